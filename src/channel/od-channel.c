@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-channel.h"
+
+#include "od-error.h"
+
+G_DEFINE_INTERFACE (OdChannel, od_channel, G_TYPE_OBJECT)
+
+static guint failed_signal;
+
+static void
+od_channel_default_init (OdChannelInterface *iface)
+{
+  /**
+   * OdChannel::failed:
+   * @error: what broke
+   */
+  failed_signal =
+      g_signal_new ("failed", OD_TYPE_CHANNEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+void
+od_channel_start_async (OdChannel *self, const OdAccountRow *account, const OdChannelContext *context,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self) && account != NULL && context != NULL);
+
+  OD_CHANNEL_GET_IFACE (self)->start_async (self, account, context, cancellable, callback, user_data);
+}
+
+gboolean
+od_channel_start_finish (OdChannel *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+od_channel_stop_async (OdChannel *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self));
+
+  OD_CHANNEL_GET_IFACE (self)->stop_async (self, callback, user_data);
+}
+
+gboolean
+od_channel_stop_finish (OdChannel *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * od_channel_poll_async:
+ * @cursor: (nullable): of the last batch; %NULL at the very first
+ *
+ * Only for channels with %OD_CHANNEL_POLLS.
+ */
+void
+od_channel_poll_async (OdChannel *self, const char *cursor, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self) && OD_CHANNEL_GET_IFACE (self)->poll_async != NULL);
+
+  OD_CHANNEL_GET_IFACE (self)->poll_async (self, cursor, cancellable, callback, user_data);
+}
+
+/**
+ * od_channel_poll_finish:
+ *
+ * Returns: (transfer full): the batch, or %NULL with an %OD_ERROR
+ */
+OdUpdateBatch *
+od_channel_poll_finish (OdChannel *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+od_channel_perform_async (OdChannel *self, const OdOutgoing *outgoing, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self) && outgoing != NULL);
+
+  OD_CHANNEL_GET_IFACE (self)->perform_async (self, outgoing, cancellable, callback, user_data);
+}
+
+/**
+ * od_channel_perform_finish:
+ *
+ * The error's code says what may be done: see #OdError. %OD_ERROR_TRANSIENT means
+ * that it surely did not leave, %OD_ERROR_UNCONFIRMED that nobody knows.
+ *
+ * Returns: (transfer full): the channel's id of the new message, "" if there is none
+ */
+char *
+od_channel_perform_finish (OdChannel *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+od_channel_set_typing (OdChannel *self, const char *chat_id, gboolean is_typing, const char *operator_name)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self) && chat_id != NULL);
+
+  if (OD_CHANNEL_GET_IFACE (self)->set_typing != NULL)
+    OD_CHANNEL_GET_IFACE (self)->set_typing (self, chat_id, is_typing, operator_name);
+}
+
+void
+od_channel_set_online (OdChannel *self, gboolean is_online)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self));
+
+  if (OD_CHANNEL_GET_IFACE (self)->set_online != NULL)
+    OD_CHANNEL_GET_IFACE (self)->set_online (self, is_online);
+}
+
+/**
+ * od_channel_stream_advanced:
+ * @last_seq: newest committed seq of the chat's stream, or 0 when only its
+ *   receipts or its blocked mark changed
+ */
+void
+od_channel_stream_advanced (OdChannel *self, const char *chat_id, gint64 last_seq)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self) && chat_id != NULL);
+
+  if (OD_CHANNEL_GET_IFACE (self)->stream_advanced != NULL)
+    OD_CHANNEL_GET_IFACE (self)->stream_advanced (self, chat_id, last_seq);
+}
+
+/**
+ * od_channel_dup_url:
+ *
+ * Returns: (transfer full) (nullable): where customers find it, while it is served
+ */
+char *
+od_channel_dup_url (OdChannel *self)
+{
+  g_return_val_if_fail (OD_IS_CHANNEL (self), NULL);
+
+  return OD_CHANNEL_GET_IFACE (self)->dup_url != NULL ? OD_CHANNEL_GET_IFACE (self)->dup_url (self) : NULL;
+}
+
+/**
+ * od_channel_emit_failed:
+ *
+ * For implementations only: a started account broke.
+ */
+void
+od_channel_emit_failed (OdChannel *self, const GError *error)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self) && error != NULL);
+
+  g_signal_emit (self, failed_signal, 0, error);
+}

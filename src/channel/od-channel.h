@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "od-ingest-port.h"
+#include "od-rows.h"
+#include "od-secrets-port.h"
+#include "od-server-port.h"
+#include "od-stream-port.h"
+#include "od-update.h"
+
+G_BEGIN_DECLS
+
+typedef struct _OdClock OdClock;
+
+typedef enum {
+  OD_CHANNEL_CAN_RECEIPTS = 1 << 0, /* tells delivered / read */
+  OD_CHANNEL_CAN_TYPING = 1 << 1,   /* tells the customer that we type */
+  OD_CHANNEL_CAN_EDIT = 1 << 2,
+  OD_CHANNEL_CAN_REMOVE = 1 << 3,
+  OD_CHANNEL_CAN_REACT = 1 << 4,
+  OD_CHANNEL_CAN_READ = 1 << 5, /* tells the customer that we read */
+  OD_CHANNEL_CAN_FILES = 1 << 6,
+  OD_CHANNEL_CAN_REPLY_TO = 1 << 7,    /* quotes */
+  OD_CHANNEL_IDEMPOTENT_SEND = 1 << 8, /* same key twice = one message: a lost send may be repeated */
+  /* The chat is a numbered stream of ours (web chat): the transaction that records
+   * the outcome of a send appends the stream event, and that commit *is* the acceptance. */
+  OD_CHANNEL_HAS_STREAM = 1 << 9,
+  OD_CHANNEL_SHARES_STATE = 1 << 10, /* the other side is a shared desk */
+  OD_CHANNEL_POLLS = 1 << 11,        /* poll_async is implemented */
+} OdChannelCaps;
+
+typedef enum {
+  OD_FIELD_TEXT,
+  OD_FIELD_SECRET, /* kept in the key ring, never in the database */
+  OD_FIELD_URL,    /* https, or http for loopback */
+  OD_FIELD_INTEGER,
+  OD_FIELD_BOOLEAN,
+} OdFieldType;
+
+/**
+ * OdChannelField: one line of the "add account" form and one member of an
+ * account's settings. The form is drawn from these.
+ * @default_value: (nullable): as text; a field without one must be given
+ */
+typedef struct {
+  const char *key;
+  const char *label; /* N_() */
+  OdFieldType type;
+  const char *default_value;
+  gint64 min, max; /* of integers */
+} OdChannelField;
+
+/**
+ * OdChannelDescriptor:
+ * @id: stable, lower case; it is in the database
+ * @name: N_(): for people
+ * @icon_name: symbolic icon
+ * @max_text: code points in one message; 0: no limit
+ * @max_files: in one message; @max_file_bytes: each
+ * @contact_scope_is_account: addresses mean something only within the account
+ * @fields: ends with a %NULL key
+ * @check_settings: (nullable): further checks of settings than the fields say;
+ *   may fill in what is missing (a random id). %OD_ERROR_USAGE names the field
+ *
+ * Everything the program may know about a channel without running it. Code
+ * outside the channel's folder asks this table, and never "if (telegram)".
+ */
+typedef struct {
+  const char *id;
+  const char *name;
+  const char *icon_name;
+  OdChannelCaps caps;
+  guint max_text;
+  guint max_files;
+  gint64 max_file_bytes;
+  gboolean contact_scope_is_account;
+  const OdChannelField *fields;
+  gboolean (*check_settings) (JsonObject *settings, GError **error);
+  GType (*get_type) (void);
+} OdChannelDescriptor;
+
+/**
+ * OdChannelContext: what a running channel may use. All ports outlive the channel.
+ * @files_dir: the profile's `files` folder
+ * @profile_dir: the profile; only for a channel's own key file
+ */
+typedef struct {
+  OdIngestPort *ingest;
+  OdStreamPort *streams;
+  OdServerPort *server; /* (nullable): where nothing can be served */
+  OdSecretsPort *secrets;
+  OdClock *clock;
+  const char *profile_dir;
+  const char *files_dir;
+  const char *web_dir; /* data/webchat as installed, or in the source tree */
+} OdChannelContext;
+
+typedef enum {
+  OD_OUTGOING_SEND,   /* text, files, reply_to */
+  OD_OUTGOING_EDIT,   /* target, text */
+  OD_OUTGOING_REMOVE, /* target */
+  OD_OUTGOING_REACT,  /* target, emoji */
+  OD_OUTGOING_READ,   /* target: everything up to it */
+  OD_OUTGOING_STATUS, /* status; channels with a stream or a shared state */
+} OdOutgoingKind;
+
+/**
+ * OdOutgoing: one operation's remote half, as a value.
+ * @key: the same on every attempt
+ * @files: (nullable) (element-type OdAttachmentRow)
+ */
+typedef struct {
+  OdOutgoingKind kind;
+  char *chat_id;
+  char *key;
+  char *text;
+  char *emoji;
+  char *target_remote_id;   /* (nullable) */
+  char *reply_to_remote_id; /* (nullable) */
+  gint64 target_seq;        /* 0 if none */
+  GPtrArray *files;
+  OdTextFormat format;
+  OdStatus status;
+} OdOutgoing;
+
+#define OD_TYPE_CHANNEL (od_channel_get_type ())
+G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
+
+/**
+ * OdChannelInterface:
+ * @start_async: connect or listen; completes when the account works, or with an
+ *   error (%OD_ERROR_BUSY, _TRANSIENT: the runner tries again; _AUTH, _REJECTED: the owner must)
+ * @stop_async: let go of everything; completes always
+ * @poll_async: (nullable): ask for what is new since @cursor; may wait for the server
+ * @perform_async: carry out one operation; exactly one completion
+ * @perform_finish: (transfer full): the channel's id of the new message, or "" where there is none
+ * @set_typing: (nullable)
+ * @set_online: (nullable): whether an operator is there
+ * @stream_advanced: (nullable): events were committed; for channels with a stream
+ * @dup_url: (nullable): (transfer full) (nullable): where customers find it, while it is served
+ *
+ * A running account of a channel. It is stateless towards the store: cursors come
+ * in as arguments and go out in batches. All methods run on the main thread.
+ * Emits "failed" (GError) if a started account breaks; the runner starts it again.
+ */
+struct _OdChannelInterface {
+  GTypeInterface parent_iface;
+
+  void (*start_async) (OdChannel *self, const OdAccountRow *account, const OdChannelContext *context,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*stop_async) (OdChannel *self, GAsyncReadyCallback callback, gpointer user_data);
+  void (*poll_async) (OdChannel *self, const char *cursor, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer user_data);
+  void (*perform_async) (OdChannel *self, const OdOutgoing *outgoing, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data);
+  void (*set_typing) (OdChannel *self, const char *chat_id, gboolean is_typing, const char *operator_name);
+  void (*set_online) (OdChannel *self, gboolean is_online);
+  void (*stream_advanced) (OdChannel *self, const char *chat_id, gint64 last_seq);
+  char *(*dup_url) (OdChannel *self);
+};
+
+void od_channel_start_async (OdChannel *self, const OdAccountRow *account, const OdChannelContext *context,
+                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_channel_start_finish (OdChannel *self, GAsyncResult *result, GError **error);
+void od_channel_stop_async (OdChannel *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_channel_stop_finish (OdChannel *self, GAsyncResult *result, GError **error);
+void od_channel_poll_async (OdChannel *self, const char *cursor, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+OdUpdateBatch *od_channel_poll_finish (OdChannel *self, GAsyncResult *result, GError **error);
+void od_channel_perform_async (OdChannel *self, const OdOutgoing *outgoing, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+char *od_channel_perform_finish (OdChannel *self, GAsyncResult *result, GError **error);
+void od_channel_set_typing (OdChannel *self, const char *chat_id, gboolean is_typing, const char *operator_name);
+void od_channel_set_online (OdChannel *self, gboolean is_online);
+void od_channel_stream_advanced (OdChannel *self, const char *chat_id, gint64 last_seq);
+char *od_channel_dup_url (OdChannel *self);
+void od_channel_emit_failed (OdChannel *self, const GError *error);
+
+OdOutgoing *od_outgoing_new (OdOutgoingKind kind, const char *chat_id, const char *key);
+OdOutgoing *od_outgoing_copy (const OdOutgoing *self);
+void od_outgoing_free (OdOutgoing *self);
+
+gboolean od_channel_descriptor_check (const OdChannelDescriptor *descriptor, JsonObject *settings, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdOutgoing, od_outgoing_free)
+
+G_END_DECLS

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-reply-port.h"
+
+G_DEFINE_INTERFACE (OdReplyPort, od_reply_port, G_TYPE_OBJECT)
+
+static void
+od_reply_port_default_init (OdReplyPortInterface *iface)
+{
+}
+
+void
+od_reply_result_free (OdReplyResult *self)
+{
+  g_free (self);
+}
+
+void
+od_draft_free (OdDraft *self)
+{
+  g_free (self->body);
+  g_free (self);
+}
+
+/**
+ * od_reply_port_enqueue_async:
+ * @reply: copied
+ *
+ * Writes the message and its operation in one transaction, and deletes the draft.
+ * Nothing is shown before that is committed. %OD_ERROR_TOO_LARGE, %OD_ERROR_REJECTED
+ * (nothing to send, the channel can't), %OD_ERROR_STORE: nothing was written.
+ */
+void
+od_reply_port_enqueue_async (OdReplyPort *self, const OdReply *reply, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_REPLY_PORT (self));
+
+  OD_REPLY_PORT_GET_IFACE (self)->enqueue_async (self, reply, cancellable, callback, user_data);
+}
+
+/**
+ * od_reply_port_enqueue_finish:
+ *
+ * Returns: (transfer full): where the message is now
+ */
+OdReplyResult *
+od_reply_port_enqueue_finish (OdReplyPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * od_reply_port_undo_async:
+ * Takes a message back that the outbox has not claimed. %OD_ERROR_REJECTED if it has.
+ */
+void
+od_reply_port_undo_async (OdReplyPort *self, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (OD_IS_REPLY_PORT (self));
+
+  OD_REPLY_PORT_GET_IFACE (self)->undo_async (self, message_id, cancellable, callback, user_data);
+}
+
+/**
+ * od_reply_port_undo_finish:
+ *
+ * Returns: (transfer full): the restored draft
+ */
+OdDraft *
+od_reply_port_undo_finish (OdReplyPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * od_reply_port_decide_async:
+ * A person's word on a failed, unconfirmed or held message. %OD_ERROR_REJECTED if it is
+ * in no state for @decision.
+ */
+void
+od_reply_port_decide_async (OdReplyPort *self, gint64 message_id, OdReplyDecision decision, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_REPLY_PORT (self));
+
+  OD_REPLY_PORT_GET_IFACE (self)->decide_async (self, message_id, decision, cancellable, callback, user_data);
+}
+
+gboolean
+od_reply_port_decide_finish (OdReplyPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * od_reply_port_save_draft_async:
+ * @draft: copied; an empty body deletes the draft. An older revision than the stored
+ * one is ignored, successfully.
+ */
+void
+od_reply_port_save_draft_async (OdReplyPort *self, const OdDraft *draft, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_REPLY_PORT (self));
+
+  OD_REPLY_PORT_GET_IFACE (self)->save_draft_async (self, draft, cancellable, callback, user_data);
+}
+
+gboolean
+od_reply_port_save_draft_finish (OdReplyPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+od_reply_port_load_draft_async (OdReplyPort *self, gint64 conversation_id, gboolean is_note, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_REPLY_PORT (self));
+
+  OD_REPLY_PORT_GET_IFACE (self)->load_draft_async (self, conversation_id, is_note, cancellable, callback, user_data);
+}
+
+/**
+ * od_reply_port_load_draft_finish:
+ *
+ * Returns: (transfer full): revision 0 and an empty body if there is none
+ */
+OdDraft *
+od_reply_port_load_draft_finish (OdReplyPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * od_reply_port_set_typing:
+ * Tells the customer's side, where the channel can; never stored.
+ */
+void
+od_reply_port_set_typing (OdReplyPort *self, gint64 conversation_id, gboolean is_typing)
+{
+  g_return_if_fail (OD_IS_REPLY_PORT (self));
+
+  OD_REPLY_PORT_GET_IFACE (self)->set_typing (self, conversation_id, is_typing);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "od-delivery.h"
+#include "od-update.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OdReply:
+ * @operator_id: who wrote it; > 0
+ * @files: (nullable): paths of local files to attach, in order
+ * @reply_to_id: message; 0 if none
+ * @seen_id: newest public message its author had on screen; 0: everything stored
+ * @delay_us: undo time before it may leave, >= 0
+ * @draft_revision: the draft it came from; a newer stored draft is kept
+ */
+typedef struct {
+  gint64 conversation_id;
+  gint64 operator_id;
+  const char *text;
+  const char *const *files;
+  gint64 reply_to_id;
+  gint64 seen_id;
+  gint64 delay_us;
+  gint64 draft_revision;
+  OdTextFormat format;
+  gboolean is_note;
+} OdReply;
+
+typedef struct {
+  gint64 message_id;
+  gint64 undo_until_us; /* real time; 0 if it can't be undone */
+} OdReplyResult;
+
+typedef enum {
+  OD_DECISION_SEND_AGAIN, /* failed, unconfirmed: back to the queue. held: send anyway */
+  OD_DECISION_ARRIVED,    /* unconfirmed: it did arrive */
+  OD_DECISION_DISCARD,    /* failed, unconfirmed, held: take it out of the outbox and the thread */
+} OdReplyDecision;
+
+/**
+ * OdDraft:
+ * @revision: counts up with each change by the composer
+ */
+typedef struct {
+  gint64 conversation_id;
+  gint64 revision;
+  gint64 reply_to_id;
+  char *body;
+  gboolean is_note;
+} OdDraft;
+
+void od_reply_result_free (OdReplyResult *self);
+void od_draft_free (OdDraft *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdReplyResult, od_reply_result_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdDraft, od_draft_free)
+
+/**
+ * OdReplyPort:
+ *
+ * Everything a composer needs. Main thread.
+ */
+#define OD_TYPE_REPLY_PORT (od_reply_port_get_type ())
+G_DECLARE_INTERFACE (OdReplyPort, od_reply_port, OD, REPLY_PORT, GObject)
+
+struct _OdReplyPortInterface {
+  GTypeInterface parent_iface;
+
+  void (*enqueue_async) (OdReplyPort *self, const OdReply *reply, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data);
+  void (*undo_async) (OdReplyPort *self, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer user_data);
+  void (*decide_async) (OdReplyPort *self, gint64 message_id, OdReplyDecision decision, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data);
+  void (*save_draft_async) (OdReplyPort *self, const OdDraft *draft, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+  void (*load_draft_async) (OdReplyPort *self, gint64 conversation_id, gboolean is_note, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+  void (*set_typing) (OdReplyPort *self, gint64 conversation_id, gboolean is_typing);
+};
+
+void od_reply_port_enqueue_async (OdReplyPort *self, const OdReply *reply, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+OdReplyResult *od_reply_port_enqueue_finish (OdReplyPort *self, GAsyncResult *result, GError **error);
+void od_reply_port_undo_async (OdReplyPort *self, gint64 message_id, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+OdDraft *od_reply_port_undo_finish (OdReplyPort *self, GAsyncResult *result, GError **error);
+void od_reply_port_decide_async (OdReplyPort *self, gint64 message_id, OdReplyDecision decision,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_reply_port_decide_finish (OdReplyPort *self, GAsyncResult *result, GError **error);
+void od_reply_port_save_draft_async (OdReplyPort *self, const OdDraft *draft, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_reply_port_save_draft_finish (OdReplyPort *self, GAsyncResult *result, GError **error);
+void od_reply_port_load_draft_async (OdReplyPort *self, gint64 conversation_id, gboolean is_note,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+OdDraft *od_reply_port_load_draft_finish (OdReplyPort *self, GAsyncResult *result, GError **error);
+void od_reply_port_set_typing (OdReplyPort *self, gint64 conversation_id, gboolean is_typing);
+
+G_END_DECLS

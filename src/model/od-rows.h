@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "od-conversation-status.h"
+#include "od-delivery.h"
+#include "od-update.h"
+
+G_BEGIN_DECLS
+
+/* What the store hands to the view models: plain values, read once, owned by
+ * whoever asked. Strings are (not nullable) valid UTF-8 unless it says so. */
+
+/**
+ * OdConversationRow: one row of the conversation list.
+ */
+typedef struct {
+  gint64 id;
+  gint64 customer_id;
+  gint64 account_id;
+  gint64 assignee_id; /* operator; 0 if nobody */
+  char *channel;      /* descriptor id, e.g. "webchat" */
+  char *account_name;
+  char *name;               /* of the customer; "" if unknown */
+  char *snippet;            /* last message or note on one line; "" if none */
+  OdTimelineKind last_kind; /* who said it */
+  char *last_author;        /* operator's name for OUT and NOTE, else "" */
+  char *last_mime;          /* (nullable): of the first attachment of a message without text */
+  OdDelivery last_delivery;
+  char *assignee_name; /* (nullable) */
+  GStrv tags;          /* (nullable) */
+  gint64 last_at_us;
+  gint64 waiting_since_us; /* first unanswered message of the customer; 0 if answered */
+  gint64 snoozed_until_us; /* 0 if not */
+  OdStatus status;
+  guint n_unread;
+} OdConversationRow;
+
+/**
+ * OdAttachmentRow: a file of a message.
+ */
+typedef struct {
+  gint64 id;
+  char *uid;  /* public id, "f_..." */
+  char *name; /* cleaned */
+  char *mime;
+  char *path; /* (nullable): absolute path of the blob; NULL while it isn't here */
+  gint64 size_bytes;
+  gint64 duration_ms;
+  int width, height;
+} OdAttachmentRow;
+
+/**
+ * OdReactionRow: one emoji under a message.
+ */
+typedef struct {
+  char *emoji;
+  guint n;
+  gboolean is_own; /* one of them is this operator's */
+} OdReactionRow;
+
+/**
+ * OdMessageRow: one row of the timeline.
+ */
+typedef struct {
+  gint64 id; /* timeline id */
+  gint64 conversation_id;
+  gint64 at_us;
+  gint64 operator_id;                             /* 0: customer or automatic */
+  gint64 reply_to_id;                             /* 0 if none */
+  gint64 edited_at_us, deleted_at_us;             /* 0 if not */
+  gint64 sent_at_us, delivered_at_us, read_at_us; /* 0 if not, or not known */
+  char *author;                                   /* name to show; "" if it is the customer */
+  char *body;
+  char *reply_to_text;    /* (nullable): snippet of the quoted message */
+  char *error;            /* (nullable): why it failed, the provider's words */
+  char *payload;          /* (nullable): JSON: event details, location, form ... */
+  GPtrArray *attachments; /* (nullable) (element-type OdAttachmentRow) */
+  GPtrArray *reactions;   /* (nullable) (element-type OdReactionRow) */
+  OdTimelineKind kind;
+  OdTextFormat format;
+  OdDelivery delivery;
+  gboolean is_bot;
+} OdMessageRow;
+
+/**
+ * OdConversationHead: what the thread says of one of its conversations (divider).
+ */
+typedef struct {
+  gint64 id;
+  char *channel;
+  char *account_name;
+  gint64 created_at_us, resolved_at_us; /* 0 if not */
+  OdStatus status;
+} OdConversationHead;
+
+/**
+ * OdContactPointRow
+ */
+typedef struct {
+  gint64 id;
+  char *channel;
+  char *address;
+  char *display;               /* what to show; never empty */
+  char *page_url, *page_title; /* (nullable): last page seen on */
+  gint64 last_seen_at_us;
+  gboolean is_verified;
+} OdContactPointRow;
+
+/**
+ * OdCustomerCard: the profile pane.
+ */
+typedef struct {
+  gint64 id;
+  char *name;
+  char *lang;      /* (nullable) */
+  char *time_zone; /* (nullable) */
+  char *note;
+  GStrv tags;                /* (nullable) */
+  GPtrArray *contact_points; /* (element-type OdContactPointRow), newest seen first */
+  GPtrArray *fields;         /* (element-type OdFieldRow) */
+  GPtrArray *conversations;  /* (element-type OdConversationHead), newest first, at most 50 */
+  gint64 created_at_us, last_seen_at_us;
+  guint n_conversations, n_files;
+} OdCustomerCard;
+
+typedef struct {
+  char *key;
+  char *label;
+  char *value;
+} OdFieldRow;
+
+/**
+ * OdAccountState: numbers are not stored; names are in `account list --json`.
+ */
+typedef enum {
+  OD_ACCOUNT_OFFLINE, /* nothing runs it */
+  OD_ACCOUNT_PAUSED,
+  OD_ACCOUNT_CONNECTING,
+  OD_ACCOUNT_OK,
+  OD_ACCOUNT_AUTH,  /* the account needs its owner */
+  OD_ACCOUNT_ERROR, /* see `error`; it tries again by itself */
+} OdAccountState;
+
+/**
+ * OdAccountRow
+ */
+typedef struct {
+  gint64 id;
+  char *channel;
+  char *name;
+  char *settings; /* JSON object, without secrets */
+  char *error;    /* (nullable): for people, why the state is not ok */
+  char *url;      /* (nullable): of web chat, while it is served */
+  OdAccountState state;
+  gboolean is_enabled;
+  gboolean is_history_only; /* made by an import; nothing to connect to */
+} OdAccountRow;
+
+/**
+ * OdSearchHit: one message that matches.
+ */
+typedef struct {
+  gint64 message_id, conversation_id, customer_id;
+  gint64 at_us;
+  char *channel;
+  char *name;    /* of the customer */
+  char *snippet; /* text around the match, one line; matches between U+0002 and U+0003 */
+  OdTimelineKind kind;
+} OdSearchHit;
+
+void od_conversation_row_free (OdConversationRow *self);
+void od_attachment_row_free (OdAttachmentRow *self);
+void od_reaction_row_free (OdReactionRow *self);
+void od_message_row_free (OdMessageRow *self);
+void od_conversation_head_free (OdConversationHead *self);
+void od_contact_point_row_free (OdContactPointRow *self);
+void od_customer_card_free (OdCustomerCard *self);
+void od_field_row_free (OdFieldRow *self);
+void od_account_row_free (OdAccountRow *self);
+void od_search_hit_free (OdSearchHit *self);
+
+const char *od_account_state_get_name (OdAccountState state);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdConversationRow, od_conversation_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdMessageRow, od_message_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdCustomerCard, od_customer_card_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdAccountRow, od_account_row_free)
+
+G_END_DECLS

@@ -1,0 +1,429 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The first schema. Moments are µs since 1970 UTC (`_at_us`); 0 means "never" where it says so.
+-- Numbers of kinds and states are the enums of src/model and are only ever appended to.
+
+CREATE TABLE setting (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE operator (
+  id            INTEGER PRIMARY KEY,
+  uid           TEXT NOT NULL UNIQUE,
+  name          TEXT NOT NULL,
+  avatar_sha256 TEXT,
+  signature     TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- ---- accounts -------------------------------------------------------------
+
+CREATE TABLE account (
+  id              INTEGER PRIMARY KEY,
+  channel         TEXT NOT NULL,
+  name            TEXT NOT NULL,
+  settings        TEXT NOT NULL DEFAULT '{}',
+  is_enabled      INTEGER NOT NULL DEFAULT 1,
+  is_history_only INTEGER NOT NULL DEFAULT 0,
+  is_trial        INTEGER NOT NULL DEFAULT 0,
+  created_at_us   INTEGER NOT NULL,
+  UNIQUE (channel, name)
+) STRICT;
+
+CREATE TABLE cursor (
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  name       TEXT NOT NULL,
+  value      TEXT NOT NULL,
+  PRIMARY KEY (account_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- ---- customers ------------------------------------------------------------
+
+CREATE TABLE customer (
+  id              INTEGER PRIMARY KEY,
+  uid             TEXT NOT NULL UNIQUE,
+  name            TEXT NOT NULL DEFAULT '',
+  is_name_by_operator INTEGER NOT NULL DEFAULT 0,
+  lang            TEXT,
+  time_zone       TEXT,
+  note            TEXT NOT NULL DEFAULT '',
+  merged_into_id  INTEGER REFERENCES customer (id),
+  created_at_us   INTEGER NOT NULL,
+  last_seen_at_us INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE contact_point (
+  id              INTEGER PRIMARY KEY,
+  customer_id     INTEGER NOT NULL REFERENCES customer (id),
+  channel         TEXT NOT NULL,
+  scope           TEXT NOT NULL DEFAULT '',
+  address         TEXT NOT NULL,
+  display         TEXT NOT NULL DEFAULT '',
+  page_url        TEXT,
+  page_title      TEXT,
+  is_verified     INTEGER NOT NULL DEFAULT 0,
+  is_blocked      INTEGER NOT NULL DEFAULT 0,
+  last_seen_at_us INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (channel, scope, address)
+) STRICT;
+CREATE INDEX contact_point_by_customer ON contact_point (customer_id);
+
+CREATE TABLE field (
+  id       INTEGER PRIMARY KEY,
+  key      TEXT NOT NULL UNIQUE,
+  label    TEXT NOT NULL,
+  kind     TEXT NOT NULL DEFAULT 'text',
+  options  TEXT NOT NULL DEFAULT '{}',
+  position INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE customer_field (
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  field_id    INTEGER NOT NULL REFERENCES field (id),
+  value       TEXT NOT NULL,
+  PRIMARY KEY (customer_id, field_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag (
+  id     INTEGER PRIMARY KEY,
+  name   TEXT NOT NULL UNIQUE,
+  colour TEXT
+) STRICT;
+
+CREATE TABLE customer_tag (
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  tag_id      INTEGER NOT NULL REFERENCES tag (id),
+  PRIMARY KEY (customer_id, tag_id)
+) STRICT, WITHOUT ROWID;
+
+-- ---- conversations --------------------------------------------------------
+
+-- The provider's chat.
+CREATE TABLE thread (
+  id               INTEGER PRIMARY KEY,
+  account_id       INTEGER NOT NULL REFERENCES account (id),
+  remote_id        TEXT NOT NULL,
+  contact_point_id INTEGER REFERENCES contact_point (id),
+  UNIQUE (account_id, remote_id)
+) STRICT;
+
+CREATE TABLE conversation (
+  id                INTEGER PRIMARY KEY,
+  uid               TEXT NOT NULL,
+  account_id        INTEGER NOT NULL REFERENCES account (id),
+  thread_id         INTEGER NOT NULL REFERENCES thread (id),
+  customer_id       INTEGER NOT NULL REFERENCES customer (id),
+  status            INTEGER NOT NULL,
+  kind              TEXT NOT NULL DEFAULT '',            -- 'offline' if it began with an offline form
+  snoozed_until_us  INTEGER,
+  assignee_id       INTEGER REFERENCES operator (id),
+  subject           TEXT,
+  created_at_us     INTEGER NOT NULL,
+  last_at_us        INTEGER NOT NULL,                    -- newest message or note
+  last_in_at_us     INTEGER NOT NULL DEFAULT 0,
+  last_id           INTEGER NOT NULL DEFAULT 0,          -- its timeline row; 0: none
+  last_public_id    INTEGER NOT NULL DEFAULT 0,          -- newest IN or OUT; for the hold rule
+  snippet           TEXT NOT NULL DEFAULT '',
+  waiting_since_us  INTEGER NOT NULL DEFAULT 0,          -- first unanswered IN; 0: answered
+  due_us            INTEGER,                             -- nearest running clock, kept with the clocks
+  n_unread          INTEGER NOT NULL DEFAULT 0,
+  n_unanswered      INTEGER NOT NULL DEFAULT 0,
+  read_upto_id      INTEGER NOT NULL DEFAULT 0,
+  resolved_at_us    INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (account_id, uid)
+) STRICT;
+CREATE UNIQUE INDEX conversation_live ON conversation (thread_id) WHERE status IN (1, 2);
+CREATE INDEX conversation_by_thread ON conversation (thread_id);
+CREATE INDEX conversation_by_customer ON conversation (customer_id);
+CREATE INDEX conversation_by_last ON conversation (status, last_at_us);
+CREATE INDEX conversation_by_waiting ON conversation (waiting_since_us) WHERE waiting_since_us > 0;
+CREATE INDEX conversation_by_snooze ON conversation (snoozed_until_us) WHERE snoozed_until_us IS NOT NULL;
+
+CREATE TABLE conversation_tag (
+  conversation_id INTEGER NOT NULL REFERENCES conversation (id),
+  tag_id          INTEGER NOT NULL REFERENCES tag (id),
+  PRIMARY KEY (conversation_id, tag_id)
+) STRICT, WITHOUT ROWID;
+
+-- ---- one timeline ---------------------------------------------------------
+
+-- One order for messages, notes, calls and events.
+CREATE TABLE timeline (
+  id              INTEGER PRIMARY KEY,
+  conversation_id INTEGER NOT NULL REFERENCES conversation (id),
+  at_us           INTEGER NOT NULL,
+  kind            INTEGER NOT NULL
+) STRICT;
+CREATE INDEX timeline_by_conversation ON timeline (conversation_id, at_us, id);
+
+CREATE TABLE message (
+  timeline_id     INTEGER PRIMARY KEY REFERENCES timeline (id),
+  account_id      INTEGER NOT NULL REFERENCES account (id),
+  uid             TEXT NOT NULL,
+  remote_id       TEXT,
+  direction       INTEGER NOT NULL,                      -- OdTimelineKind: IN, OUT or NOTE
+  delivery        INTEGER NOT NULL DEFAULT 0,
+  operator_id     INTEGER REFERENCES operator (id),
+  author          TEXT,                                  -- of imported messages; else NULL
+  is_bot          INTEGER NOT NULL DEFAULT 0,
+  format          INTEGER NOT NULL DEFAULT 0,
+  body            TEXT NOT NULL DEFAULT '',
+  payload         TEXT,
+  reply_to_id     INTEGER,
+  error           TEXT,
+  sent_at_us      INTEGER NOT NULL DEFAULT 0,
+  delivered_at_us INTEGER NOT NULL DEFAULT 0,
+  read_at_us      INTEGER NOT NULL DEFAULT 0,
+  edited_at_us    INTEGER NOT NULL DEFAULT 0,
+  deleted_at_us   INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (account_id, uid)
+) STRICT;
+CREATE UNIQUE INDEX message_by_remote ON message (account_id, remote_id) WHERE remote_id IS NOT NULL;
+
+CREATE TABLE event (
+  timeline_id INTEGER PRIMARY KEY REFERENCES timeline (id),
+  uid         TEXT NOT NULL,
+  what        TEXT NOT NULL,                             -- 'status', 'assigned', 'tagged', ...
+  operator_id INTEGER REFERENCES operator (id),
+  payload     TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE message_version (
+  id         INTEGER PRIMARY KEY,
+  message_id INTEGER NOT NULL REFERENCES message (timeline_id),
+  at_us      INTEGER NOT NULL,
+  body       TEXT NOT NULL
+) STRICT;
+CREATE INDEX message_version_by_message ON message_version (message_id);
+
+CREATE TABLE attachment (
+  id          INTEGER PRIMARY KEY,
+  uid         TEXT NOT NULL UNIQUE,                      -- public id, 'f_...'
+  message_id  INTEGER NOT NULL REFERENCES message (timeline_id),
+  position    INTEGER NOT NULL,
+  name        TEXT NOT NULL,
+  mime        TEXT NOT NULL,
+  size_bytes  INTEGER NOT NULL DEFAULT -1,
+  sha256      TEXT,                                      -- files/ab/<sha256>; NULL while it isn't here
+  remote_ref  TEXT,
+  width       INTEGER NOT NULL DEFAULT 0,
+  height      INTEGER NOT NULL DEFAULT 0,
+  duration_ms INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX attachment_by_message ON attachment (message_id, position);
+CREATE INDEX attachment_by_hash ON attachment (sha256) WHERE sha256 IS NOT NULL;
+
+-- Files that a customer sent and no message refers to yet.
+CREATE TABLE upload (
+  id         TEXT PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  chat_id    TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  mime       TEXT NOT NULL,
+  sha256     TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  at_us      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reaction (
+  message_id  INTEGER NOT NULL REFERENCES message (timeline_id),
+  operator_id INTEGER NOT NULL DEFAULT 0,                -- 0: the customer
+  emoji       TEXT NOT NULL,
+  at_us       INTEGER NOT NULL,
+  PRIMARY KEY (message_id, operator_id, emoji)
+) STRICT, WITHOUT ROWID;
+
+-- ---- operations: the outbox ----------------------------------------------
+
+CREATE TABLE operation (
+  id              INTEGER PRIMARY KEY,
+  account_id      INTEGER NOT NULL REFERENCES account (id),
+  conversation_id INTEGER NOT NULL REFERENCES conversation (id),
+  message_id      INTEGER,
+  kind            TEXT NOT NULL,                         -- 'send', 'edit', 'remove', 'react', 'read', 'status', 'assign', ...
+  payload         TEXT NOT NULL DEFAULT '{}',
+  key             TEXT NOT NULL UNIQUE,
+  operator_id     INTEGER REFERENCES operator (id),
+  state           INTEGER NOT NULL,                      -- OdDelivery
+  attempt         INTEGER NOT NULL DEFAULT 0,
+  seen_id         INTEGER NOT NULL DEFAULT 0,            -- newest public message its author saw
+  created_at_us   INTEGER NOT NULL,
+  not_before_us   INTEGER NOT NULL DEFAULT 0,
+  lease_until_us  INTEGER NOT NULL DEFAULT 0,
+  error           TEXT
+) STRICT;
+CREATE INDEX operation_live ON operation (state, not_before_us) WHERE state IN (1, 2, 7, 8);
+CREATE INDEX operation_by_conversation ON operation (conversation_id, id) WHERE state IN (1, 2, 7, 8);
+CREATE INDEX operation_by_message ON operation (message_id) WHERE message_id IS NOT NULL;
+
+CREATE TABLE receipt_early (
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  remote_id  TEXT NOT NULL,
+  delivery   INTEGER NOT NULL,
+  at_us      INTEGER NOT NULL,
+  PRIMARY KEY (account_id, remote_id, delivery)
+) STRICT, WITHOUT ROWID;
+
+-- ---- web chat's durable sequence -----------------------------------------
+
+CREATE TABLE stream (
+  id          INTEGER PRIMARY KEY,
+  account_id  INTEGER NOT NULL REFERENCES account (id),
+  remote_id   TEXT NOT NULL,
+  last_seq    INTEGER NOT NULL DEFAULT 0,
+  last_at_us  INTEGER NOT NULL DEFAULT 0,
+  acked_seq   INTEGER NOT NULL DEFAULT 0,                -- the customer's browser has it
+  read_seq    INTEGER NOT NULL DEFAULT 0,                -- the customer has seen it
+  operator_read_seq INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (account_id, remote_id)
+) STRICT;
+
+CREATE TABLE stream_event (
+  stream_id  INTEGER NOT NULL REFERENCES stream (id),
+  seq        INTEGER NOT NULL,
+  kind       INTEGER NOT NULL,                           -- OdStreamKind
+  message_id INTEGER,
+  payload    TEXT,
+  at_us      INTEGER NOT NULL,
+  PRIMARY KEY (stream_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stream_event_by_message ON stream_event (message_id) WHERE message_id IS NOT NULL;
+
+CREATE TABLE stream_cid (
+  stream_id INTEGER NOT NULL REFERENCES stream (id),
+  cid       TEXT NOT NULL,
+  seq       INTEGER NOT NULL,
+  PRIMARY KEY (stream_id, cid)
+) STRICT, WITHOUT ROWID;
+
+-- ---- promises -------------------------------------------------------------
+
+CREATE TABLE calendar (
+  id      INTEGER PRIMARY KEY,
+  uid     TEXT NOT NULL UNIQUE,
+  name    TEXT NOT NULL,
+  body    TEXT NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE policy (
+  id          INTEGER PRIMARY KEY,
+  uid         TEXT NOT NULL UNIQUE,
+  name        TEXT NOT NULL,
+  calendar_id INTEGER REFERENCES calendar (id),
+  body        TEXT NOT NULL,
+  position    INTEGER NOT NULL DEFAULT 0,
+  version     INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE clock (
+  id                INTEGER PRIMARY KEY,
+  conversation_id   INTEGER NOT NULL REFERENCES conversation (id),
+  kind              INTEGER NOT NULL,                    -- 1 first, 2 next, 3 resolution, 4 promise
+  anchor_message_id INTEGER,
+  anchor_us         INTEGER NOT NULL,
+  policy_id         INTEGER REFERENCES policy (id),
+  policy_version    INTEGER NOT NULL DEFAULT 0,
+  calendar_version  INTEGER NOT NULL DEFAULT 0,
+  target_s          INTEGER NOT NULL,
+  due_us            INTEGER NOT NULL,
+  warn1_us          INTEGER,
+  warn2_us          INTEGER,
+  warned            INTEGER NOT NULL DEFAULT 0,
+  state             INTEGER NOT NULL,                    -- 1 running, 2 awaiting_acceptance, 3 met, 4 breached, 5 waived, 6 cancelled
+  composed_at_us    INTEGER,
+  satisfied_at_us   INTEGER,
+  breached_at_us    INTEGER,
+  detected_at_us    INTEGER,
+  paused_at_us      INTEGER,
+  left_s            INTEGER
+) STRICT;
+CREATE UNIQUE INDEX clock_open ON clock (conversation_id, kind) WHERE state IN (1, 2) AND kind <> 4;
+CREATE INDEX clock_by_due ON clock (state, due_us);
+CREATE INDEX clock_by_conversation ON clock (conversation_id);
+
+-- ---- what operators write -------------------------------------------------
+
+CREATE TABLE draft (
+  conversation_id INTEGER NOT NULL REFERENCES conversation (id),
+  mode            INTEGER NOT NULL,                      -- OdTimelineKind: OUT or NOTE
+  revision        INTEGER NOT NULL,
+  body            TEXT NOT NULL,
+  reply_to_id     INTEGER NOT NULL DEFAULT 0,
+  at_us           INTEGER NOT NULL,
+  PRIMARY KEY (conversation_id, mode)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE draft_file (
+  id              INTEGER PRIMARY KEY,
+  conversation_id INTEGER NOT NULL,
+  mode            INTEGER NOT NULL,
+  position        INTEGER NOT NULL,
+  name            TEXT NOT NULL,
+  mime            TEXT NOT NULL,
+  sha256          TEXT NOT NULL,
+  size_bytes      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX draft_file_by_draft ON draft_file (conversation_id, mode, position);
+
+CREATE TABLE canned_reply (
+  id       INTEGER PRIMARY KEY,
+  uid      TEXT NOT NULL UNIQUE,
+  code     TEXT NOT NULL,
+  folder   TEXT NOT NULL DEFAULT '',
+  title    TEXT NOT NULL DEFAULT '',
+  body     TEXT NOT NULL,
+  format   INTEGER NOT NULL DEFAULT 0,
+  channel  TEXT NOT NULL DEFAULT '',
+  lang     TEXT NOT NULL DEFAULT '',
+  payload  TEXT NOT NULL DEFAULT '{}',
+  used_at_us INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (code, channel, lang)
+) STRICT;
+
+CREATE TABLE article (
+  id     INTEGER PRIMARY KEY,
+  uid    TEXT NOT NULL UNIQUE,
+  title  TEXT NOT NULL,
+  body   TEXT NOT NULL,
+  format INTEGER NOT NULL DEFAULT 1,
+  lang   TEXT NOT NULL DEFAULT '',
+  payload TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE view (
+  id       INTEGER PRIMARY KEY,
+  uid      TEXT NOT NULL UNIQUE,
+  name     TEXT NOT NULL,
+  query    TEXT NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- ---- who did what ---------------------------------------------------------
+
+CREATE TABLE audit (
+  id          INTEGER PRIMARY KEY,
+  at_us       INTEGER NOT NULL,
+  operator_id INTEGER,
+  what        TEXT NOT NULL,
+  subject     TEXT NOT NULL,                             -- table
+  subject_id  INTEGER NOT NULL,
+  payload     TEXT NOT NULL DEFAULT '{}'                 -- never text of people
+) STRICT;
+CREATE INDEX audit_by_subject ON audit (subject, subject_id);
+
+-- ---- search ---------------------------------------------------------------
+
+CREATE TABLE search_doc (
+  id          INTEGER PRIMARY KEY,
+  kind        INTEGER NOT NULL,                          -- 1 message, 2 customer name, 3 contact point, 4 field, 5 file name
+  ref         INTEGER NOT NULL,                          -- row of that kind
+  text_folded TEXT NOT NULL,
+  UNIQUE (kind, ref)
+) STRICT;
+
+CREATE VIRTUAL TABLE fts USING fts5 (
+  text_folded, content = 'search_doc', content_rowid = 'id', tokenize = 'od', prefix = '2 3'
+);
+CREATE VIRTUAL TABLE fts_tri USING fts5 (
+  text_folded, content = 'search_doc', content_rowid = 'id', tokenize = 'trigram', detail = 'none'
+);
