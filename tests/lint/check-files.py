@@ -1,0 +1,86 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""usage: check-files.py ROOT
+
+Fails if a file at the top level is not one that belongs there, a source file lacks its licence
+line, a script is not executable, or the desktop, metainfo, settings or Flatpak file is not
+valid. Skipped if a validator is not installed and nothing else is wrong.
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from tree import read_text, tree_files
+
+TOP = {'.ci', '.clang-format', '.editorconfig', '.gitignore', 'COPYING', 'README.md', 'com.example.Omnidesk.metainfo.xml', 'data',
+       'meson.build', 'meson_options.txt', 'po', 'run.sh', 'src', 'test.sh', 'tests', 'ui'}
+LICENCE = 'SPDX-License-Identifier: GPL-3.0-or-later'
+LICENSED = ('.c', '.h', '.py', '.sh', '.js', '.css', '.html', '.ui', '.sql', '.svg', '.xml', '.in', '.build')
+LIMIT_KB = 1024
+
+
+def check_tree(root, bad):
+    for rel in tree_files(root):
+        name = rel.as_posix()
+        path = root / rel
+        if rel.parts[0] not in TOP:
+            bad.append(f'{name}: does not belong to the top level')
+        if path.stat().st_size > LIMIT_KB * 1024:
+            bad.append(f'{name}: larger than {LIMIT_KB} kB')
+        text = read_text(path)
+        if text is None or name.startswith('tests/data/'):
+            continue
+        if rel.suffix in LICENSED and LICENCE not in '\n'.join(text.splitlines()[:4]):
+            bad.append(f'{name}: no line "{LICENCE}" on top')
+        if text.startswith('#!') and not path.stat().st_mode & 0o100:
+            bad.append(f'{name}: begins with #! but is not executable')
+        if '\r' in text:
+            bad.append(f'{name}: has carriage returns')
+        if text and not text.endswith('\n'):
+            bad.append(f'{name}: does not end with a newline')
+
+
+def validators(root):
+    """(program, arguments, what it looks at); the desktop file needs its final name."""
+    folder = tempfile.mkdtemp()
+    desktop = pathlib.Path(folder) / 'com.example.Omnidesk.desktop'
+    source = root / 'data' / 'com.example.Omnidesk.desktop.in'
+    if source.exists():
+        desktop.write_text(source.read_text(encoding='utf-8'), encoding='utf-8')
+        yield 'desktop-file-validate', [desktop]
+    if (root / 'com.example.Omnidesk.metainfo.xml').exists():
+        yield 'appstreamcli', ['validate', '--no-net', '--no-color', root / 'com.example.Omnidesk.metainfo.xml']
+    yield 'glib-compile-schemas', ['--strict', '--dry-run', root / 'data']
+    shutil.rmtree(folder)
+
+
+def main(root):
+    bad, skipped = [], []
+    check_tree(root, bad)
+    for program, arguments in validators(root):
+        if shutil.which(program) is None:
+            skipped.append(program)
+            continue
+        run = subprocess.run([program, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        if run.returncode:
+            bad.append(f'{program}: {run.stdout.strip()}')
+    for path in sorted((root / 'data').glob('*.json')):
+        try:
+            json.loads(path.read_text(encoding='utf-8'))
+        except ValueError as error:
+            bad.append(f'{path.relative_to(root)}: {error}')
+    if bad:
+        print('\n'.join(bad))
+        return 1
+    if skipped:
+        print('skipped: not installed: ' + ', '.join(skipped))
+        return 77
+    print('all in place')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(pathlib.Path(sys.argv[1]).resolve()))
