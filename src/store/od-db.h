@@ -51,17 +51,16 @@ typedef enum {
 #define OD_TYPE_DB (od_db_get_type ())
 G_DECLARE_FINAL_TYPE (OdDb, od_db, OD, DB, GObject)
 
-OdDb    *od_db_open             (const char *path, OdDbMode mode, GError **error);
-void     od_db_set_publish_func (OdDb *self, OdDbPublishFunc func, gpointer user_data);
-void     od_db_write_async      (OdDb *self, OdDbWriteFunc func, gpointer data, GDestroyNotify free_data,
-                                 GAsyncReadyCallback callback, gpointer user_data);
-void     od_db_read_async       (OdDb *self, OdDbReader reader, OdDbReadFunc func, gpointer data,
-                                 GDestroyNotify free_data, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data);
-gpointer od_db_finish           (OdDb *self, GAsyncResult *result, GError **error);
-gboolean od_db_write_sync       (OdDb *self, OdDbWriteFunc func, gpointer data, GError **error);
-gboolean od_db_read_sync        (OdDb *self, OdDbReader reader, OdDbReadFunc func, gpointer data, GError **error);
-void     od_db_close            (OdDb *self);
+OdDb *od_db_open (const char *path, OdDbMode mode, GError **error);
+void od_db_set_publish_func (OdDb *self, OdDbPublishFunc func, gpointer user_data);
+void od_db_write_async (OdDb *self, OdDbWriteFunc func, gpointer data, GDestroyNotify free_data,
+                        GAsyncReadyCallback callback, gpointer user_data);
+void od_db_read_async (OdDb *self, OdDbReader reader, OdDbReadFunc func, gpointer data, GDestroyNotify free_data,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gpointer od_db_finish (OdDb *self, GAsyncResult *result, GError **error);
+gboolean od_db_write_sync (OdDb *self, OdDbWriteFunc func, gpointer data, GError **error);
+gboolean od_db_read_sync (OdDb *self, OdDbReader reader, OdDbReadFunc func, gpointer data, GError **error);
+void od_db_close (OdDb *self);
 
 /* For the bodies of jobs: see od-stmt.h. */
 

@@ -8,13 +8,13 @@ G_BEGIN_DECLS
 
 typedef sqlite3_stmt OdStmt;
 
-gboolean od_db_exec      (sqlite3 *db, const char *sql, GError **error);
-OdStmt  *od_stmt_prepare (sqlite3 *db, const char *sql, GError **error);
-OdStmt  *od_stmt_bind    (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
-gboolean od_stmt_step    (OdStmt *stmt, gboolean *has_row, GError **error);
-gboolean od_stmt_run     (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
-char    *od_stmt_dup_text (OdStmt *stmt, int column);
-void     od_stmt_release (OdStmt *stmt);
+gboolean od_db_exec (sqlite3 *db, const char *sql, GError **error);
+OdStmt *od_stmt_prepare (sqlite3 *db, const char *sql, GError **error);
+OdStmt *od_stmt_bind (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
+gboolean od_stmt_step (OdStmt *stmt, gboolean *has_row, GError **error);
+gboolean od_stmt_run (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
+char *od_stmt_dup_text (OdStmt *stmt, int column);
+void od_stmt_release (OdStmt *stmt);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdStmt, od_stmt_release)
 
