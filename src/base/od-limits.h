@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* Every limit of the program, in one place: bytes, counts, seconds. A limit that exists twice is two limits, so
+ * nobody writes such a number anywhere else. The name ends in its unit; a plain count has none. Behind each stands
+ * where it comes from: "odchat" is our web chat protocol, odchat/1 (sections B3 to B7), "decision" the list of
+ * settled questions, "ours" a choice made here. */
+
+/* --- JSON from outside, when the caller names no limits of its own (ours) --- */
+#define OD_LIMIT_JSON_BYTES (1024 * 1024)        /* one text: as long as the longest NDJSON line */
+#define OD_LIMIT_JSON_DEPTH 32                   /* nesting; no provider goes beyond 12 */
+#define OD_LIMIT_JSON_DEPTH_CEILING 128          /* nobody may ask for more: freeing a tree recurses */
+#define OD_LIMIT_JSON_KEYS 16384                 /* members of all objects together */
+#define OD_LIMIT_JSON_VALUES 65536               /* values altogether: about 6 MB of tree */
+#define OD_LIMIT_JSON_STRING_BYTES (1024 * 1024) /* one string; the text is no longer than that anyway */
+#define OD_LIMIT_JSON_INTEGER_MAX G_GINT64_CONSTANT (9007199254740991) /* 2^53-1: what JavaScript counts (odchat B8) */
+
+/* --- Web chat: one frame (odchat B3, B7) --- */
+#define OD_LIMIT_FRAME_BYTES (64 * 1024)
+#define OD_LIMIT_FRAME_DEPTH 8
+#define OD_LIMIT_FRAME_KEYS 64
+#define OD_LIMIT_FRAME_VALUES 1024     /* ours */
+#define OD_LIMIT_TEXT_CHARS 4000       /* code points of one message */
+#define OD_LIMIT_TEXT_BYTES (4000 * 4) /* the same in the longest UTF-8 */
+#define OD_LIMIT_MESSAGE_FILES 5       /* file ids in one message */
+#define OD_LIMIT_CID_CHARS 40          /* a client's id of its request (UUID or ULID) */
+#define OD_LIMIT_TYPING_CHARS 200      /* the end of what is being typed */
+#define OD_LIMIT_ID_BYTES 64           /* ours: widget, file, conversation and visitor ids */
+#define OD_LIMIT_TOKEN_BYTES 2048      /* ours: a session token as text */
+#define OD_LIMIT_URL_BYTES 2048        /* ours: address and referrer of the page */
+#define OD_LIMIT_TITLE_CHARS 300       /* ours: title of the page */
+#define OD_LIMIT_LANG_BYTES 35         /* BCP 47: longest tag one need accept */
+#define OD_LIMIT_ZONE_BYTES 64         /* ours: IANA time zone names end at 32 */
+#define OD_LIMIT_EMOJI_BYTES 64        /* ours: a reaction, one grapheme (a family is 25 bytes) */
+#define OD_LIMIT_BUTTON_BYTES 256      /* ours: payload of a pressed button */
+#define OD_LIMIT_CAPS 8                /* ours: abilities a client may name in hello */
+#define OD_LIMIT_ORIGIN_BYTES 300      /* ours: scheme, 253 of host name, port */
+#define OD_LIMIT_ORIGINS 64            /* ours: allowed origins of one account */
+#define OD_LIMIT_ERROR_TEXT_BYTES 200  /* ours: text of an err frame */
+
+/* --- Web chat: time within a conversation (odchat B2 to B7) --- */
+#define OD_LIMIT_HELLO_S 5                                /* hello must come within, also the life of a silent socket */
+#define OD_LIMIT_EDIT_S (15 * 60)                         /* a visitor may edit or delete an own message */
+#define OD_LIMIT_HEARTBEAT_S 25                           /* the client pings this often; proxies cut at 60 s */
+#define OD_LIMIT_SILENCE_S (2 * OD_LIMIT_HEARTBEAT_S + 5) /* nothing heard for this long: gone */
+#define OD_LIMIT_TYPING_EXPIRES_S 6                       /* a typing mark goes away by itself */
+#define OD_LIMIT_TYPING_PER_S 1                           /* typing frames beyond are dropped, unanswered */
+#define OD_LIMIT_ACK_EVENTS 10                            /* a client acks after so many events … */
+#define OD_LIMIT_ACK_S 2                                  /* … or so many seconds */
+#define OD_LIMIT_TOKEN_LIFE_S (180 * 86400)               /* session token; given anew when less than half is left */
+#define OD_LIMIT_RESUME_EVENTS 500                        /* older than this: gap (also decision 20) */
+#define OD_LIMIT_RESUME_S (30 * 86400)                    /* older than this: gap */
+#define OD_LIMIT_CLIENT_OUTBOX 50                         /* messages a page keeps for sending again */
+#define OD_LIMIT_POLL_WAIT_S 25                           /* longest GET /poll (decision 21) */
+#define OD_LIMIT_HISTORY_EVENTS 50                        /* one GET /history (decision 21) */
+#define OD_LIMIT_BATCH_FRAMES 50                          /* ours: frames in one POST /send */
+
+/* --- Web chat: forms (odchat B3, B6) --- */
+#define OD_LIMIT_FORM_MIN_S 3 /* a form sent sooner after welcome is a machine's */
+#define OD_LIMIT_FORM_PER_VISITOR_HOUR 3
+#define OD_LIMIT_FORM_PER_ADDRESS_HOUR 10
+#define OD_LIMIT_RATING_MIN 1
+#define OD_LIMIT_RATING_MAX 5
+
+/* --- Web chat: sockets and rates (odchat B4, B7; decision 22: all but the per-visitor sockets are account fields,
+ *     these are the defaults) --- */
+#define OD_LIMIT_SOCKETS_PER_VISITOR 4    /* the oldest is closed with 4009 */
+#define OD_LIMIT_SOCKETS 500              /* max_sockets */
+#define OD_LIMIT_CONNECTS_PER_MINUTE 10   /* connects_per_minute, per address */
+#define OD_LIMIT_NEW_VISITORS_PER_HOUR 20 /* new_visitors_per_hour, per address (IPv6: per /64) */
+#define OD_LIMIT_MESSAGES_PER_MINUTE 60   /* messages_per_minute, per visitor */
+#define OD_LIMIT_MESSAGES_BURST_DIVISOR 4 /* burst: a quarter of messages_per_minute (15) */
+#define OD_LIMIT_FRAMES_PER_S 20          /* at least; or OD_LIMIT_FRAMES_PER_MESSAGE times the messages */
+#define OD_LIMIT_FRAMES_PER_MESSAGE 4
+#define OD_LIMIT_FRAMES_BURST_FACTOR 2 /* burst: twice the rate */
+#define OD_LIMIT_RATE_ERRORS 20        /* so many `err rate` … */
+#define OD_LIMIT_RATE_ERRORS_S 60      /* … within this: close 4008 */
+#define OD_LIMIT_RATE_ADDRESSES 16384  /* ours: addresses remembered at once; idle ones are forgotten first */
+
+/* --- Files (odchat B5; decision 10) --- */
+#define OD_LIMIT_FILE_BYTES (20 * 1024 * 1024)
+#define OD_LIMIT_FILES_PER_WINDOW 10          /* grants per visitor … */
+#define OD_LIMIT_FILES_WINDOW_S (10 * 60)     /* … within this */
+#define OD_LIMIT_FILE_LINK_S (15 * 60)        /* life of a signed link */
+#define OD_LIMIT_FILE_NAME_BYTES 180          /* a cleaned file name, UTF-8 */
+#define OD_LIMIT_FILE_NAME_RAW_BYTES 1024     /* ours: a name before cleaning */
+#define OD_LIMIT_MIME_BYTES 127               /* RFC 6838: 63 + 1 + 63 */
+#define OD_LIMIT_FILE_SNIFF_BYTES 4096        /* ours: looked at to know the real type */
+#define OD_LIMIT_FILE_CHUNK_BYTES (64 * 1024) /* ours: read or written at once */
+
+/* --- The server itself (decisions 24, 25) --- */
+#define OD_LIMIT_HEADERS_S 10                     /* a request's headers must be there by then */
+#define OD_LIMIT_HEADERS_BYTES (16 * 1024)        /* ours: request line and headers */
+#define OD_LIMIT_BODY_BYTES (1024 * 1024)         /* ours: body of a request that is no file */
+#define OD_LIMIT_BODY_S 60                        /* ours: any other body must be there by then */
+#define OD_LIMIT_UPLOAD_S (10 * 60)               /* ours: 20 MB at 35 kB/s */
+#define OD_LIMIT_CONNECTIONS 1024                 /* ours: open TCP connections altogether */
+#define OD_LIMIT_CONNECTIONS_PER_ADDRESS 32       /* ours: a browser opens 6 per host; people share addresses */
+#define OD_LIMIT_SOCKET_QUEUE_BYTES (1024 * 1024) /* ours: not yet sent to a visitor who reads slowly; then closed */
+#define OD_LIMIT_PORT_RETRY_S 2                   /* a taken port is tried again (decision 24) */
+#define OD_LIMIT_FORWARDED_HOPS 8                 /* ours: addresses looked at in a forwarding header */
+
+/* --- Interchange (architecture 12) --- */
+#define OD_LIMIT_NDJSON_LINE_BYTES (1024 * 1024) /* ours: one line; longer ones are skipped with a reason */
+#define OD_LIMIT_IMPORT_BATCH 1000               /* ours: lines per transaction */
+#define OD_LIMIT_IMPORT_REASONS 1000             /* ours: skipped lines told one by one; the rest is counted */
+#define OD_LIMIT_EXPORT_SLICE 500                /* ours: rows read at once within the snapshot */
+
+/* --- People and what they write (ours, unless said) --- */
+#define OD_LIMIT_NAME_CHARS 200       /* code points of a customer's, operator's or account's name */
+#define OD_LIMIT_NAME_BYTES (200 * 4) /* the same in the longest UTF-8 */
+#define OD_LIMIT_ADDRESS_BYTES 320    /* an address on a channel; RFC 5321 mail: 64 + 1 + 255 */
+#define OD_LIMIT_PHONE_BYTES 32       /* E.164 has 15 digits; people add spaces and brackets */
+#define OD_LIMIT_REMOTE_ID_BYTES 512  /* a provider's id; Message-ID headers are the longest */
+#define OD_LIMIT_UID_BYTES 512        /* ids of imported rows */
+#define OD_LIMIT_SUBJECT_CHARS 500
+#define OD_LIMIT_BODY_CHARS 100000 /* one stored message of any channel; longer mail is cut with a note */
+#define OD_LIMIT_NOTE_CHARS 10000
+#define OD_LIMIT_TAG_CHARS 50
+#define OD_LIMIT_TAGS 50 /* on one customer or conversation */
+#define OD_LIMIT_FIELD_NAME_BYTES 64
+#define OD_LIMIT_FIELD_VALUE_BYTES 4096
+#define OD_LIMIT_FIELDS 64             /* custom fields of one customer */
+#define OD_LIMIT_CONTACT_POINTS 32     /* of one customer */
+#define OD_LIMIT_ATTACHMENTS 32        /* of one message of any channel */
+#define OD_LIMIT_REACTIONS 64          /* different reactions on one message */
+#define OD_LIMIT_SNIPPET_GRAPHEMES 140 /* last line in the conversation list */
+#define OD_LIMIT_COMBINING_RUN 6       /* marks on one letter; living languages need 4 */
+#define OD_LIMIT_LINKS 100             /* links made clickable in one text */
+#define OD_LIMIT_SEARCH_CHARS 200      /* a search question */
+
+/* --- Store (decisions 12 to 15) --- */
+#define OD_LIMIT_GROUP_WRITES 32        /* writes in one transaction … */
+#define OD_LIMIT_GROUP_US (8 * 1000)    /* … or this long */
+#define OD_LIMIT_INGEST_UPDATES 1000    /* ours: updates in one batch */
+#define OD_LIMIT_INGEST_QUEUE 10        /* batches waiting per account; then 503 (architecture 6.1) */
+#define OD_LIMIT_PAGE_ROWS 64           /* ours: rows of a list read at once */
+#define OD_LIMIT_THREAD_ROWS 100        /* ours: messages of a thread read at once */
+#define OD_LIMIT_LIST_IDS 500000        /* ours: ids a list keeps (8 bytes each) */
+#define OD_LIMIT_SEARCH_HITS 500        /* ours: shown at most */
+#define OD_LIMIT_SEARCH_RANKED 2000     /* ours: bounded subquery that is ranked (decision 15) */
+#define OD_LIMIT_SEARCH_PREFIX_CHARS 3  /* under this only prefixes (decision 15) */
+#define OD_LIMIT_CONVERSATIONS_SHOWN 50 /* omnideskctl conversations, without --limit (decision 28) */
+#define OD_LIMIT_REFRESHES_PER_S 4      /* list refreshes during a flood (architecture 6.1) */
+
+/* --- Outbox (decisions 4, 7, 17, 18; architecture 6.2) --- */
+#define OD_LIMIT_LEASE_S (2 * 60)       /* a claimed operation; renewed while bytes move */
+#define OD_LIMIT_UNDO_S 5               /* undo delay, at most */
+#define OD_LIMIT_UNDO_MARGIN_S 3        /* never nearer to the nearest due than this */
+#define OD_LIMIT_OUTBOX_CONVERSATIONS 4 /* of one account at once */
+#define OD_LIMIT_REOPEN_S (72 * 3600)   /* a resolved conversation reopens within (default of a setting) */
+#define OD_LIMIT_BACKOFF_BASE_US (1 * G_USEC_PER_SEC)  /* ours: first wait after a failure */
+#define OD_LIMIT_BACKOFF_CAP_US (300 * G_USEC_PER_SEC) /* ours: longest wait; Retry-After may be longer */
+#define OD_LIMIT_RETRY_AFTER_S (24 * 3600)             /* ours: a longer Retry-After is cut to this */
+
+/* --- Owner and door (decisions 26, 27; architecture 12) --- */
+#define OD_LIMIT_OWNER_WAIT_S 5                      /* asking for the profile or the door */
+#define OD_LIMIT_STOP_S 5                            /* SIGTERM to exit */
+#define OD_LIMIT_DOOR_REPLY_BYTES (16 * 1024 * 1024) /* ours: one answer over the control door */
+
+/* --- The desk (architecture 4, 6; product) --- */
+#define OD_LIMIT_MAIN_JSON_BYTES (64 * 1024)    /* larger JSON is read on od-cpu */
+#define OD_LIMIT_DRAFT_SAVE_S 1                 /* after the last key */
+#define OD_LIMIT_LATE_MAIN_LOOP_US (500 * 1000) /* display tests fail above (decision 5) */
+#define OD_LIMIT_ALARM_S 3600                   /* the SLA alarm looks at most this far ahead (architecture 6.3) */
