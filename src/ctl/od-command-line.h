@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * OdCommandAccess: what a command needs of the profile.
+ * @OD_ACCESS_NONE: nothing
+ * @OD_ACCESS_READ: the store, query-only; works beside a running desk
+ * @OD_ACCESS_LIVE: a running desk's word where there is one, otherwise the store
+ * @OD_ACCESS_WRITE: the profile's owner: the running desk, or this process under the lock
+ * @OD_ACCESS_SERVE: this process owns the profile until it is told to stop
+ */
+typedef enum {
+  OD_ACCESS_NONE,
+  OD_ACCESS_READ,
+  OD_ACCESS_LIVE,
+  OD_ACCESS_WRITE,
+  OD_ACCESS_SERVE,
+} OdCommandAccess;
+
+typedef enum {
+  OD_COMMAND_SERVE,
+  OD_COMMAND_ACCOUNT,
+  OD_COMMAND_CONVERSATIONS,
+  OD_COMMAND_SHOW,
+  OD_COMMAND_CUSTOMERS,
+  OD_COMMAND_SEARCH,
+  OD_COMMAND_SEND,
+  OD_COMMAND_NOTE,
+  OD_COMMAND_ASSIGN,
+  OD_COMMAND_RESOLVE,
+  OD_COMMAND_REOPEN,
+  OD_COMMAND_SNOOZE,
+  OD_COMMAND_TAG,
+  OD_COMMAND_IMPORT,
+  OD_COMMAND_EXPORT,
+  OD_COMMAND_BACKUP,
+  OD_COMMAND_CHECK,
+} OdCommandId;
+#define OD_N_COMMANDS (OD_COMMAND_CHECK + 1)
+
+/**
+ * OdCommandLine: one command with its options, as given. Strings are (nullable)
+ * where an option was not given.
+ * @rest: (not nullable): what follows the options, without the command's name
+ * @secrets: (not nullable): field keys of --secret, in order
+ * @limit: -1 if not given; @wait_s: -1 if not given; @seen: -1 if not given
+ */
+typedef struct {
+  OdCommandId id;
+  GStrv rest;
+  char *profile;
+  char *name;
+  char *operator_name;
+  char *view;
+  char *conversation;
+  char *format;
+  char *output;
+  GStrv set;
+  GStrv secrets;
+  GStrv attach;
+  gint64 seen;
+  int limit;
+  int wait_s;
+  gboolean is_json;
+  gboolean is_online;
+  gboolean is_remove;
+  gboolean is_help;
+} OdCommandLine;
+
+OdCommandLine  *od_command_line_parse      (const char *const *args, GError **error);
+void            od_command_line_free       (OdCommandLine *self);
+OdCommandAccess od_command_line_get_access (const OdCommandLine *self);
+gboolean        od_command_line_make_absolute (OdCommandLine *self, GError **error);
+char          **od_command_line_dup_args   (const OdCommandLine *self);
+char           *od_command_dup_help        (const OdCommandLine *self);
+const char     *od_command_get_name        (OdCommandId id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdCommandLine, od_command_line_free)
+
+G_END_DECLS
