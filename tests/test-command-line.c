@@ -28,7 +28,7 @@ test_options_stand_anywhere (void)
       g_assert_no_error (error);
       g_assert_cmpint (line->id, ==, OD_COMMAND_SEND);
       g_assert_cmpstr (line->profile, ==, "/p");
-      g_assert_true (line->is_json);
+      g_assert_true (line->has[OD_FLAG_JSON]);
       g_assert_cmpuint (g_strv_length (line->rest), ==, 2);
       g_assert_cmpstr (line->rest[0], ==, "7");
       g_assert_cmpstr (line->rest[1], ==, "Hello");
@@ -71,9 +71,12 @@ test_access (void)
     const char *text;
     OdCommandAccess access;
   } cases[] = {
-    { "serve|--online", OD_ACCESS_SERVE },   { "account|list", OD_ACCESS_LIVE },
-    { "account|add|webchat", OD_ACCESS_WRITE }, { "conversations", OD_ACCESS_READ },
-    { "send|1|x", OD_ACCESS_WRITE },         { "send|--help", OD_ACCESS_NONE },
+    { "serve|--online", OD_ACCESS_SERVE },
+    { "account|list", OD_ACCESS_LIVE },
+    { "account|add|webchat", OD_ACCESS_WRITE },
+    { "conversations", OD_ACCESS_READ },
+    { "send|1|x", OD_ACCESS_WRITE },
+    { "send|--help", OD_ACCESS_NONE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -95,7 +98,7 @@ test_round_trip (void)
     "account|add|webchat|--name|Shop|--set|port=0|--set|bind=127.0.0.1|--secret|identity",
     "conversations|--view|all|--limit|7|--json",
     "tag|3|vip|--remove",
-    "export|--conversation|4|--output|/tmp/x.ndjson",
+    "export|--conversation|4|--output|/srv/x.ndjson",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -21,7 +21,8 @@ static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_SERVE] = { "serve", OD_ACCESS_SERVE, 0, 0, "", "Run the accounts without a window, until SIGTERM" },
   [OD_COMMAND_ACCOUNT] = { "account", OD_ACCESS_WRITE, 1, 2, "add CHANNEL | list | test ID | remove ID",
                            "Ways to be reached" },
-  [OD_COMMAND_CONVERSATIONS] = { "conversations", OD_ACCESS_READ, 0, 0, "", "List conversations, newest activity first" },
+  [OD_COMMAND_CONVERSATIONS] = { "conversations", OD_ACCESS_READ, 0, 0, "",
+                                 "List conversations, newest activity first" },
   [OD_COMMAND_SHOW] = { "show", OD_ACCESS_READ, 1, 1, "ID", "One conversation with its messages, oldest first" },
   [OD_COMMAND_CUSTOMERS] = { "customers", OD_ACCESS_READ, 0, 0, "", "List customers" },
   [OD_COMMAND_SEARCH] = { "search", OD_ACCESS_READ, 1, 1, "QUERY", "Find messages, newest first" },
@@ -30,7 +31,8 @@ static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_ASSIGN] = { "assign", OD_ACCESS_WRITE, 2, 2, "ID OPERATOR|none", "Give a conversation to an operator" },
   [OD_COMMAND_RESOLVE] = { "resolve", OD_ACCESS_WRITE, 1, 1, "ID", "Close a conversation" },
   [OD_COMMAND_REOPEN] = { "reopen", OD_ACCESS_WRITE, 1, 1, "ID", "Open a conversation again" },
-  [OD_COMMAND_SNOOZE] = { "snooze", OD_ACCESS_WRITE, 2, 2, "ID WHEN|none", "Hide a conversation until then (RFC 3339)" },
+  [OD_COMMAND_SNOOZE] = { "snooze", OD_ACCESS_WRITE, 2, 2, "ID WHEN|none",
+                          "Hide a conversation until then (RFC 3339)" },
   [OD_COMMAND_TAG] = { "tag", OD_ACCESS_WRITE, 2, 2, "ID TAG", "Tag a conversation" },
   [OD_COMMAND_IMPORT] = { "import", OD_ACCESS_WRITE, 1, 1, "FILE", "Take in an interchange file (NDJSON, version 1)" },
   [OD_COMMAND_EXPORT] = { "export", OD_ACCESS_READ, 0, 0, "", "Write an interchange file" },
@@ -49,31 +51,41 @@ typedef struct {
 
 static const OptionRow options[] = {
   { { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, "The profile's folder", "DIR" }, FIELD (profile), ANY },
-  { { "json", 0, 0, G_OPTION_ARG_NONE, NULL, "Print one JSON value", NULL }, FIELD (is_json), ANY },
-  { { "help", 'h', 0, G_OPTION_ARG_NONE, NULL, "Say how to use the command", NULL }, FIELD (is_help), ANY },
-  { { "operator", 0, 0, G_OPTION_ARG_STRING, NULL, "Who does it (row or exact name)", "OPERATOR" }, FIELD (operator_name),
+  { { "json", 0, 0, G_OPTION_ARG_NONE, NULL, "Print one JSON value", NULL }, FIELD (has[OD_FLAG_JSON]), ANY },
+  { { "help", 'h', 0, G_OPTION_ARG_NONE, NULL, "Say how to use the command", NULL }, FIELD (has[OD_FLAG_HELP]), ANY },
+  { { "operator", 0, 0, G_OPTION_ARG_STRING, NULL, "Who does it (row or exact name)", "OPERATOR" },
+    FIELD (operator_name),
     BIT (SEND) | BIT (NOTE) | BIT (ASSIGN) | BIT (RESOLVE) | BIT (REOPEN) | BIT (SNOOZE) | BIT (TAG) },
-  { { "online", 0, 0, G_OPTION_ARG_NONE, NULL, "Tell customers that somebody is there", NULL }, FIELD (is_online),
+  { { "online", 0, 0, G_OPTION_ARG_NONE, NULL, "Tell customers that somebody is there", NULL },
+    FIELD (has[OD_FLAG_ONLINE]),
     BIT (SERVE) },
   { { "name", 0, 0, G_OPTION_ARG_STRING, NULL, "The account's name", "NAME" }, FIELD (name), BIT (ACCOUNT) },
-  { { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, "A field of the account", "FIELD=VALUE" }, FIELD (set),
+  { { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, "A field of the account", "FIELD=VALUE" },
+    FIELD (set),
     BIT (ACCOUNT) },
   { { "secret", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, "Read a secret field from standard input", "FIELD" },
-    FIELD (secrets), BIT (ACCOUNT) },
-  { { "view", 0, 0, G_OPTION_ARG_STRING, NULL, "inbox, mine, unassigned, waiting, snoozed, resolved, spam or all", "VIEW" },
-    FIELD (view), BIT (CONVERSATIONS) },
-  { { "limit", 0, 0, G_OPTION_ARG_INT, NULL, "At most so many", "N" }, FIELD (limit),
+    FIELD (secrets),
+    BIT (ACCOUNT) },
+  { { "view", 0, 0, G_OPTION_ARG_STRING, NULL, "inbox, mine, unassigned, waiting, snoozed, resolved, spam or all",
+      "VIEW" },
+    FIELD (view),
+    BIT (CONVERSATIONS) },
+  { { "limit", 0, 0, G_OPTION_ARG_INT, NULL, "At most so many", "N" },
+    FIELD (limit),
     BIT (CONVERSATIONS) | BIT (CUSTOMERS) | BIT (SEARCH) },
-  { { "remove", 0, 0, G_OPTION_ARG_NONE, NULL, "Take the tag off", NULL }, FIELD (is_remove), BIT (TAG) },
+  { { "remove", 0, 0, G_OPTION_ARG_NONE, NULL, "Take the tag off", NULL }, FIELD (has[OD_FLAG_REMOVE]), BIT (TAG) },
   { { "attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, "Send a file along", "FILE" }, FIELD (attach), BIT (SEND) },
   { { "seen", 0, 0, G_OPTION_ARG_INT64, NULL, "Newest message that was seen; hold if somebody answered since", "ROW" },
-    FIELD (seen), BIT (SEND) },
+    FIELD (seen),
+    BIT (SEND) },
   { { "wait", 0, 0, G_OPTION_ARG_INT, NULL, "Wait for the outcome", "SECONDS" }, FIELD (wait_s), BIT (SEND) },
-  { { "conversation", 0, 0, G_OPTION_ARG_STRING, NULL, "Only this conversation", "ID" }, FIELD (conversation),
+  { { "conversation", 0, 0, G_OPTION_ARG_STRING, NULL, "Only this conversation", "ID" },
+    FIELD (conversation),
     BIT (EXPORT) },
   { { "format", 0, 0, G_OPTION_ARG_STRING, NULL, "ndjson or txt", "FORMAT" }, FIELD (format), BIT (EXPORT) },
   { { "output", 'o', 0, G_OPTION_ARG_FILENAME, NULL, "Write to a file; attachments go to FILE.files/", "FILE" },
-    FIELD (output), BIT (EXPORT) },
+    FIELD (output),
+    BIT (EXPORT) },
 };
 
 static gboolean
@@ -131,7 +143,7 @@ check_rest (OdCommandLine *self, GError **error)
   const CommandRow *row = &commands[self->id];
   guint n = g_strv_length (self->rest);
 
-  if (self->is_help || (n >= row->min_rest && n <= row->max_rest))
+  if (self->has[OD_FLAG_HELP] || (n >= row->min_rest && n <= row->max_rest))
     return TRUE;
   g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "Usage: omnideskctl %s %s", row->name, row->arguments);
   return FALSE;
@@ -200,7 +212,7 @@ od_command_line_free (OdCommandLine *self)
 OdCommandAccess
 od_command_line_get_access (const OdCommandLine *self)
 {
-  if (self->is_help)
+  if (self->has[OD_FLAG_HELP])
     return OD_ACCESS_NONE;
   if (self->id == OD_COMMAND_ACCOUNT && g_str_equal (self->rest[0], "list"))
     return OD_ACCESS_LIVE;
@@ -279,9 +291,9 @@ od_command_line_dup_args (const OdCommandLine *self)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   g_strv_builder_add (builder, commands[self->id].name);
-  if (self->is_json)
+  if (self->has[OD_FLAG_JSON])
     g_strv_builder_add (builder, "--json");
-  if (self->is_remove)
+  if (self->has[OD_FLAG_REMOVE])
     g_strv_builder_add (builder, "--remove");
   add_option (builder, "name", self->name);
   add_option (builder, "operator", self->operator_name);

@@ -42,6 +42,14 @@ typedef enum {
 } OdCommandId;
 #define OD_N_COMMANDS (OD_COMMAND_CHECK + 1)
 
+typedef enum {
+  OD_FLAG_JSON,   /* print one JSON value */
+  OD_FLAG_ONLINE, /* serve: somebody is there */
+  OD_FLAG_REMOVE, /* tag: take it off */
+  OD_FLAG_HELP,
+} OdCommandFlag;
+#define OD_N_COMMAND_FLAGS (OD_FLAG_HELP + 1)
+
 /**
  * OdCommandLine: one command with its options, as given. Strings are (nullable)
  * where an option was not given.
@@ -65,19 +73,16 @@ typedef struct {
   gint64 seen;
   int limit;
   int wait_s;
-  gboolean is_json;
-  gboolean is_online;
-  gboolean is_remove;
-  gboolean is_help;
+  gboolean has[OD_N_COMMAND_FLAGS];
 } OdCommandLine;
 
-OdCommandLine  *od_command_line_parse      (const char *const *args, GError **error);
-void            od_command_line_free       (OdCommandLine *self);
+OdCommandLine *od_command_line_parse (const char *const *args, GError **error);
+void od_command_line_free (OdCommandLine *self);
 OdCommandAccess od_command_line_get_access (const OdCommandLine *self);
-gboolean        od_command_line_make_absolute (OdCommandLine *self, GError **error);
-char          **od_command_line_dup_args   (const OdCommandLine *self);
-char           *od_command_dup_help        (const OdCommandLine *self);
-const char     *od_command_get_name        (OdCommandId id);
+gboolean od_command_line_make_absolute (OdCommandLine *self, GError **error);
+char **od_command_line_dup_args (const OdCommandLine *self);
+char *od_command_dup_help (const OdCommandLine *self);
+const char *od_command_get_name (OdCommandId id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdCommandLine, od_command_line_free)
 

@@ -32,7 +32,8 @@ od_door_dup_path (const char *profile_dir, GError **error)
   real = realpath (profile_dir, NULL);
   if (real == NULL)
     {
-      g_set_error (error, OD_ERROR, OD_ERROR_NOT_FOUND, "There is no profile “%s”: %s", profile_dir, g_strerror (errno));
+      g_set_error (error, OD_ERROR, OD_ERROR_NOT_FOUND, "There is no profile “%s”: %s", profile_dir,
+                   g_strerror (errno));
       return NULL;
     }
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, real, -1);

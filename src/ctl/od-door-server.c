@@ -20,21 +20,17 @@
 struct _OdDoorServer {
   GObject parent_instance;
 
-  GDBusServer *server;     /* (owned) (nullable): NULL once stopped */
-  GDBusNodeInfo *node;     /* (owned) */
-  GPtrArray *connections;  /* (owned) (element-type GDBusConnection) */
-  char *path;              /* (owned) */
+  GDBusServer *server;    /* (owned) (nullable): NULL once stopped */
+  GDBusNodeInfo *node;    /* (owned) */
+  GPtrArray *connections; /* (owned) (element-type GDBusConnection) */
+  char *path;             /* (owned) */
   OdDoorRunFunc run;
   gpointer user_data;
 };
 
 G_DEFINE_FINAL_TYPE (OdDoorServer, od_door_server, G_TYPE_OBJECT)
 
-enum {
-  RAISE,
-  YIELD,
-  N_SIGNALS
-};
+enum { RAISE, YIELD, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -112,8 +108,8 @@ connection_closed_cb (OdDoorServer *self, gboolean remote_peer_vanished, GError 
 static gboolean
 new_connection_cb (GDBusServer *server, GDBusConnection *connection, OdDoorServer *self)
 {
-  if (g_dbus_connection_register_object (connection, OD_DOOR_OBJECT_PATH, self->node->interfaces[0], &vtable, self, NULL,
-                                         NULL) == 0)
+  if (g_dbus_connection_register_object (connection, OD_DOOR_OBJECT_PATH, self->node->interfaces[0], &vtable, self,
+                                         NULL, NULL) == 0)
     return FALSE;
   g_signal_connect_object (connection, "closed", G_CALLBACK (connection_closed_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->connections, g_object_ref (connection));

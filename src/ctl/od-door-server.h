@@ -16,8 +16,8 @@ typedef struct {
   char *messages;
 } OdDoorResult;
 
-OdDoorResult *od_door_result_new  (int status, const char *output, const char *messages);
-void          od_door_result_free (OdDoorResult *self);
+OdDoorResult *od_door_result_new (int status, const char *output, const char *messages);
+void od_door_result_free (OdDoorResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdDoorResult, od_door_result_free)
 
 /**
@@ -32,7 +32,7 @@ typedef void (*OdDoorRunFunc) (const char *const *args, const char *const *secre
 #define OD_TYPE_DOOR_SERVER (od_door_server_get_type ())
 G_DECLARE_FINAL_TYPE (OdDoorServer, od_door_server, OD, DOOR_SERVER, GObject)
 
-OdDoorServer *od_door_server_new  (const char *profile_dir, OdDoorRunFunc run, gpointer user_data, GError **error);
-void          od_door_server_stop (OdDoorServer *self);
+OdDoorServer *od_door_server_new (const char *profile_dir, OdDoorRunFunc run, gpointer user_data, GError **error);
+void od_door_server_stop (OdDoorServer *self);
 
 G_END_DECLS
