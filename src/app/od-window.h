@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "od-desk.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_WINDOW (od_window_get_type ())
+G_DECLARE_FINAL_TYPE (OdWindow, od_window, OD, WINDOW, AdwApplicationWindow)
+
+GtkWidget *od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state);
+void od_window_add_toast (OdWindow *self, const char *words);
+void od_window_announce (OdWindow *self, const char *words);
+
+G_END_DECLS

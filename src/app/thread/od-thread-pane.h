@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "od-desk.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_THREAD_PANE (od_thread_pane_get_type ())
+G_DECLARE_FINAL_TYPE (OdThreadPane, od_thread_pane, OD, THREAD_PANE, AdwBin)
+
+GtkWidget *od_thread_pane_new (OdDesk *desk);
+void od_thread_pane_set_conversation (OdThreadPane *self, gint64 conversation_id, gint64 customer_id);
+void od_thread_pane_show_message (OdThreadPane *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
+void od_thread_pane_focus_composer (OdThreadPane *self);
+
+G_END_DECLS

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-channel-info.h"
+
+static void
+form_field_free (OdFormField *field)
+{
+  g_free (field->key);
+  g_free (field->label);
+  g_free (field->default_value);
+  g_free (field);
+}
+
+/**
+ * od_channel_info_new:
+ * @id: as in the database
+ * @name: translated
+ * @icon_name: symbolic icon
+ *
+ * Returns: (transfer full): a channel with no fields and no limits
+ */
+OdChannelInfo *
+od_channel_info_new (const char *id, const char *name, const char *icon_name)
+{
+  OdChannelInfo *self = g_new0 (OdChannelInfo, 1);
+
+  self->id = g_strdup (id);
+  self->name = g_strdup (name);
+  self->icon_name = g_strdup (icon_name);
+  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) form_field_free);
+  return self;
+}
+
+/**
+ * od_channel_info_add_field:
+ * @label: translated
+ * @default_value: (nullable): %NULL if the field must be given
+ * @min: of integers
+ * @max: of integers, inclusive
+ */
+void
+od_channel_info_add_field (OdChannelInfo *self, const char *key, const char *label, OdFormFieldKind kind,
+                           const char *default_value, gint64 min, gint64 max)
+{
+  OdFormField *field = g_new0 (OdFormField, 1);
+
+  field->key = g_strdup (key);
+  field->label = g_strdup (label);
+  field->default_value = g_strdup (default_value);
+  field->min = min;
+  field->max = max;
+  field->kind = kind;
+  g_ptr_array_add (self->fields, field);
+}
+
+void
+od_channel_info_free (OdChannelInfo *self)
+{
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->icon_name);
+  g_ptr_array_unref (self->fields);
+  g_free (self);
+}
+
+/**
+ * od_channel_info_find:
+ * @channels: (element-type OdChannelInfo)
+ * @id: (nullable)
+ *
+ * Returns: (transfer none) (nullable): the channel of that id; %NULL for one this build
+ *   does not have (an imported history keeps its name)
+ */
+const OdChannelInfo *
+od_channel_info_find (GPtrArray *channels, const char *id)
+{
+  for (guint i = 0; i < channels->len; i++)
+    {
+      const OdChannelInfo *info = channels->pdata[i];
+
+      if (g_strcmp0 (info->id, id) == 0)
+        return info;
+    }
+  return NULL;
+}

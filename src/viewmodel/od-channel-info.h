@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  OD_FORM_TEXT,
+  OD_FORM_SECRET,
+  OD_FORM_URL, /* https, or http for loopback */
+  OD_FORM_INTEGER,
+  OD_FORM_BOOLEAN,
+} OdFormFieldKind;
+
+/**
+ * OdFormField: one line of the "connect a channel" form.
+ * @label: (owned): translated
+ * @default_value: (owned) (nullable): as text; a field without one must be given
+ * @min, @max: of integers
+ */
+typedef struct {
+  char *key; /* (owned) */
+  char *label;
+  char *default_value;
+  gint64 min, max;
+  OdFormFieldKind kind;
+} OdFormField;
+
+/**
+ * OdChannelInfo: what the window knows of a channel. The composition root copies
+ * it from the channel's descriptor, so that view models need not see channels.
+ * @name: (owned): translated
+ * @max_text: code points in one message; 0: no limit
+ * @fields: (owned) (element-type OdFormField)
+ */
+typedef struct {
+  char *id; /* (owned) */
+  char *name;
+  char *icon_name; /* (owned): symbolic */
+  GPtrArray *fields;
+  gint64 max_file_bytes;
+  guint max_text;
+  guint max_files;
+  gboolean can_edit;
+  gboolean can_remove;
+  gboolean can_react;
+} OdChannelInfo;
+
+OdChannelInfo *od_channel_info_new (const char *id, const char *name, const char *icon_name);
+void od_channel_info_add_field (OdChannelInfo *self, const char *key, const char *label, OdFormFieldKind kind,
+                                const char *default_value, gint64 min, gint64 max);
+void od_channel_info_free (OdChannelInfo *self);
+const OdChannelInfo *od_channel_info_find (GPtrArray *channels, const char *id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdChannelInfo, od_channel_info_free)
+
+G_END_DECLS

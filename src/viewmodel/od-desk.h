@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-account-port.h"
+#include "od-change-feed.h"
+#include "od-channel-info.h"
+#include "od-clock.h"
+#include "od-conversation-port.h"
+#include "od-customer-port.h"
+#include "od-live-port.h"
+#include "od-reply-port.h"
+#include "od-search-port.h"
+#include "od-thread-port.h"
+#include "od-triage-port.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OdDesk: what a window needs to work at one desk: the ports, the clock, and who
+ * sits there. Filled once by the composition root (or a test) and only read
+ * afterwards. Each pane takes from it what it uses; there is nothing to ask it for.
+ *
+ * Every object is (owned). Main thread.
+ *
+ * @channels: (element-type OdChannelInfo): those of this build, in the order to show them
+ * @operator_id: > 0
+ * @operator_name: (owned): as customers see it; "" if unknown
+ */
+typedef struct {
+  OdChangeFeed *feed;
+  OdConversationPort *conversations;
+  OdThreadPort *threads;
+  OdReplyPort *replies;
+  OdTriagePort *triage;
+  OdCustomerPort *customers;
+  OdAccountPort *accounts;
+  OdSearchPort *search;
+  OdLivePort *live;
+  OdClock *clock;
+  GPtrArray *channels;
+  gint64 operator_id;
+  char *operator_name;
+} OdDesk;
+
+OdDesk *od_desk_new (gint64 operator_id, const char *operator_name);
+OdDesk *od_desk_ref (OdDesk *self);
+void od_desk_unref (OdDesk *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdDesk, od_desk_unref)
+
+G_END_DECLS
