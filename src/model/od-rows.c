@@ -7,6 +7,7 @@ od_conversation_row_free (OdConversationRow *self)
   g_free (self->channel);
   g_free (self->account_name);
   g_free (self->name);
+  g_free (self->address);
   g_free (self->snippet);
   g_free (self->last_author);
   g_free (self->last_mime);
@@ -103,6 +104,7 @@ od_search_hit_free (OdSearchHit *self)
 {
   g_free (self->channel);
   g_free (self->name);
+  g_free (self->address);
   g_free (self->snippet);
   g_free (self);
 }

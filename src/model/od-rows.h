@@ -23,6 +23,7 @@ typedef struct {
   char *channel;      /* descriptor id, e.g. "webchat" */
   char *account_name;
   char *name;               /* of the customer; "" if unknown */
+  char *address;            /* of the contact point: what to call somebody without a name by */
   char *snippet;            /* last message or note on one line; "" if none */
   OdTimelineKind last_kind; /* who said it */
   char *last_author;        /* operator's name for OUT and NOTE, else "" */
@@ -165,7 +166,8 @@ typedef struct {
   gint64 message_id, conversation_id, customer_id;
   gint64 at_us;
   char *channel;
-  char *name;    /* of the customer */
+  char *name;    /* of the customer; "" if unknown */
+  char *address; /* of the contact point */
   char *snippet; /* text around the match, one line; matches between U+0002 and U+0003 */
   OdTimelineKind kind;
 } OdSearchHit;
