@@ -18,9 +18,10 @@ import websocket
 
 import wait
 
+# No sandbox: the pages are our own, and a sandbox needs what containers and root often lack.
 FLAGS = ('--headless=new', '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-background-networking',
          '--disable-component-update', '--disable-default-apps', '--disable-extensions', '--disable-sync', '--mute-audio',
-         '--disable-dev-shm-usage', '--no-proxy-server', '--hide-scrollbars', '--disable-features=DialMediaRouteProvider,Translate',
+         '--no-sandbox', '--disable-dev-shm-usage', '--no-proxy-server', '--hide-scrollbars', '--disable-features=DialMediaRouteProvider,Translate',
          '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows',
          '--window-size=1000,760', '--remote-allow-origins=*', '--remote-debugging-port=0')
 
@@ -47,8 +48,6 @@ class Browser:
             raise FileNotFoundError('chromium is not installed')
         self.folder = tempfile.mkdtemp(prefix='od-browser-')
         flags = [*FLAGS, f'--user-data-dir={self.folder}']
-        if os.geteuid() == 0:
-            flags.append('--no-sandbox')
         # Without a session bus: Chromium would wake portals and the key ring.
         env = {k: v for k, v in os.environ.items() if k != 'DBUS_SESSION_BUS_ADDRESS'}
         self.process = subprocess.Popen([program, *flags, 'about:blank'], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

@@ -8,6 +8,7 @@ valid. Skipped if a validator is not installed and nothing else is wrong.
 """
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,16 @@ def check_tree(root, bad):
             bad.append(f'{name}: does not end with a newline')
 
 
+def check_packages(root, bad):
+    """The README names every package that a build needs, and no script installs fewer."""
+    script, readme = root / '.ci' / 'packages.sh', root / 'README.md'
+    if not script.exists() or not readme.exists():
+        return
+    words = set(re.findall(r'[a-z0-9.+-]+', readme.read_text(encoding='utf-8')))
+    packages = re.search(r"build_packages='([^']*)'", script.read_text(encoding='utf-8')).group(1).split()
+    bad += [f'README.md: does not name the package {x}' for x in packages if x not in words]
+
+
 def validators(root):
     """(program, arguments, what it looks at); the desktop file needs its final name."""
     folder = tempfile.mkdtemp()
@@ -60,6 +71,7 @@ def validators(root):
 def main(root):
     bad, skipped = [], []
     check_tree(root, bad)
+    check_packages(root, bad)
     for program, arguments in validators(root):
         if shutil.which(program) is None:
             skipped.append(program)

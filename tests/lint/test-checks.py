@@ -50,6 +50,8 @@ def good_tree(root):
         'tests/fuzz/meson.build': '# SPDX-License-Identifier: GPL-3.0-or-later\n',
         'tests/test-one.c': LICENCE, 'tests/test-two.c': LICENCE,
         'po/POTFILES': pot_files(),
+        '.ci/packages.sh': LICENCE + "build_packages='gcc meson'\n",
+        'README.md': 'gcc meson\n',
     }
     for name, text in files.items():
         write(root, name, text)
@@ -117,6 +119,7 @@ MISTAKES = (
     ('words', 'src/base/od-ground.c', '"https://shop.example/x"\n', None),
     ('files', 'stray.txt', 'x\n', 'does not belong to the top level'),
     ('files', 'src/base/od-ground.c', 'int x;\n', 'no line "SPDX'),
+    ('files', 'README.md', 'gcc\n', 'does not name the package meson'),
     ('files', 'run.sh', '#!/bin/sh\n', 'not executable'),
     ('files', 'src/base/od-ground.c', LICENCE + 'x', 'does not end with a newline'),
     ('files', 'data/com.example.Omnidesk.desktop.in', '[Desktop Entry]\nType=Nothing\n', 'desktop-file-validate'),
