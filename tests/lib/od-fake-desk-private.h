@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-fake-desk.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  OdConversationRow *row; /* (owned) */
+  GPtrArray *messages;    /* (owned) (element-type OdMessageRow): oldest first */
+  char *typing;           /* (owned) (nullable) */
+  gboolean is_online;
+} OdFakeConversation;
+
+struct _OdFakeDesk {
+  GObject parent_instance;
+
+  OdClock *clock;           /* (owned) */
+  GPtrArray *conversations; /* (owned) (element-type OdFakeConversation) */
+  GHashTable *by_id;        /* (owned) gint64 → OdFakeConversation */
+  GHashTable *customers;    /* (owned) gint64 → OdCustomerCard */
+  GPtrArray *accounts;      /* (owned) (element-type OdAccountRow) */
+  GPtrArray *drafts;        /* (owned) (element-type OdDraft) */
+  GQueue pending;           /* (element-type Answer) */
+  OdFakeCalls calls;
+  gint64 last_id;
+  guint source_id;
+  int next_error; /* -1 if none */
+  gboolean is_held;
+};
+
+GTask *od_fake_desk_task (OdFakeDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data,
+                          gpointer tag);
+void od_fake_desk_answer (OdFakeDesk *self, GTask *task, gpointer value, GDestroyNotify free_value);
+void od_fake_desk_answer_int (OdFakeDesk *self, GTask *task, gssize value);
+void od_fake_desk_answer_bool (OdFakeDesk *self, GTask *task, gboolean value);
+OdFakeConversation *od_fake_desk_find (OdFakeDesk *self, gint64 conversation_id);
+OdFakeConversation *od_fake_desk_find_message (OdFakeDesk *self, gint64 message_id, OdMessageRow **message);
+void od_fake_desk_update_row (OdFakeDesk *self, OdFakeConversation *conversation);
+
+OdConversationRow *od_fake_copy_conversation (const OdConversationRow *row);
+OdMessageRow *od_fake_copy_message (const OdMessageRow *row);
+OdCustomerCard *od_fake_copy_customer (const OdCustomerCard *card);
+OdAccountRow *od_fake_copy_account (const OdAccountRow *row);
+OdConversationHead *od_fake_make_head (const OdFakeConversation *conversation);
+
+void od_fake_thread_iface_init (OdThreadPortInterface *iface);
+void od_fake_reply_iface_init (OdReplyPortInterface *iface);
+void od_fake_triage_iface_init (OdTriagePortInterface *iface);
+void od_fake_account_iface_init (OdAccountPortInterface *iface);
+void od_fake_customer_iface_init (OdCustomerPortInterface *iface);
+
+G_END_DECLS

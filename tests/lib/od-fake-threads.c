@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-fake-desk-private.h"
+
+/* ---- The thread ---- */
+
+static int
+by_time (gconstpointer a, gconstpointer b)
+{
+  const OdMessageRow *left = *(OdMessageRow *const *) a, *right = *(OdMessageRow *const *) b;
+
+  if (left->at_us != right->at_us)
+    return left->at_us < right->at_us ? -1 : 1;
+  return left->id < right->id ? -1 : left->id > right->id;
+}
+
+/* Borrowed rows of the whole scope, oldest first. */
+static GPtrArray *
+collect (OdFakeDesk *self, OdFakeConversation *of, OdThreadScope scope)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->conversations->len; i++)
+    {
+      OdFakeConversation *conversation = self->conversations->pdata[i];
+
+      if (conversation != of &&
+          (scope == OD_THREAD_CONVERSATION || conversation->row->customer_id != of->row->customer_id))
+        continue;
+      for (guint m = 0; m < conversation->messages->len; m++)
+        g_ptr_array_add (rows, conversation->messages->pdata[m]);
+    }
+  g_ptr_array_sort (rows, by_time);
+  return rows;
+}
+
+static guint
+index_of (GPtrArray *rows, gint64 id)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (((OdMessageRow *) rows->pdata[i])->id == id)
+      return i;
+  return rows->len;
+}
+
+static void
+add_head (OdFakeDesk *self, OdThreadPage *page, gint64 conversation_id)
+{
+  for (guint i = 0; i < page->heads->len; i++)
+    if (((OdConversationHead *) page->heads->pdata[i])->id == conversation_id)
+      return;
+  g_ptr_array_add (page->heads, od_fake_make_head (od_fake_desk_find (self, conversation_id)));
+}
+
+static gint64
+first_unread (OdFakeConversation *conversation)
+{
+  guint left = conversation->row->n_unread;
+
+  for (guint i = conversation->messages->len; i > 0 && left > 0; i--)
+    {
+      const OdMessageRow *row = conversation->messages->pdata[i - 1];
+
+      if (row->kind == OD_TIMELINE_IN && --left == 0)
+        return row->id;
+    }
+  return 0;
+}
+
+static void
+load_page_async (OdThreadPort *port, gint64 conversation_id, OdThreadScope scope, OdThreadAnchor anchor,
+                 gint64 anchor_id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  OdFakeConversation *conversation = od_fake_desk_find (self, conversation_id);
+  g_autoptr (GPtrArray) rows = collect (self, conversation, scope);
+  OdThreadPage *page = g_new0 (OdThreadPage, 1);
+  guint from, to, at;
+
+  page->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) od_message_row_free);
+  page->heads = g_ptr_array_new_with_free_func ((GDestroyNotify) od_conversation_head_free);
+  page->customer_id = conversation->row->customer_id;
+  page->first_unread_id = first_unread (conversation);
+  at = index_of (rows, anchor == OD_ANCHOR_FIRST_UNREAD ? page->first_unread_id : anchor_id);
+  if (anchor == OD_ANCHOR_OLDER)
+    to = at, from = to > limit ? to - limit : 0;
+  else if (anchor == OD_ANCHOR_NEWER)
+    from = MIN (at + 1, rows->len), to = MIN (from + limit, rows->len);
+  else if (anchor == OD_ANCHOR_END || at == rows->len)
+    to = rows->len, from = to > limit ? to - limit : 0;
+  else
+    from = at > limit / 2 ? at - limit / 2 : 0, to = MIN (from + limit, rows->len);
+  for (guint i = from; i < to; i++)
+    {
+      const OdMessageRow *row = rows->pdata[i];
+
+      g_ptr_array_add (page->rows, od_fake_copy_message (row));
+      add_head (self, page, row->conversation_id);
+    }
+  page->has_older = from > 0;
+  page->has_newer = to < rows->len;
+  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, load_page_async), page,
+                       (GDestroyNotify) od_thread_page_free);
+}
+
+static void
+load_rows_async (OdThreadPort *port, gint64 conversation_id, const gint64 *ids, guint n_ids, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) od_message_row_free);
+
+  for (guint i = 0; i < n_ids; i++)
+    {
+      OdMessageRow *message = NULL;
+
+      if (od_fake_desk_find_message (self, ids[i], &message) != NULL)
+        g_ptr_array_add (rows, od_fake_copy_message (message));
+    }
+  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, load_rows_async), rows,
+                       (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+load_versions_async (OdThreadPort *port, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+
+  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, load_versions_async),
+                       g_ptr_array_new_with_free_func ((GDestroyNotify) od_message_row_free),
+                       (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+od_fake_thread_iface_init (OdThreadPortInterface *iface)
+{
+  iface->load_page_async = load_page_async;
+  iface->load_rows_async = load_rows_async;
+  iface->load_versions_async = load_versions_async;
+}
+
+/* ---- The composer ---- */
+
+static void
+enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *cancellable, GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  GTask *task = od_fake_desk_task (self, cancellable, callback, user_data, enqueue_async);
+  OdReplyResult *result;
+  OdMessageRow *message;
+
+  if (self->next_error >= 0)
+    {
+      od_fake_desk_answer (self, task, NULL, NULL);
+      return;
+    }
+  message = od_fake_desk_add_message (self, reply->conversation_id, reply->is_note ? OD_TIMELINE_NOTE : OD_TIMELINE_OUT,
+                                      reply->text, od_clock_get_real_us (self->clock));
+  message->delivery = reply->is_note ? OD_DELIVERY_NONE : OD_DELIVERY_QUEUED;
+  message->reply_to_id = reply->reply_to_id;
+  result = g_new0 (OdReplyResult, 1);
+  result->message_id = message->id;
+  result->undo_until_us = reply->delay_us > 0 ? message->at_us + reply->delay_us : 0;
+  od_fake_desk_answer (self, task, result, (GDestroyNotify) od_reply_result_free);
+  {
+    g_autoptr (OdChangeSet) changes = od_change_set_new ();
+
+    od_change_set_add (changes, OD_CHANGE_CONVERSATION, reply->conversation_id);
+    od_change_set_add (changes, OD_CHANGE_MESSAGE, message->id);
+    od_change_feed_emit_changed (OD_CHANGE_FEED (self), changes);
+  }
+}
+
+static void
+undo_async (OdReplyPort *port, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  OdMessageRow *message;
+  OdFakeConversation *conversation = od_fake_desk_find_message (self, message_id, &message);
+  OdDraft *draft = g_new0 (OdDraft, 1);
+  g_autoptr (OdChangeSet) changes = od_change_set_new ();
+
+  draft->conversation_id = conversation->row->id;
+  draft->body = g_strdup (message->body);
+  g_ptr_array_remove (conversation->messages, message);
+  od_fake_desk_update_row (self, conversation);
+  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, undo_async), draft,
+                       (GDestroyNotify) od_draft_free);
+  od_change_set_add (changes, OD_CHANGE_CONVERSATION, conversation->row->id);
+  od_change_set_add (changes, OD_CHANGE_MESSAGE, message_id);
+  od_change_feed_emit_changed (OD_CHANGE_FEED (self), changes);
+}
+
+static void
+decide_async (OdReplyPort *port, gint64 message_id, OdReplyDecision decision, GCancellable *cancellable,
+              GAsyncReadyCallback callback, gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  OdMessageRow *message;
+  OdFakeConversation *conversation = od_fake_desk_find_message (self, message_id, &message);
+  g_autoptr (OdChangeSet) changes = od_change_set_new ();
+
+  if (decision == OD_DECISION_DISCARD)
+    g_ptr_array_remove (conversation->messages, message);
+  else
+    message->delivery = decision == OD_DECISION_ARRIVED ? OD_DELIVERY_SENT : OD_DELIVERY_QUEUED;
+  od_fake_desk_answer_bool (self, od_fake_desk_task (self, cancellable, callback, user_data, decide_async), TRUE);
+  od_change_set_add (changes, OD_CHANGE_CONVERSATION, conversation->row->id);
+  od_change_set_add (changes, OD_CHANGE_MESSAGE, message_id);
+  od_change_feed_emit_changed (OD_CHANGE_FEED (self), changes);
+}
+
+static OdDraft *
+find_draft (OdFakeDesk *self, gint64 conversation_id, gboolean is_note)
+{
+  for (guint i = 0; i < self->drafts->len; i++)
+    {
+      OdDraft *draft = self->drafts->pdata[i];
+
+      if (draft->conversation_id == conversation_id && draft->is_note == is_note)
+        return draft;
+    }
+  return NULL;
+}
+
+static void
+save_draft_async (OdReplyPort *port, const OdDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback,
+                  gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  OdDraft *old = find_draft (self, draft->conversation_id, draft->is_note);
+
+  if (old != NULL)
+    g_ptr_array_remove (self->drafts, old);
+  if (*draft->body != '\0')
+    {
+      OdDraft *copy = g_memdup2 (draft, sizeof *draft);
+
+      copy->body = g_strdup (draft->body);
+      g_ptr_array_add (self->drafts, copy);
+    }
+  od_fake_desk_answer_bool (self, od_fake_desk_task (self, cancellable, callback, user_data, save_draft_async), TRUE);
+}
+
+static void
+load_draft_async (OdReplyPort *port, gint64 conversation_id, gboolean is_note, GCancellable *cancellable,
+                  GAsyncReadyCallback callback, gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  OdDraft *found = find_draft (self, conversation_id, is_note);
+  OdDraft *draft = g_new0 (OdDraft, 1);
+
+  draft->conversation_id = conversation_id;
+  draft->is_note = is_note;
+  draft->body = g_strdup (found != NULL ? found->body : "");
+  if (found != NULL)
+    {
+      draft->revision = found->revision;
+      draft->reply_to_id = found->reply_to_id;
+    }
+  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, load_draft_async), draft,
+                       (GDestroyNotify) od_draft_free);
+}
+
+static void
+set_typing (OdReplyPort *port, gint64 conversation_id, gboolean is_typing)
+{
+}
+
+void
+od_fake_reply_iface_init (OdReplyPortInterface *iface)
+{
+  iface->enqueue_async = enqueue_async;
+  iface->undo_async = undo_async;
+  iface->decide_async = decide_async;
+  iface->save_draft_async = save_draft_async;
+  iface->load_draft_async = load_draft_async;
+  iface->set_typing = set_typing;
+}
