@@ -61,9 +61,9 @@ def test_session():
 
 def test_session_ends_everything():
     """Also what a bus activated, and also after SIGKILL of the session's own process."""
-    script = 'import a11y; a11y.wake_bus(); print(os.environ["HOME"], flush=True); sys.stdin.read()'
+    script = 'import a11y; a11y.wake_bus(); print(os.environ["HOME"], flush=True); signal.pause()'
     with tempfile.TemporaryDirectory() as folder:
-        command = f'import os, sys; sys.path.insert(0, {str(HERE / "lib")!r}); {script}'
+        command = f'import os, signal, sys; sys.path.insert(0, {str(HERE / "lib")!r}); {script}'
         child = subprocess.Popen([sys.executable, HERE / 'lib' / 'session.py', '--', sys.executable, '-c', command],
                                  stdout=subprocess.PIPE, text=True, env={**os.environ, 'TMPDIR': folder})
         home = child.stdout.readline().strip()
