@@ -13,8 +13,12 @@ OdStmt *od_stmt_prepare (sqlite3 *db, const char *sql, GError **error);
 OdStmt *od_stmt_bind (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
 gboolean od_stmt_step (OdStmt *stmt, gboolean *has_row, GError **error);
 gboolean od_stmt_run (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
+gboolean od_stmt_get_row (sqlite3 *db, GError **error, const char *sql, OdStmt **row, const char *types, ...);
 char *od_stmt_dup_text (OdStmt *stmt, int column);
 void od_stmt_release (OdStmt *stmt);
+
+void od_stmt_cache_attach (sqlite3 *db);
+void od_stmt_cache_detach (sqlite3 *db);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdStmt, od_stmt_release)
 
