@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-db.h"
+#include "od-operation.h"
+#include "od-reply-port.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OdEnqueueJob: the data of od_store_enqueue().
+ * @text: (owned): may be "" if there are files
+ * @files: (owned) (nullable) (element-type OdUpdateAttachment): name, mime, sha256 and sizes; their blobs are on the disk
+ * @seen_id: newest public message its author had on screen; 0: everything stored
+ * @draft_revision: the draft it came from; a newer one is kept
+ * @delay_us: undo time; cut to what is left until the conversation is due (decision 4)
+ * @is_bot: an automatic answer: @operator_id is 0, the status stays
+ * @message_id, @undo_until_us: (out)
+ */
+typedef struct {
+  gint64 conversation_id;
+  gint64 operator_id;
+  char *text;
+  OdTextFormat format;
+  GPtrArray *files;
+  gint64 reply_to_id;
+  gint64 seen_id;
+  gint64 draft_revision;
+  gint64 delay_us;
+  gint64 now_us;
+  gboolean is_note;
+  gboolean is_bot;
+  gint64 message_id;
+  gint64 undo_until_us;
+} OdEnqueueJob;
+
+OdEnqueueJob *od_enqueue_job_new (gint64 conversation_id, gint64 operator_id, const char *text, gint64 now_us);
+void od_enqueue_job_free (OdEnqueueJob *job);
+gboolean od_store_enqueue (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
+/**
+ * OdUndoJob: the data of od_store_undo().
+ * @draft: (out) (owned) (nullable): what is in the draft now
+ */
+typedef struct {
+  gint64 message_id;
+  gint64 now_us;
+  OdDraft *draft;
+} OdUndoJob;
+
+void od_undo_job_free (OdUndoJob *job);
+gboolean od_store_undo (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
+/**
+ * OdDecideJob: the data of od_store_decide().
+ * @has_stream: see #OdOutcomeJob
+ */
+typedef struct {
+  gint64 message_id;
+  OdReplyDecision decision;
+  gint64 operator_id;
+  gint64 now_us;
+  gboolean has_stream;
+} OdDecideJob;
+
+gboolean od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
+/**
+ * OdClaimJob: the data of od_store_claim().
+ * @files_dir: (owned): the profile's `files`
+ * @max: how many at most now
+ * @max_conversations: how many conversations of the account may be under way at once, those included that are already
+ * @claimed: (out) (owned) (element-type OdClaimedOperation)
+ * @next_us: (out): when something else of the account falls due; 0: nothing waits for a moment
+ */
+typedef struct {
+  gint64 account_id;
+  gint64 now_us;
+  gint64 lease_us;
+  guint max;
+  guint max_conversations;
+  char *files_dir;
+  GPtrArray *claimed;
+  gint64 next_us;
+} OdClaimJob;
+
+OdClaimJob *od_claim_job_new (gint64 account_id, const char *files_dir, gint64 now_us);
+void od_claim_job_free (OdClaimJob *job);
+gboolean od_store_claim (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
+/**
+ * OdOutcomeJob: the data of od_store_record_outcome(): how an attempt ended.
+ * @event: %OD_DELIVERY_EVENT_ACCEPT, _RETRY, _REJECT or _LOSE
+ * @remote_id: (owned) (nullable): the channel's id of the new message, if it was accepted
+ * @error: (owned) (nullable): the provider's words
+ * @not_before_us: the next attempt, for _RETRY
+ * @has_stream: the event is appended to the chat's stream, and that commit is the acceptance
+ * @seq: (out): of that event; 0 if none
+ */
+typedef struct {
+  gint64 operation_id;
+  OdDeliveryEvent event;
+  char *remote_id;
+  char *error;
+  gint64 not_before_us;
+  gint64 now_us;
+  gboolean has_stream;
+  gint64 seq;
+} OdOutcomeJob;
+
+void od_outcome_job_free (OdOutcomeJob *job);
+gboolean od_store_record_outcome (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
+/**
+ * OdLoseJob: the data of od_store_lose_all().
+ * @idempotent_channels: (nullable) (owned): descriptor ids; what they had under way is queued again
+ * @n_queued, @n_unconfirmed: (out)
+ */
+typedef struct {
+  GStrv idempotent_channels;
+  gint64 now_us;
+  guint n_queued;
+  guint n_unconfirmed;
+} OdLoseJob;
+
+void od_lose_job_free (OdLoseJob *job);
+gboolean od_store_lose_all (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
+/**
+ * OdLeaseJob: the data of od_store_renew_lease().
+ */
+typedef struct {
+  gint64 operation_id;
+  gint64 lease_until_us;
+} OdLeaseJob;
+
+gboolean od_store_renew_lease (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
+/**
+ * OdDueJob: the data of od_store_find_due().
+ * @account_id: 0: any
+ * @due_us: (out): when the first operation that isn't held up by another may be claimed; 0: none
+ */
+typedef struct {
+  gint64 account_id;
+  gint64 due_us;
+} OdDueJob;
+
+gboolean od_store_find_due (sqlite3 *db, gpointer data, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdEnqueueJob, od_enqueue_job_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdUndoJob, od_undo_job_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdClaimJob, od_claim_job_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdOutcomeJob, od_outcome_job_free)
+
+G_END_DECLS
