@@ -91,7 +91,7 @@ def test_a11y():
     app.click(reply)
     wait.until(lambda: reply.has_state('FOCUSED'), 5, 'the focus')
     app.type('Ответ 1042')
-    wait.until(lambda: reply.text == 'Ответ 1042', 5, 'typed text')
+    wait.until(lambda: reply.text == 'Ответ 1042', 10, 'typed text')
     import shots
     assert shots.n_colours(shots.take(os.environ['TMPDIR'] + '/screen.png')) > 10
     app.stop()

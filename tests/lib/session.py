@@ -171,6 +171,9 @@ class Session:
             server.wait()
             raise RuntimeError('Xvfb did not start: ' + (self.folder / 'xvfb.log').read_text(errors='replace'))
         self.env['DISPLAY'] = ':' + number
+        # Letters that have a key are typed reliably; those that must borrow one get lost now and then.
+        if shutil.which('setxkbmap'):
+            self.popen(['setxkbmap', '-layout', 'us,ru']).wait()
 
     def popen(self, argv, **options):
         """Starts a program of the session; it is ended, at the latest, with the session."""
