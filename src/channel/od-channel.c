@@ -6,6 +6,8 @@
 G_DEFINE_INTERFACE (OdChannel, od_channel, G_TYPE_OBJECT)
 
 static guint failed_signal;
+static guint progress_signal;
+static guint settings_changed_signal;
 
 static void
 od_channel_default_init (OdChannelInterface *iface)
@@ -16,6 +18,18 @@ od_channel_default_init (OdChannelInterface *iface)
    */
   failed_signal =
       g_signal_new ("failed", OD_TYPE_CHANNEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  /**
+   * OdChannel::progress:
+   * @key: of the operation that is being carried out, and whose bytes move
+   */
+  progress_signal =
+      g_signal_new ("progress", OD_TYPE_CHANNEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * OdChannel::settings-changed:
+   * @settings: the account's settings as they should be remembered, a JSON object
+   */
+  settings_changed_signal = g_signal_new ("settings-changed", OD_TYPE_CHANNEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 void
@@ -160,4 +174,32 @@ od_channel_emit_failed (OdChannel *self, const GError *error)
   g_return_if_fail (OD_IS_CHANNEL (self) && error != NULL);
 
   g_signal_emit (self, failed_signal, 0, error);
+}
+
+/**
+ * od_channel_emit_progress:
+ * @key: of the operation
+ *
+ * For implementations only: bytes of a send still move, so that a long upload is not taken for lost.
+ */
+void
+od_channel_emit_progress (OdChannel *self, const char *key)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self) && key != NULL);
+
+  g_signal_emit (self, progress_signal, 0, key);
+}
+
+/**
+ * od_channel_emit_settings_changed:
+ * @settings: JSON object, complete
+ *
+ * For implementations only: what it chose by itself (a free port) is to be remembered.
+ */
+void
+od_channel_emit_settings_changed (OdChannel *self, const char *settings)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self) && settings != NULL);
+
+  g_signal_emit (self, settings_changed_signal, 0, settings);
 }

@@ -145,6 +145,8 @@ G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
  * A running account of a channel. It is stateless towards the store: cursors come
  * in as arguments and go out in batches. All methods run on the main thread.
  * Emits "failed" (GError) if a started account breaks; the runner starts it again.
+ * Emits "progress" (key) while the bytes of an operation move: its lease is renewed.
+ * Emits "settings-changed" (JSON) when it chose something that is to be remembered.
  */
 struct _OdChannelInterface {
   GTypeInterface parent_iface;
@@ -178,6 +180,8 @@ void od_channel_set_online (OdChannel *self, gboolean is_online);
 void od_channel_stream_advanced (OdChannel *self, const char *chat_id, gint64 last_seq);
 char *od_channel_dup_url (OdChannel *self);
 void od_channel_emit_failed (OdChannel *self, const GError *error);
+void od_channel_emit_progress (OdChannel *self, const char *key);
+void od_channel_emit_settings_changed (OdChannel *self, const char *settings);
 
 OdOutgoing *od_outgoing_new (OdOutgoingKind kind, const char *chat_id, const char *key);
 OdOutgoing *od_outgoing_copy (const OdOutgoing *self);
