@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-demo-channel.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OdDemoStep: one answer, and what comes with it.
+ */
+typedef struct {
+  OdDemoAnswer answer;
+  gint64 argument;
+} OdDemoStep;
+
+GArray *od_demo_script_parse (const char *script, GError **error);
+GError *od_demo_step_to_error (const OdDemoStep *step);
+
+void od_demo_channel_wake (OdDemoChannel *self);
+guint od_demo_channel_release (OdDemoChannel *self, OdDemoAnswer answer);
+guint od_demo_channel_get_n_hanging (OdDemoChannel *self);
+
+void od_demo_control_attach (OdDemoControl *self, OdDemoChannel *channel);
+void od_demo_control_detach (OdDemoControl *self, OdDemoChannel *channel);
+gboolean od_demo_control_take (OdDemoControl *self, OdDemoStep *step);
+gboolean od_demo_control_take_start (OdDemoControl *self, OdDemoStep *step);
+gboolean od_demo_control_take_poll (OdDemoControl *self, OdDemoStep *step);
+OdUpdateBatch *od_demo_control_take_batch (OdDemoControl *self);
+void od_demo_control_note_attempt (OdDemoControl *self, const OdOutgoing *outgoing);
+void od_demo_control_note_arrival (OdDemoControl *self, const OdOutgoing *outgoing);
+void od_demo_control_note (OdDemoControl *self, const char *line);
+
+G_END_DECLS
