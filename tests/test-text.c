@@ -77,6 +77,8 @@ static const char *const graphemes[] = {
   "\u0600१|a",       /* number sign before */
   "م|ی\u200C|خ",
   "a\u0300\u0301\u0302\u0303\u0304\u0305\u0306|b",
+  "\u0600🇷🇺|🇩🇪",
+  "🙂\u200D\u200D|🙂",
   "a|\u202E|b", /* a format character is a control */
   "ガ\uFF9E|x",
 };
