@@ -45,43 +45,56 @@ is_invisible (gunichar c)
 static gboolean
 is_space (gunichar c)
 {
-  return g_unichar_isspace (c) || c == 0x0085 || c == 0x2028 || c == 0x2029 || c == 0x2800 || c == 0x3164;
+  return g_unichar_isspace (c) || c == 0x000B || c == 0x0085 || c == 0x2028 || c == 0x2029 || c == 0x2800 ||
+         c == 0x3164;
 }
 
-/* One line: spaces of all kinds in a row become one, none at the ends; nothing invisible; a limited number of marks on
- * one letter. */
-static GString *
-one_line (const char *text)
+/* Spaces of all kinds in a row become one, none at the ends; nothing invisible stays. */
+static char *
+without_invisible (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
-  GString *out = g_string_sized_new (strlen (composed));
+  GString *out = g_string_sized_new (strlen (valid));
   gboolean space_before = FALSE;
-  gunichar flag_or_tag = 0;
-  guint n_marks = 0;
+  gboolean after_flag = FALSE; /* tags are only good behind the flag that they belong to */
 
-  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
-      gboolean is_flag_tag = is_tag (c) && flag_or_tag != 0;
 
       if (is_space (c))
         {
           space_before = TRUE;
           continue;
         }
-      if (!is_flag_tag && (is_bidi_control (c) || is_invisible (c)))
+      if (is_tag (c) ? !after_flag || space_before : is_bidi_control (c) || is_invisible (c))
         continue;
-      flag_or_tag = c == BLACK_FLAG || is_flag_tag ? c : 0;
-
-      n_marks = g_unichar_ismark (c) || is_flag_tag ? n_marks + 1 : 0;
-      if (n_marks > OD_LIMIT_COMBINING_RUN + (is_flag_tag ? 1 : 0)) /* a region's flag has up to seven tags */
-        continue;
+      after_flag = c == BLACK_FLAG || is_tag (c);
 
       if (space_before && out->len > 0)
         g_string_append_c (out, ' ');
       space_before = FALSE;
       g_string_append_unichar (out, c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* One line, composed, with a limited number of marks on one letter and of tags on one flag. */
+static GString *
+one_line (const char *text)
+{
+  g_autofree char *visible = without_invisible (text);
+  g_autofree char *composed = g_utf8_normalize (visible, -1, G_NORMALIZE_NFC);
+  GString *out = g_string_sized_new (strlen (composed));
+  guint n_marks = 0;
+
+  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      n_marks = g_unichar_ismark (c) || is_tag (c) ? n_marks + 1 : 0;
+      if (n_marks <= OD_LIMIT_COMBINING_RUN)
+        g_string_append_unichar (out, c);
     }
   return out;
 }

@@ -1,6 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-text.h"
 
+#include <string.h>
+
+#define CYRILLIC_IE 0x0435 /* е */
+#define DIAERESIS 0x0308   /* е with this on it is ё */
+
+/* @text in NFD: takes every diaeresis off е, whatever other marks stand between. */
+static char *
+without_yo (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text));
+  gunichar base = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_ismark (c))
+        base = c;
+      if (c != DIAERESIS || base != CYRILLIC_IE)
+        g_string_append_len (out, p, g_utf8_next_char (p) - p);
+    }
+  return g_string_free (out, FALSE);
+}
+
 /**
  * od_text_fold:
  * @text: any text
@@ -16,22 +40,21 @@ od_text_fold (const char *text)
   g_autofree char *valid = NULL;
   g_autofree char *composed = NULL;
   g_autofree char *folded = NULL;
-  char *result;
+  g_autofree char *lower = NULL;
+  g_autofree char *apart = NULL;
+  g_autofree char *plain = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
   valid = g_utf8_make_valid (text, -1);
-  composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC); /* е + ¨ is ё from here on */
+  composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
   folded = g_utf8_casefold (composed, -1);
-  result = g_utf8_normalize (folded, -1, G_NORMALIZE_NFC); /* folding takes some letters apart */
-
-  for (char *p = result; *p != '\0'; p++)
-    if (p[0] == '\xD1' && p[1] == '\x91') /* ё is U+0451, D1 91; е is U+0435, D0 B5 */
-      {
-        p[0] = '\xD0';
-        p[1] = '\xB5';
-      }
-  return result;
+  lower = g_utf8_strdown (folded, -1); /* GLib folds Cherokee crosswise */
+  apart = g_utf8_normalize (lower, -1, G_NORMALIZE_NFD);
+  plain = without_yo (apart);
+  return g_utf8_normalize (plain, -1, G_NORMALIZE_NFC);
 }
 
 /**
