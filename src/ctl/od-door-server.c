@@ -86,7 +86,7 @@ method_call_cb (GDBusConnection *connection, const char *sender, const char *obj
     {
       g_autofree const char **args = NULL;
       g_autofree const char **secrets = NULL;
-      g_autoptr (GTask) task = g_task_new (self, NULL, ran_cb, g_object_ref (invocation));
+      g_autoptr (GTask) task = g_task_new (self, NULL, ran_cb, invocation); /* the call is ours to answer */
 
       g_variant_get (parameters, "(^a&s^a&s)", &args, &secrets);
       g_task_set_source_tag (task, method_call_cb);
