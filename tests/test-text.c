@@ -43,6 +43,36 @@ test_fold (void)
     }
 }
 
+/* Each character folds to the same, whether it can be folded by itself or a neighbour makes the whole text go the long
+ * way; and what is called composed without looking is what normalizing says too. */
+static void
+test_the_short_ways_are_right (void)
+{
+  for (gunichar c = 1; c < 0x30000; c++)
+    {
+      g_autoptr (GString) alone = g_string_new (NULL);
+      g_autoptr (GString) beside = g_string_new (NULL);
+      g_autofree char *folded = NULL;
+      g_autofree char *folded_beside = NULL;
+      g_autofree char *expected = NULL;
+      g_autofree char *line = NULL;
+      g_autofree char *line_beside = NULL;
+
+      if (!g_unichar_validate (c) || g_unichar_ismark (c))
+        continue;
+      g_string_append_unichar (alone, c);
+      g_string_printf (beside, "%s ᾀ", alone->str);
+      folded = od_text_fold (alone->str);
+      folded_beside = od_text_fold (beside->str);
+      expected = g_strconcat (folded, " ἀι", NULL);
+      g_assert_cmpstr (folded_beside, ==, expected);
+
+      line = od_text_snippet (alone->str, 9);
+      line_beside = od_text_snippet (beside->str, 9);
+      g_assert_true (g_str_has_prefix (line_beside, line));
+    }
+}
+
 /* Graphemes are separated by a bar, which is not part of the text. */
 static const char *const graphemes[] = {
   "",
@@ -300,6 +330,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/fold", test_fold);
+  g_test_add_func ("/text/fold/short-ways", test_the_short_ways_are_right);
   g_test_add_func ("/text/graphemes", test_graphemes);
   g_test_add_func ("/text/code-points", test_code_points);
   g_test_add_func ("/text/clean-line", test_clean_line);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "od-limits.h"
+#include "od-text-private.h"
 
 #define FIRST_STRONG_ISOLATE "\u2068"
 #define POP_DIRECTIONAL_ISOLATE "\u2069"
@@ -50,43 +51,51 @@ is_space (gunichar c)
 }
 
 /* Spaces of all kinds in a row become one, none at the ends; nothing invisible stays. */
-static char *
-without_invisible (const char *text)
+static GString *
+without_invisible (const char *text, gboolean *is_composed)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   GString *out = g_string_sized_new (strlen (valid));
   gboolean space_before = FALSE;
   gboolean after_flag = FALSE; /* tags are only good behind the flag that they belong to */
 
+  *is_composed = TRUE;
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
+      gboolean is_letter = (c > 0x20 && c < 0x7F) || (c >= 0x0410 && c <= 0x044F); /* of the two usual scripts */
 
-      if (is_space (c))
+      if (!is_letter && is_space (c))
         {
           space_before = TRUE;
           continue;
         }
-      if (is_tag (c) ? !after_flag || space_before : is_bidi_control (c) || is_invisible (c))
+      if (!is_letter && (is_tag (c) ? !after_flag || space_before : is_bidi_control (c) || is_invisible (c)))
         continue;
       after_flag = c == BLACK_FLAG || is_tag (c);
 
       if (space_before && out->len > 0)
         g_string_append_c (out, ' ');
       space_before = FALSE;
-      g_string_append_unichar (out, c);
+      g_string_append_len (out, p, g_utf8_next_char (p) - p);
+      *is_composed = *is_composed && od_text_is_composed (c);
     }
-  return g_string_free (out, FALSE);
+  return out;
 }
 
 /* One line, composed, with a limited number of marks on one letter and of tags on one flag. */
 static GString *
 one_line (const char *text)
 {
-  g_autofree char *visible = without_invisible (text);
-  g_autofree char *composed = g_utf8_normalize (visible, -1, G_NORMALIZE_NFC);
-  GString *out = g_string_sized_new (strlen (composed));
+  gboolean is_composed;
+  GString *out = without_invisible (text, &is_composed);
+  g_autofree char *composed = NULL;
   guint n_marks = 0;
+
+  if (is_composed)
+    return out; /* and no marks are in it */
+  composed = g_utf8_normalize (out->str, -1, G_NORMALIZE_NFC);
+  g_string_truncate (out, 0);
 
   for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
     {
