@@ -173,6 +173,26 @@ test_runs_by_priority_then_in_order (void)
   bench_clear (&bench);
 }
 
+/* Or the suite's timeout ends this. */
+static void
+test_a_long_queue_costs_nothing (void)
+{
+  const guint n = 100000;
+  Bench bench;
+
+  bench_init (&bench);
+  push_gate (&bench);
+  for (guint i = 0; i < n; i++)
+    push (&bench, 0, note_func, 'a', NULL);
+  push (&bench, -1, note_func, 'b', NULL);
+  set_gate (&bench, TRUE);
+  iterate_until_done (&bench, n + 2);
+  od_worker_stop (bench.worker);
+  g_assert_cmpuint (bench.order->len, ==, n + 1);
+  g_assert_true (bench.order->str[0] == 'b');
+  bench_clear (&bench);
+}
+
 static void
 test_cancelled_tasks_never_run (void)
 {
@@ -419,6 +439,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/worker/order", test_runs_by_priority_then_in_order);
+  g_test_add_func ("/worker/long-queue", test_a_long_queue_costs_nothing);
   g_test_add_func ("/worker/cancelled", test_cancelled_tasks_never_run);
   g_test_add_func ("/worker/stop", test_stop_runs_what_is_queued_and_refuses_the_rest);
   g_test_add_func ("/worker/references", test_last_references_go_home);

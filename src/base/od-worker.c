@@ -16,33 +16,23 @@
  */
 typedef struct {
   int priority;
-  guint64 serial;
   GTaskThreadFunc func;
-  GTask *task; /* (owned) (nullable): NULL means "stop" */
+  GTask *task; /* (owned) */
 } Job;
 
 struct _OdWorker {
   GObject parent_instance;
 
-  GThread *thread;         /* (owned) (nullable): NULL once it has ended */
-  GAsyncQueue *queue;      /* (owned) (element-type Job), sorted */
-  guint64 next_serial;     /* (lock queue) */
-  gboolean is_stopping;    /* (lock queue): nothing comes in any more */
+  GThread *thread; /* (owned) (nullable): NULL once it has ended */
+  GMutex lock;
+  GCond changed;
+  GQueue queue;            /* (lock lock) (element-type Job), the next one first */
+  gboolean is_stopping;    /* (lock lock): nothing comes in any more */
   GTaskThreadFunc running; /* (nullable): func of the job that runs; the worker's thread only */
   GPtrArray *taken;        /* (owned) (element-type GTask): by that job; the worker's thread only */
 };
 
 G_DEFINE_FINAL_TYPE (OdWorker, od_worker, G_TYPE_OBJECT)
-
-static int
-compare_jobs (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const Job *x = a, *y = b;
-
-  if (x->priority != y->priority)
-    return x->priority < y->priority ? -1 : 1;
-  return x->serial < y->serial ? -1 : x->serial > y->serial; /* a stable order */
-}
 
 static gboolean
 drop_cb (gpointer task)
@@ -79,43 +69,47 @@ run (OdWorker *self, GTaskThreadFunc func, GTask *task)
   g_ptr_array_set_size (self->taken, 0);
 }
 
+/* Returns: (transfer full) (nullable): the next job; %NULL when all is done and nothing may come any more */
+static Job *
+wait_for_job (OdWorker *self)
+{
+  Job *job;
+
+  g_mutex_lock (&self->lock);
+  while (g_queue_is_empty (&self->queue) && !self->is_stopping)
+    g_cond_wait (&self->changed, &self->lock);
+  job = g_queue_pop_head (&self->queue);
+  g_mutex_unlock (&self->lock);
+  return job;
+}
+
 static gpointer
 thread_main (gpointer data)
 {
   OdWorker *self = data; /* outlives this thread: dispose joins it */
+  Job *job;
 
-  for (;;)
+  while ((job = wait_for_job (self)) != NULL)
     {
-      g_autofree Job *job = g_async_queue_pop (self->queue);
-
-      if (job->task == NULL)
-        return NULL;
-      run (self, job->func, g_steal_pointer (&job->task));
+      run (self, job->func, job->task);
+      g_free (job);
     }
+  return NULL;
 }
 
-/* FALSE: the worker takes nothing any more. */
-static gboolean
-push (OdWorker *self, int priority, GTaskThreadFunc func, GTask *task)
+/* Behind all that are at least as urgent. Looked for from the end, where it nearly always belongs: a long queue of one
+ * priority costs nothing. */
+static void
+insert (GQueue *queue, Job *job)
 {
-  Job *job = g_new (Job, 1);
-  gboolean is_open;
+  GList *before = queue->tail;
 
-  *job = (Job){ .priority = priority, .func = func, .task = task };
-  g_async_queue_lock (self->queue);
-  is_open = !self->is_stopping;
-  if (is_open)
-    {
-      job->serial = self->next_serial++;
-      g_async_queue_push_sorted_unlocked (self->queue, job, compare_jobs, NULL);
-    }
-  if (task == NULL)
-    self->is_stopping = TRUE;
-  g_async_queue_unlock (self->queue);
-
-  if (!is_open)
-    g_free (job);
-  return is_open;
+  while (before != NULL && ((Job *) before->data)->priority > job->priority)
+    before = before->prev;
+  if (before != NULL)
+    g_queue_insert_after (queue, before, job);
+  else
+    g_queue_push_head (queue, job);
 }
 
 static void
@@ -130,8 +124,9 @@ od_worker_finalize (GObject *object)
 {
   OdWorker *self = OD_WORKER (object);
 
-  g_clear_pointer (&self->queue, g_async_queue_unref);
   g_clear_pointer (&self->taken, g_ptr_array_unref);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
   G_OBJECT_CLASS (od_worker_parent_class)->finalize (object);
 }
 
@@ -145,7 +140,9 @@ od_worker_class_init (OdWorkerClass *klass)
 static void
 od_worker_init (OdWorker *self)
 {
-  self->queue = g_async_queue_new ();
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  g_queue_init (&self->queue);
   self->taken = g_ptr_array_new ();
 }
 
@@ -180,34 +177,44 @@ od_worker_new (const char *name)
 void
 od_worker_push (OdWorker *self, int priority, GTaskThreadFunc func, GTask *task)
 {
+  gboolean is_open;
+
   g_return_if_fail (OD_IS_WORKER (self));
   g_return_if_fail (func != NULL);
   g_return_if_fail (G_IS_TASK (task));
 
-  if (push (self, priority, func, task))
+  g_mutex_lock (&self->lock);
+  is_open = !self->is_stopping;
+  if (is_open)
+    {
+      Job *job = g_new (Job, 1);
+
+      *job = (Job){ .priority = priority, .func = func, .task = task };
+      insert (&self->queue, job);
+      g_cond_signal (&self->changed);
+    }
+  g_mutex_unlock (&self->lock);
+  if (is_open)
     return;
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The worker has stopped");
   send_home (task);
 }
 
-/* The next job if it may join the one that runs: same func, and not the mark that says "stop". Called with the queue
- * locked; waits until @deadline_us (monotonic) at most. */
+/* Returns: (transfer full) (nullable): the next job if it may join the one that runs, waiting for one until
+ * @deadline_us (monotonic) at most */
 static Job *
 pop_same (OdWorker *self, gint64 deadline_us)
 {
-  Job *job = g_async_queue_try_pop_unlocked (self->queue);
+  Job *job;
 
-  if (job == NULL)
-    {
-      gint64 left_us = deadline_us - g_get_monotonic_time ();
-
-      job = left_us > 0 ? g_async_queue_timeout_pop_unlocked (self->queue, (guint64) left_us) : NULL;
-    }
-  if (job != NULL && job->func != self->running)
-    {
-      g_async_queue_push_front_unlocked (self->queue, job); /* it was the first, and is again */
-      return NULL;
-    }
+  g_mutex_lock (&self->lock);
+  while (g_queue_is_empty (&self->queue) && !self->is_stopping &&
+         g_cond_wait_until (&self->changed, &self->lock, deadline_us))
+    ;
+  job = g_queue_peek_head (&self->queue);
+  if (job != NULL)
+    job = job->func == self->running ? g_queue_pop_head (&self->queue) : NULL;
+  g_mutex_unlock (&self->lock);
   return job;
 }
 
@@ -245,11 +252,8 @@ od_worker_take (OdWorker *self, GTask **tasks, guint max, gint64 wait_us)
   first = self->taken->len;
   while (self->taken->len - first < max)
     {
-      g_autofree Job *job = NULL;
+      g_autofree Job *job = pop_same (self, deadline_us);
 
-      g_async_queue_lock (self->queue);
-      job = pop_same (self, deadline_us);
-      g_async_queue_unlock (self->queue);
       if (job == NULL)
         break;
 
@@ -293,7 +297,10 @@ od_worker_stop (OdWorker *self)
   if (self->thread == NULL)
     return;
   g_assert (!od_worker_is_current (self)); /* a thread can't wait for its own end */
-  push (self, G_MAXINT, NULL, NULL);
+  g_mutex_lock (&self->lock);
+  self->is_stopping = TRUE;
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->lock);
   g_thread_join (self->thread); /* jobs that still run may ask od_worker_is_current() */
   self->thread = NULL;
 }
