@@ -249,6 +249,24 @@ test_nobody_may_ask_for_endless_depth (void)
 }
 
 static void
+test_one_object_has_so_many_members (void)
+{
+  g_autoptr (GString) text = g_string_new ("[{");
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < OD_LIMIT_JSON_MEMBERS; i++)
+    g_string_append_printf (text, "%s\"%u\":0", i > 0 ? "," : "", i);
+  g_string_append (text, "},{\"a\":0}]");
+  node = od_json_parse (text->str, -1, NULL, &error);
+  g_assert_no_error (error);
+
+  g_string_insert (text, 2, "\"a\":0,");
+  g_assert_null (od_json_parse (text->str, -1, NULL, &error));
+  g_assert_error (error, OD_ERROR, OD_ERROR_TOO_LARGE);
+}
+
+static void
 test_content_stays_out_of_messages (void)
 {
   static const char *const texts[] = { "{\"secret\":1,\"secret\":2}", "{\"secret\":secret}", "\"secret\" secret",
@@ -461,6 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/parse/zero-bytes", test_zero_bytes);
   g_test_add_func ("/json/parse/limits", test_limits_hold_at_their_edge);
   g_test_add_func ("/json/parse/depth", test_nobody_may_ask_for_endless_depth);
+  g_test_add_func ("/json/parse/members", test_one_object_has_so_many_members);
   g_test_add_func ("/json/parse/privacy", test_content_stays_out_of_messages);
   g_test_add_func ("/json/parse/any-bytes", test_any_bytes_give_a_value_or_an_error);
   g_test_add_func ("/json/get/present", test_getters_give_what_is_there);

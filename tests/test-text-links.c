@@ -143,6 +143,7 @@ test_number_and_length_are_limited (void)
 static void
 test_hostile_texts_take_linear_time (void)
 {
+  static const char ends[] = { ')', ']', '.', '!' };
   static const char *const units[] = { "www.",
                                        "http://",
                                        "https://@",
@@ -163,6 +164,15 @@ test_hostile_texts_take_linear_time (void)
         g_string_append (text, units[i]);
       links = od_text_find_links (text->str);
       g_assert_cmpuint (links->len, <=, OD_LIMIT_LINKS);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *end = g_strnfill (1 << 20, ends[i]);
+      g_autofree char *text = g_strconcat ("https://shop.example/a", end, NULL);
+      g_autoptr (GArray) links = od_text_find_links (text);
+
+      g_assert_cmpuint (links->len, ==, 1);
+      g_assert_cmpuint (g_array_index (links, OdTextLink, 0).end_byte, ==, strlen ("https://shop.example/a"));
     }
 }
 

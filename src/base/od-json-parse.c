@@ -239,7 +239,7 @@ read_member (Reader *r, JsonObject *object)
 
   if (!read_string (r))
     return FALSE;
-  if (++r->n_keys > r->limits.max_keys)
+  if (++r->n_keys > r->limits.max_keys || json_object_get_size (object) == OD_LIMIT_JSON_MEMBERS)
     return fail_at (r, where, OD_ERROR_TOO_LARGE, "too many members");
   if (json_object_has_member (object, r->scratch->str))
     return fail_at (r, where, OD_ERROR_MALFORMED, "a member that was there already");

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * OdJsonLimits:
  * @max_bytes: of the whole text
  * @max_depth: of arrays and objects in each other; `1` allows `[1]` but not `[[1]]`; never above %OD_LIMIT_JSON_DEPTH_CEILING
- * @max_keys: members of all objects together
+ * @max_keys: members of all objects together; one object never has more than %OD_LIMIT_JSON_MEMBERS
  * @max_values: of values (elements and members) altogether, the root included
  * @max_string_bytes: of one string or member name, decoded, in UTF-8
  *

@@ -13,6 +13,7 @@
 #define OD_LIMIT_JSON_DEPTH 32                   /* nesting; no provider goes beyond 12 */
 #define OD_LIMIT_JSON_DEPTH_CEILING 128          /* nobody may ask for more: freeing a tree recurses */
 #define OD_LIMIT_JSON_KEYS 16384                 /* members of all objects together */
+#define OD_LIMIT_JSON_MEMBERS 1024               /* of one object, for everybody: their names may be made to collide */
 #define OD_LIMIT_JSON_VALUES 65536               /* values altogether: about 6 MB of tree */
 #define OD_LIMIT_JSON_STRING_BYTES (1024 * 1024) /* one string; the text is no longer than that anyway */
 #define OD_LIMIT_JSON_INTEGER_MAX G_GINT64_CONSTANT (9007199254740991) /* 2^53-1: what JavaScript counts (odchat B8) */

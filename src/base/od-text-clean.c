@@ -211,9 +211,8 @@ shorten (GString *name, gsize max_bytes)
 static void
 trim_name (GString *name)
 {
-  while (name->len > 0 && (name->str[0] == '.' || name->str[0] == ' '))
-    g_string_erase (name, 0, 1);
-  while (name->len > 0 && (name->str[name->len - 1] == '.' || name->str[name->len - 1] == ' '))
+  g_string_erase (name, 0, (gssize) strspn (name->str, ". "));
+  while (name->len > 0 && strchr (". ", name->str[name->len - 1]) != NULL)
     g_string_truncate (name, name->len - 1);
 }
 

@@ -51,30 +51,42 @@ may_be_inside (gunichar c)
     }
 }
 
-static gboolean
-closes (const char *start, const char *end, char open, char close)
+/* How many more @open than @close there are. */
+static gssize
+balance (const char *start, const char *end, char open, char close)
 {
   gssize n = 0;
 
   for (const char *p = start; p < end; p++)
     n += *p == open ? 1 : *p == close ? -1 : 0;
-  return n < 0;
+  return n;
+}
+
+static gboolean
+is_punctuation (const char *p)
+{
+  return strchr (".,;:!?'*_~", *p) != NULL || g_str_has_prefix (p, "…") || g_str_has_prefix (p, "。") ||
+         g_str_has_prefix (p, "、");
 }
 
 /* Leaves out what belongs to the sentence: "(see https://a.example/b)." ends with b; "…/C_(language)" keeps its bracket. */
 static const char *
 without_punctuation (const char *start, const char *end)
 {
+  gssize n_round = balance (start, end, '(', ')');
+  gssize n_square = balance (start, end, '[', ']');
+
   while (end > start)
     {
       const char *last = g_utf8_find_prev_char (start, end);
 
       if (last == NULL)
         break;
-      if (*last == ')'   ? !closes (start, end, '(', ')')
-          : *last == ']' ? !closes (start, end, '[', ']')
-                         : strchr (".,;:!?'*_~", *last) == NULL && !g_str_has_prefix (last, "…") &&
-                               !g_str_has_prefix (last, "。") && !g_str_has_prefix (last, "、"))
+      if (*last == ')' && n_round < 0)
+        n_round++;
+      else if (*last == ']' && n_square < 0)
+        n_square++;
+      else if (!is_punctuation (last))
         break;
       end = last;
     }
