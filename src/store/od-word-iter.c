@@ -8,7 +8,7 @@
 
 /**
  * od_word_iter_init:
- * @text: any bytes; borrowed until the walk is over
+ * @text: (nullable): any bytes, %NULL only with no length; borrowed until the walk is over
  * @len: bytes, or -1 if @text ends with a zero
  */
 void
@@ -16,8 +16,8 @@ od_word_iter_init (OdWordIter *iter, const char *text, gssize len)
 {
   g_return_if_fail (iter != NULL && (text != NULL || len == 0));
 
-  iter->text = iter->p = text;
-  iter->end = text + (len < 0 ? (gssize) strlen (text) : len);
+  iter->text = iter->p = text != NULL ? text : "";
+  iter->end = iter->p + (len < 0 ? (gssize) strlen (text) : len);
   iter->start_byte = iter->end_byte = iter->n_bytes = 0;
   iter->script = OD_WORD_OTHER;
 }

@@ -31,12 +31,12 @@ RULES = (
 )
 
 ADDRESS = re.compile(r'\b(?:https?|wss?)://([^\s/"\'<>)`\\?#\]]+)')
-# Reserved for examples, loopback, written with a placeholder, or namespaces, licences and services that are named on purpose.
+# Reserved for examples, loopback, one word, written with a placeholder, or namespaces, licences and services that are named on purpose.
 HOST = re.compile(
     r'(.*\.)?(example(\.(com|org|net))?|test|invalid|localhost)(:.*)?$'
     r'|127\.\d|10\.\d|192\.168\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|0\.0\.0\.0|\[|[%$@{*…]|.*[%{]'
     r'|(www\.)?(gnu\.org|gnome\.org|gtk\.org|freedesktop\.org|w3\.org|spdx\.org|sqlite\.org|snowballstem\.org|debian\.org|unicode\.org)'
-    r'|schema\.org|api\.telegram\.org|(HOST|PORT|host)(:|$)')
+    r'|[^.]*$|schema\.org|api\.telegram\.org|(HOST|PORT|host)(:|$)')
 
 
 def main(root):

@@ -238,7 +238,7 @@ send_cancelled_cb (GCancellable *cancellable, gpointer user_data)
   OdDemoStep step = { OD_DEMO_LOST, -1 };
   GTask *task = user_data;
   OdDemoChannel *self = g_task_get_source_object (task);
-  g_autoptr (GTask) alive = g_object_ref (task);
+  g_autoptr (GTask) alive G_GNUC_UNUSED = g_object_ref (task);
 
   if (g_ptr_array_remove (self->hanging, task))
     answer (self, task, &step);
