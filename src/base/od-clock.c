@@ -80,7 +80,9 @@ timeout_drop (gpointer data)
 static void
 arm (OdClock *self)
 {
-  struct itimerspec never = { .it_value.tv_sec = G_MAXINT32 };
+  /* The year 2200, or the end of a short time_t. */
+  struct itimerspec never = { .it_value.tv_sec =
+                                  sizeof (time_t) > 4 ? (time_t) G_GINT64_CONSTANT (7258118400) : G_MAXINT32 };
 
   if (timerfd_settime (self->change_fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, NULL) != 0 &&
       errno != ECANCELED)
