@@ -16,6 +16,7 @@ struct _OdFakeDesk {
   GObject parent_instance;
 
   OdClock *clock;           /* (owned) */
+  OdLivePort *live;         /* (owned): an object of its own, because it has a signal of the feed's name */
   GPtrArray *conversations; /* (owned) (element-type OdFakeConversation) */
   GHashTable *by_id;        /* (owned) gint64 → OdFakeConversation */
   GHashTable *customers;    /* (owned) gint64 → OdCustomerCard */
@@ -44,6 +45,8 @@ OdCustomerCard *od_fake_copy_customer (const OdCustomerCard *card);
 OdAccountRow *od_fake_copy_account (const OdAccountRow *row);
 OdConversationHead *od_fake_make_head (const OdFakeConversation *conversation);
 
+OdLivePort *od_fake_live_new (OdFakeDesk *desk);
+void od_fake_live_forget (OdLivePort *live);
 void od_fake_thread_iface_init (OdThreadPortInterface *iface);
 void od_fake_reply_iface_init (OdReplyPortInterface *iface);
 void od_fake_triage_iface_init (OdTriagePortInterface *iface);

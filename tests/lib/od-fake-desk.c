@@ -289,30 +289,7 @@ search_iface_init (OdSearchPortInterface *iface)
   iface->search_async = search_async;
 }
 
-/* ---- Live, feed ---- */
-
-static const char *
-live_get_typing (OdLivePort *port, gint64 conversation_id)
-{
-  OdFakeConversation *conversation = od_fake_desk_find (OD_FAKE_DESK (port), conversation_id);
-
-  return conversation != NULL ? conversation->typing : NULL;
-}
-
-static gboolean
-live_get_is_online (OdLivePort *port, gint64 conversation_id)
-{
-  OdFakeConversation *conversation = od_fake_desk_find (OD_FAKE_DESK (port), conversation_id);
-
-  return conversation != NULL && conversation->is_online;
-}
-
-static void
-live_iface_init (OdLivePortInterface *iface)
-{
-  iface->get_typing = live_get_typing;
-  iface->get_is_online = live_get_is_online;
-}
+/* ---- Feed ---- */
 
 static void
 feed_iface_init (OdChangeFeedInterface *iface)
@@ -324,12 +301,11 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (
     G_IMPLEMENT_INTERFACE (OD_TYPE_CHANGE_FEED, feed_iface_init)
         G_IMPLEMENT_INTERFACE (OD_TYPE_CONVERSATION_PORT, conversation_iface_init)
             G_IMPLEMENT_INTERFACE (OD_TYPE_SEARCH_PORT, search_iface_init)
-                G_IMPLEMENT_INTERFACE (OD_TYPE_LIVE_PORT, live_iface_init)
-                    G_IMPLEMENT_INTERFACE (OD_TYPE_THREAD_PORT, od_fake_thread_iface_init)
-                        G_IMPLEMENT_INTERFACE (OD_TYPE_REPLY_PORT, od_fake_reply_iface_init)
-                            G_IMPLEMENT_INTERFACE (OD_TYPE_TRIAGE_PORT, od_fake_triage_iface_init)
-                                G_IMPLEMENT_INTERFACE (OD_TYPE_ACCOUNT_PORT, od_fake_account_iface_init)
-                                    G_IMPLEMENT_INTERFACE (OD_TYPE_CUSTOMER_PORT, od_fake_customer_iface_init))
+                G_IMPLEMENT_INTERFACE (OD_TYPE_THREAD_PORT, od_fake_thread_iface_init)
+                    G_IMPLEMENT_INTERFACE (OD_TYPE_REPLY_PORT, od_fake_reply_iface_init)
+                        G_IMPLEMENT_INTERFACE (OD_TYPE_TRIAGE_PORT, od_fake_triage_iface_init)
+                            G_IMPLEMENT_INTERFACE (OD_TYPE_ACCOUNT_PORT, od_fake_account_iface_init)
+                                G_IMPLEMENT_INTERFACE (OD_TYPE_CUSTOMER_PORT, od_fake_customer_iface_init))
 
 static void
 fake_conversation_free (OdFakeConversation *conversation)
@@ -351,6 +327,8 @@ od_fake_desk_finalize (GObject *object)
   g_ptr_array_unref (self->conversations);
   g_ptr_array_unref (self->accounts);
   g_ptr_array_unref (self->drafts);
+  od_fake_live_forget (self->live);
+  g_clear_object (&self->live);
   g_clear_object (&self->clock);
   G_OBJECT_CLASS (od_fake_desk_parent_class)->finalize (object);
 }
@@ -369,6 +347,7 @@ od_fake_desk_init (OdFakeDesk *self)
   self->customers = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) od_customer_card_free);
   self->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) od_account_row_free);
   self->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) od_draft_free);
+  self->live = od_fake_live_new (self);
   g_queue_init (&self->pending);
   self->next_error = -1;
 }

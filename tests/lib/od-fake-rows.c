@@ -204,7 +204,7 @@ od_fake_desk_set_live (OdFakeDesk *self, gint64 conversation_id, gboolean is_onl
   conversation->is_online = is_online;
   g_free (conversation->typing);
   conversation->typing = g_strdup (typing);
-  od_live_port_emit_changed (OD_LIVE_PORT (self), conversation_id);
+  od_live_port_emit_changed (self->live, conversation_id);
 }
 
 /* The customer writes now. Returns: the message's id */
@@ -282,7 +282,7 @@ od_fake_desk_make_desk (OdFakeDesk *self)
   desk->customers = g_object_ref (OD_CUSTOMER_PORT (self));
   desk->accounts = g_object_ref (OD_ACCOUNT_PORT (self));
   desk->search = g_object_ref (OD_SEARCH_PORT (self));
-  desk->live = g_object_ref (OD_LIVE_PORT (self));
+  desk->live = g_object_ref (self->live);
   desk->clock = g_object_ref (self->clock);
   g_ptr_array_add (desk->channels, make_web_chat ());
   g_ptr_array_add (desk->channels, make_telegram ());

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-desk.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_ACCOUNT_ITEM (od_account_item_get_type ())
+G_DECLARE_FINAL_TYPE (OdAccountItem, od_account_item, OD, ACCOUNT_ITEM, GObject)
+
+const OdAccountRow *od_account_item_get_row (OdAccountItem *self);
+char *od_account_item_dup_state_words (OdAccountItem *self);
+char *od_account_item_dup_page_url (OdAccountItem *self);
+char *od_account_item_dup_script (OdAccountItem *self);
+
+#define OD_TYPE_ACCOUNT_LIST (od_account_list_get_type ())
+G_DECLARE_FINAL_TYPE (OdAccountList, od_account_list, OD, ACCOUNT_LIST, GObject)
+
+OdAccountList *od_account_list_new (OdDesk *desk);
+gboolean od_account_list_get_is_loaded (OdAccountList *self);
+char *od_account_list_dup_trouble (OdAccountList *self);
+
+G_END_DECLS

@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-conversation-list"
+
+#include "od-conversation-list.h"
+
+#include "od-limits.h"
+
+/**
+ * OdConversationList:
+ *
+ * The conversations of one view, as a list model. It keeps the ids of everything that
+ * matches and makes an item only while somebody holds it; items are filled in batches.
+ * It follows the change feed: rows on screen are read again at once, the order at most
+ * %OD_LIMIT_REFRESHES_PER_S times a second.
+ */
+struct _OdConversationList {
+  GObject parent_instance;
+
+  OdDesk *desk;              /* (owned) */
+  OdViewQuery query;         /* `channel` is interned; `now_us` is set at each question */
+  GArray *ids;               /* (owned) (element-type gint64): everything that matches, in order */
+  GHashTable *live;          /* (owned) gint64 → OdConversationItem, not owned */
+  GHashTable *id_of;         /* (owned) where an item is → its id: so that a dead one is found at once */
+  GHashTable *wanted;        /* (owned) gint64: rows to ask for */
+  GCancellable *cancellable; /* (owned): of everything, until the list dies */
+  GCancellable *listing;     /* (owned) (nullable): of the question for ids that is on its way */
+  gint64 next_refresh_us;    /* monotonic: not before */
+  guint flush_id;
+  guint refresh_id; /* timeout of the clock */
+  gboolean is_loaded;
+  gboolean is_stale; /* something changed since the question was asked */
+};
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (OdConversationList, od_conversation_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+typedef enum {
+  PROP_IS_LOADED = 1,
+} OdConversationListProp;
+
+static GParamSpec *props[PROP_IS_LOADED + 1];
+
+enum { FAILED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+/* ---- Rows ---- */
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  OdConversationList *self;
+
+  rows = od_conversation_port_load_finish (OD_CONVERSATION_PORT (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the list may be gone, so do not touch user_data */
+
+  self = OD_CONVERSATION_LIST (user_data);
+  if (rows == NULL)
+    {
+      g_signal_emit (self, signals[FAILED], 0, error);
+      return;
+    }
+  while (rows->len > 0)
+    {
+      OdConversationRow *row = g_ptr_array_steal_index_fast (rows, rows->len - 1);
+      OdConversationItem *item = g_hash_table_lookup (self->live, &row->id);
+
+      if (item != NULL)
+        od_conversation_item_take_row (item, row);
+      else
+        od_conversation_row_free (row);
+    }
+}
+
+static gboolean
+flush_cb (gpointer user_data)
+{
+  OdConversationList *self = user_data;
+  gint64 batch[OD_LIMIT_PAGE_ROWS];
+  GHashTableIter iter;
+  gpointer key;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->wanted);
+  while (n < G_N_ELEMENTS (batch) && g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      if (g_hash_table_contains (self->live, key)) /* nobody asks for a row that scrolled by */
+        batch[n++] = *(gint64 *) key;
+      g_hash_table_iter_remove (&iter);
+    }
+  if (n > 0)
+    od_conversation_port_load_async (self->desk->conversations, batch, n, self->cancellable, loaded_cb, self);
+  if (g_hash_table_size (self->wanted) > 0)
+    return G_SOURCE_CONTINUE;
+  self->flush_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+want (OdConversationList *self, gint64 id)
+{
+  if (!g_hash_table_contains (self->wanted, &id))
+    g_hash_table_add (self->wanted, g_memdup2 (&id, sizeof id));
+  if (self->flush_id == 0) /* after this burst of get_item(), before the frame */
+    self->flush_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, flush_cb, self, NULL);
+}
+
+static void
+item_gone_cb (gpointer user_data, GObject *where_the_object_was)
+{
+  OdConversationList *self = user_data;
+  gint64 *id = g_hash_table_lookup (self->id_of, where_the_object_was);
+
+  g_hash_table_remove (self->live, id);
+  g_hash_table_remove (self->id_of, where_the_object_was);
+}
+
+static OdConversationItem *
+add_item (OdConversationList *self, gint64 id)
+{
+  OdConversationItem *item = od_conversation_item_new (id);
+  gint64 *key = g_memdup2 (&id, sizeof id);
+
+  g_hash_table_insert (self->live, key, item);
+  g_hash_table_insert (self->id_of, item, key); /* which also frees the key */
+  g_object_weak_ref (G_OBJECT (item), item_gone_cb, self);
+  want (self, id);
+  return item;
+}
+
+static GType
+list_get_item_type (GListModel *model)
+{
+  return OD_TYPE_CONVERSATION_ITEM;
+}
+
+static guint
+list_get_n_items (GListModel *model)
+{
+  return OD_CONVERSATION_LIST (model)->ids->len;
+}
+
+static gpointer
+list_get_item (GListModel *model, guint position)
+{
+  OdConversationList *self = OD_CONVERSATION_LIST (model);
+  OdConversationItem *item;
+  gint64 id;
+
+  if (position >= self->ids->len)
+    return NULL;
+  id = g_array_index (self->ids, gint64, position);
+  item = g_hash_table_lookup (self->live, &id);
+  return item != NULL ? g_object_ref (item) : add_item (self, id);
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = list_get_item_type;
+  iface->get_n_items = list_get_n_items;
+  iface->get_item = list_get_item;
+}
+
+/* ---- Order ---- */
+
+/* Tells only what differs: the common head and tail are left alone, so that the place
+ * in the list survives a new message. */
+static void
+set_ids (OdConversationList *self, GArray *fresh)
+{
+  const gint64 *old = (const gint64 *) (gpointer) self->ids->data;
+  const gint64 *ids = (const gint64 *) (gpointer) fresh->data;
+  guint n_old = self->ids->len, n_ids = fresh->len, head = 0, tail = 0;
+
+  while (head < MIN (n_old, n_ids) && old[head] == ids[head])
+    head++;
+  while (tail < MIN (n_old, n_ids) - head && old[n_old - 1 - tail] == ids[n_ids - 1 - tail])
+    tail++;
+  if (head == n_old && head == n_ids)
+    return;
+
+  g_array_unref (self->ids);
+  self->ids = g_array_ref (fresh);
+  g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n_ids - head - tail);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) error = NULL;
+  OdConversationList *self;
+
+  ids = od_conversation_port_list_finish (OD_CONVERSATION_PORT (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* another view was chosen, or the list is gone */
+
+  self = OD_CONVERSATION_LIST (user_data);
+  g_clear_object (&self->listing);
+  if (ids == NULL)
+    g_signal_emit (self, signals[FAILED], 0, error);
+  else
+    set_ids (self, ids);
+  if (!self->is_loaded && ids != NULL)
+    {
+      self->is_loaded = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_LOADED]);
+    }
+  if (self->is_stale)
+    od_conversation_list_refresh (self);
+}
+
+static void
+ask (OdConversationList *self)
+{
+  self->is_stale = FALSE;
+  self->next_refresh_us = od_clock_get_monotonic_us (self->desk->clock) + G_USEC_PER_SEC / OD_LIMIT_REFRESHES_PER_S;
+  self->query.now_us = od_clock_get_real_us (self->desk->clock);
+  self->listing = g_cancellable_new ();
+  od_conversation_port_list_async (self->desk->conversations, &self->query, self->listing, listed_cb, self);
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  OdConversationList *self = user_data;
+
+  self->refresh_id = 0;
+  if (self->listing != NULL)
+    self->is_stale = TRUE; /* the answer asks again */
+  else
+    ask (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed (OdConversationList *self, OdChangeSet *changes)
+{
+  guint n_ids;
+  const gint64 *ids = od_change_set_get (changes, OD_CHANGE_CONVERSATION, &n_ids);
+
+  for (guint i = 0; i < n_ids; i++)
+    if (g_hash_table_contains (self->live, &ids[i])) /* rows that nobody looks at cost nothing */
+      want (self, ids[i]);
+  if (n_ids > 0)
+    od_conversation_list_refresh (self);
+}
+
+static void
+od_conversation_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  OdConversationList *self = OD_CONVERSATION_LIST (object);
+
+  switch ((OdConversationListProp) prop_id)
+    {
+    case PROP_IS_LOADED:
+      g_value_set_boolean (value, self->is_loaded);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+od_conversation_list_dispose (GObject *object)
+{
+  OdConversationList *self = OD_CONVERSATION_LIST (object);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_clear_handle_id (&self->flush_id, g_source_remove);
+  if (self->refresh_id != 0)
+    od_clock_remove_timeout (self->desk->clock, self->refresh_id);
+  self->refresh_id = 0;
+  g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    {
+      g_object_weak_unref (G_OBJECT (item), item_gone_cb, self);
+      g_hash_table_iter_remove (&iter);
+    }
+  g_hash_table_remove_all (self->id_of);
+  G_OBJECT_CLASS (od_conversation_list_parent_class)->dispose (object);
+}
+
+static void
+od_conversation_list_finalize (GObject *object)
+{
+  OdConversationList *self = OD_CONVERSATION_LIST (object);
+
+  g_clear_pointer (&self->desk, od_desk_unref);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->live, g_hash_table_unref);
+  g_clear_pointer (&self->id_of, g_hash_table_unref);
+  g_clear_pointer (&self->wanted, g_hash_table_unref);
+  G_OBJECT_CLASS (od_conversation_list_parent_class)->finalize (object);
+}
+
+static void
+od_conversation_list_class_init (OdConversationListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = od_conversation_list_get_property;
+  object_class->dispose = od_conversation_list_dispose;
+  object_class->finalize = od_conversation_list_finalize;
+  props[PROP_IS_LOADED] = g_param_spec_boolean ("is-loaded", NULL, NULL, FALSE,
+                                                G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  /**
+   * OdConversationList::failed:
+   * @error: why a question was not answered; the list shows what it knew before
+   */
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+od_conversation_list_init (OdConversationList *self)
+{
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->live = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->id_of = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * od_conversation_list_new:
+ *
+ * Returns: (transfer full): an empty list, until it is told what to show
+ */
+OdConversationList *
+od_conversation_list_new (OdDesk *desk)
+{
+  OdConversationList *self = g_object_new (OD_TYPE_CONVERSATION_LIST, NULL);
+
+  self->desk = od_desk_ref (desk);
+  g_signal_connect_object (desk->feed, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * od_conversation_list_set_query:
+ * @query: which and in what order; `now_us` is not looked at
+ *
+ * Shows another view. The old rows stay until the answer is here, a blink later.
+ */
+void
+od_conversation_list_set_query (OdConversationList *self, const OdViewQuery *query)
+{
+  g_return_if_fail (OD_IS_CONVERSATION_LIST (self));
+
+  self->query = *query;
+  self->query.channel = g_intern_string (query->channel);
+  g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+  if (self->is_loaded)
+    {
+      self->is_loaded = FALSE;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_LOADED]);
+    }
+  ask (self);
+}
+
+/**
+ * od_conversation_list_refresh:
+ *
+ * Asks for the order again: now, or as soon as the last question is long enough ago.
+ */
+void
+od_conversation_list_refresh (OdConversationList *self)
+{
+  gint64 wait_us;
+
+  g_return_if_fail (OD_IS_CONVERSATION_LIST (self));
+
+  if (self->refresh_id != 0)
+    return;
+  if (self->listing != NULL)
+    {
+      self->is_stale = TRUE;
+      return;
+    }
+  wait_us = self->next_refresh_us - od_clock_get_monotonic_us (self->desk->clock);
+  if (wait_us <= 0)
+    ask (self);
+  else
+    self->refresh_id = od_clock_add_timeout (self->desk->clock, wait_us, refresh_cb, self, NULL);
+}
+
+/**
+ * od_conversation_list_get_is_loaded:
+ *
+ * Returns: whether the rows are those of the view that was chosen last
+ */
+gboolean
+od_conversation_list_get_is_loaded (OdConversationList *self)
+{
+  g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), FALSE);
+
+  return self->is_loaded;
+}
+
+/**
+ * od_conversation_list_find:
+ * @id: a conversation
+ * @position: (out) (optional): where it is
+ *
+ * Returns: %FALSE if this view does not have it
+ */
+gboolean
+od_conversation_list_find (OdConversationList *self, gint64 id, guint *position)
+{
+  g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), FALSE);
+
+  for (guint i = 0; i < self->ids->len; i++)
+    if (g_array_index (self->ids, gint64, i) == id)
+      {
+        if (position != NULL)
+          *position = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * od_conversation_list_get_id:
+ *
+ * Returns: which conversation is there, without making an item; 0 beyond the end
+ */
+gint64
+od_conversation_list_get_id (OdConversationList *self, guint position)
+{
+  g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), 0);
+
+  return position < self->ids->len ? g_array_index (self->ids, gint64, position) : 0;
+}
+
+/**
+ * od_conversation_list_get_n_live:
+ *
+ * Returns: how many row objects are alive
+ */
+guint
+od_conversation_list_get_n_live (OdConversationList *self)
+{
+  g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), 0);
+
+  return g_hash_table_size (self->live);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-conversation-item.h"
+#include "od-desk.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_CONVERSATION_LIST (od_conversation_list_get_type ())
+G_DECLARE_FINAL_TYPE (OdConversationList, od_conversation_list, OD, CONVERSATION_LIST, GObject)
+
+OdConversationList *od_conversation_list_new (OdDesk *desk);
+void od_conversation_list_set_query (OdConversationList *self, const OdViewQuery *query);
+void od_conversation_list_refresh (OdConversationList *self);
+gboolean od_conversation_list_get_is_loaded (OdConversationList *self);
+gboolean od_conversation_list_find (OdConversationList *self, gint64 id, guint *position);
+gint64 od_conversation_list_get_id (OdConversationList *self, guint position);
+guint od_conversation_list_get_n_live (OdConversationList *self);
+
+G_END_DECLS

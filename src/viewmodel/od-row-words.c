@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-row-words.h"
+
+#include <glib/gi18n.h>
+
+#include "od-relative-time.h"
+#include "od-visitor-name.h"
+
+static const char *
+media_words (const char *mime)
+{
+  if (g_str_has_prefix (mime, "image/"))
+    return _ ("Photo");
+  if (g_str_has_prefix (mime, "audio/"))
+    return _ ("Voice message");
+  if (g_str_has_prefix (mime, "video/"))
+    return _ ("Video");
+  return _ ("File");
+}
+
+static const char *
+media_icon (const char *mime)
+{
+  if (g_str_has_prefix (mime, "image/"))
+    return "od-photo-symbolic";
+  if (g_str_has_prefix (mime, "audio/"))
+    return "od-voice-symbolic";
+  if (g_str_has_prefix (mime, "video/"))
+    return "od-video-symbolic";
+  return "od-clip-symbolic";
+}
+
+static const char *
+last_line (const OdConversationRow *row)
+{
+  return *row->snippet == '\0' && row->last_mime != NULL ? media_words (row->last_mime) : row->snippet;
+}
+
+/**
+ * od_row_words_preview:
+ * @operator_name: who sits here
+ *
+ * The last line of a conversation, with who said it unless it was the customer.
+ *
+ * Returns: (transfer full): one line, no markup
+ */
+char *
+od_row_words_preview (const OdConversationRow *row, const char *operator_name)
+{
+  const char *line = last_line (row);
+
+  if (row->last_kind == OD_TIMELINE_IN || row->last_kind == OD_TIMELINE_EVENT || *row->last_author == '\0')
+    return g_strdup (line);
+  if (g_strcmp0 (row->last_author, operator_name) == 0)
+    /* TRANSLATORS: last line of a conversation, written by whoever reads this: "You: I will check" */
+    return g_strdup_printf (_ ("You: %s"), line);
+  /* TRANSLATORS: last line of a conversation and who of the colleagues wrote it: "Anton: I will check" */
+  return g_strdup_printf (_ ("%1$s: %2$s"), row->last_author, line);
+}
+
+/**
+ * od_row_words_get_icon:
+ *
+ * Returns: (transfer none) (nullable): symbolic icon in front of the last line: of a note, of
+ *   a reply that did not leave, or of what kind of file it is
+ */
+const char *
+od_row_words_get_icon (const OdConversationRow *row)
+{
+  if (row->last_kind == OD_TIMELINE_NOTE)
+    return "od-note-symbolic";
+  if (row->last_kind == OD_TIMELINE_OUT &&
+      (row->last_delivery == OD_DELIVERY_FAILED || row->last_delivery == OD_DELIVERY_UNCONFIRMED ||
+       row->last_delivery == OD_DELIVERY_HELD))
+    return "od-failed-symbolic";
+  if (*row->snippet == '\0' && row->last_mime != NULL)
+    return media_icon (row->last_mime);
+  return NULL;
+}
+
+static void
+add_sentence (GString *words, char *sentence)
+{
+  if (words->len > 0)
+    g_string_append_c (words, ' ');
+  g_string_append (words, sentence);
+  g_free (sentence);
+}
+
+static char *
+last_sentence (const OdConversationRow *row, const char *operator_name, const char *when)
+{
+  const char *line = last_line (row);
+
+  if (row->last_kind == OD_TIMELINE_NOTE)
+    return g_strdup_printf (_ ("Note by %1$s %2$s: %3$s."), row->last_author, when, line);
+  if (row->last_kind == OD_TIMELINE_OUT && g_strcmp0 (row->last_author, operator_name) == 0)
+    return g_strdup_printf (_ ("You wrote %1$s: %2$s."), when, line);
+  if (row->last_kind == OD_TIMELINE_OUT && *row->last_author != '\0')
+    return g_strdup_printf (_ ("%1$s wrote %2$s: %3$s."), row->last_author, when, line);
+  /* TRANSLATORS: when, and what: "Last message 5 minutes ago: where is my order?" */
+  return g_strdup_printf (_ ("Last message %1$s: %2$s."), when, line);
+}
+
+/**
+ * od_row_words_sentence:
+ * @channel_name: as people call it
+ *
+ * What a screen reader says of a row: everything its marks show, most important first.
+ *
+ * Returns: (transfer full): a few sentences, no markup
+ */
+char *
+od_row_words_sentence (const OdConversationRow *row, const char *channel_name, const char *operator_name, gint64 now_us,
+                       GTimeZone *zone)
+{
+  GString *words = g_string_new (NULL);
+  g_autofree char *name = od_visitor_name (row->name, row->address);
+  g_autofree char *when = od_relative_time_spoken (row->last_at_us, now_us, zone);
+
+  /* TRANSLATORS: customer and channel: "Maria Petrova, Telegram." */
+  add_sentence (words, g_strdup_printf (_ ("%1$s, %2$s."), name, channel_name));
+  if (row->n_unread > 0)
+    add_sentence (
+        words, g_strdup_printf (ngettext ("%u unread message.", "%u unread messages.", row->n_unread), row->n_unread));
+  else if (row->waiting_since_us != 0)
+    add_sentence (words, g_strdup (_ ("Not answered.")));
+  add_sentence (words, last_sentence (row, operator_name, when));
+  if (g_strcmp0 (od_row_words_get_icon (row), "od-failed-symbolic") == 0)
+    add_sentence (words, g_strdup (_ ("It was not sent.")));
+  if (row->snoozed_until_us > now_us)
+    {
+      g_autofree char *until = od_relative_time_future (row->snoozed_until_us, now_us, zone);
+
+      add_sentence (words, g_strdup_printf (_ ("Snoozed until %s."), until));
+    }
+  if (row->assignee_name != NULL)
+    add_sentence (words, g_strdup_printf (_ ("Assigned to %s."), row->assignee_name));
+  return g_string_free (words, FALSE);
+}

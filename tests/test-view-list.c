@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-error.h"
+#include "od-fake-desk.h"
+#include "od-search-list.h"
+#include "od-view-list.h"
+#include "od-welcome.h"
+
+#define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
+
+typedef struct {
+  OdClock *clock;
+  OdFakeDesk *fake;
+  OdDesk *desk;
+  OdAccountList *accounts;
+  OdViewList *views;
+} Fixture;
+
+static void
+settle (Fixture *fixture)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  od_clock_advance (fixture->clock, G_USEC_PER_SEC);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer is_filled)
+{
+  fixture->clock = od_clock_new_fake (NOW_US);
+  fixture->fake = od_fake_desk_new (fixture->clock);
+  if (is_filled != NULL)
+    od_fake_desk_fill_week (fixture->fake);
+  fixture->desk = od_fake_desk_make_desk (fixture->fake);
+  fixture->accounts = od_account_list_new (fixture->desk);
+  fixture->views = od_view_list_new (fixture->desk, fixture->accounts);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (g_steal_pointer (&fixture->views));
+  g_assert_finalize_object (g_steal_pointer (&fixture->accounts));
+  settle (fixture);
+  od_desk_unref (fixture->desk);
+  g_assert_finalize_object (g_steal_pointer (&fixture->fake));
+  g_object_unref (fixture->clock);
+}
+
+static gint64
+count_of (Fixture *fixture, const char *id)
+{
+  return od_view_get_count (od_view_list_find (fixture->views, id));
+}
+
+static void
+test_numbers_come_in_one_question (Fixture *fixture, gconstpointer data)
+{
+  settle (fixture);
+  g_assert_cmpuint (od_fake_desk_get_calls (fixture->fake)->n_counts, <=, 2); /* before and with the channels */
+  g_assert_cmpint (count_of (fixture, "inbox"), ==, 9);
+  g_assert_cmpint (count_of (fixture, "mine"), ==, 1);
+  g_assert_cmpint (count_of (fixture, "unassigned"), ==, 7);
+  g_assert_cmpint (count_of (fixture, "snoozed"), ==, 3);
+  g_assert_cmpint (count_of (fixture, "waiting"), ==, 5);
+  g_assert_cmpint (count_of (fixture, "resolved"), ==, -1);
+  g_assert_cmpint (count_of (fixture, "channel:webchat"), ==, 4);
+  g_assert_cmpint (od_view_list_get_n_conversations (fixture->views), ==, 28);
+}
+
+static void
+test_numbers_follow_messages (Fixture *fixture, gconstpointer data)
+{
+  gint64 customer_id, id;
+  guint before;
+
+  settle (fixture);
+  customer_id = od_fake_desk_add_customer (fixture->fake, "New", NULL, NULL);
+  id = od_fake_desk_add_conversation (fixture->fake, customer_id, 1, "v_new");
+  before = od_fake_desk_get_calls (fixture->fake)->n_counts;
+  for (guint i = 0; i < 100; i++)
+    od_fake_desk_receive (fixture->fake, id, "Hello");
+  settle (fixture);
+  g_assert_cmpuint (od_fake_desk_get_calls (fixture->fake)->n_counts - before, ==, 1);
+  g_assert_cmpint (count_of (fixture, "inbox"), ==, 10);
+}
+
+static void
+test_channels_follow_accounts (Fixture *fixture, gconstpointer data)
+{
+  GListModel *model = G_LIST_MODEL (fixture->views);
+  OdView *view;
+  gint64 id;
+
+  settle (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 7);
+  g_assert_true (od_account_list_get_is_loaded (fixture->accounts));
+  g_assert_true (od_welcome_is_needed (TRUE, g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts))));
+  id = od_fake_desk_add_account (fixture->fake, "webchat", "One", NULL);
+  od_fake_desk_add_account (fixture->fake, "webchat", "Two", NULL);
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
+  settle (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 8);
+  view = od_view_list_find (fixture->views, "channel:webchat");
+  g_assert_cmpstr (od_view_get_title (view), ==, "Web chat");
+  g_assert_true (od_view_get_is_channel (view));
+  g_object_ref (view);
+  id = od_fake_desk_add_account (fixture->fake, "matrix", "Unknown here", NULL);
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
+  settle (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 9);
+  g_assert_true (od_view_list_find (fixture->views, "channel:webchat") == view);
+  g_object_unref (view);
+}
+
+static void
+test_trouble_has_words (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *none = NULL, *words = NULL, *state = NULL, *script = NULL;
+  g_autoptr (OdAccountItem) item = NULL;
+  OdAccountRow *row;
+  gint64 id;
+
+  id = od_fake_desk_add_account (fixture->fake, "webchat", "Shop", "http://127.0.0.1:8123");
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
+  settle (fixture);
+  none = od_account_list_dup_trouble (fixture->accounts);
+  g_assert_null (none);
+  item = g_list_model_get_item (G_LIST_MODEL (fixture->accounts), 0);
+  script = od_account_item_dup_script (item);
+  g_assert_cmpstr (script, ==, "<script src=\"http://127.0.0.1:8123/widget.js\" async></script>");
+  row = od_fake_desk_get_account (fixture->fake, id);
+  row->state = OD_ACCOUNT_ERROR;
+  row->error = g_strdup ("port 8123 is in use");
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
+  settle (fixture);
+  words = od_account_list_dup_trouble (fixture->accounts);
+  state = od_account_item_dup_state_words (item); /* the same object, another state */
+  g_assert_cmpstr (words, ==, "“Shop” can't be reached by customers: port 8123 is in use");
+  g_assert_cmpstr (state, ==, "Does not work: port 8123 is in use");
+}
+
+static void
+test_newer_search_gives_up_the_older (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdSearchList) list = od_search_list_new (fixture->desk);
+  g_autoptr (OdSearchItem) item = NULL;
+  g_autofree char *snippet = NULL;
+  guint start, length;
+
+  settle (fixture);
+  od_fake_desk_hold (fixture->fake, TRUE);
+  od_search_list_set_text (list, "оплат");
+  od_search_list_set_text (list, " courier ");
+  g_assert_true (od_search_list_get_is_busy (list));
+  od_fake_desk_hold (fixture->fake, FALSE);
+  settle (fixture);
+  g_assert_false (od_search_list_get_is_busy (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
+  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  snippet = od_search_item_dup_snippet (item, &start, &length);
+  g_assert_cmpstr (snippet, ==, "Warehouse confirms a mix-up with 1024, courier is back at 16:00");
+  g_assert_cmpuint (length, ==, strlen ("courier"));
+  g_assert_true (g_str_has_prefix (snippet + start, "courier is back"));
+  od_search_list_set_text (list, "   ");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+}
+
+static void
+test_search_dies_while_asking (Fixture *fixture, gconstpointer data)
+{
+  OdSearchList *list = od_search_list_new (fixture->desk);
+
+  od_fake_desk_hold (fixture->fake, TRUE);
+  od_search_list_set_text (list, "order");
+  g_assert_finalize_object (list);
+  od_fake_desk_hold (fixture->fake, FALSE);
+  settle (fixture);
+}
+
+static void
+test_page_of_an_empty_list (void)
+{
+  static const struct {
+    const char *why;
+    gboolean is_loaded;
+    guint n_rows;
+    OdScope scope;
+    gboolean is_narrowed;
+    gint64 n_conversations;
+    OdListPage expected;
+  } cases[] = {
+    { "rows are shown even while others load", FALSE, 3, OD_SCOPE_INBOX, FALSE, -1, OD_LIST_PAGE_ROWS },
+    { "nothing is said before it is known", FALSE, 0, OD_SCOPE_INBOX, FALSE, -1, OD_LIST_PAGE_LOADING },
+    { "nor before the numbers are", TRUE, 0, OD_SCOPE_INBOX, FALSE, -1, OD_LIST_PAGE_LOADING },
+    { "a new desk waits for its first customer", TRUE, 0, OD_SCOPE_INBOX, FALSE, 0, OD_LIST_PAGE_NOBODY_YET },
+    { "an inbox worked off", TRUE, 0, OD_SCOPE_INBOX, FALSE, 12, OD_LIST_PAGE_ALL_ANSWERED },
+    { "an empty channel is no reason to be proud", TRUE, 0, OD_SCOPE_INBOX, TRUE, 12, OD_LIST_PAGE_EMPTY_VIEW },
+    { "nothing snoozed", TRUE, 0, OD_SCOPE_SNOOZED, FALSE, 12, OD_LIST_PAGE_EMPTY_VIEW },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].why);
+      g_assert_cmpint (od_list_page_choose (cases[i].is_loaded, cases[i].n_rows, cases[i].scope, cases[i].is_narrowed,
+                                            cases[i].n_conversations),
+                       ==, cases[i].expected);
+    }
+  g_assert_false (od_welcome_is_needed (FALSE, 0));
+  g_assert_true (od_welcome_is_needed (TRUE, 0));
+  g_assert_false (od_welcome_is_needed (TRUE, 1));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, data, func) g_test_add ("/view-list/" name, Fixture, data, set_up, func, tear_down)
+  ADD ("numbers-come-in-one-question", "filled", test_numbers_come_in_one_question);
+  ADD ("numbers-follow-messages", "filled", test_numbers_follow_messages);
+  ADD ("channels-follow-accounts", NULL, test_channels_follow_accounts);
+  ADD ("trouble-has-words", NULL, test_trouble_has_words);
+  ADD ("newer-search-gives-up-the-older", "filled", test_newer_search_gives_up_the_older);
+  ADD ("search-dies-while-asking", "filled", test_search_dies_while_asking);
+#undef ADD
+  g_test_add_func ("/view-list/page-of-an-empty-list", test_page_of_an_empty_list);
+  return g_test_run ();
+}
