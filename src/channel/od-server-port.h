@@ -13,12 +13,14 @@ G_BEGIN_DECLS
  * @port: 0 for any free one
  * @max_sockets: open connections of this listener
  * @trusted_proxies: (nullable): addresses whose X-Forwarded-For is believed
+ * @limits_loopback: limits per address hold for this computer too
  */
 typedef struct {
   const char *bind;
   guint port;
   guint max_sockets;
   const char *const *trusted_proxies;
+  gboolean limits_loopback;
 } OdListen;
 
 /**
