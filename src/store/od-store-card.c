@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-store-card.h"
+
+#include "od-error.h"
+#include "od-stmt.h"
+
+#define MAX_CONVERSATIONS 50
+
+typedef gpointer (*ReadRow) (OdStmt *stmt);
+
+OdCardJob *
+od_card_job_new (gint64 customer_id)
+{
+  OdCardJob *job = g_new0 (OdCardJob, 1);
+
+  job->customer_id = customer_id;
+  return job;
+}
+
+void
+od_card_job_free (OdCardJob *job)
+{
+  g_clear_pointer (&job->card, od_customer_card_free);
+  g_free (job);
+}
+
+/* What @read makes of each row of a statement. */
+static gboolean
+append_rows (OdStmt *stmt, ReadRow read, GPtrArray *rows, GError **error)
+{
+  gboolean has_row = TRUE;
+
+  if (stmt == NULL)
+    return FALSE;
+  while (has_row)
+    {
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (has_row)
+        g_ptr_array_add (rows, read (stmt));
+    }
+  return TRUE;
+}
+
+static gboolean
+load_person (sqlite3 *db, gint64 id, OdCustomerCard *card, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (
+          db, error, "SELECT name, lang, time_zone, note, created_at_us, last_seen_at_us FROM customer WHERE id = ?1",
+          &row, "i", id))
+    return FALSE;
+  if (row == NULL)
+    {
+      g_set_error_literal (error, OD_ERROR, OD_ERROR_NOT_FOUND, "No such customer");
+      return FALSE;
+    }
+  card->id = id;
+  card->name = od_stmt_dup_text (row, 0);
+  card->lang = od_stmt_dup_text (row, 1);
+  card->time_zone = od_stmt_dup_text (row, 2);
+  card->note = od_stmt_dup_text (row, 3);
+  card->created_at_us = sqlite3_column_int64 (row, 4);
+  card->last_seen_at_us = sqlite3_column_int64 (row, 5);
+  return TRUE;
+}
+
+static gpointer
+read_contact_point (OdStmt *stmt)
+{
+  OdContactPointRow *row = g_new0 (OdContactPointRow, 1);
+
+  row->id = sqlite3_column_int64 (stmt, 0);
+  row->channel = od_stmt_dup_text (stmt, 1);
+  row->address = od_stmt_dup_text (stmt, 2);
+  row->display = od_stmt_dup_text (stmt, 3);
+  row->page_url = od_stmt_dup_text (stmt, 4);
+  row->page_title = od_stmt_dup_text (stmt, 5);
+  row->last_seen_at_us = sqlite3_column_int64 (stmt, 6);
+  row->is_verified = sqlite3_column_int (stmt, 7) != 0;
+  return row;
+}
+
+static gboolean
+load_contact_points (sqlite3 *db, OdCustomerCard *card, GError **error)
+{
+  g_autoptr (OdStmt) stmt = od_stmt_bind (
+      db, error,
+      "SELECT id, channel, address, ifnull (nullif (display, ''), address), page_url, page_title, last_seen_at_us,"
+      "       is_verified FROM contact_point WHERE customer_id = ?1 ORDER BY last_seen_at_us DESC, id",
+      "i", card->id);
+
+  return append_rows (stmt, read_contact_point, card->contact_points, error);
+}
+
+static gpointer
+read_field (OdStmt *stmt)
+{
+  OdFieldRow *row = g_new0 (OdFieldRow, 1);
+
+  row->key = od_stmt_dup_text (stmt, 0);
+  row->label = od_stmt_dup_text (stmt, 1);
+  row->value = od_stmt_dup_text (stmt, 2);
+  return row;
+}
+
+static gboolean
+load_fields (sqlite3 *db, OdCustomerCard *card, GError **error)
+{
+  g_autoptr (OdStmt) stmt = od_stmt_bind (db, error,
+                                          "SELECT f.key, f.label, v.value FROM customer_field v"
+                                          "  JOIN field f ON f.id = v.field_id WHERE v.customer_id = ?1"
+                                          "  ORDER BY f.position, f.id",
+                                          "i", card->id);
+
+  return append_rows (stmt, read_field, card->fields, error);
+}
+
+static gpointer
+read_head (OdStmt *stmt)
+{
+  OdConversationHead *head = g_new0 (OdConversationHead, 1);
+
+  head->id = sqlite3_column_int64 (stmt, 0);
+  head->channel = od_stmt_dup_text (stmt, 1);
+  head->account_name = od_stmt_dup_text (stmt, 2);
+  head->created_at_us = sqlite3_column_int64 (stmt, 3);
+  head->resolved_at_us = sqlite3_column_int64 (stmt, 4);
+  head->status = (OdStatus) sqlite3_column_int (stmt, 5);
+  return head;
+}
+
+static gboolean
+load_conversations (sqlite3 *db, OdCustomerCard *card, GError **error)
+{
+  g_autoptr (OdStmt) stmt =
+      od_stmt_bind (db, error,
+                    "SELECT c.id, a.channel, a.name, c.created_at_us, c.resolved_at_us, c.status"
+                    "  FROM conversation c JOIN account a ON a.id = c.account_id WHERE c.customer_id = ?1"
+                    "  ORDER BY c.created_at_us DESC, c.id DESC LIMIT ?2",
+                    "ii", card->id, (gint64) MAX_CONVERSATIONS);
+
+  return append_rows (stmt, read_head, card->conversations, error);
+}
+
+static gpointer
+read_text (OdStmt *stmt)
+{
+  return od_stmt_dup_text (stmt, 0);
+}
+
+static gboolean
+load_tags (sqlite3 *db, OdCustomerCard *card, GError **error)
+{
+  g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (OdStmt) stmt = od_stmt_bind (db, error,
+                                          "SELECT g.name FROM customer_tag t JOIN tag g ON g.id = t.tag_id"
+                                          "  WHERE t.customer_id = ?1 ORDER BY g.name",
+                                          "i", card->id);
+
+  if (!append_rows (stmt, read_text, tags, error))
+    return FALSE;
+  if (tags->len == 0)
+    return TRUE;
+  g_ptr_array_add (tags, NULL);
+  card->tags = (GStrv) g_ptr_array_free (g_steal_pointer (&tags), FALSE);
+  return TRUE;
+}
+
+static gboolean
+load_counts (sqlite3 *db, OdCustomerCard *card, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT (SELECT count(*) FROM conversation WHERE customer_id = ?1),"
+                        "       (SELECT count(*) FROM conversation c CROSS JOIN timeline t ON t.conversation_id = c.id"
+                        "          CROSS JOIN attachment a ON a.message_id = t.id WHERE c.customer_id = ?1)",
+                        &row, "i", card->id))
+    return FALSE;
+  card->n_conversations = (guint) sqlite3_column_int64 (row, 0);
+  card->n_files = (guint) sqlite3_column_int64 (row, 1);
+  return TRUE;
+}
+
+/**
+ * od_store_card_load:
+ * @data: an #OdCardJob
+ *
+ * An #OdDbReadFunc: everything the profile pane shows of a customer.
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_card_load (sqlite3 *db, gpointer data, GError **error)
+{
+  OdCardJob *job = data;
+  OdCustomerCard *card = g_new0 (OdCustomerCard, 1);
+
+  job->card = card;
+  card->contact_points = g_ptr_array_new_with_free_func ((GDestroyNotify) od_contact_point_row_free);
+  card->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) od_field_row_free);
+  card->conversations = g_ptr_array_new_with_free_func ((GDestroyNotify) od_conversation_head_free);
+  return load_person (db, job->customer_id, card, error) && load_contact_points (db, card, error) &&
+         load_fields (db, card, error) && load_conversations (db, card, error) && load_tags (db, card, error) &&
+         load_counts (db, card, error);
+}
