@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The desk as its users meet it: the control tool, `serve`, the window, and a customer's page in a real browser."""
+import hashlib
 import json
 import os
 import pathlib
@@ -87,6 +88,15 @@ class House:
         return [x.get('text') for x in self.messages(row, *directions)]
 
     # ---- what runs
+
+    def desk(self):
+        """The window on this profile; needs a screen. Returns a11y.App; end it by its stop () or kill ()."""
+        import a11y  # needs the session's bus
+        key = hashlib.sha256(str(self.profile.resolve()).encode()).hexdigest()[:8]
+        with open(self.log, 'ab'):
+            pass
+        return a11y.App([program('omnidesk'), f'--profile={self.profile}'], f'{APPLICATION_ID}.p{key}', prgname='omnidesk',
+                        env={**self.env, 'GSETTINGS_SCHEMA_DIR': str(BUILD / 'data')}, log=self.log)
 
     def serve(self, online=True):
         """Starts `serve` and returns at once."""
@@ -207,3 +217,7 @@ class Customer:
     def nudge(self):
         """What a browser says when the network is back."""
         self.page.evaluate('dispatchEvent(new Event("online"))')
+
+    def be_impatient(self):
+        """From now on the browser says so twice a second while the page waits, which spares the test the longest pauses."""
+        self.page.evaluate("""void setInterval(() => od.state() === 'waiting' && dispatchEvent(new Event('online')), 500)""")

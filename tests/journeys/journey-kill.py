@@ -72,6 +72,7 @@ def killed():
         operator = Operator(house, row)
         operator.start()
         customer.page.evaluate(f'void od.write("message ", {FROM_CUSTOMER})')
+        customer.be_impatient()
 
         for n in range(1, KILLS + 1):
             customer.page.evaluate(f'od.limit = {FROM_CUSTOMER * n // KILLS}')

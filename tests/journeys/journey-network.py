@@ -45,6 +45,7 @@ class Street:
         """Both sides write, a share per round, and FAULT (round) happens in the middle of each."""
         customer, house = self.customer, self.house
         customer.page.evaluate(f'void od.write("message ", {N_IN})')
+        customer.be_impatient()
         n_sent = 0
         for n in range(1, n_rounds + 1):
             customer.page.evaluate(f'od.limit = {N_IN * n // n_rounds}')
