@@ -55,7 +55,7 @@ static const OptionRow options[] = {
   { { "help", 'h', 0, G_OPTION_ARG_NONE, NULL, "Say how to use the command", NULL }, FIELD (has[OD_FLAG_HELP]), ANY },
   { { "operator", 0, 0, G_OPTION_ARG_STRING, NULL, "Who does it (row or exact name)", "OPERATOR" },
     FIELD (operator_name),
-    BIT (SEND) | BIT (NOTE) | BIT (ASSIGN) | BIT (RESOLVE) | BIT (REOPEN) | BIT (SNOOZE) | BIT (TAG) },
+    BIT (SEND) | BIT (NOTE) },
   { { "online", 0, 0, G_OPTION_ARG_NONE, NULL, "Tell customers that somebody is there", NULL },
     FIELD (has[OD_FLAG_ONLINE]),
     BIT (SERVE) },

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "od-control.h"
+
+G_BEGIN_DECLS
+
+/* Exit statuses of the control tool. */
+#define OD_EXIT_DONE 0
+#define OD_EXIT_FAILED 1
+#define OD_EXIT_USAGE 2
+#define OD_EXIT_OWNED 3 /* a second "serve" */
+
+/**
+ * OdControlCall: one command that is being carried out. A command ends with
+ * exactly one of od_control_call_done(), _fail() and _take_error(); after that
+ * the call is gone.
+ * @secrets: (not nullable): lines read for the line's --secret options, in order
+ * @out: becomes standard output, @messages standard error
+ */
+typedef struct {
+  const OdControlDesk *desk;
+  OdCommandLine *line; /* (owned) */
+  GStrv secrets;       /* (owned) */
+  GString *out;        /* (owned) */
+  GString *messages;   /* (owned) */
+  GTask *task;         /* (owned) */
+  gint64 row;          /* what ID means, once it is looked up */
+  gint64 operator_id;
+} OdControlCall;
+
+typedef void (*OdControlFunc) (OdControlCall *call);
+typedef void (*OdControlOperatorFunc) (OdControlCall *call, gint64 operator_id);
+
+void od_control_call_done (OdControlCall *call, int status);
+void od_control_call_fail (OdControlCall *call, int status, const char *format, ...) G_GNUC_PRINTF (3, 4);
+void od_control_call_take_error (OdControlCall *call, GError *error);
+void od_control_call_print_row (OdControlCall *call, gint64 row);
+void od_control_call_print_json (OdControlCall *call, JsonNode *node);
+void od_control_call_say (OdControlCall *call, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void od_control_find_operator (OdControlCall *call, const char *who, OdControlOperatorFunc func);
+void od_control_call_wait (OdControlCall *call, gint64 message_id, guint seconds);
+gboolean od_control_parse_row (const char *text, gint64 *row);
+
+/* One per command; see od-control.c. */
+void od_control_account (OdControlCall *call);
+void od_control_backup (OdControlCall *call);
+void od_control_check (OdControlCall *call);
+void od_control_conversations (OdControlCall *call);
+void od_control_customers (OdControlCall *call);
+void od_control_export (OdControlCall *call);
+void od_control_import (OdControlCall *call);
+void od_control_search (OdControlCall *call);
+void od_control_send (OdControlCall *call);
+void od_control_show (OdControlCall *call);
+void od_control_triage (OdControlCall *call);
+
+G_END_DECLS
