@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-control-call.h"
+
+#include "od-clock.h"
+#include "od-error.h"
+#include "od-record.h"
+#include "od-stmt.h"
+#include "od-text.h"
+#include "od-time.h"
+
+#define DEFAULT_LIMIT 50
+#define MAX_LIMIT 100000
+
+/**
+ * Listing: what a reading command asks the store for, and gets.
+ * @ids: (owned) (nullable) (element-type gint64): rows to describe
+ * @array: (owned): what becomes of them
+ */
+typedef struct {
+  GArray *ids;
+  JsonArray *array;
+  JsonObject *object; /* (owned) (nullable) */
+  char *files_dir;    /* (owned) (nullable) */
+  gint64 id;
+  int limit;
+} Listing;
+
+static Listing *
+listing_new (OdControlCall *call)
+{
+  Listing *listing = g_new0 (Listing, 1);
+
+  listing->array = json_array_new ();
+  listing->files_dir = g_strdup (call->desk->files_dir);
+  listing->limit = call->line->limit;
+  return listing;
+}
+
+static void
+listing_free (Listing *listing)
+{
+  g_clear_pointer (&listing->ids, g_array_unref);
+  json_array_unref (listing->array);
+  g_clear_pointer (&listing->object, json_object_unref);
+  g_free (listing->files_dir);
+  g_free (listing);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listing, listing_free)
+
+static gboolean
+take_limit (OdControlCall *call, int fallback)
+{
+  if (call->line->limit == -1)
+    call->line->limit = fallback;
+  if (call->line->limit >= 1 && call->line->limit <= MAX_LIMIT)
+    return TRUE;
+  od_control_call_fail (call, OD_EXIT_USAGE, "--limit must be from 1 to %d", MAX_LIMIT);
+  return FALSE;
+}
+
+static const char *
+get_text (JsonObject *object, const char *name)
+{
+  const char *text = json_object_get_string_member_with_default (object, name, "");
+
+  return text != NULL ? text : "";
+}
+
+/* One line of tab-separated members, for people. */
+static void
+print_line (OdControlCall *call, JsonObject *object, const char *const *names)
+{
+  g_string_append_printf (call->out, "%" G_GINT64_FORMAT, json_object_get_int_member (object, "row"));
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *line = od_text_snippet (get_text (object, names[i]), 200);
+
+      g_string_append_printf (call->out, "\t%s", line);
+    }
+  g_string_append_c (call->out, '\n');
+}
+
+static void
+print_array (OdControlCall *call, JsonArray *array, const char *const *names)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_set_array (node, array);
+  if (call->line->has[OD_FLAG_JSON])
+    od_control_call_print_json (call, node);
+  for (guint i = 0; !call->line->has[OD_FLAG_JSON] && i < json_array_get_length (array); i++)
+    print_line (call, json_array_get_object_element (array, i), names);
+}
+
+/* ---- conversations --------------------------------------------------------- */
+
+static gboolean
+parse_view (const char *name, OdViewQuery *query)
+{
+  static const struct {
+    const char *name;
+    OdScope scope;
+    gint64 assignee_id;
+  } views[] = {
+    { "all", OD_SCOPE_ALL, 0 },           { "inbox", OD_SCOPE_INBOX, 0 },     { "mine", OD_SCOPE_INBOX, 1 },
+    { "unassigned", OD_SCOPE_INBOX, -1 }, { "waiting", OD_SCOPE_WAITING, 0 }, { "snoozed", OD_SCOPE_SNOOZED, 0 },
+    { "resolved", OD_SCOPE_RESOLVED, 0 }, { "spam", OD_SCOPE_SPAM, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (g_strcmp0 (name, views[i].name) == 0)
+      {
+        query->scope = views[i].scope;
+        query->assignee_id = views[i].assignee_id;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+describe_conversations (sqlite3 *db, gpointer data, GError **error)
+{
+  Listing *listing = data;
+
+  for (guint i = 0; i < listing->ids->len && i < (guint) listing->limit; i++)
+    {
+      gint64 id = g_array_index (listing->ids, gint64, i);
+      g_autoptr (GError) local_error = NULL;
+      JsonObject *object = od_record_conversation (db, id, OD_RECORD_ROW, &local_error);
+
+      if (object != NULL)
+        json_array_add_object_element (listing->array, object);
+      else if (!g_error_matches (local_error, OD_ERROR, OD_ERROR_NOT_FOUND)) /* deleted since the list was made */
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  static const char *const names[] = { "status", "channel", "account", "subject", "customer", NULL };
+  OdControlCall *call = user_data;
+  g_autoptr (Listing) listing = NULL;
+  GError *error = NULL;
+
+  listing = od_db_finish (OD_DB (source), result, &error);
+  if (listing == NULL)
+    {
+      od_control_call_take_error (call, error);
+      return;
+    }
+  print_array (call, listing->array, names);
+  od_control_call_done (call, OD_EXIT_DONE);
+}
+
+static void
+conversation_ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OdControlCall *call = user_data;
+  GError *error = NULL;
+  GArray *ids = od_conversation_port_list_finish (OD_CONVERSATION_PORT (source), result, &error);
+  Listing *listing;
+
+  if (ids == NULL)
+    {
+      od_control_call_take_error (call, error);
+      return;
+    }
+  listing = listing_new (call);
+  listing->ids = ids;
+  od_db_read_async (call->desk->db, OD_DB_PAGES, describe_conversations, listing, (GDestroyNotify) listing_free, NULL,
+                    described_cb, call);
+}
+
+/**
+ * od_control_conversations:
+ *
+ * "conversations": view "all", newest activity first, 50, unless told otherwise (decision 28).
+ */
+void
+od_control_conversations (OdControlCall *call)
+{
+  OdViewQuery query = { .order = OD_ORDER_NEWEST, .now_us = od_clock_get_real_us (call->desk->clock) };
+
+  if (!parse_view (call->line->view != NULL ? call->line->view : "all", &query))
+    {
+      od_control_call_fail (call, OD_EXIT_USAGE, "There is no view “%s”", call->line->view);
+      return;
+    }
+  if (take_limit (call, DEFAULT_LIMIT))
+    od_conversation_port_list_async (call->desk->conversations, &query, NULL, conversation_ids_cb, call);
+}
+
+/* ---- customers ------------------------------------------------------------- */
+
+static gboolean
+describe_customers (sqlite3 *db, gpointer data, GError **error)
+{
+  Listing *listing = data;
+  g_autoptr (OdStmt) stmt = NULL;
+  gboolean has_row = TRUE;
+
+  stmt = od_stmt_bind (db, error, "SELECT id FROM customer WHERE merged_into_id IS NULL ORDER BY id DESC LIMIT ?1", "i",
+                       (gint64) listing->limit);
+  while (stmt != NULL && has_row)
+    {
+      JsonObject *object;
+
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        break;
+      object = od_record_customer (db, sqlite3_column_int64 (stmt, 0), OD_RECORD_ROW, error);
+      if (object == NULL)
+        return FALSE;
+      json_array_add_object_element (listing->array, object);
+    }
+  return stmt != NULL;
+}
+
+static void
+customers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  static const char *const names[] = { "name", "note", NULL };
+  OdControlCall *call = user_data;
+  g_autoptr (Listing) listing = NULL;
+  GError *error = NULL;
+
+  listing = od_db_finish (OD_DB (source), result, &error);
+  if (listing == NULL)
+    {
+      od_control_call_take_error (call, error);
+      return;
+    }
+  print_array (call, listing->array, names);
+  od_control_call_done (call, OD_EXIT_DONE);
+}
+
+/**
+ * od_control_customers:
+ *
+ * "customers", newest first.
+ */
+void
+od_control_customers (OdControlCall *call)
+{
+  if (take_limit (call, DEFAULT_LIMIT))
+    od_db_read_async (call->desk->db, OD_DB_PAGES, describe_customers, listing_new (call),
+                      (GDestroyNotify) listing_free, NULL, customers_cb, call);
+}
+
+/* ---- show ------------------------------------------------------------------ */
+
+static gboolean
+describe_messages (sqlite3 *db, Listing *listing, GError **error)
+{
+  g_autoptr (OdStmt) stmt = NULL;
+  gboolean has_row = TRUE;
+
+  stmt = od_stmt_bind (db, error, "SELECT id FROM timeline WHERE conversation_id = ?1 ORDER BY at_us, id", "i",
+                       listing->id);
+  while (stmt != NULL && has_row)
+    {
+      JsonObject *message;
+
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        break;
+      message = od_record_message (db, sqlite3_column_int64 (stmt, 0), OD_RECORD_ROW, listing->files_dir, error);
+      if (message == NULL)
+        return FALSE;
+      json_array_add_object_element (listing->array, message);
+    }
+  return stmt != NULL;
+}
+
+static gint64
+find_customer (sqlite3 *db, gint64 conversation_id, GError **error)
+{
+  g_autoptr (OdStmt) stmt = NULL;
+  gboolean has_row;
+
+  stmt = od_stmt_bind (db, error, "SELECT customer_id FROM conversation WHERE id = ?1", "i", conversation_id);
+  if (stmt == NULL || !od_stmt_step (stmt, &has_row, error))
+    return -1;
+  return has_row ? sqlite3_column_int64 (stmt, 0) : 0;
+}
+
+static gboolean
+describe_whole (sqlite3 *db, gpointer data, GError **error)
+{
+  Listing *listing = data;
+  JsonObject *conversation = od_record_conversation (db, listing->id, OD_RECORD_ROW, error);
+  JsonObject *customer;
+
+  if (conversation == NULL)
+    return FALSE;
+  listing->object = json_object_new ();
+  json_object_set_object_member (listing->object, "conversation", conversation);
+  customer = od_record_customer (db, find_customer (db, listing->id, error), OD_RECORD_ROW, error);
+  if (customer == NULL)
+    return FALSE;
+  json_object_set_object_member (listing->object, "customer", customer);
+  return describe_messages (db, listing, error);
+}
+
+static void
+show_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  static const char *const names[] = { "at", "direction", "author", "delivery", "text", NULL };
+  OdControlCall *call = user_data;
+  g_autoptr (Listing) listing = NULL;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  GError *error = NULL;
+
+  listing = od_db_finish (OD_DB (source), result, &error);
+  if (listing == NULL)
+    {
+      od_control_call_take_error (call, error);
+      return;
+    }
+  if (call->line->has[OD_FLAG_JSON])
+    {
+      json_object_set_array_member (listing->object, "messages", json_array_ref (listing->array));
+      json_node_set_object (node, listing->object);
+      od_control_call_print_json (call, node);
+    }
+  else
+    print_array (call, listing->array, names);
+  od_control_call_done (call, OD_EXIT_DONE);
+}
+
+/**
+ * od_control_show:
+ *
+ * "show": everything of one conversation, by (at, row), notes and events included.
+ */
+void
+od_control_show (OdControlCall *call)
+{
+  Listing *listing = listing_new (call);
+
+  listing->id = call->row;
+  od_db_read_async (call->desk->db, OD_DB_PAGES, describe_whole, listing, (GDestroyNotify) listing_free, NULL, show_cb,
+                    call);
+}
