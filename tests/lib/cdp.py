@@ -117,8 +117,7 @@ class Browser:
         for domain in ('Page', 'Runtime', 'Network', 'Log'):
             page.call(f'{domain}.enable')
         if locale is not None:
-            agent = page.evaluate('navigator.userAgent')
-            page.call('Emulation.setUserAgentOverride', userAgent=agent, acceptLanguage=locale)
+            page.call('Emulation.setUserAgentOverride', userAgent=page.evaluate('navigator.userAgent'), acceptLanguage=locale)
         if url is not None:
             page.goto(url)
         return page

@@ -38,10 +38,25 @@ def check_tree(root, bad):
             bad.append(f'{name}: no line "{LICENCE}" on top')
         if text.startswith('#!') and not path.stat().st_mode & 0o100:
             bad.append(f'{name}: begins with #! but is not executable')
+        check_script(rel, path, text, bad)
         if '\r' in text:
             bad.append(f'{name}: has carriage returns')
         if text and not text.endswith('\n'):
             bad.append(f'{name}: does not end with a newline')
+
+
+def check_script(rel, path, text, bad):
+    """A script must at least be one."""
+    if rel.suffix == '.py':
+        try:
+            compile(text, str(rel), 'exec')
+        except SyntaxError as error:
+            bad.append(f'{rel}:{error.lineno}: {error.msg}')
+    elif text.startswith(('#!/bin/sh', '#!/bin/bash')):
+        shell = 'bash' if 'bash' in text.splitlines()[0] else 'sh'
+        run = subprocess.run([shell, '-n', path], stderr=subprocess.PIPE, text=True, check=False)
+        if run.returncode:
+            bad.append(f'{rel}: {run.stderr.strip()}')
 
 
 def check_packages(root, bad):

@@ -121,6 +121,8 @@ MISTAKES = (
     ('files', 'src/base/od-ground.c', 'int x;\n', 'no line "SPDX'),
     ('files', 'README.md', 'gcc\n', 'does not name the package meson'),
     ('files', 'run.sh', '#!/bin/sh\n', 'not executable'),
+    ('files', 'run.sh', '#!/bin/sh\nif true; then\n', 'run.sh:'),
+    ('files', 'tests/lib/x.py', '# SPDX-License-Identifier: GPL-3.0-or-later\ndef x(:\n', 'tests/lib/x.py:2'),
     ('files', 'src/base/od-ground.c', LICENCE + 'x', 'does not end with a newline'),
     ('files', 'data/com.example.Omnidesk.desktop.in', '[Desktop Entry]\nType=Nothing\n', 'desktop-file-validate'),
     ('files', 'com.example.Omnidesk.metainfo.xml', XML + '<component/>\n', 'appstreamcli'),
