@@ -3,7 +3,9 @@
 
 #include <json-glib/json-glib.h>
 
-#include "od-control.h"
+#include "od-command-line.h"
+#include "od-control-desk.h"
+#include "od-door-server.h"
 
 G_BEGIN_DECLS
 

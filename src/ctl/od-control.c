@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-control.h"
+
 #include "od-control-call.h"
 
 #include "od-error.h"

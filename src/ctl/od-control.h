@@ -3,39 +3,11 @@
 
 #include <gio/gio.h>
 
-#include "od-account-port.h"
-#include "od-change-feed.h"
 #include "od-command-line.h"
-#include "od-conversation-port.h"
-#include "od-db.h"
+#include "od-control-desk.h"
 #include "od-door-server.h"
-#include "od-reply-port.h"
-#include "od-search-port.h"
-#include "od-triage-port.h"
 
 G_BEGIN_DECLS
-
-typedef struct _OdClock OdClock;
-
-/**
- * OdControlDesk: what commands work on. Everything outlives every command.
- * @replies, @triage, @accounts, @feed: (nullable): %NULL when the store is only read
- * @operator_id: whoever --operator doesn't name
- * @runs_accounts: messages leave as soon as they are written
- */
-typedef struct {
-  OdDb *db;
-  OdClock *clock;
-  OdConversationPort *conversations;
-  OdSearchPort *search;
-  OdReplyPort *replies;
-  OdTriagePort *triage;
-  OdAccountPort *accounts;
-  OdChangeFeed *feed;
-  const char *files_dir;
-  gint64 operator_id;
-  gboolean runs_accounts;
-} OdControlDesk;
 
 void od_control_run_async (const OdControlDesk *desk, OdCommandLine *line, const char *const *secrets,
                            GAsyncReadyCallback callback, gpointer user_data);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-ctl-door.h"
 
+#include "od-control.h"
 #include "od-error.h"
 
 static void

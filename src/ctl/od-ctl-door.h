@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "od-control.h"
+#include "od-control-desk.h"
 #include "od-door-server.h"
 
 G_BEGIN_DECLS

@@ -3,12 +3,14 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "od-channels.h"
 #include "od-clock.h"
+#include "od-control.h"
 #include "od-control-call.h"
 #include "od-ctl-profile.h"
 #include "od-ctl-serve.h"
@@ -22,11 +24,35 @@
 #define RETRY_US (50 * (gint64) 1000)
 #define MAX_SECRET_BYTES 4096
 
+/* One answer that this process waits for: it has nothing else to do. */
+typedef struct {
+  GMainLoop *loop;      /* (owned) */
+  GAsyncResult *result; /* (owned) (nullable) */
+} Answer;
+
 static void
 ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  *(GAsyncResult **) user_data = g_object_ref (result);
+  Answer *answer = user_data;
+
+  answer->result = g_object_ref (result);
+  g_main_loop_quit (answer->loop);
 }
+
+static void
+answer_wait (Answer *answer)
+{
+  if (answer->result == NULL)
+    g_main_loop_run (answer->loop);
+}
+
+static void
+answer_clear (Answer *answer)
+{
+  g_clear_object (&answer->result);
+  g_clear_pointer (&answer->loop, g_main_loop_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
 
 static int
 print_result (const OdDoorResult *result)
@@ -52,14 +78,13 @@ print_error (const GError *error)
 static int
 run_here (const OdControlDesk *desk, OdCommandLine *line, const char *const *secrets)
 {
-  g_autoptr (GAsyncResult) result = NULL;
+  g_auto (Answer) answer = { .loop = g_main_loop_new (NULL, FALSE) };
   g_autoptr (OdDoorResult) outcome = NULL;
   g_autoptr (GError) error = NULL;
 
-  od_control_run_async (desk, line, secrets, ready_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  outcome = od_control_run_finish (result, &error);
+  od_control_run_async (desk, line, secrets, ready_cb, &answer);
+  answer_wait (&answer);
+  outcome = od_control_run_finish (answer.result, &error);
   return outcome != NULL ? print_result (outcome) : print_error (error);
 }
 
@@ -133,7 +158,7 @@ run_owning (OdProfileDir *profile, OdCommandLine *line, const char *const *secre
   g_autoptr (OdCommandLine) owned = line;
   g_autoptr (OdClock) clock = od_clock_new ();
   g_autoptr (OdEngine) engine = NULL;
-  g_autoptr (GAsyncResult) stopped = NULL;
+  g_auto (Answer) stopped = { .loop = g_main_loop_new (NULL, FALSE) };
   g_autoptr (GError) error = NULL;
   OdEngineOptions options = { .profile = profile, .clock = clock, .find_channel = od_channels_find };
   OdControlDesk desk;
@@ -147,8 +172,7 @@ run_owning (OdProfileDir *profile, OdCommandLine *line, const char *const *secre
   od_ctl_desk_from_engine (&desk, engine, profile, clock, FALSE);
   status = run_here (&desk, g_steal_pointer (&owned), secrets);
   od_engine_stop_async (engine, ready_cb, &stopped);
-  while (stopped == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  answer_wait (&stopped);
   return status;
 }
 
