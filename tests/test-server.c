@@ -410,6 +410,7 @@ test_requests (Fixture *f, gconstpointer data)
   } cases[] = {
     { "GET /a/b HTTP/1.1\r\nHost: x\r\n\r\n", "200" },
     { "GET /%D0%BF?x=1&y=%20 HTTP/1.1\r\nHost: x\r\n\r\n", "200" },
+    { "GET /a/%2e%2e%2fetc HTTP/1.1\r\nHost: x\r\n\r\n", "404" },
     { "GET /a%2fb HTTP/1.1\r\nHost: x\r\n\r\n", "404" },
     { "GET /a%5cb HTTP/1.1\r\nHost: x\r\n\r\n", "404" },
     { "GET /a%00b HTTP/1.1\r\nHost: x\r\n\r\n", "4" },

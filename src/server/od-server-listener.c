@@ -372,7 +372,7 @@ od_server_listener_init (OdServerListener *self)
   self->closing = g_cancellable_new ();
   self->connections = g_hash_table_new (NULL, NULL);
   self->sockets = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
-  self->soup = soup_server_new ("server-header", NULL, NULL);
+  self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_remove_websocket_extension (self->soup, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
   soup_server_add_early_handler (self->soup, NULL, headers_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
