@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-account-run"
+
+#include "od-account-run.h"
+
+#include <glib/gi18n.h>
+
+#include "od-backoff.h"
+#include "od-clock.h"
+#include "od-error.h"
+#include "od-limits.h"
+#include "od-random.h"
+#include "od-sync.h"
+
+typedef enum {
+  PHASE_IDLE,     /* no channel; perhaps a try is scheduled */
+  PHASE_STARTING, /* the channel connects */
+  PHASE_RUNNING,
+  PHASE_STOPPING, /* the channel lets go */
+} Phase;
+
+/**
+ * OdAccountRun:
+ *
+ * One account that is to be connected: makes its channel, starts it, starts it
+ * again when it breaks, and says how it is. It wants to run from start to stop;
+ * whatever is under way then ends first. Main thread only.
+ */
+struct _OdAccountRun {
+  GObject parent_instance;
+
+  OdAccountRow *row;                     /* (owned) */
+  const OdChannelDescriptor *descriptor; /* (unowned): static */
+  OdRunContext context;                  /* (unowned) members */
+  OdChannel *channel;                    /* (owned) (nullable) */
+  OdSync *sync;                          /* (owned) (nullable): of channels that poll */
+  GCancellable *cancellable;             /* (owned) (nullable): of starting */
+  GError *error;                         /* (owned) (nullable): why it doesn't work */
+  GPtrArray *stops;                      /* (owned) (element-type GTask): who waits for the end */
+  Phase phase;
+  guint n_failures; /* in a row */
+  guint timeout_id; /* of the clock: the next try; 0 if none */
+  gboolean is_wanted;
+  gboolean is_hopeless; /* only its owner can help */
+};
+
+G_DEFINE_FINAL_TYPE (OdAccountRun, od_account_run, G_TYPE_OBJECT)
+
+enum { CHANGED, SETTINGS_CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void advance (OdAccountRun *self);
+static void clear_timeout (OdAccountRun *self);
+
+static void
+od_account_run_dispose (GObject *object)
+{
+  OdAccountRun *self = OD_ACCOUNT_RUN (object);
+
+  clear_timeout (self);
+  if (self->channel != NULL)
+    g_signal_handlers_disconnect_by_data (self->channel, self);
+  g_clear_object (&self->sync);
+  g_clear_object (&self->channel);
+  G_OBJECT_CLASS (od_account_run_parent_class)->dispose (object);
+}
+
+static void
+od_account_run_finalize (GObject *object)
+{
+  OdAccountRun *self = OD_ACCOUNT_RUN (object);
+
+  g_clear_pointer (&self->row, od_account_row_free);
+  g_clear_object (&self->cancellable);
+  g_clear_error (&self->error);
+  g_ptr_array_unref (self->stops);
+  G_OBJECT_CLASS (od_account_run_parent_class)->finalize (object);
+}
+
+static void
+od_account_run_class_init (OdAccountRunClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = od_account_run_dispose;
+  G_OBJECT_CLASS (klass)->finalize = od_account_run_finalize;
+
+  /**
+   * OdAccountRun::changed:
+   *
+   * Its state, its error or its address is another one.
+   */
+  signals[CHANGED] =
+      g_signal_new ("changed", OD_TYPE_ACCOUNT_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * OdAccountRun::settings-changed:
+   * @settings: what the channel wants to be remembered, JSON
+   */
+  signals[SETTINGS_CHANGED] = g_signal_new ("settings-changed", OD_TYPE_ACCOUNT_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+od_account_run_init (OdAccountRun *self)
+{
+  self->stops = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static OdAccountRow *
+copy_row (const OdAccountRow *row)
+{
+  OdAccountRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->channel = g_strdup (row->channel);
+  copy->name = g_strdup (row->name);
+  copy->settings = g_strdup (row->settings);
+  copy->error = NULL;
+  copy->url = NULL;
+  return copy;
+}
+
+/**
+ * od_account_run_new:
+ * @row: copied
+ *
+ * Returns: (transfer full): an account that does not want to run yet
+ */
+OdAccountRun *
+od_account_run_new (const OdAccountRow *row, const OdChannelDescriptor *descriptor, const OdRunContext *context)
+{
+  OdAccountRun *self;
+
+  g_return_val_if_fail (row != NULL && descriptor != NULL && context != NULL, NULL);
+
+  self = g_object_new (OD_TYPE_ACCOUNT_RUN, NULL);
+  self->row = copy_row (row);
+  self->descriptor = descriptor;
+  self->context = *context;
+  return self;
+}
+
+static OdClock *
+get_clock (OdAccountRun *self)
+{
+  return self->context.channel.clock;
+}
+
+static void
+clear_timeout (OdAccountRun *self)
+{
+  if (self->timeout_id != 0)
+    od_clock_remove_timeout (get_clock (self), self->timeout_id);
+  self->timeout_id = 0;
+}
+
+static void
+take_error (OdAccountRun *self, const GError *error)
+{
+  g_clear_error (&self->error);
+  if (error != NULL)
+    self->error = g_error_copy (error);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* ---- end ---- */
+
+static void
+drop_channel (OdAccountRun *self)
+{
+  if (self->channel != NULL)
+    g_signal_handlers_disconnect_by_data (self->channel, self);
+  g_clear_object (&self->channel);
+  g_clear_object (&self->cancellable);
+  self->phase = PHASE_IDLE;
+}
+
+static void
+stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdAccountRun) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!od_channel_stop_finish (OD_CHANNEL (source), result, &error))
+    g_message ("An account did not stop cleanly: %s", error->message);
+  drop_channel (self);
+  advance (self);
+}
+
+static void
+take_down (OdAccountRun *self)
+{
+  self->phase = PHASE_STOPPING;
+  if (self->sync != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->sync, self);
+      od_sync_stop (self->sync);
+      g_clear_object (&self->sync);
+    }
+  od_channel_table_remove (self->context.channels, self->row->id);
+  od_channel_stop_async (self->channel, stopped_cb, g_object_ref (self));
+}
+
+/* ---- trouble ---- */
+
+static gboolean
+try_again_cb (gpointer user_data)
+{
+  OdAccountRun *self = user_data;
+
+  self->timeout_id = 0;
+  advance (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* When to try again; a port that is taken may be free any moment. */
+static void
+plan (OdAccountRun *self, const GError *error)
+{
+  gint64 delay_us = od_error_get_retry_after_ms (error) * 1000;
+
+  self->is_hopeless = g_error_matches (error, OD_ERROR, OD_ERROR_AUTH) ||
+                      g_error_matches (error, OD_ERROR, OD_ERROR_REJECTED) ||
+                      g_error_matches (error, OD_ERROR, OD_ERROR_USAGE);
+  clear_timeout (self);
+  if (self->is_hopeless || !self->is_wanted)
+    return;
+  if (g_error_matches (error, OD_ERROR, OD_ERROR_BUSY))
+    delay_us = (gint64) OD_LIMIT_PORT_RETRY_S * G_USEC_PER_SEC;
+  else if (delay_us < 0)
+    delay_us = MAX (
+        od_backoff_delay_us (OD_LIMIT_BACKOFF_BASE_US, OD_LIMIT_BACKOFF_CAP_US, self->n_failures, od_random_unit ()),
+        OD_LIMIT_BACKOFF_BASE_US / 4);
+  self->n_failures++;
+  self->timeout_id = od_clock_add_timeout (get_clock (self), delay_us, try_again_cb, self, NULL);
+}
+
+/**
+ * od_account_run_fail:
+ *
+ * It broke, or somebody else learned that it does not work: takes it down, and starts it again unless only its owner
+ * can help.
+ */
+void
+od_account_run_fail (OdAccountRun *self, const GError *error)
+{
+  g_return_if_fail (OD_IS_ACCOUNT_RUN (self) && error != NULL);
+
+  if (self->phase != PHASE_RUNNING)
+    return;
+  plan (self, error);
+  take_down (self);
+  take_error (self, error);
+}
+
+static void
+failed_cb (OdChannel *channel, const GError *error, gpointer user_data)
+{
+  od_account_run_fail (user_data, error);
+}
+
+static void
+trouble_cb (OdSync *sync, const GError *error, gpointer user_data)
+{
+  take_error (user_data, error);
+}
+
+static void
+settings_changed_cb (OdChannel *channel, const char *settings, gpointer user_data)
+{
+  OdAccountRun *self = user_data;
+
+  od_account_run_set_settings (self, settings);
+  g_signal_emit (self, signals[SETTINGS_CHANGED], 0, settings);
+}
+
+/* ---- start ---- */
+
+static void
+run (OdAccountRun *self)
+{
+  self->phase = PHASE_RUNNING;
+  self->n_failures = 0;
+  od_channel_table_add (self->context.channels, self->row->id, self->channel, self->descriptor);
+  if ((self->descriptor->caps & OD_CHANNEL_POLLS) != 0)
+    {
+      self->sync = od_sync_new (self->context.db, get_clock (self), OD_INGEST_PORT (self->context.ingestor),
+                                self->row->id, self->channel);
+      g_signal_connect (self->sync, "trouble", G_CALLBACK (trouble_cb), self);
+      od_sync_start (self->sync);
+    }
+  take_error (self, NULL);
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdAccountRun) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!od_channel_start_finish (OD_CHANNEL (source), result, &error))
+    {
+      drop_channel (self);
+      if (self->is_wanted)
+        {
+          plan (self, error);
+          take_error (self, error);
+        }
+      advance (self);
+      return;
+    }
+  if (self->is_wanted)
+    run (self);
+  else
+    take_down (self); /* stopped meanwhile */
+}
+
+static void
+connect_channel (OdAccountRun *self)
+{
+  self->phase = PHASE_STARTING;
+  self->cancellable = g_cancellable_new ();
+  self->channel = g_object_new (self->descriptor->get_type (), NULL);
+  g_signal_connect (self->channel, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (self->channel, "settings-changed", G_CALLBACK (settings_changed_cb), self);
+  od_ingestor_add_account (self->context.ingestor, self->row->id, self->descriptor);
+  od_channel_start_async (self->channel, self->row, &self->context.channel, self->cancellable, started_cb,
+                          g_object_ref (self));
+}
+
+/* Whatever was under way has ended: what next? */
+static void
+advance (OdAccountRun *self)
+{
+  if (self->phase != PHASE_IDLE)
+    return;
+  if (!self->is_wanted)
+    {
+      g_autoptr (GPtrArray) stops = g_steal_pointer (&self->stops);
+
+      self->stops = g_ptr_array_new_with_free_func (g_object_unref);
+      for (guint i = 0; i < stops->len; i++)
+        g_task_return_boolean (g_ptr_array_index (stops, i), TRUE);
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
+  else if (self->timeout_id == 0 && !self->is_hopeless)
+    connect_channel (self);
+}
+
+/**
+ * od_account_run_start:
+ *
+ * It is to run from now on; again, at once, if it waits for a better time.
+ */
+void
+od_account_run_start (OdAccountRun *self)
+{
+  g_return_if_fail (OD_IS_ACCOUNT_RUN (self));
+
+  self->is_wanted = TRUE;
+  self->is_hopeless = FALSE;
+  clear_timeout (self);
+  advance (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * od_account_run_stop_async:
+ *
+ * It is not to run any more; completes when its channel has let go of everything.
+ */
+void
+od_account_run_stop_async (OdAccountRun *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (OD_IS_ACCOUNT_RUN (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, od_account_run_stop_async);
+  g_ptr_array_add (self->stops, g_object_ref (task));
+  self->is_wanted = FALSE;
+  clear_timeout (self);
+  if (self->phase == PHASE_STARTING)
+    g_cancellable_cancel (self->cancellable);
+  else if (self->phase == PHASE_RUNNING)
+    take_down (self);
+  advance (self);
+}
+
+gboolean
+od_account_run_stop_finish (OdAccountRun *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- how it is ---- */
+
+gint64
+od_account_run_get_account_id (OdAccountRun *self)
+{
+  return self->row->id;
+}
+
+const char *
+od_account_run_get_settings (OdAccountRun *self)
+{
+  return self->row->settings;
+}
+
+/**
+ * od_account_run_set_settings:
+ *
+ * Of the next start.
+ */
+void
+od_account_run_set_settings (OdAccountRun *self, const char *settings)
+{
+  g_autofree char *old = self->row->settings;
+
+  self->row->settings = g_strdup (settings);
+}
+
+OdAccountState
+od_account_run_get_state (OdAccountRun *self)
+{
+  g_return_val_if_fail (OD_IS_ACCOUNT_RUN (self), OD_ACCOUNT_OFFLINE);
+
+  if (!self->is_wanted)
+    return OD_ACCOUNT_OFFLINE;
+  if (self->error != NULL)
+    return g_error_matches (self->error, OD_ERROR, OD_ERROR_AUTH) ? OD_ACCOUNT_AUTH : OD_ACCOUNT_ERROR;
+  return self->phase == PHASE_RUNNING ? OD_ACCOUNT_OK : OD_ACCOUNT_CONNECTING;
+}
+
+/**
+ * od_account_run_get_error:
+ *
+ * Returns: (transfer none) (nullable): why it does not work
+ */
+const GError *
+od_account_run_get_error (OdAccountRun *self)
+{
+  return self->error;
+}
+
+/**
+ * od_account_run_dup_error_text:
+ *
+ * Returns: (transfer full) (nullable): the same, for people
+ */
+char *
+od_account_run_dup_error_text (OdAccountRun *self)
+{
+  g_return_val_if_fail (OD_IS_ACCOUNT_RUN (self), NULL);
+
+  if (self->error == NULL)
+    return NULL;
+  if (g_error_matches (self->error, OD_ERROR, OD_ERROR_AUTH))
+    return g_strdup (_ ("The other side doesn’t accept us any more: check the password or token."));
+  if (g_error_matches (self->error, OD_ERROR, OD_ERROR_BUSY))
+    return g_strdup (_ ("Another program uses its port or address. Trying again."));
+  if (self->is_hopeless)
+    /* TRANSLATORS: %s is a reason in English, e.g. “origins” must be a list */
+    return g_strdup_printf (_ ("Its settings don’t work: %s"), self->error->message);
+  /* TRANSLATORS: %s is a reason in English, e.g. Connection refused */
+  return g_strdup_printf (_ ("Can’t connect, trying again: %s"), self->error->message);
+}
+
+/**
+ * od_account_run_dup_url:
+ *
+ * Returns: (transfer full) (nullable): where customers find it, while it is served
+ */
+char *
+od_account_run_dup_url (OdAccountRun *self)
+{
+  g_return_val_if_fail (OD_IS_ACCOUNT_RUN (self), NULL);
+
+  return self->phase == PHASE_RUNNING ? od_channel_dup_url (self->channel) : NULL;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-engine"
+
+#include "od-engine-parts.h"
+
+#include "od-conversation-reader.h"
+#include "od-search-reader.h"
+#include "od-secrets.h"
+#include "od-store-account.h"
+#include "od-store-operator.h"
+#include "od-store-outbox.h"
+#include "od-thread-reader.h"
+
+/* The operator of this profile; others come with teams. */
+#define OPERATOR_ID 1
+
+static void
+published_cb (OdChangeSet *changes, gpointer user_data)
+{
+  od_change_bus_publish (user_data, changes);
+}
+
+static void
+changed_cb (OdChangeFeed *feed, OdChangeSet *changes, gpointer user_data)
+{
+  od_live_changed (user_data, changes);
+}
+
+static void
+disconnected_cb (OdChannelTable *channels, gint64 account_id, gpointer user_data)
+{
+  od_live_forget_account (user_data, account_id);
+}
+
+/* ---- the first writes ---- */
+
+typedef struct {
+  OdOperatorJob first;
+  OdLoseJob lose;
+  OdChannelFinder find_channel;
+} OpenJob;
+
+static void
+open_job_free (gpointer data)
+{
+  OpenJob *job = data;
+
+  g_free (job->first.name);
+  g_strfreev (job->lose.idempotent_channels);
+  g_free (job);
+}
+
+static gboolean
+find_idempotent (sqlite3 *db, OpenJob *job, GError **error)
+{
+  OdAccountListJob list = { 0 };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (!od_store_account_list (db, &list, error))
+    return FALSE;
+  for (guint i = 0; i < list.rows->len; i++)
+    {
+      const OdAccountRow *row = g_ptr_array_index (list.rows, i);
+      const OdChannelDescriptor *descriptor = job->find_channel (row->channel);
+
+      if (descriptor != NULL && (descriptor->caps & OD_CHANNEL_IDEMPOTENT_SEND) != 0)
+        g_strv_builder_add (builder, row->channel);
+    }
+  g_ptr_array_unref (list.rows);
+  g_clear_pointer (&job->lose.idempotent_channels, g_strfreev);
+  job->lose.idempotent_channels = g_strv_builder_end (builder);
+  return TRUE;
+}
+
+static gboolean
+open_job (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OpenJob *job = data;
+
+  return od_store_operator_ensure_first (db, changes, &job->first, error) && find_idempotent (db, job, error) &&
+         od_store_lose_all (db, changes, &job->lose, error);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  OpenJob *job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    {
+      g_warning ("Could not look after what was being sent: %s", error->message);
+      return;
+    }
+  if (job->lose.n_queued + job->lose.n_unconfirmed > 0)
+    g_message ("%u sends were cut off by the last end; %u of them may have arrived",
+               job->lose.n_queued + job->lose.n_unconfirmed, job->lose.n_unconfirmed);
+  open_job_free (job);
+}
+
+/* The first writes there are, so everything else comes after them: there is an operator, and what was on its way when
+ * the last owner ended is lost, before anything is claimed anew. */
+static void
+write_first (OdEngineParts *self, const OdEngineOptions *options)
+{
+  OpenJob *job = g_new0 (OpenJob, 1);
+
+  job->first.operator_id = OPERATOR_ID;
+  job->first.name = g_strdup (options->operator_name);
+  job->first.now_us = od_clock_get_real_us (options->clock);
+  job->lose.now_us = job->first.now_us;
+  job->find_channel = options->find_channel;
+  od_db_write_async (self->db, open_job, job, open_job_free, opened_cb, NULL);
+}
+
+/* ---- services ---- */
+
+static void
+build_accounts (OdEngineParts *self, const OdEngineOptions *options)
+{
+  OdRunContext context = {
+    .db = self->db,
+    .ingestor = self->ingestor,
+    .channels = self->channels,
+    .channel = {
+      .ingest = OD_INGEST_PORT (self->ingestor),
+      .streams = OD_STREAM_PORT (self->streams),
+      .server = options->server,
+      .secrets = self->secrets,
+      .clock = options->clock,
+      .profile_dir = od_profile_dir_get_path (options->profile),
+      .files_dir = od_profile_dir_get_files_path (options->profile),
+      .web_dir = options->web_dir,
+    },
+  };
+
+  self->accounts = od_accounts_new (&context, self->bus, options->find_channel);
+  od_accounts_set_online (self->accounts, (options->flags & OD_ENGINE_ONLINE) != 0);
+}
+
+static void
+build_ports (OdEngineParts *self, const OdEngineOptions *options)
+{
+  const char *files_dir = od_profile_dir_get_files_path (options->profile);
+  OdReplyOptions replies = {
+    .db = self->db,
+    .clock = options->clock,
+    .channels = self->channels,
+    .find_channel = options->find_channel,
+    .worker = self->worker,
+    .files_dir = files_dir,
+    .operator_id = OPERATOR_ID,
+    .operator_name = options->operator_name,
+  };
+
+  self->replies = od_reply_service_new (&replies);
+  self->triage = od_triage_service_new (self->db, options->clock, options->find_channel, OPERATOR_ID);
+  self->customers = od_customer_service_new (self->db, options->clock, OPERATOR_ID);
+  self->conversations = od_conversation_reader_new (self->db);
+  self->threads = od_thread_reader_new (self->db, files_dir, OPERATOR_ID);
+  self->search = od_search_reader_new (self->db);
+  self->alarm = od_wake_alarm_new (self->db, options->clock, self->bus);
+  self->sweep = od_sweep_new (self->db, options->clock, files_dir);
+}
+
+/*
+ * od_engine_parts_build:
+ *
+ * Opens the store and makes the services, each after what it needs.
+ */
+gboolean
+od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GError **error)
+{
+  const char *files_dir = od_profile_dir_get_files_path (options->profile);
+
+  self->worker = od_worker_new ("od-cpu");
+  self->secrets =
+      od_secrets_new (g_getenv ("OMNIDESK_SECRETS"), od_profile_dir_get_path (options->profile), self->worker, error);
+  if (self->secrets == NULL)
+    return FALSE;
+  self->db = od_db_open (od_profile_dir_get_store_path (options->profile), OD_DB_READ_WRITE, error);
+  if (self->db == NULL)
+    return FALSE;
+  self->bus = od_change_bus_new (options->clock);
+  od_db_set_publish_func (self->db, published_cb, self->bus);
+  write_first (self, options);
+  self->channels = od_channel_table_new ();
+  self->live = od_live_new (self->db, options->clock);
+  g_signal_connect_object (self->bus, "changed", G_CALLBACK (changed_cb), self->live, 0);
+  g_signal_connect_object (self->channels, "removed", G_CALLBACK (disconnected_cb), self->live, 0);
+  self->ingestor = od_ingestor_new (self->db, options->clock, self->live);
+  self->streams = od_stream_service_new (self->db, options->clock, self->bus, self->channels, files_dir);
+  self->outbox = od_outbox_new (self->db, options->clock, self->bus, self->channels, files_dir);
+  build_accounts (self, options);
+  build_ports (self, options);
+  return TRUE;
+}
+
+/*
+ * od_engine_parts_clear:
+ *
+ * In reverse. The store is closed when every write is done, which blocks; whoever still holds a port gets errors from
+ * then on.
+ */
+void
+od_engine_parts_clear (OdEngineParts *self)
+{
+  g_clear_object (&self->sweep);
+  g_clear_object (&self->alarm);
+  g_clear_object (&self->search);
+  g_clear_object (&self->threads);
+  g_clear_object (&self->conversations);
+  g_clear_object (&self->customers);
+  g_clear_object (&self->triage);
+  g_clear_object (&self->replies);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->streams);
+  g_clear_object (&self->ingestor);
+  g_clear_object (&self->live);
+  g_clear_object (&self->channels);
+  if (self->db != NULL)
+    {
+      od_db_set_publish_func (self->db, NULL, NULL);
+      od_db_close (self->db);
+    }
+  g_clear_object (&self->db);
+  g_clear_object (&self->bus);
+  g_clear_object (&self->secrets);
+  if (self->worker != NULL)
+    od_worker_stop (self->worker);
+  g_clear_object (&self->worker);
+}

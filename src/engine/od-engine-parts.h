@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-accounts.h"
+#include "od-conversation-port.h"
+#include "od-customer-service.h"
+#include "od-engine-options.h"
+#include "od-outbox.h"
+#include "od-profile-dir.h"
+#include "od-reply-service.h"
+#include "od-search-port.h"
+#include "od-stream-service.h"
+#include "od-sweep.h"
+#include "od-thread-port.h"
+#include "od-triage-service.h"
+#include "od-wake-alarm.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OdEngineParts: the services, in the order in which they are made.
+ */
+typedef struct {
+  OdWorker *worker;       /* od-cpu */
+  OdSecretsPort *secrets; /* worker */
+  OdDb *db;               /* the profile */
+  OdChangeBus *bus;       /* clock; db tells it */
+  OdChannelTable *channels;
+  OdLive *live;                 /* db, clock, bus, channels */
+  OdIngestor *ingestor;         /* db, clock, live */
+  OdStreamService *streams;     /* db, clock, bus, channels */
+  OdOutbox *outbox;             /* db, clock, bus, channels: before the accounts, whose connections it hears of */
+  OdAccounts *accounts;         /* db, ingestor, channels, bus; and for the channels: streams, secrets, the server */
+  OdReplyService *replies;      /* db, clock, channels, worker */
+  OdTriageService *triage;      /* db, clock */
+  OdCustomerService *customers; /* db, clock */
+  OdConversationPort *conversations; /* db */
+  OdThreadPort *threads;             /* db */
+  OdSearchPort *search;              /* db */
+  OdWakeAlarm *alarm;                /* db, clock, bus */
+  OdSweep *sweep;                    /* db, clock */
+} OdEngineParts;
+
+gboolean od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GError **error);
+void od_engine_parts_clear (OdEngineParts *self);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "od-engine-options.h"
+
+G_BEGIN_DECLS
+
+typedef struct _OdAccountPort OdAccountPort;
+typedef struct _OdChangeFeed OdChangeFeed;
+typedef struct _OdConversationPort OdConversationPort;
+typedef struct _OdCustomerPort OdCustomerPort;
+typedef struct _OdDb OdDb;
+typedef struct _OdLivePort OdLivePort;
+typedef struct _OdReplyPort OdReplyPort;
+typedef struct _OdSearchPort OdSearchPort;
+typedef struct _OdThreadPort OdThreadPort;
+typedef struct _OdTriagePort OdTriagePort;
+
+#define OD_TYPE_ENGINE (od_engine_get_type ())
+G_DECLARE_FINAL_TYPE (OdEngine, od_engine, OD, ENGINE, GObject)
+
+OdEngine *od_engine_new (const OdEngineOptions *options, GError **error);
+void od_engine_start (OdEngine *self);
+void od_engine_stop_async (OdEngine *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_engine_stop_finish (OdEngine *self, GAsyncResult *result, GError **error);
+void od_engine_set_online (OdEngine *self, gboolean is_online);
+
+OdChangeFeed *od_engine_get_change_feed (OdEngine *self);
+OdConversationPort *od_engine_get_conversation_port (OdEngine *self);
+OdThreadPort *od_engine_get_thread_port (OdEngine *self);
+OdReplyPort *od_engine_get_reply_port (OdEngine *self);
+OdTriagePort *od_engine_get_triage_port (OdEngine *self);
+OdCustomerPort *od_engine_get_customer_port (OdEngine *self);
+OdAccountPort *od_engine_get_account_port (OdEngine *self);
+OdSearchPort *od_engine_get_search_port (OdEngine *self);
+OdLivePort *od_engine_get_live_port (OdEngine *self);
+OdDb *od_engine_get_db (OdEngine *self);
+
+G_END_DECLS
