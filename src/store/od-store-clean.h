@@ -17,6 +17,7 @@ typedef struct {
   guint folder;
   guint n_uploads;
   guint n_files;
+  gboolean is_begun;
 } OdCleanJob;
 
 OdCleanJob *od_clean_job_new (const char *files_dir, gint64 now_us);

@@ -19,6 +19,7 @@ CREATE TABLE operator (
 
 CREATE TABLE account (
   id              INTEGER PRIMARY KEY,
+  uid             TEXT NOT NULL UNIQUE DEFAULT (lower (hex (randomblob (16)))), -- scope of addresses that mean something here only
   channel         TEXT NOT NULL,
   name            TEXT NOT NULL,
   settings        TEXT NOT NULL DEFAULT '{}',
@@ -285,7 +286,9 @@ CREATE TABLE stream_event (
   seq        INTEGER NOT NULL,
   kind       INTEGER NOT NULL,                           -- OdStreamKind
   message_id INTEGER,
-  payload    TEXT,
+  ref_seq    INTEGER NOT NULL DEFAULT 0,                 -- the message that is edited, removed or reacted to
+  cid        TEXT,                                       -- of the customer's own message
+  payload    TEXT,                                       -- of a status: its name
   at_us      INTEGER NOT NULL,
   PRIMARY KEY (stream_id, seq)
 ) STRICT, WITHOUT ROWID;

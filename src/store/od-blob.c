@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-blob"
+
+#include "od-blob.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utime.h>
+
+#include "od-error.h"
+#include "od-file-sync.h"
+#include "od-limits.h"
+#include "od-random.h"
+
+#define HASH_CHARS 64
+
+void
+od_blob_free (OdBlob *self)
+{
+  g_free (self->sha256);
+  g_free (self);
+}
+
+/**
+ * od_blob_is_hash:
+ *
+ * Returns: whether @text is 64 lower-case hex digits, and so may be part of a path
+ */
+gboolean
+od_blob_is_hash (const char *text)
+{
+  return text != NULL && strlen (text) == HASH_CHARS && strspn (text, "0123456789abcdef") == HASH_CHARS;
+}
+
+/**
+ * od_blob_get_path:
+ * @files_dir: the profile's `files`
+ *
+ * Returns: (transfer full): where the file with that hash lies: `files/ab/<sha256>`
+ */
+char *
+od_blob_get_path (const char *files_dir, const char *sha256)
+{
+  const char folder[] = { sha256[0], sha256[1], '\0' };
+
+  g_return_val_if_fail (od_blob_is_hash (sha256), NULL);
+
+  return g_build_filename (files_dir, folder, sha256, NULL);
+}
+
+static gboolean
+fail (GError **error, const char *doing)
+{
+  int code = errno;
+
+  g_set_error (error, OD_ERROR, OD_ERROR_STORE, "%s: %s", doing, g_strerror (code));
+  return FALSE;
+}
+
+static gboolean
+ensure_folder (const char *folder, GError **error)
+{
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return fail (error, "Could not make a folder for files");
+  return od_file_sync_folder_of (folder, error);
+}
+
+/**
+ * od_blob_new_temporary:
+ *
+ * Makes an empty file of a fresh name under `files/tmp`, which the sweep at the start deletes. Blocks.
+ *
+ * Returns: (transfer full) (nullable): its path
+ */
+char *
+od_blob_new_temporary (const char *files_dir, GError **error)
+{
+  g_autofree char *folder = g_build_filename (files_dir, "tmp", NULL);
+  g_autofree char *name = od_random_hex (16);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  if (!ensure_folder (folder, error) || !od_file_create_private (path, error))
+    return NULL;
+  return g_steal_pointer (&path);
+}
+
+/**
+ * od_blob_take:
+ * @temporary: a complete file in the same file system, of that hash; it is moved, or deleted if the content is there
+ *   already
+ *
+ * Puts a file where blobs lie, durably: what refers to it may be committed afterwards. Blocks; not on the main thread.
+ *
+ * Returns: %FALSE with %OD_ERROR_STORE
+ */
+gboolean
+od_blob_take (const char *files_dir, const char *temporary, const char *sha256, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (od_blob_is_hash (sha256), FALSE);
+
+  path = od_blob_get_path (files_dir, sha256);
+  folder = g_path_get_dirname (path);
+  if (!ensure_folder (folder, error))
+    return FALSE;
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_unlink (temporary);
+      g_utime (path, NULL); /* the sweep leaves alone what was touched just now */
+      /* Whoever put it there may not have come as far as this. */
+      return od_file_sync (path, error) && od_file_sync (folder, error);
+    }
+  return od_file_replace_durably (temporary, path, error);
+}
+
+static gboolean
+write_all (int fd, const guint8 *data, gssize size, GError **error)
+{
+  while (size > 0)
+    {
+      gssize n = write (fd, data, (gsize) size);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return fail (error, "Could not write a file");
+      data += n;
+      size -= n;
+    }
+  return TRUE;
+}
+
+typedef struct {
+  int from, to;
+  gint64 max_bytes;
+  gint64 size_bytes;
+  GChecksum *sum;
+} Copy;
+
+static gboolean
+copy_all (Copy *copy, GCancellable *cancellable, GError **error)
+{
+  guint8 chunk[OD_LIMIT_FILE_CHUNK_BYTES / 4];
+
+  while (TRUE)
+    {
+      gssize n;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      n = read (copy->from, chunk, sizeof chunk);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return fail (error, "Could not read a file");
+      if (n == 0)
+        return TRUE;
+      copy->size_bytes += n;
+      if (copy->size_bytes > copy->max_bytes)
+        {
+          g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The file has more than %" G_GINT64_FORMAT " bytes",
+                       copy->max_bytes);
+          return FALSE;
+        }
+      g_checksum_update (copy->sum, chunk, n);
+      if (!write_all (copy->to, chunk, n, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+copy_and_take (const char *files_dir, const char *path, const char *temporary, OdBlob *blob, gint64 max_bytes,
+               GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  Copy copy = { .max_bytes = max_bytes, .sum = sum };
+  struct stat info;
+  gboolean ok = FALSE;
+
+  copy.from = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0); /* a pipe must not hold us up */
+  copy.to = g_open (temporary, O_WRONLY | O_CLOEXEC, 0);
+  if (copy.from < 0 || copy.to < 0 || fstat (copy.from, &info) != 0)
+    fail (error, "Could not open the file");
+  else if (!S_ISREG (info.st_mode))
+    g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "Only regular files can be attached");
+  else
+    ok = copy_all (&copy, cancellable, error);
+  if (copy.from >= 0)
+    close (copy.from);
+  if (copy.to >= 0)
+    close (copy.to);
+  if (!ok)
+    return FALSE;
+  blob->size_bytes = copy.size_bytes;
+  blob->sha256 = g_strdup (g_checksum_get_string (sum));
+  return od_blob_take (files_dir, temporary, blob->sha256, error);
+}
+
+/**
+ * od_blob_store_file:
+ * @path: a file of the operator's; it stays where it is
+ * @max_bytes: larger ones are refused
+ *
+ * Copies a file to where blobs lie, durably. Blocks; not on the main thread.
+ *
+ * Returns: (transfer full) (nullable): the blob; or %NULL with %OD_ERROR_TOO_LARGE, %OD_ERROR_REJECTED (no regular
+ *   file), %OD_ERROR_STORE or %G_IO_ERROR_CANCELLED
+ */
+OdBlob *
+od_blob_store_file (const char *files_dir, const char *path, gint64 max_bytes, GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (OdBlob) blob = g_new0 (OdBlob, 1);
+  g_autofree char *temporary = od_blob_new_temporary (files_dir, error);
+
+  if (temporary == NULL)
+    return NULL;
+  if (copy_and_take (files_dir, path, temporary, blob, max_bytes, cancellable, error))
+    return g_steal_pointer (&blob);
+  g_unlink (temporary);
+  return NULL;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-store-account"
+
+#include "od-store-account.h"
+
+#include "od-error.h"
+#include "od-store-write-private.h"
+
+/**
+ * od_account_job_new:
+ * @settings: (nullable): JSON object without secrets
+ *
+ * Returns: (transfer full): a job for an enabled account
+ */
+OdAccountJob *
+od_account_job_new (gint64 account_id, const char *channel, const char *name, const char *settings, gint64 now_us)
+{
+  OdAccountJob *job = g_new0 (OdAccountJob, 1);
+
+  *job = (OdAccountJob){
+    .account_id = account_id,
+    .channel = g_strdup (channel),
+    .name = g_strdup (name),
+    .settings = g_strdup (settings),
+    .now_us = now_us,
+    .is_enabled = TRUE,
+  };
+  return job;
+}
+
+void
+od_account_job_free (OdAccountJob *job)
+{
+  g_free (job->channel);
+  g_free (job->name);
+  g_free (job->settings);
+  g_free (job);
+}
+
+void
+od_account_list_job_free (OdAccountListJob *job)
+{
+  g_clear_pointer (&job->rows, g_ptr_array_unref);
+  g_free (job);
+}
+
+void
+od_cursor_job_free (OdCursorJob *job)
+{
+  g_free (job->name);
+  g_free (job->value);
+  g_free (job);
+}
+
+static gboolean
+tell (sqlite3 *db, OdChangeSet *changes, const OdAccountJob *job, const char *what, GError **error)
+{
+  od_change_set_add (changes, OD_CHANGE_ACCOUNT, job->account_id);
+  return od_write_audit (db, job->now_us, job->operator_id, what, "account", job->account_id, error);
+}
+
+static gboolean
+insert (sqlite3 *db, OdAccountJob *job, gboolean is_trial, GError **error)
+{
+  if (!od_stmt_run (db, error,
+                    "INSERT INTO account (channel, name, settings, is_enabled, is_trial, created_at_us)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "tttiii", job->channel, job->name, job->settings != NULL ? job->settings : "{}",
+                    (gint64) job->is_enabled, (gint64) is_trial, job->now_us))
+    return FALSE;
+  job->account_id = sqlite3_last_insert_rowid (db);
+  job->is_new = TRUE;
+  return TRUE;
+}
+
+/* @id: (out): the account of that channel and name; 0 if there is none. */
+static gboolean
+find (sqlite3 *db, const OdAccountJob *job, gint64 *id, gboolean *is_history_only, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT id, is_history_only FROM account WHERE channel = ?1 AND name = ?2", &row,
+                        "tt", job->channel, job->name))
+    return FALSE;
+  *id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
+  *is_history_only = row != NULL && sqlite3_column_int (row, 1) != 0;
+  return TRUE;
+}
+
+/**
+ * od_store_account_add:
+ * @data: an #OdAccountJob with channel, name and settings
+ *
+ * Adds an account, or takes over the history that an import or a removed account of that channel and name left.
+ *
+ * Returns: %FALSE with %OD_ERROR_USAGE if there is one of that name already, or %OD_ERROR_STORE
+ */
+gboolean
+od_store_account_add (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdAccountJob *job = data;
+  gboolean is_history_only;
+  gint64 id;
+
+  job->is_new = FALSE;
+  if (!find (db, job, &id, &is_history_only, error))
+    return FALSE;
+  if (id != 0 && !is_history_only)
+    {
+      g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "name: there is an account of this name already");
+      return FALSE;
+    }
+  if (id == 0)
+    return insert (db, job, FALSE, error) && tell (db, changes, job, "add", error);
+  job->account_id = id;
+  return od_stmt_run (db, error, "UPDATE account SET settings = ?2, is_enabled = ?3, is_history_only = 0 WHERE id = ?1",
+                      "iti", id, job->settings != NULL ? job->settings : "{}", (gint64) job->is_enabled) &&
+         tell (db, changes, job, "add", error);
+}
+
+/**
+ * od_store_account_ensure_trial:
+ * @data: an #OdAccountJob with channel, name and settings
+ *
+ * The account of "Try it now": the one there is, enabled, or a new one.
+ */
+gboolean
+od_store_account_ensure_trial (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdAccountJob *job = data;
+  gboolean is_taken;
+  gint64 id;
+
+  job->is_new = FALSE;
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (db, error,
+                          "SELECT id FROM account WHERE is_trial = 1 AND channel = ?1 AND is_history_only = 0", &row,
+                          "t", job->channel))
+      return FALSE;
+    job->account_id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
+  }
+  if (job->account_id != 0)
+    {
+      if (!od_stmt_run (db, error, "UPDATE account SET is_enabled = 1 WHERE id = ?1 AND is_enabled = 0", "i",
+                        job->account_id))
+        return FALSE;
+      return sqlite3_changes (db) == 0 || tell (db, changes, job, "enable", error);
+    }
+  if (!find (db, job, &id, &is_taken, error))
+    return FALSE;
+  if (id == 0)
+    return insert (db, job, TRUE, error) && tell (db, changes, job, "add", error);
+  job->account_id = id; /* what a removed trial left, or somebody's own account of that name */
+  return od_stmt_run (db, error,
+                      "UPDATE account SET settings = iif (is_history_only, ?2, settings), is_enabled = 1,"
+                      " is_history_only = 0, is_trial = 1 WHERE id = ?1",
+                      "it", id, job->settings != NULL ? job->settings : "{}") &&
+         tell (db, changes, job, "add", error);
+}
+
+static gboolean
+check_found (sqlite3 *db, GError **error)
+{
+  return sqlite3_changes (db) > 0 || od_write_gone (error, "account");
+}
+
+/**
+ * od_store_account_set_enabled:
+ * @data: an #OdAccountJob with @account_id and @is_enabled
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND (also for one that is history only) or %OD_ERROR_STORE
+ */
+gboolean
+od_store_account_set_enabled (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdAccountJob *job = data;
+
+  return od_stmt_run (db, error, "UPDATE account SET is_enabled = ?2 WHERE id = ?1 AND is_history_only = 0", "ii",
+                      job->account_id, (gint64) job->is_enabled) &&
+         check_found (db, error) && tell (db, changes, job, job->is_enabled ? "enable" : "disable", error);
+}
+
+/**
+ * od_store_account_set_settings:
+ * @data: an #OdAccountJob with @account_id and @settings
+ *
+ * Also what a running account found out itself, such as its port.
+ */
+gboolean
+od_store_account_set_settings (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdAccountJob *job = data;
+
+  return od_stmt_run (db, error, "UPDATE account SET settings = ?2 WHERE id = ?1", "it", job->account_id,
+                      job->settings != NULL ? job->settings : "{}") &&
+         check_found (db, error) && tell (db, changes, job, "settings", error);
+}
+
+/* Nothing will send it any more; it stands in the thread as failed. */
+static gboolean
+fail_queued (sqlite3 *db, const OdAccountJob *job, GError **error)
+{
+  return od_stmt_run (db, error,
+                      "UPDATE message SET delivery = 6 WHERE delivery IN (1, 8) AND timeline_id IN"
+                      " (SELECT message_id FROM operation WHERE account_id = ?1 AND kind = 'send' AND state IN (1, 8))",
+                      "i", job->account_id) &&
+         od_stmt_run (db, error, "UPDATE operation SET state = 6 WHERE account_id = ?1 AND state IN (1, 8)", "i",
+                      job->account_id);
+}
+
+/**
+ * od_store_account_remove:
+ * @data: an #OdAccountJob with @account_id
+ *
+ * The history stays, history-only; settings and cursors go, what was queued has failed.
+ */
+gboolean
+od_store_account_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdAccountJob *job = data;
+
+  return od_stmt_run (
+             db, error,
+             "UPDATE account SET settings = '{}', is_enabled = 0, is_history_only = 1, is_trial = 0 WHERE id = ?1", "i",
+             job->account_id) &&
+         check_found (db, error) &&
+         od_stmt_run (db, error, "DELETE FROM cursor WHERE account_id = ?1", "i", job->account_id) &&
+         fail_queued (db, job, error) && tell (db, changes, job, "remove", error);
+}
+
+/**
+ * od_store_account_list:
+ * @data: an #OdAccountListJob
+ */
+gboolean
+od_store_account_list (sqlite3 *db, gpointer data, GError **error)
+{
+  OdAccountListJob *job = data;
+  g_autoptr (OdStmt) stmt = od_stmt_bind (db, error,
+                                          "SELECT id, channel, name, settings, is_enabled, is_history_only FROM account"
+                                          " WHERE ?1 = 0 OR id = ?1 ORDER BY name, id",
+                                          "i", job->account_id);
+  gboolean has_row = TRUE;
+
+  g_clear_pointer (&job->rows, g_ptr_array_unref);
+  job->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) od_account_row_free);
+  if (stmt == NULL)
+    return FALSE;
+  while (TRUE)
+    {
+      OdAccountRow *row;
+
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      row = g_new0 (OdAccountRow, 1);
+      row->id = sqlite3_column_int64 (stmt, 0);
+      row->channel = od_stmt_dup_text (stmt, 1);
+      row->name = od_stmt_dup_text (stmt, 2);
+      row->settings = od_stmt_dup_text (stmt, 3);
+      row->is_enabled = sqlite3_column_int (stmt, 4) != 0;
+      row->is_history_only = sqlite3_column_int (stmt, 5) != 0;
+      row->state = row->is_enabled ? OD_ACCOUNT_OFFLINE : OD_ACCOUNT_PAUSED;
+      g_ptr_array_add (job->rows, row);
+    }
+}
+
+/**
+ * od_store_cursor_load:
+ * @data: an #OdCursorJob
+ *
+ * Where the account's next poll starts.
+ */
+gboolean
+od_store_cursor_load (sqlite3 *db, gpointer data, GError **error)
+{
+  OdCursorJob *job = data;
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT value FROM cursor WHERE account_id = ?1 AND name = ?2", &row, "it",
+                        job->account_id, job->name != NULL ? job->name : ""))
+    return FALSE;
+  g_free (job->value);
+  job->value = row != NULL ? od_stmt_dup_text (row, 0) : NULL;
+  return TRUE;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-store-customer"
+
+#include "od-store-customer.h"
+
+#include "od-error.h"
+#include "od-limits.h"
+#include "od-store-search-index.h"
+#include "od-store-write-private.h"
+#include "od-text.h"
+
+void
+od_customer_job_free (OdCustomerJob *job)
+{
+  g_free (job->text);
+  g_free (job);
+}
+
+/* Everything that shows the customer's name or address is drawn anew. */
+static gboolean
+tell (sqlite3 *db, OdChangeSet *changes, const OdCustomerJob *job, const char *what, GError **error)
+{
+  g_autoptr (OdStmt) stmt =
+      od_stmt_bind (db, error, "SELECT id FROM conversation WHERE customer_id = ?1", "i", job->customer_id);
+  gboolean has_row = TRUE;
+
+  od_change_set_add (changes, OD_CHANGE_CUSTOMER, job->customer_id);
+  if (stmt == NULL)
+    return FALSE;
+  while (has_row)
+    {
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (has_row)
+        od_change_set_add (changes, OD_CHANGE_CONVERSATION, sqlite3_column_int64 (stmt, 0));
+    }
+  return od_write_audit (db, job->now_us, job->operator_id, what, "customer", job->customer_id, error);
+}
+
+/**
+ * od_store_customer_rename:
+ * @data: an #OdCustomerJob; "" gives the name back to the channel, which may set it again
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_customer_rename (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdCustomerJob *job = data;
+  g_autofree char *name = od_text_snippet (job->text != NULL ? job->text : "", OD_LIMIT_NAME_CHARS);
+
+  if (!od_stmt_run (db, error, "UPDATE customer SET name = ?2, is_name_by_operator = ?2 <> '' WHERE id = ?1", "it",
+                    job->customer_id, name))
+    return FALSE;
+  if (sqlite3_changes (db) == 0)
+    return od_write_gone (error, "customer");
+  return od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, job->customer_id, name, error) &&
+         tell (db, changes, job, "rename", error);
+}
+
+/**
+ * od_store_customer_set_note:
+ * @data: an #OdCustomerJob
+ *
+ * Returns: %FALSE with %OD_ERROR_TOO_LARGE, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_customer_set_note (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdCustomerJob *job = data;
+  const char *note = job->text != NULL ? job->text : "";
+
+  if (od_text_count_code_points (note) > OD_LIMIT_NOTE_CHARS)
+    {
+      g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The note has more than %d characters", OD_LIMIT_NOTE_CHARS);
+      return FALSE;
+    }
+  if (!od_stmt_run (db, error, "UPDATE customer SET note = ?2 WHERE id = ?1", "it", job->customer_id, note))
+    return FALSE;
+  if (sqlite3_changes (db) == 0)
+    return od_write_gone (error, "customer");
+  return tell (db, changes, job, "note", error);
+}
+
+/**
+ * od_store_customer_set_blocked:
+ * @data: an #OdCustomerJob with @contact_point_id and @is_blocked
+ *
+ * What comes from a blocked contact point is not taken any more. Its streams are told, so that sockets are closed.
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_customer_set_blocked (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdCustomerJob *job = data;
+  gboolean has_row = TRUE;
+
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (db, error, "UPDATE contact_point SET is_blocked = ?2 WHERE id = ?1 RETURNING customer_id",
+                          &row, "ii", job->contact_point_id, (gint64) job->is_blocked))
+      return FALSE;
+    if (row == NULL)
+      return od_write_gone (error, "contact point");
+    job->customer_id = sqlite3_column_int64 (row, 0);
+  }
+  {
+    g_autoptr (OdStmt) stmt =
+        od_stmt_bind (db, error,
+                      "SELECT s.id FROM thread AS t JOIN stream AS s ON s.account_id = t.account_id"
+                      " AND s.remote_id = t.remote_id WHERE t.contact_point_id = ?1",
+                      "i", job->contact_point_id);
+
+    if (stmt == NULL)
+      return FALSE;
+    while (has_row)
+      {
+        if (!od_stmt_step (stmt, &has_row, error))
+          return FALSE;
+        if (has_row)
+          od_change_set_add (changes, OD_CHANGE_STREAM, sqlite3_column_int64 (stmt, 0));
+      }
+  }
+  return tell (db, changes, job, job->is_blocked ? "block" : "unblock", error);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-store-ingest-private.h"
+
+#include "od-limits.h"
+
+static void
+refuse (OdIngest *ingest, OdIngestOutcome *outcome, const char *reason)
+{
+  /* A channel that serves the customer itself tells them; another one has long since told the provider "taken". */
+  outcome->status = ingest->job->has_stream ? OD_INGEST_REJECTED : OD_INGEST_IGNORED;
+  outcome->reason = reason;
+}
+
+static gboolean
+is_refused (const OdIngestOutcome *outcome)
+{
+  return outcome->status != OD_INGEST_STORED;
+}
+
+/* May this side change this message? */
+static void
+check_own (OdIngest *ingest, const OdUpdate *update, const OdIngestTarget *target, OdIngestOutcome *outcome)
+{
+  OdTimelineKind writer = update->is_own ? OD_TIMELINE_OUT : OD_TIMELINE_IN;
+
+  if (target->id == 0 || target->deleted_at_us != 0)
+    refuse (ingest, outcome, "bad_target");
+  else if (target->direction != writer)
+    refuse (ingest, outcome, "not_own");
+  else if (ingest->job->has_stream && ingest->job->now_us - target->at_us > OD_LIMIT_EDIT_S * (gint64) G_USEC_PER_SEC)
+    refuse (ingest, outcome, "too_late");
+}
+
+static gboolean
+tell (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, const OdIngestTarget *target, OdStreamKind kind,
+      OdIngestOutcome *outcome, GError **error)
+{
+  OdStreamEntry entry = {
+    .kind = kind,
+    .message_id = target->id,
+    .ref_seq = target->seq,
+    .cid = update->client_id,
+  };
+
+  outcome->conversation_id = target->conversation_id;
+  outcome->message_id = target->id;
+  outcome->at_us = ingest->job->now_us;
+  od_change_set_add (ingest->changes, OD_CHANGE_MESSAGE, target->id);
+  od_change_set_add (ingest->changes, OD_CHANGE_CONVERSATION, target->conversation_id);
+  if (chat->stream.id == 0)
+    return TRUE;
+  if (!od_stream_tail_append (ingest->db, &chat->stream, &entry, ingest->job->now_us, error))
+    return FALSE;
+  outcome->seq = chat->stream.last_seq;
+  outcome->at_us = chat->stream.last_at_us;
+  return TRUE;
+}
+
+static gboolean
+show_in_list (OdIngest *ingest, OdIngestChat *chat, const OdIngestTarget *target, const char *text, GError **error)
+{
+  OdIngestConversation *conversation = &chat->conversation;
+
+  if (target->id != conversation->last_id)
+    return od_write_snippet_of (ingest->db, target->conversation_id, target->id, text, error);
+  g_free (conversation->last_text);
+  conversation->last_text = g_strdup (text);
+  conversation->is_changed = TRUE;
+  return TRUE;
+}
+
+/*
+ * od_ingest_edit:
+ *
+ * Another text for a message; what it said before is kept as a version.
+ */
+gboolean
+od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome, GError **error)
+{
+  g_auto (OdIngestTarget) target = { 0 };
+
+  if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error))
+    return FALSE;
+  check_own (ingest, update, &target, outcome);
+  if (!is_refused (outcome) && chat->stream.id == 0 && g_str_equal (target.body, update->text))
+    {
+      *outcome = (OdIngestOutcome){ .status = OD_INGEST_DUPLICATE,
+                                    .conversation_id = target.conversation_id,
+                                    .message_id = target.id,
+                                    .at_us = target.written_at_us };
+      return TRUE;
+    }
+  return is_refused (outcome) || (od_write_body (ingest->db, target.id, target.body, target.written_at_us, update->text,
+                                                 ingest->job->now_us, error) &&
+                                  show_in_list (ingest, chat, &target, update->text, error) &&
+                                  tell (ingest, chat, update, &target, OD_STREAM_EDIT, outcome, error));
+}
+
+/*
+ * od_ingest_removal:
+ *
+ * The message stays in its place, without its text.
+ */
+gboolean
+od_ingest_removal (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome,
+                   GError **error)
+{
+  g_auto (OdIngestTarget) target = { 0 };
+
+  if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error))
+    return FALSE;
+  if (target.id != 0 && target.deleted_at_us != 0 && !ingest->job->has_stream)
+    {
+      *outcome = (OdIngestOutcome){ .status = OD_INGEST_DUPLICATE,
+                                    .conversation_id = target.conversation_id,
+                                    .message_id = target.id,
+                                    .at_us = target.deleted_at_us };
+      return TRUE;
+    }
+  check_own (ingest, update, &target, outcome);
+  return is_refused (outcome) ||
+         (od_write_removal (ingest->db, target.id, target.body, target.written_at_us, ingest->job->now_us, error) &&
+          show_in_list (ingest, chat, &target, "", error) &&
+          tell (ingest, chat, update, &target, OD_STREAM_REMOVAL, outcome, error));
+}
+
+/*
+ * od_ingest_reaction:
+ *
+ * The customer has one reaction to each message; another takes its place.
+ */
+gboolean
+od_ingest_reaction (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome,
+                    GError **error)
+{
+  g_auto (OdIngestTarget) target = { 0 };
+  const char *emoji = update->emoji != NULL ? update->emoji : "";
+  gboolean is_changed;
+
+  if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error))
+    return FALSE;
+  if (target.id == 0 || target.deleted_at_us != 0 || target.direction == OD_TIMELINE_NOTE ||
+      strlen (emoji) > OD_LIMIT_EMOJI_BYTES)
+    {
+      refuse (ingest, outcome, "bad_target");
+      return TRUE;
+    }
+  if (!od_write_reaction (ingest->db, target.id, 0, emoji, ingest->job->now_us, &is_changed, error))
+    return FALSE;
+  if (!is_changed && chat->stream.id == 0)
+    {
+      *outcome = (OdIngestOutcome){ .status = OD_INGEST_DUPLICATE,
+                                    .conversation_id = target.conversation_id,
+                                    .message_id = target.id,
+                                    .at_us = ingest->job->now_us };
+      return TRUE;
+    }
+  return tell (ingest, chat, update, &target, OD_STREAM_REACTION, outcome, error);
+}
+
+/*
+ * od_ingest_state:
+ *
+ * The other side of a shared desk set the status.
+ */
+gboolean
+od_ingest_state (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome, GError **error)
+{
+  OdIngestConversation *conversation = &chat->conversation;
+
+  if (conversation->id == 0 || update->status < OD_STATUS_OPEN || update->status > OD_STATUS_SPAM)
+    {
+      outcome->status = OD_INGEST_IGNORED;
+      return TRUE;
+    }
+  outcome->conversation_id = conversation->id;
+  if (conversation->status == (OdStatus) update->status)
+    {
+      outcome->status = OD_INGEST_DUPLICATE;
+      return TRUE;
+    }
+  if (conversation->is_changed && !od_ingest_flush_chat (ingest, chat, error))
+    return FALSE;
+  conversation->status = (OdStatus) update->status;
+  conversation->resolved_at_us = conversation->status == OD_STATUS_RESOLVED ? ingest->job->now_us : 0;
+  if (conversation->status == OD_STATUS_RESOLVED || conversation->status == OD_STATUS_SPAM)
+    conversation->waiting_since_us = conversation->n_unanswered = 0;
+  outcome->at_us = ingest->job->now_us;
+  return od_write_status (ingest->db, ingest->changes, conversation->id, conversation->status, 0, ingest->job->now_us,
+                          error);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-store-outbox"
+
+#include "od-error.h"
+#include "od-operation-private.h"
+#include "od-store-outbox-private.h"
+#include "od-store-write-private.h"
+
+static gboolean
+reject (GError **error)
+{
+  g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "The message is in no state for that");
+  return FALSE;
+}
+
+/* With the same key: a channel that knows it will not send it twice. What was answered meanwhile is seen now. */
+static gboolean
+send_again (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
+{
+  OdDelivery now;
+
+  if (!od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_QUEUE, NULL, &now, error))
+    return FALSE;
+  if (now != OD_DELIVERY_QUEUED)
+    return reject (error);
+  return od_operation_set_state (db, changes, row, OD_DELIVERY_QUEUED, job->now_us, NULL, error) &&
+         od_stmt_run (db, error,
+                      "UPDATE operation SET seen_id = max (seen_id, coalesce ((SELECT max (id) FROM timeline"
+                      " WHERE conversation_id = ?2), 0)) WHERE id = ?1",
+                      "ii", row->id, row->conversation_id);
+}
+
+static gboolean
+arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
+{
+  gint64 seq;
+
+  if (row->state != OD_DELIVERY_UNCONFIRMED)
+    return reject (error);
+  return od_outbox_accept (db, changes, row, NULL, job->has_stream, job->now_us, &seq, error);
+}
+
+/**
+ * od_store_decide:
+ * @data: an #OdDecideJob
+ *
+ * A person's word on a message that failed, is unconfirmed or was held.
+ *
+ * Returns: %FALSE with %OD_ERROR_REJECTED if it is in no state for that, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  static const char *const names[] = {
+    [OD_DECISION_SEND_AGAIN] = "send-again",
+    [OD_DECISION_ARRIVED] = "arrived",
+    [OD_DECISION_DISCARD] = "discard",
+  };
+  OdDecideJob *job = data;
+  g_auto (OdOperationRow) row = { 0 };
+
+  if (!od_operation_load_send (db, job->message_id, &row, error))
+    return FALSE;
+  if (row.state != OD_DELIVERY_FAILED && row.state != OD_DELIVERY_UNCONFIRMED && row.state != OD_DELIVERY_HELD)
+    return reject (error);
+  if (!od_write_audit (db, job->now_us, job->operator_id, names[job->decision], "message", job->message_id, error))
+    return FALSE;
+  switch (job->decision)
+    {
+    case OD_DECISION_SEND_AGAIN:
+      return send_again (db, changes, job, &row, error);
+    case OD_DECISION_ARRIVED:
+      return arrived (db, changes, job, &row, error);
+    case OD_DECISION_DISCARD:
+      return od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error);
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}

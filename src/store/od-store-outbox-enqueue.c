@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-store-outbox"
+
+#include "od-store-outbox.h"
+
+#include "od-error.h"
+#include "od-limits.h"
+#include "od-operation-private.h"
+#include "od-store-search-index.h"
+#include "od-store-write-private.h"
+#include "od-text.h"
+#include "od-ulid.h"
+
+/* The conversation as it was before: what undo puts back. */
+typedef struct {
+  gint64 account_id;
+  OdStatus status;
+  gint64 last_at_us, last_public_id, due_us, waiting_since_us, resolved_at_us, n_unanswered;
+  gboolean is_history_only;
+  gboolean has_live_sibling; /* another conversation of the chat is open or pending */
+} Before;
+
+/**
+ * od_enqueue_job_new:
+ *
+ * Returns: (transfer full): a plain reply without delay, which has seen everything
+ */
+OdEnqueueJob *
+od_enqueue_job_new (gint64 conversation_id, gint64 operator_id, const char *text, gint64 now_us)
+{
+  OdEnqueueJob *job = g_new0 (OdEnqueueJob, 1);
+
+  *job = (OdEnqueueJob){
+    .conversation_id = conversation_id,
+    .operator_id = operator_id,
+    .text = g_strdup (text != NULL ? text : ""),
+    .now_us = now_us,
+  };
+  return job;
+}
+
+void
+od_enqueue_job_free (OdEnqueueJob *job)
+{
+  g_free (job->text);
+  g_clear_pointer (&job->files, g_ptr_array_unref);
+  g_free (job);
+}
+
+static gboolean
+load_before (sqlite3 *db, gint64 conversation_id, Before *before, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT c.account_id, c.status, c.last_at_us, c.last_public_id, coalesce (c.due_us, 0),"
+                        " c.waiting_since_us, c.resolved_at_us, c.n_unanswered, a.is_history_only,"
+                        " EXISTS (SELECT 1 FROM conversation AS s WHERE s.thread_id = c.thread_id"
+                        " AND s.status IN (1, 2) AND s.id <> c.id)"
+                        " FROM conversation AS c JOIN account AS a ON a.id = c.account_id WHERE c.id = ?1",
+                        &row, "i", conversation_id))
+    return FALSE;
+  if (row == NULL)
+    return od_write_gone (error, "conversation");
+  *before = (Before){
+    .account_id = sqlite3_column_int64 (row, 0),
+    .status = (OdStatus) sqlite3_column_int (row, 1),
+    .last_at_us = sqlite3_column_int64 (row, 2),
+    .last_public_id = sqlite3_column_int64 (row, 3),
+    .due_us = sqlite3_column_int64 (row, 4),
+    .waiting_since_us = sqlite3_column_int64 (row, 5),
+    .resolved_at_us = sqlite3_column_int64 (row, 6),
+    .n_unanswered = sqlite3_column_int64 (row, 7),
+    .is_history_only = sqlite3_column_int (row, 8) != 0,
+    .has_live_sibling = sqlite3_column_int (row, 9) != 0,
+  };
+  return TRUE;
+}
+
+static gboolean
+check (const OdEnqueueJob *job, const Before *before, GError **error)
+{
+  gsize max_chars = job->is_note ? OD_LIMIT_NOTE_CHARS : OD_LIMIT_BODY_CHARS;
+  g_autofree char *bare = g_strstrip (g_strdup (job->text));
+
+  if (*bare == '\0' && (job->files == NULL || job->files->len == 0))
+    g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "There is nothing to send");
+  else if (od_text_count_code_points (job->text) > max_chars)
+    g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The text has more than %zu characters", max_chars);
+  else if (job->files != NULL && job->files->len > OD_LIMIT_ATTACHMENTS)
+    g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "More than %d files", OD_LIMIT_ATTACHMENTS);
+  else if (!job->is_note && before->is_history_only)
+    g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "The account is history only: it has nothing to send with");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+insert_message (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *before, gint64 at_us,
+                GError **error)
+{
+  g_autofree char *uid = od_ulid_new (job->now_us);
+  OdTimelineKind kind = job->is_note ? OD_TIMELINE_NOTE : OD_TIMELINE_OUT;
+  OdDelivery delivery = job->is_note ? OD_DELIVERY_NONE : OD_DELIVERY_QUEUED;
+
+  if (!od_write_timeline (db, job->conversation_id, at_us, kind, &job->message_id, error) ||
+      !od_stmt_run (
+          db, error,
+          "INSERT INTO message (timeline_id, account_id, uid, direction, delivery, operator_id, is_bot,"
+          " format, body, reply_to_id) VALUES (?1, ?2, ?3, ?4, ?5, nullif (?6, 0), ?7, ?8, ?9, nullif (?10, 0))",
+          "iitiiiiiti", job->message_id, before->account_id, uid, (gint64) kind, (gint64) delivery, job->operator_id,
+          (gint64) job->is_bot, (gint64) job->format, job->text, job->reply_to_id) ||
+      !od_write_files (db, job->message_id, job->files, error))
+    return FALSE;
+  od_change_set_add (changes, OD_CHANGE_MESSAGE, job->message_id);
+  od_change_set_add (changes, OD_CHANGE_CONVERSATION, job->conversation_id);
+  return *job->text == '\0' || od_search_index_put (db, OD_SEARCH_DOC_MESSAGE, job->message_id, job->text, error);
+}
+
+static OdStatus
+get_status_after (const OdEnqueueJob *job, const Before *before)
+{
+  OdStatus after = before->status;
+
+  if (!job->is_bot && !(before->has_live_sibling && before->status != OD_STATUS_OPEN))
+    od_status_next (before->status, OD_STATUS_EVENT_OPERATOR_REPLIED, &after);
+  return after;
+}
+
+static gboolean
+queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *before, GError **error)
+{
+  gint64 delay_us = job->delay_us;
+  g_auto (OdOperationRow) row = {
+    .account_id = before->account_id,
+    .conversation_id = job->conversation_id,
+    .message_id = job->message_id,
+    .operator_id = job->operator_id,
+    .seen_id = job->seen_id != 0 ? job->seen_id : before->last_public_id,
+    .created_at_us = job->now_us,
+    .kind = OD_OPERATION_SEND,
+  };
+
+  if (before->due_us != 0) /* decision 4: a promise isn't broken for the sake of undo */
+    delay_us = MIN (delay_us, before->due_us - job->now_us - OD_LIMIT_UNDO_MARGIN_S * (gint64) G_USEC_PER_SEC);
+  delay_us = MAX (delay_us, 0);
+  row.not_before_us = job->now_us + delay_us;
+  job->undo_until_us = delay_us > 0 ? row.not_before_us : 0;
+  row.payload = g_strdup_printf ("{\"before\":%d,\"after\":%d,\"waiting_since_us\":%" G_GINT64_FORMAT
+                                 ",\"resolved_at_us\":%" G_GINT64_FORMAT ",\"n_unanswered\":%" G_GINT64_FORMAT
+                                 ",\"draft_revision\":%" G_GINT64_FORMAT "}",
+                                 before->status, get_status_after (job, before), before->waiting_since_us,
+                                 before->resolved_at_us, before->n_unanswered, job->draft_revision);
+  return od_operation_insert (db, changes, &row, error);
+}
+
+/* A newer draft is somebody's next thought and stays. */
+static gboolean
+delete_draft (sqlite3 *db, OdChangeSet *changes, const OdEnqueueJob *job, GError **error)
+{
+  gint64 mode = job->is_note ? OD_TIMELINE_NOTE : OD_TIMELINE_OUT;
+
+  if (!od_stmt_run (db, error, "DELETE FROM draft WHERE conversation_id = ?1 AND mode = ?2 AND revision <= ?3", "iii",
+                    job->conversation_id, mode, job->draft_revision))
+    return FALSE;
+  if (sqlite3_changes (db) == 0)
+    return TRUE;
+  od_change_set_add (changes, OD_CHANGE_DRAFT, job->conversation_id);
+  return od_stmt_run (db, error, "DELETE FROM draft_file WHERE conversation_id = ?1 AND mode = ?2", "ii",
+                      job->conversation_id, mode);
+}
+
+static gboolean
+update_conversation (sqlite3 *db, const OdEnqueueJob *job, const Before *before, gint64 at_us, GError **error)
+{
+  g_autofree char *snippet = od_text_snippet (job->text, OD_LIMIT_SNIPPET_GRAPHEMES);
+
+  if (!od_stmt_run (db, error, "UPDATE conversation SET last_at_us = ?2, last_id = ?3, snippet = ?4 WHERE id = ?1",
+                    "iiit", job->conversation_id, at_us, job->message_id, snippet))
+    return FALSE;
+  return job->is_note ||
+         od_stmt_run (
+             db, error,
+             "UPDATE conversation SET status = ?2, last_public_id = ?3, waiting_since_us = iif (?4, waiting_since_us, 0),"
+             " n_unanswered = iif (?4, n_unanswered, 0), resolved_at_us = iif (?2 = 3, resolved_at_us, 0)"
+             " WHERE id = ?1",
+             "iiii", job->conversation_id, (gint64) get_status_after (job, before), job->message_id,
+             (gint64) job->is_bot);
+}
+
+/**
+ * od_store_enqueue:
+ * @data: an #OdEnqueueJob
+ *
+ * Writes a reply, with the operation that sends it, or a note, which is finished at once; the draft it came from goes.
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND, %OD_ERROR_REJECTED (nothing to send, or nothing to send with),
+ *   %OD_ERROR_TOO_LARGE or %OD_ERROR_STORE
+ */
+gboolean
+od_store_enqueue (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdEnqueueJob *job = data;
+  Before before;
+  gint64 at_us;
+
+  if (!load_before (db, job->conversation_id, &before, error) || !check (job, &before, error))
+    return FALSE;
+  at_us = MAX (job->now_us, before.last_at_us); /* a clock that was set back changes no order */
+  return insert_message (db, changes, job, &before, at_us, error) &&
+         (job->is_note || queue (db, changes, job, &before, error)) && delete_draft (db, changes, job, error) &&
+         update_conversation (db, job, &before, at_us, error);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-store-outbox"
+
+#include "od-error.h"
+#include "od-json.h"
+#include "od-operation-private.h"
+#include "od-store-outbox.h"
+#include "od-store-write-private.h"
+
+void
+od_undo_job_free (OdUndoJob *job)
+{
+  g_clear_pointer (&job->draft, od_draft_free);
+  g_free (job);
+}
+
+/* What the reply found when it was written: see queue() in od-store-outbox-enqueue.c. */
+typedef struct {
+  gint64 before, after, waiting_since_us, resolved_at_us, n_unanswered, draft_revision;
+} Former;
+
+static gboolean
+read_former (const OdOperationRow *row, Former *former, GError **error)
+{
+  g_autoptr (JsonNode) node = od_json_parse (row->payload, -1, NULL, error);
+  const struct {
+    const char *name;
+    gint64 *value;
+  } members[] = {
+    { "before", &former->before },
+    { "after", &former->after },
+    { "waiting_since_us", &former->waiting_since_us },
+    { "resolved_at_us", &former->resolved_at_us },
+    { "n_unanswered", &former->n_unanswered },
+    { "draft_revision", &former->draft_revision },
+  };
+
+  if (node == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (!JSON_NODE_HOLDS_OBJECT (node) ||
+        !od_json_get_int (json_node_get_object (node), members[i].name, 0, G_MAXINT64, members[i].value, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Only what nobody changed since: a customer who wrote meanwhile has opened the conversation. */
+static gboolean
+restore_status (sqlite3 *db, const OdOperationRow *row, const Former *former, GError **error)
+{
+  return od_stmt_run (db, error,
+                      "UPDATE conversation SET resolved_at_us = iif (status = ?3, ?4, resolved_at_us),"
+                      " status = iif (status = ?3, ?2, status),"
+                      " waiting_since_us = iif (?5 > 0, ?5, waiting_since_us), n_unanswered = n_unanswered + ?6"
+                      " WHERE id = ?1",
+                      "iiiiii", row->conversation_id, former->before, former->after, former->resolved_at_us,
+                      former->waiting_since_us, former->n_unanswered);
+}
+
+static gboolean
+load_stored_draft (sqlite3 *db, gint64 conversation_id, OdDraft *draft, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT revision, body, reply_to_id FROM draft WHERE conversation_id = ?1 AND mode = 2", &row,
+                        "i", conversation_id))
+    return FALSE;
+  if (row == NULL)
+    return TRUE;
+  draft->revision = sqlite3_column_int64 (row, 0);
+  draft->body = od_stmt_dup_text (row, 1);
+  draft->reply_to_id = sqlite3_column_int64 (row, 2);
+  return TRUE;
+}
+
+static gboolean
+load_reply (sqlite3 *db, gint64 message_id, char **body, gint64 *reply_to_id, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT body, coalesce (reply_to_id, 0) FROM message WHERE timeline_id = ?1", &row,
+                        "i", message_id))
+    return FALSE;
+  if (row == NULL)
+    return od_write_gone (error, "message");
+  *body = od_stmt_dup_text (row, 0);
+  *reply_to_id = sqlite3_column_int64 (row, 1);
+  return TRUE;
+}
+
+static gboolean
+store_draft (sqlite3 *db, gint64 message_id, const OdDraft *draft, gint64 now_us, GError **error)
+{
+  return od_stmt_run (db, error,
+                      "INSERT INTO draft (conversation_id, mode, revision, body, reply_to_id, at_us)"
+                      " VALUES (?1, 2, ?2, ?3, ?4, ?5) ON CONFLICT (conversation_id, mode) DO UPDATE SET"
+                      " revision = excluded.revision, body = excluded.body, reply_to_id = excluded.reply_to_id,"
+                      " at_us = excluded.at_us",
+                      "iitii", draft->conversation_id, draft->revision, draft->body, draft->reply_to_id, now_us) &&
+         od_stmt_run (db, error,
+                      "INSERT INTO draft_file (conversation_id, mode, position, name, mime, sha256, size_bytes)"
+                      " SELECT ?1, 2, position, name, mime, sha256, size_bytes FROM attachment"
+                      " WHERE message_id = ?2 AND sha256 IS NOT NULL ORDER BY position",
+                      "ii", draft->conversation_id, message_id);
+}
+
+/* The text comes back in front of what was begun since. */
+static gboolean
+restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const Former *former, GError **error)
+{
+  g_autoptr (OdDraft) draft = g_new0 (OdDraft, 1);
+  g_autofree char *body = NULL;
+  gint64 reply_to_id;
+
+  draft->conversation_id = row->conversation_id;
+  if (!load_stored_draft (db, row->conversation_id, draft, error) ||
+      !load_reply (db, row->message_id, &body, &reply_to_id, error))
+    return FALSE;
+  if (draft->body != NULL && *draft->body != '\0')
+    {
+      g_autofree char *begun = g_steal_pointer (&draft->body);
+
+      draft->body = *body != '\0' ? g_strconcat (body, "\n\n", begun, NULL) : g_strdup (begun);
+    }
+  else
+    {
+      g_free (draft->body);
+      draft->body = g_steal_pointer (&body);
+    }
+  if (draft->reply_to_id == 0)
+    draft->reply_to_id = reply_to_id;
+  draft->revision = MAX (draft->revision, former->draft_revision) + 1;
+  if (!store_draft (db, row->message_id, draft, job->now_us, error))
+    return FALSE;
+  job->draft = g_steal_pointer (&draft);
+  return TRUE;
+}
+
+/**
+ * od_store_undo:
+ * @data: an #OdUndoJob
+ *
+ * Takes a reply back that the outbox has not claimed: message and operation go, draft and former status come back.
+ *
+ * Returns: %FALSE with %OD_ERROR_REJECTED if it was claimed, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_undo (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdUndoJob *job = data;
+  g_auto (OdOperationRow) row = { 0 };
+  Former former;
+
+  g_clear_pointer (&job->draft, od_draft_free);
+  if (!od_operation_load_send (db, job->message_id, &row, error))
+    return FALSE;
+  if (row.state != OD_DELIVERY_QUEUED || row.attempt > 0)
+    {
+      g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "It is too late: the message is on its way");
+      return FALSE;
+    }
+  od_change_set_add (changes, OD_CHANGE_DRAFT, row.conversation_id);
+  return read_former (&row, &former, error) && restore_draft (db, job, &row, &former, error) &&
+         od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error) &&
+         restore_status (db, &row, &former, error);
+}
