@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "od-error.h"
+#include "od-store-account.h"
 
 static void
 print_account (const OdAccountRow *row, JsonBuilder *builder)
@@ -28,20 +29,11 @@ print_account (const OdAccountRow *row, JsonBuilder *builder)
 }
 
 static void
-listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+print_accounts (OdControlCall *call, GPtrArray *rows)
 {
-  OdControlCall *call = user_data;
-  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr (JsonNode) node = NULL;
-  GError *error = NULL;
 
-  rows = od_account_port_list_finish (OD_ACCOUNT_PORT (source), result, &error);
-  if (rows == NULL)
-    {
-      od_control_call_take_error (call, error);
-      return;
-    }
   json_builder_begin_array (builder);
   for (guint i = 0; i < rows->len; i++)
     {
@@ -57,6 +49,45 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (call->line->has[OD_FLAG_JSON])
     od_control_call_print_json (call, node);
   od_control_call_done (call, OD_EXIT_DONE);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OdControlCall *call = user_data;
+  g_autoptr (GPtrArray) rows = NULL;
+  GError *error = NULL;
+
+  rows = od_account_port_list_finish (OD_ACCOUNT_PORT (source), result, &error);
+  if (rows != NULL)
+    print_accounts (call, rows);
+  else
+    od_control_call_take_error (call, error);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OdControlCall *call = user_data;
+  g_autoptr (OdAccountListJob) job = NULL;
+  GError *error = NULL;
+
+  job = od_db_finish (OD_DB (source), result, &error);
+  if (job != NULL)
+    print_accounts (call, job->rows);
+  else
+    od_control_call_take_error (call, error);
+}
+
+/* With no desk running, the store says which accounts there are: all of them offline, or paused. */
+static void
+list (OdControlCall *call)
+{
+  if (call->desk->accounts != NULL)
+    od_account_port_list_async (call->desk->accounts, NULL, listed_cb, call);
+  else
+    od_db_read_async (call->desk->db, OD_DB_PAGES, od_store_account_list, g_new0 (OdAccountListJob, 1),
+                      (GDestroyNotify) od_account_list_job_free, NULL, read_cb, call);
 }
 
 static void
@@ -170,7 +201,7 @@ od_control_account (OdControlCall *call)
   gint64 row;
 
   if (g_str_equal (verb, "list"))
-    od_account_port_list_async (call->desk->accounts, NULL, listed_cb, call);
+    list (call);
   else if (g_str_equal (verb, "add"))
     add (call);
   else if (!g_str_equal (verb, "test") && !g_str_equal (verb, "remove"))

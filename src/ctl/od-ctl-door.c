@@ -29,6 +29,12 @@ run (const char *const *args, const char *const *secrets, GTask *task, gpointer 
       g_task_return_error (task, error);
       return;
     }
+  if (od_command_line_get_access (line) != OD_ACCESS_WRITE && od_command_line_get_access (line) != OD_ACCESS_LIVE)
+    {
+      g_task_return_new_error (task, OD_ERROR, OD_ERROR_USAGE, "“%s” needs no desk", od_command_get_name (line->id));
+      od_command_line_free (line);
+      return;
+    }
   od_control_run_async (desk, line, secrets, ran_cb, g_object_ref (task));
 }
 

@@ -87,7 +87,7 @@ set_up (Serve *serve, const char *profile_path, const OdCommandLine *line, int *
   if (!od_ctl_take_profile (serve->profile, OD_CTL_RIVAL_LEAVE, error))
     return FALSE;
   *status = OD_EXIT_FAILED;
-  serve->server = od_server_new ();
+  serve->server = od_server_new (od_profile_dir_get_files_path (serve->profile));
   options.profile = serve->profile;
   options.server = OD_SERVER_PORT (serve->server);
   options.clock = serve->clock;
@@ -111,6 +111,8 @@ tear_down (Serve *serve)
     od_door_server_stop (serve->door);
   g_clear_object (&serve->door);
   g_clear_object (&serve->engine);
+  if (serve->server != NULL)
+    od_server_stop (serve->server);
   g_clear_object (&serve->server);
   g_clear_object (&serve->profile);
   g_clear_object (&serve->clock);
@@ -152,6 +154,8 @@ od_ctl_serve (const char *profile_path, const OdCommandLine *line)
     }
   term_id = g_unix_signal_add (SIGTERM, quit_cb, &serve);
   int_id = g_unix_signal_add (SIGINT, quit_cb, &serve);
+  if (g_getenv ("OMNIDESK_SECRETS") != NULL)
+    g_message ("Secrets are kept in a file: that is for tests only");
   g_signal_connect (serve.door, "yield", G_CALLBACK (yield_cb), &serve);
   od_engine_start (serve.engine);
   g_main_loop_run (serve.loop);

@@ -225,7 +225,10 @@ od_profile_dir_lock (OdProfileDir *self, GError **error)
     {
       gboolean is_taken = errno == EAGAIN || errno == EACCES;
 
-      fail (error, is_taken ? OD_ERROR_BUSY : OD_ERROR_USAGE, "can't take the lock");
+      if (is_taken)
+        g_set_error_literal (error, OD_ERROR, OD_ERROR_BUSY, "This profile is in use by another desk");
+      else
+        fail (error, OD_ERROR_USAGE, "can't take the lock");
       close (fd);
       return FALSE;
     }
