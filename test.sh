@@ -90,7 +90,7 @@ fi
 
 if wants sanitizer; then
   if build sanitizer gcc -Dwerror=true -Dgui=disabled -Db_sanitize=address,undefined -Db_lundef=false; then
-    tests sanitizer sanitizer --suite headless --no-suite script --timeout-multiplier 5
+    tests sanitizer sanitizer --suite headless --no-suite script --timeout-multiplier 2
   fi
 fi
 

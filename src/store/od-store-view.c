@@ -229,7 +229,8 @@ od_store_view_list (sqlite3 *db, const OdViewQuery *query, GArray *ids, GError *
   if (!ok)
     return FALSE;
 
-  qsort (entries->data, entries->len, sizeof (Entry), orders[query->order]);
+  if (entries->len > 0) /* an empty GArray has no data */
+    qsort (entries->data, entries->len, sizeof (Entry), orders[query->order]);
   g_array_set_size (ids, MIN (entries->len, OD_LIMIT_LIST_IDS));
   for (guint i = 0; i < ids->len; i++)
     g_array_index (ids, gint64, i) = g_array_index (entries, Entry, i).id;
