@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-error.h"
+#include "od-store-account.h"
+#include "od-store-triage.h"
+#include "od-write-fixture.h"
+
+#define SECOND_US ((gint64) G_USEC_PER_SEC)
+
+static void
+assert_text (OdWriteFixture *fixture, const char *sql, const char *expected)
+{
+  g_autofree char *text = od_write_fixture_ask_text (fixture, sql);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static OdClaimedOperation *
+get (OdClaimJob *job, guint i)
+{
+  g_assert_cmpuint (i, <, job->claimed->len);
+  return g_ptr_array_index (job->claimed, i);
+}
+
+static OdDelivery
+delivery_of (OdWriteFixture *fixture, gint64 message_id)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT delivery FROM message WHERE timeline_id = %" G_GINT64_FORMAT, message_id);
+
+  return (OdDelivery) od_write_fixture_ask (fixture, sql);
+}
+
+static gint64
+begin (OdWriteFixture *fixture)
+{
+  return od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
+}
+
+static void
+save_draft (OdWriteFixture *fixture, gint64 conversation_id, gint64 revision, const char *body)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT OR REPLACE INTO draft (conversation_id, mode, revision, body, at_us) VALUES (%" G_GINT64_FORMAT
+      ", 2, %" G_GINT64_FORMAT ", '%s', 1)",
+      conversation_id, revision, body);
+
+  od_write_fixture_run (fixture, sql);
+}
+
+static void
+test_a_reply_is_queued_whole (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 conversation_id = begin (fixture);
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (conversation_id, 1, "answer", fixture->now_us);
+  OdUpdateAttachment *file = od_update_attachment_new ();
+
+  save_draft (fixture, conversation_id, 4, "answer");
+  file->name = g_strdup ("../a/b.txt");
+  file->mime = g_strdup ("text/plain");
+  file->sha256 = g_strnfill (64, 'a');
+  file->size_bytes = 3;
+  job->files = g_ptr_array_new_with_free_func ((GDestroyNotify) od_update_attachment_free);
+  g_ptr_array_add (job->files, file);
+  job->draft_revision = 4;
+  job->delay_us = 5 * SECOND_US;
+  od_write_fixture_write (fixture, od_store_enqueue, job);
+
+  g_assert_cmpint (job->undo_until_us, ==, fixture->now_us + 5 * SECOND_US);
+  g_assert_cmpint (delivery_of (fixture, job->message_id), ==, OD_DELIVERY_QUEUED);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM draft"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status FROM conversation"), ==, OD_STATUS_PENDING);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT waiting_since_us + n_unanswered FROM conversation"), ==, 0);
+  assert_text (fixture, "SELECT snippet FROM conversation", "answer");
+  assert_text (fixture, "SELECT name FROM attachment", "b.txt");
+  assert_text (fixture, "SELECT kind || length (key) || state FROM operation", "send321");
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_a_newer_draft_stays (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 conversation_id = begin (fixture);
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (conversation_id, 1, "answer", fixture->now_us);
+
+  save_draft (fixture, conversation_id, 5, "next thought");
+  job->draft_revision = 4;
+  od_write_fixture_write (fixture, od_store_enqueue, job);
+  assert_text (fixture, "SELECT body FROM draft", "next thought");
+}
+
+static void
+test_replies_that_are_refused (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 conversation_id = begin (fixture);
+  g_autoptr (OdEnqueueJob) nowhere = od_enqueue_job_new (99, 1, "x", fixture->now_us);
+  g_autoptr (OdEnqueueJob) blank = od_enqueue_job_new (conversation_id, 1, " \n", fixture->now_us);
+  g_autoptr (OdEnqueueJob) dead = od_enqueue_job_new (conversation_id, 1, "x", fixture->now_us);
+  g_autoptr (OdAccountJob) removal = od_account_job_new (fixture->account_id, NULL, NULL, NULL, fixture->now_us);
+  g_autofree char *text = g_strnfill (100001, 'x');
+  g_autoptr (OdEnqueueJob) large = od_enqueue_job_new (conversation_id, 1, text, fixture->now_us);
+
+  od_write_fixture_refuse (fixture, od_store_enqueue, nowhere, OD_ERROR, OD_ERROR_NOT_FOUND);
+  od_write_fixture_refuse (fixture, od_store_enqueue, blank, OD_ERROR, OD_ERROR_REJECTED);
+  od_write_fixture_refuse (fixture, od_store_enqueue, large, OD_ERROR, OD_ERROR_TOO_LARGE);
+  od_write_fixture_write (fixture, od_store_account_remove, removal);
+  od_write_fixture_refuse (fixture, od_store_enqueue, dead, OD_ERROR, OD_ERROR_REJECTED);
+  dead->is_note = TRUE; /* but thinking about it is allowed */
+  od_write_fixture_write (fixture, od_store_enqueue, dead);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM operation"), ==, 0);
+}
+
+static void
+test_a_note_is_finished_at_once (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 conversation_id = begin (fixture);
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (conversation_id, 1, "between us", fixture->now_us);
+
+  job->is_note = TRUE;
+  job->delay_us = SECOND_US;
+  od_write_fixture_write (fixture, od_store_enqueue, job);
+  g_assert_cmpint (job->undo_until_us, ==, 0);
+  g_assert_cmpint (delivery_of (fixture, job->message_id), ==, OD_DELIVERY_NONE);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM operation"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status * 10 + n_unanswered FROM conversation"), ==, 11);
+  assert_text (fixture, "SELECT snippet FROM conversation", "between us");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT last_public_id < last_id FROM conversation"), ==, 1);
+}
+
+static void
+test_the_undo_delay_breaks_no_promise (void)
+{
+  static const struct {
+    const char *due; /* seconds from now */
+    gint64 undo_s;
+  } cases[] = { { "NULL", 5 }, { "100000000", 5 }, { "6000000", 3 }, { "3000000", 0 }, { "-1000000", 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+      g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (begin (fixture), 1, "answer", fixture->now_us);
+      g_autofree char *sql =
+          g_strdup_printf ("UPDATE conversation SET due_us = %" G_GINT64_FORMAT " + %s", fixture->now_us, cases[i].due);
+
+      od_write_fixture_run (fixture, sql);
+      job->delay_us = 5 * SECOND_US;
+      od_write_fixture_write (fixture, od_store_enqueue, job);
+      g_assert_cmpint (job->undo_until_us, ==, cases[i].undo_s > 0 ? fixture->now_us + cases[i].undo_s * SECOND_US : 0);
+    }
+}
+
+static void
+test_undo_puts_everything_back (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 conversation_id = begin (fixture);
+  OdUndoJob undo = { .now_us = fixture->now_us };
+  const char *const state =
+      "SELECT status || '/' || waiting_since_us || '/' || n_unanswered || '/' || snippet || '/' ||"
+      " last_id || '/' || last_public_id || '/' || last_at_us FROM conversation";
+  g_autofree char *before = od_write_fixture_ask_text (fixture, state);
+  g_autofree char *after = NULL;
+
+  undo.message_id = od_write_fixture_reply (fixture, conversation_id, "too early");
+  od_write_fixture_write (fixture, od_store_undo, &undo);
+  after = od_write_fixture_ask_text (fixture, state);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpstr (undo.draft->body, ==, "too early");
+  assert_text (fixture, "SELECT body FROM draft", "too early");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM operation"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message"), ==, 1);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM fts ('early')"), ==, 0);
+  od_draft_free (undo.draft);
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_undo_keeps_what_was_begun_since (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 conversation_id = begin (fixture);
+  OdUndoJob undo = { .now_us = fixture->now_us };
+
+  undo.message_id = od_write_fixture_reply (fixture, conversation_id, "first");
+  save_draft (fixture, conversation_id, 9, "second");
+  od_write_fixture_receive (fixture, "c", "2", "and one more thing"); /* the customer opened it again */
+  od_write_fixture_write (fixture, od_store_undo, &undo);
+  g_assert_cmpstr (undo.draft->body, ==, "first\n\nsecond");
+  g_assert_cmpint (undo.draft->revision, >, 9);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status * 10 + n_unanswered FROM conversation"), ==, 12);
+  od_draft_free (undo.draft);
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_undo_loses_to_a_claim (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  OdUndoJob undo = { .message_id = od_write_fixture_reply (fixture, begin (fixture), "x"), .now_us = fixture->now_us };
+  g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture);
+
+  od_write_fixture_refuse (fixture, od_store_undo, &undo, OD_ERROR, OD_ERROR_REJECTED);
+  od_write_fixture_end (fixture, get (claim, 0)->id, OD_DELIVERY_EVENT_RETRY, fixture->now_us + 1);
+  od_write_fixture_refuse (fixture, od_store_undo, &undo, OD_ERROR, OD_ERROR_REJECTED); /* it was out once */
+}
+
+static void
+test_a_claim_has_all_a_channel_needs (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  OdIngestOutcome question = od_write_fixture_receive (fixture, "c", "1", "question");
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (question.conversation_id, 1, "answer", fixture->now_us);
+  g_autoptr (OdClaimJob) claim = NULL, again = NULL;
+  g_autofree char *key = NULL;
+  OdClaimedOperation *operation;
+
+  job->reply_to_id = question.message_id;
+  od_write_fixture_write (fixture, od_store_enqueue, job);
+  claim = od_write_fixture_claim (fixture);
+  operation = get (claim, 0);
+  g_assert_cmpint (operation->kind, ==, OD_OPERATION_SEND);
+  g_assert_cmpstr (operation->chat_id, ==, "c");
+  g_assert_cmpstr (operation->text, ==, "answer");
+  g_assert_cmpstr (operation->reply_to_remote_id, ==, "c:1");
+  g_assert_cmpuint (operation->attempt, ==, 1);
+  g_assert_cmpint (delivery_of (fixture, job->message_id), ==, OD_DELIVERY_SENDING);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT lease_until_us FROM operation"), ==,
+                   fixture->now_us + 120 * SECOND_US);
+  key = g_strdup (operation->key);
+
+  od_write_fixture_end (fixture, operation->id, OD_DELIVERY_EVENT_RETRY, fixture->now_us + SECOND_US);
+  g_assert_cmpint (delivery_of (fixture, job->message_id), ==, OD_DELIVERY_QUEUED);
+  again = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (again->claimed->len, ==, 0); /* not yet */
+  g_assert_cmpint (again->next_us, ==, fixture->now_us + SECOND_US);
+  g_clear_pointer (&again, od_claim_job_free);
+  fixture->now_us += SECOND_US;
+  again = od_write_fixture_claim (fixture);
+  g_assert_cmpstr (get (again, 0)->key, ==, key); /* the same on every attempt */
+  g_assert_cmpuint (get (again, 0)->attempt, ==, 2);
+}
+
+static void
+test_order_within_a_conversation_and_four_at_once (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdClaimJob) first = NULL, none = NULL, second = NULL;
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *chat = g_strdup_printf ("chat%u", i);
+      gint64 id = od_write_fixture_receive (fixture, chat, "1", "question").conversation_id;
+
+      od_write_fixture_reply (fixture, id, "one");
+      od_write_fixture_reply (fixture, id, "two");
+    }
+  first = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (first->claimed->len, ==, 4);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpstr (get (first, i)->text, ==, "one");
+  none = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (none->claimed->len, ==, 0);
+  od_write_fixture_accept (fixture, get (first, 2)->id, "r1");
+  second = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (second->claimed->len, ==, 1);
+  g_assert_cmpstr (get (second, 0)->chat_id, ==, "chat2");
+  g_assert_cmpstr (get (second, 0)->text, ==, "two");
+}
+
+static void
+test_what_is_undecided_holds_up_its_conversation_only (gconstpointer event)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 one = begin (fixture), other = od_write_fixture_receive (fixture, "d", "1", "x").conversation_id;
+  gint64 message_id = od_write_fixture_reply (fixture, one, "first");
+  g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture), next = NULL, last = NULL;
+  gboolean is_lost = GPOINTER_TO_INT (event) == OD_DELIVERY_EVENT_LOSE;
+  OdDecideJob decide = { .message_id = message_id, .operator_id = 1, .now_us = fixture->now_us };
+
+  od_write_fixture_reply (fixture, one, "second");
+  od_write_fixture_reply (fixture, other, "elsewhere");
+  od_write_fixture_end (fixture, get (claim, 0)->id, GPOINTER_TO_INT (event), 0);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, is_lost ? OD_DELIVERY_UNCONFIRMED : OD_DELIVERY_FAILED);
+  assert_text (fixture, "SELECT error FROM message WHERE error IS NOT NULL", "the provider's words");
+  next = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (next->claimed->len, ==, is_lost ? 1 : 2); /* a failed one holds up nothing */
+  decide.decision = OD_DECISION_ARRIVED;
+  if (!is_lost)
+    {
+      od_write_fixture_refuse (fixture, od_store_decide, &decide, OD_ERROR, OD_ERROR_REJECTED);
+      return;
+    }
+  g_assert_cmpstr (get (next, 0)->text, ==, "elsewhere");
+  od_write_fixture_write (fixture, od_store_decide, &decide);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_SENT);
+  last = od_write_fixture_claim (fixture);
+  g_assert_cmpstr (get (last, 0)->text, ==, "second");
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_a_person_decides (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = begin (fixture), message_id = od_write_fixture_reply (fixture, id, "answer");
+  g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture), again = NULL;
+  OdDecideJob decide = { .message_id = message_id, .operator_id = 1, .now_us = fixture->now_us };
+
+  decide.decision = OD_DECISION_DISCARD;
+  od_write_fixture_refuse (fixture, od_store_decide, &decide, OD_ERROR, OD_ERROR_REJECTED); /* it is on its way */
+  od_write_fixture_end (fixture, get (claim, 0)->id, OD_DELIVERY_EVENT_REJECT, 0);
+  decide.decision = OD_DECISION_SEND_AGAIN;
+  od_write_fixture_write (fixture, od_store_decide, &decide);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_QUEUED);
+  again = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (get (again, 0)->attempt, ==, 2);
+  od_write_fixture_end (fixture, get (again, 0)->id, OD_DELIVERY_EVENT_LOSE, 0);
+  decide.decision = OD_DECISION_DISCARD;
+  od_write_fixture_write (fixture, od_store_decide, &decide);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message"), ==, 1);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM operation"), ==, 0);
+  assert_text (fixture, "SELECT snippet FROM conversation", "question");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM audit WHERE subject = 'message'"), ==, 2);
+  od_write_fixture_check (fixture);
+}
+
+/* ---- the hold rule ---- */
+
+static void
+test_somebody_answered_meanwhile (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  OdIngestOutcome question = od_write_fixture_receive (fixture, "c", "1", "question");
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (question.conversation_id, 1, "answer", fixture->now_us);
+  OdUpdate *own = od_write_fixture_update (fixture, OD_UPDATE_MESSAGE, "c", "2", "answered on the phone");
+  g_autoptr (OdClaimJob) none = NULL, sent = NULL;
+  OdDecideJob decide = { .operator_id = 1, .now_us = fixture->now_us };
+
+  own->is_own = TRUE;
+  od_write_fixture_take (fixture, own);
+  job->seen_id = question.message_id;
+  od_write_fixture_write (fixture, od_store_enqueue, job);
+  none = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (none->claimed->len, ==, 0);
+  g_assert_cmpint (delivery_of (fixture, job->message_id), ==, OD_DELIVERY_HELD);
+  decide.message_id = job->message_id;
+  decide.decision = OD_DECISION_SEND_AGAIN;
+  od_write_fixture_write (fixture, od_store_decide, &decide);
+  sent = od_write_fixture_claim (fixture);
+  g_assert_cmpstr (get (sent, 0)->text, ==, "answer"); /* not held a second time */
+}
+
+static void
+test_nothing_to_hold_for (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  OdIngestOutcome question = od_write_fixture_receive (fixture, "c", "1", "question");
+  g_autoptr (OdClaimJob) first = NULL, second = NULL;
+
+  for (guint i = 0; i < 2; i++) /* two of one's own, both written with the question on screen */
+    {
+      g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (question.conversation_id, 1, "answer", fixture->now_us);
+
+      job->seen_id = question.message_id;
+      od_write_fixture_write (fixture, od_store_enqueue, job);
+    }
+  od_write_fixture_receive (fixture, "c", "3", "the customer goes on"); /* is no reason either */
+  first = od_write_fixture_claim (fixture);
+  od_write_fixture_accept (fixture, get (first, 0)->id, "r1");
+  second = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (second->claimed->len, ==, 1);
+}
+
+/* ---- outcomes ---- */
+
+static void
+test_acceptance_in_a_stream (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  gint64 message_id = od_write_fixture_reply (fixture, begin (fixture), "answer");
+  g_autoptr (OdClaimJob) claim = NULL;
+
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT last_seq FROM stream"), ==, 1); /* queued is not sent */
+  claim = od_write_fixture_claim (fixture);
+  g_assert_cmpint (od_write_fixture_accept (fixture, get (claim, 0)->id, ""), ==, 2);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_SENT);
+  g_assert_cmpint (od_write_fixture_ask (fixture,
+                                         "SELECT e.at_us = m.sent_at_us FROM stream_event AS e JOIN message AS m"
+                                         " ON m.timeline_id = e.message_id WHERE e.seq = 2"),
+                   ==, 1);
+  g_assert_cmpint (od_write_fixture_accept (fixture, get (claim, 0)->id, ""), ==, 0); /* told twice: once */
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT last_seq FROM stream"), ==, 2);
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_the_channel_showed_our_own_message_first (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 message_id = od_write_fixture_reply (fixture, begin (fixture), "answer");
+  g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture);
+  OdUpdate *echo = od_write_fixture_update (fixture, OD_UPDATE_MESSAGE, "c", "9", "answer");
+
+  echo->is_own = TRUE;
+  od_write_fixture_take (fixture, echo);
+  od_write_fixture_accept (fixture, get (claim, 0)->id, "c:9");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message WHERE direction = 2"), ==, 1);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_SENT);
+  echo = od_write_fixture_update (fixture, OD_UPDATE_MESSAGE, "c", "9", "answer");
+  echo->is_own = TRUE;
+  g_assert_cmpint (od_write_fixture_take (fixture, echo).status, ==, OD_INGEST_DUPLICATE);
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_a_receipt_settles_what_nobody_knew (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = begin (fixture), message_id = od_write_fixture_reply (fixture, id, "answer");
+  g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture), next = NULL;
+  OdUpdate *receipt = od_write_fixture_update (fixture, OD_UPDATE_RECEIPT, "c", NULL, NULL);
+
+  od_write_fixture_run (fixture, "UPDATE message SET remote_id = 'known' WHERE direction = 2");
+  od_write_fixture_end (fixture, get (claim, 0)->id, OD_DELIVERY_EVENT_LOSE, 0);
+  od_write_fixture_reply (fixture, id, "next");
+  receipt->delivery = OD_DELIVERY_DELIVERED;
+  receipt->target_remote_id = g_strdup ("known");
+  od_write_fixture_take (fixture, receipt);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_DELIVERED);
+  next = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (next->claimed->len, ==, 1);
+}
+
+static void
+test_lost_at_the_start (gconstpointer is_idempotent)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 message_id = od_write_fixture_reply (fixture, begin (fixture), "answer");
+  g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture);
+  const char *const channels[] = { "demo", NULL };
+  OdLoseJob lose = { .now_us = fixture->now_us };
+
+  if (is_idempotent != NULL)
+    lose.idempotent_channels = (GStrv) channels;
+  od_write_fixture_write (fixture, od_store_lose_all, &lose);
+  g_assert_cmpuint (lose.n_queued, ==, is_idempotent != NULL);
+  g_assert_cmpuint (lose.n_unconfirmed, ==, is_idempotent == NULL);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==,
+                   is_idempotent != NULL ? OD_DELIVERY_QUEUED : OD_DELIVERY_UNCONFIRMED);
+  od_write_fixture_write (fixture, od_store_lose_all, &lose);
+  g_assert_cmpuint (lose.n_queued + lose.n_unconfirmed, ==, 0);
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_leases_and_dues (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = begin (fixture);
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (id, 1, "answer", fixture->now_us);
+  g_autoptr (OdClaimJob) claim = NULL;
+  OdDueJob due = { .account_id = fixture->account_id }, elsewhere = { .account_id = 99 };
+  OdLeaseJob lease = { .lease_until_us = fixture->now_us + 500 * SECOND_US };
+
+  job->delay_us = 5 * SECOND_US;
+  od_write_fixture_write (fixture, od_store_enqueue, job);
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_find_due, &due, NULL));
+  g_assert_cmpint (due.due_us, ==, job->undo_until_us);
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_find_due, &elsewhere, NULL));
+  g_assert_cmpint (elsewhere.due_us, ==, 0);
+  fixture->now_us += 5 * SECOND_US;
+  claim = od_write_fixture_claim (fixture);
+  lease.operation_id = get (claim, 0)->id;
+  od_write_fixture_write (fixture, od_store_renew_lease, &lease);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT lease_until_us FROM operation"), ==, lease.lease_until_us);
+  od_write_fixture_accept (fixture, lease.operation_id, "r");
+  od_write_fixture_write (fixture, od_store_renew_lease, &lease);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT lease_until_us FROM operation"), ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/outbox/enqueue/whole", test_a_reply_is_queued_whole);
+  g_test_add_func ("/outbox/enqueue/newer-draft", test_a_newer_draft_stays);
+  g_test_add_func ("/outbox/enqueue/refused", test_replies_that_are_refused);
+  g_test_add_func ("/outbox/enqueue/note", test_a_note_is_finished_at_once);
+  g_test_add_func ("/outbox/enqueue/delay", test_the_undo_delay_breaks_no_promise);
+  g_test_add_func ("/outbox/undo/whole", test_undo_puts_everything_back);
+  g_test_add_func ("/outbox/undo/begun-since", test_undo_keeps_what_was_begun_since);
+  g_test_add_func ("/outbox/undo/claimed", test_undo_loses_to_a_claim);
+  g_test_add_func ("/outbox/claim/whole", test_a_claim_has_all_a_channel_needs);
+  g_test_add_func ("/outbox/claim/order", test_order_within_a_conversation_and_four_at_once);
+  g_test_add_data_func ("/outbox/claim/unconfirmed", GINT_TO_POINTER (OD_DELIVERY_EVENT_LOSE),
+                        test_what_is_undecided_holds_up_its_conversation_only);
+  g_test_add_data_func ("/outbox/claim/failed", GINT_TO_POINTER (OD_DELIVERY_EVENT_REJECT),
+                        test_what_is_undecided_holds_up_its_conversation_only);
+  g_test_add_func ("/outbox/decide", test_a_person_decides);
+  g_test_add_func ("/outbox/hold/answered", test_somebody_answered_meanwhile);
+  g_test_add_func ("/outbox/hold/nothing", test_nothing_to_hold_for);
+  g_test_add_func ("/outbox/outcome/stream", test_acceptance_in_a_stream);
+  g_test_add_func ("/outbox/outcome/echo", test_the_channel_showed_our_own_message_first);
+  g_test_add_func ("/outbox/outcome/settled", test_a_receipt_settles_what_nobody_knew);
+  g_test_add_data_func ("/outbox/lost/idempotent", GINT_TO_POINTER (TRUE), test_lost_at_the_start);
+  g_test_add_data_func ("/outbox/lost/other", NULL, test_lost_at_the_start);
+  g_test_add_func ("/outbox/leases", test_leases_and_dues);
+  return g_test_run ();
+}

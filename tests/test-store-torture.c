@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Fails at each step of SQLite's virtual machine, one after the other, in every kind of write: afterwards all of it is
+ * there or nothing, and the next try succeeds. */
+#include "od-stmt.h"
+#include "od-store-account.h"
+#include "od-store-customer.h"
+#include "od-store-operator.h"
+#include "od-store-stream.h"
+#include "od-store-triage.h"
+#include "od-write-fixture.h"
+
+typedef struct {
+  OdDbWriteFunc func;
+  gpointer data;
+  guint n_left; /* steps until it fails */
+} Torture;
+
+static int
+count_down_cb (gpointer data)
+{
+  Torture *torture = data;
+
+  return torture->n_left-- == 0;
+}
+
+static gboolean
+tortured (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  Torture *torture = data;
+  gboolean ok;
+
+  sqlite3_progress_handler (db, 1, count_down_cb, torture);
+  ok = torture->func (db, changes, torture->data, error);
+  sqlite3_progress_handler (db, 0, NULL, NULL);
+  return ok;
+}
+
+/* Everything in the store as one number: any row that is there, and any that isn't, changes it. */
+static char *
+fingerprint (OdWriteFixture *fixture)
+{
+  static const char *const tables[] = {
+    "account",          "cursor",     "customer", "contact_point", "thread",        "conversation",
+    "conversation_tag", "tag",        "timeline", "message",       "event",         "message_version",
+    "attachment",       "upload",     "reaction", "operation",     "receipt_early", "stream",
+    "stream_event",     "stream_cid", "draft",    "draft_file",    "audit",         "search_doc",
+  };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", tables[i]);
+
+      g_string_append_printf (text, "%s=%" G_GINT64_FORMAT " ", tables[i], od_write_fixture_ask (fixture, sql));
+    }
+  {
+    g_autofree char *more = od_write_fixture_ask_text (
+        fixture, "SELECT coalesce (group_concat (status || '/' || n_unread || '/' || last_id || '/' || snippet), '') ||"
+                 " coalesce ((SELECT group_concat (delivery || body) FROM message), '') ||"
+                 " coalesce ((SELECT group_concat (state || attempt) FROM operation), '') ||"
+                 " coalesce ((SELECT group_concat (last_seq || '/' || acked_seq) FROM stream), '') FROM conversation");
+
+    g_string_append (text, more);
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+torture (OdWriteFixture *fixture, OdDbWriteFunc func, gpointer data)
+{
+  g_autofree char *before = fingerprint (fixture);
+  guint n_failed = 0, n = 0;
+
+  while (TRUE)
+    {
+      Torture run = { func, data, n };
+      g_autoptr (GError) error = NULL;
+      g_autofree char *after = NULL;
+
+      if (od_db_write_sync (fixture->db, tortured, &run, &error))
+        break;
+      n_failed++;
+      if (n_failed % 4 == 0)
+        {
+          after = fingerprint (fixture);
+          g_assert_cmpstr (before, ==, after);
+        }
+      n++;
+    }
+  g_test_message ("failed in %u places of %u", n_failed, n);
+  g_assert_cmpuint (n_failed, >, 5);
+  od_write_fixture_check (fixture);
+}
+
+static void
+torture_update (OdWriteFixture *fixture, OdUpdate *update)
+{
+  OdUpdateBatch *batch = od_update_batch_new ();
+  g_autoptr (OdIngestJob) job = od_ingest_job_new (fixture->account_id, batch, fixture->now_us);
+
+  g_ptr_array_add (batch->updates, update);
+  batch->cursor_name = g_strdup ("offset");
+  batch->cursor = g_strdup ("1");
+  job->has_stream = fixture->has_stream;
+  torture (fixture, od_store_ingest, job);
+  g_assert_cmpint (job->result->outcomes[0].status, ==, OD_INGEST_STORED);
+}
+
+static OdUpdate *
+new_update (OdWriteFixture *fixture, OdUpdateKind kind, const char *id, gint64 seq)
+{
+  OdUpdate *update = od_write_fixture_update (fixture, kind, "c", id, "Здравствуйте, order 12345-A");
+
+  update->target_seq = seq;
+  return update;
+}
+
+static OdUpdate *
+full_message (OdWriteFixture *fixture)
+{
+  OdUpdate *update = new_update (fixture, OD_UPDATE_MESSAGE, "1", 0);
+  OdUpdateAttachment *file = od_update_attachment_new ();
+
+  file->upload_id = g_strdup ("f_1");
+  od_update_add_attachment (update, file);
+  update->profile = od_profile_new ();
+  update->profile->name = g_strdup ("Maria");
+  update->profile->email = g_strdup ("maria@example.com");
+  update->profile->external_id = g_strdup ("u1");
+  update->profile->lang = g_strdup ("ru");
+  update->profile->page_url = g_strdup ("https://shop.example/");
+  update->profile->is_verified = TRUE;
+  return update;
+}
+
+static void
+test_every_kind_of_update (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  OdUpdate *update;
+
+  od_write_fixture_run (fixture, "INSERT INTO upload VALUES ('f_1', 1, 'c', 'a.txt', 'text/plain', 'aa', 3, 1)");
+  torture_update (fixture, full_message (fixture));
+  torture_update (fixture, new_update (fixture, OD_UPDATE_MESSAGE, "2", 0));
+  update = new_update (fixture, OD_UPDATE_EDIT, "3", 1);
+  g_free (update->text);
+  update->text = g_strdup ("another text");
+  torture_update (fixture, update);
+  update = new_update (fixture, OD_UPDATE_REACTION, "4", 1);
+  update->emoji = g_strdup ("👍");
+  torture_update (fixture, update);
+  update = new_update (fixture, OD_UPDATE_RECEIPT, "5", 2);
+  update->delivery = OD_DELIVERY_READ;
+  torture_update (fixture, update);
+  torture_update (fixture, new_update (fixture, OD_UPDATE_REMOVAL, "6", 1));
+}
+
+static void
+test_updates_of_other_channels (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
+  OdUpdate *update;
+
+  od_write_fixture_reply (fixture, id, "answer");
+  {
+    g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture);
+
+    od_write_fixture_accept (fixture, ((OdClaimedOperation *) g_ptr_array_index (claim->claimed, 0))->id, "out");
+  }
+  update = new_update (fixture, OD_UPDATE_RECEIPT, "5", 0);
+  update->delivery = OD_DELIVERY_READ;
+  update->target_remote_id = g_strdup ("out");
+  torture_update (fixture, update);
+  update = new_update (fixture, OD_UPDATE_STATE, "6", 0);
+  update->status = OD_STATUS_RESOLVED;
+  torture_update (fixture, update);
+  torture_update (fixture, new_update (fixture, OD_UPDATE_MESSAGE, "7", 0)); /* reopens */
+}
+
+static gint64
+get_operation (OdClaimJob *job)
+{
+  g_assert_cmpuint (job->claimed->len, ==, 1);
+  return ((OdClaimedOperation *) g_ptr_array_index (job->claimed, 0))->id;
+}
+
+static void
+test_every_step_of_a_reply (gconstpointer has_stream)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (GPOINTER_TO_INT (has_stream));
+  gint64 id = od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
+  g_autoptr (OdEnqueueJob) reply = od_enqueue_job_new (id, 1, "the answer", fixture->now_us);
+  g_autoptr (OdEnqueueJob) undone = od_enqueue_job_new (id, 1, "too early", fixture->now_us);
+  g_autoptr (OdClaimJob) claim = od_claim_job_new (fixture->account_id, fixture->files_dir, fixture->now_us);
+  g_autoptr (OdUndoJob) undo = g_new0 (OdUndoJob, 1);
+  OdOutcomeJob outcome = { .event = OD_DELIVERY_EVENT_RETRY, .now_us = fixture->now_us };
+  OdDecideJob decide = { .decision = OD_DECISION_SEND_AGAIN, .now_us = fixture->now_us };
+  OdLoseJob lose = { .now_us = fixture->now_us };
+
+  torture (fixture, od_store_enqueue, undone);
+  undo->message_id = undone->message_id;
+  undo->now_us = fixture->now_us;
+  torture (fixture, od_store_undo, undo);
+  reply->draft_revision = 100;
+  torture (fixture, od_store_enqueue, reply);
+  torture (fixture, od_store_claim, claim);
+  outcome.operation_id = get_operation (claim);
+  torture (fixture, od_store_record_outcome, &outcome); /* again */
+  torture (fixture, od_store_claim, claim);
+  torture (fixture, od_store_lose_all, &lose);
+  decide.message_id = reply->message_id;
+  torture (fixture, od_store_decide, &decide); /* unconfirmed: again */
+  torture (fixture, od_store_claim, claim);
+  outcome.event = OD_DELIVERY_EVENT_ACCEPT;
+  outcome.remote_id = (char *) "out";
+  outcome.has_stream = fixture->has_stream;
+  torture (fixture, od_store_record_outcome, &outcome);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message WHERE direction = 2 AND delivery = 3"),
+                   ==, 1);
+}
+
+static void
+test_every_operation (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  OdIngestOutcome question = od_write_fixture_receive (fixture, "c", "1", "question");
+  gint64 message_id = od_write_fixture_reply (fixture, question.conversation_id, "answer");
+
+  {
+    g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture);
+
+    od_write_fixture_accept (fixture, get_operation (claim), "");
+  }
+  for (guint kind = OD_OPERATION_EDIT; kind < OD_N_OPERATION; kind++)
+    {
+      guint use = kind == OD_OPERATION_REMOVE ? OD_OPERATION_TAG
+                  : kind == OD_OPERATION_TAG  ? OD_OPERATION_REMOVE
+                                              : kind;
+      g_autoptr (OdTriageJob) job = od_triage_job_new (
+          (OdOperationKind) use, question.conversation_id,
+          use == OD_OPERATION_READ || use == OD_OPERATION_REACT ? question.message_id : message_id, 1, fixture->now_us);
+      g_autoptr (OdClaimJob) claim = NULL;
+      OdOutcomeJob outcome = { .event = OD_DELIVERY_EVENT_ACCEPT, .now_us = fixture->now_us, .has_stream = TRUE };
+
+      if (use > OD_OPERATION_READ)
+        job->message_id = 0;
+      job->has_remote = TRUE;
+      job->text = g_strdup ("a better answer");
+      job->emoji = g_strdup ("👍");
+      job->tag = g_strdup ("vip");
+      job->event = OD_STATUS_EVENT_RESOLVE;
+      job->assignee_id = 1;
+      job->until_us = fixture->now_us + 5;
+      job->is_set = TRUE;
+      g_test_message ("%s", od_operation_kind_get_name (job->kind));
+      torture (fixture, od_store_triage, job);
+      g_assert_true (job->is_changed);
+      claim = od_claim_job_new (fixture->account_id, fixture->files_dir, fixture->now_us);
+      torture (fixture, od_store_claim, claim);
+      outcome.operation_id = get_operation (claim);
+      torture (fixture, od_store_record_outcome, &outcome);
+    }
+}
+
+static void
+test_the_rest (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autoptr (OdAccountJob) account = od_account_job_new (0, "demo", "Other", "{}", fixture->now_us);
+  g_autoptr (OdAccountJob) removal = od_account_job_new (fixture->account_id, NULL, NULL, NULL, fixture->now_us);
+  OdUpload file = { (char *) "f_9", (char *) "a", (char *) "text/plain", NULL, NULL, NULL, 3, 1 };
+  g_autofree char *sha256 = g_strnfill (64, 'b');
+  OdUploadJob upload = { .account_id = 1, .chat_id = (char *) "c", .upload = &file, .now_us = fixture->now_us };
+  OdCustomerJob customer = {
+    .customer_id = 1, .contact_point_id = 1, .text = (char *) "N", .now_us = 1, .is_blocked = TRUE
+  };
+  OdWakeJob wake = { .now_us = fixture->now_us };
+
+  file.sha256 = sha256;
+  od_write_fixture_receive (fixture, "c", "1", "question");
+  od_write_fixture_run (fixture, "UPDATE conversation SET snoozed_until_us = 5");
+  torture (fixture, od_store_wake_snoozed, &wake);
+  torture (fixture, od_store_account_add, account);
+  torture (fixture, od_store_add_upload, &upload);
+  torture (fixture, od_store_customer_rename, &customer);
+  torture (fixture, od_store_customer_set_note, &customer);
+  torture (fixture, od_store_customer_set_blocked, &customer);
+  torture (fixture, od_store_account_remove, removal);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/torture/updates/stream", test_every_kind_of_update);
+  g_test_add_func ("/torture/updates/plain", test_updates_of_other_channels);
+  g_test_add_data_func ("/torture/reply/plain", GINT_TO_POINTER (FALSE), test_every_step_of_a_reply);
+  g_test_add_data_func ("/torture/reply/stream", GINT_TO_POINTER (TRUE), test_every_step_of_a_reply);
+  g_test_add_func ("/torture/operations", test_every_operation);
+  g_test_add_func ("/torture/rest", test_the_rest);
+  return g_test_run ();
+}
