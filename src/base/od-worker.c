@@ -46,8 +46,9 @@ drop_cb (gpointer task)
 static void
 send_home (GTask *task)
 {
+  /* Held until the source is let go: the task may be gone, and with it a context of its own, before we are done. */
+  g_autoptr (GMainContext) home = g_main_context_ref (g_task_get_context (task));
   g_autoptr (GSource) source = g_idle_source_new ();
-  GMainContext *home = g_task_get_context (task);
 
   g_source_set_priority (source, g_task_get_priority (task));
   g_source_set_callback (source, drop_cb, task, g_object_unref);
