@@ -84,7 +84,7 @@ def test_pure():
         assert ''.join(p if isinstance(p, str) else p['text'] for p in parts).startswith('a (http://x.example/b), javascript')
         assert [p['href'] for p in parts if not isinstance(p, str)] == ['http://x.example/b', 'mailto:a@b.example', 'https://y.example/q_(r)']
         assert page.evaluate('["javascript:x", "data:a", "vbscript:x", "JaVaScript:x", "blob:x", "file:///x"].map(u => t.safeUrl(u, "http://a.example"))') == [None] * 6
-        assert page.evaluate('[t.isEmoji("👍"), t.isEmoji("🇫🇷❤️"), t.isEmoji("ok 👍"), t.isEmoji("12")]') == [True, True, False, False]
+
         assert page.evaluate('[0, 3, 20].map(n => [t.backoff(n, 0), t.backoff(n, 1)])') == [[500, 1000], [4000, 8000], [30000, 60000]]
 
 
@@ -93,7 +93,7 @@ def test_cursor():
         page.evaluate('import("/od/v1/app/text.js").then(m => { window.t = m })')
         script = '''(() => { const c = new t.Cursor(), out = [];
             for (const [kind, seq] of STEPS) out.push(kind === 'ok' ? c.ok(seq) ?? null : c.event(seq) ?? 'hole');
-            return [out, c.last, c.ahead.size]; })()'''
+            return [out, c.last, +(c.top > c.last)]; })()'''
         for steps, expected in (
                 ([['e', 1], ['e', 2], ['e', 2], ['e', 1]], [[True, True, False, False], 2, 0]),
                 ([['e', 1], ['e', 3]], [[True, 'hole'], 1, 0]),
@@ -113,7 +113,7 @@ def test_talk():
         assert mock.texts() == [f'Привет {FAMILY} <b>x</b>']
         mock.say('<img src=x onerror=alert(1)> see https://a.example/x javascript:alert(1)', reply_to=1)
         page.wait(every('.text') + '.length == 2')
-        assert page.evaluate(every('.text a', 'e.href + e.rel')) == ['https://a.example/xnoopener noreferrer nofollow']
+        assert page.evaluate(every('.text a', 'e.href + e.rel')) == ['https://a.example/xnoopener']
         assert page.evaluate(every('.bubble img')) == []
         assert page.evaluate(every('.quote', 'e.textContent')) == [f'Привет {FAMILY} <b>x</b>']
         wait.until(lambda: mock.visitor().read == 2, what='the read mark')
@@ -181,7 +181,7 @@ def test_resume():
         page.wait(every('.me .meta .sent') + '.length == 6')
         assert mock.texts() == ['one', 'two', 'three', 'four', 'five', 'six'], mock.texts()
         assert texts(page)[-2:] == ['five', 'six'] and len(texts(page)) == 7
-        assert page.evaluate('Object.keys(localStorage).filter(k => k.includes(":o:"))') == []
+        assert page.evaluate('Object.keys(localStorage).filter(k => /:\\w{26}$/.test(k))') == []
 
 
 def test_reload_mid_send():
@@ -276,10 +276,9 @@ def test_tabs():
 def test_codes():
     with Chat() as (mock, page):
         write(page, 'hi')
-        wait.until(lambda: mock.texts() == ['hi'])
+        page.wait(every('.me .meta .sent') + '.length == 1')
         mock.visitors.clear()
         old = page.evaluate('localStorage[Object.keys(localStorage).find(k => k.endsWith(":token"))]')
-        mock.call(lambda: None)
         page.evaluate('dispatchEvent(new Event("pagehide")); dispatchEvent(new Event("pageshow"))')
         wait.until(lambda: mock.visitors, 10, 'a hello without the token')
         up(page)
@@ -317,7 +316,7 @@ def test_files():
         assert mock.visitor().events[0]['files'][0]['name'] == 'счёт.pdf'
         assert mock.files['f_1']['body'] == good.read_bytes()
         page.choose_files(el('file'), [bad])
-        page.wait(every('.m .fail') + '[0]?.startsWith("Such a file can’t be sent")')
+        page.wait(every('.m .fail') + '[0]?.startsWith("Such files can’t be sent")')
         page.evaluate(every('.m .fail button', 'e') + '[1].click()')
         page.wait(every('.m .fail') + '.length == 0')
         mock.mute = True
@@ -361,13 +360,13 @@ def test_actions():
 
 
 def test_forms():
-    with Chat(online=False, forms=['offline', 'csat']) as (mock, page):
+    with Chat(online=False, forms={'offline': {}, 'csat': {}}) as (mock, page):
         form = el('form-offline')
         page.wait(form + ' && true')
         fill = '''(f => { for (const [k, v] of Object.entries(DATA)) v === true ? f.elements[k].checked = true : f.elements[k].value = v;
                   f.requestSubmit() })(FORM)'''
         page.evaluate(fill.replace('FORM', form).replace('DATA', '{text: "Hello", consent: true}'))
-        page.wait(every('form .fail') + '[0] == "E-mail or phone is needed"')
+        page.wait(every('form .fail') + '[0] == "E-mail or phone, please"')
         page.evaluate(fill.replace('FORM', form).replace('DATA', '{email: "a@b.example"}'))
         wait.until(lambda: mock.visitor().forms, 8, 'the form')
         assert mock.visitor().forms[0]['data'] == {'email': 'a@b.example', 'text': 'Hello', 'consent': True}

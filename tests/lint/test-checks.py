@@ -140,6 +140,7 @@ MISTAKES = (
     ('ui', 'ui/od-thing.ui', TEMPLATE % '<child><object class="GtkTextView"/></child>\n', 'no accessible label'),
     ('ui', 'ui/od-thing.ui', TEMPLATE % '<child><object class="GtkButton"><property name="icon-name">x</property></object></child>\n',
      'no accessible label'),
+    ('webchat', 'data/webchat/widget.js', '/' * 40960, 'not under 40960'),
 )
 
 FOLDER = {'layers': 'src', 'tests': 'tests'}
