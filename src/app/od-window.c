@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-window"
 
-#include "od-window.h"
+#include "od-window-private.h"
 
-#include "od-customer-pane.h"
-#include "od-thread-pane.h"
+#include "od-welcome-page.h"
+#include "od-welcome.h"
 
 /**
  * OdWindow:
@@ -12,32 +12,211 @@
  * The desk on screen: views, conversations, the thread and the customer's profile.
  * Wide, all four stand side by side; then the profile slides over, then the views, and
  * in the end one pane is left at a time.
+ *
+ * The panes know nothing of the window: they emit signals and name its actions.
  */
-struct _OdWindow {
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay *toasts;
-  GtkLabel *announcement;
-  GtkStack *root_stack;
-  AdwFlap *profile_flap;
-  AdwFlap *sidebar_flap;
-  AdwLeaflet *leaflet;
-  AdwBin *sidebar_bin;
-  AdwBin *list_bin;
-  AdwBin *thread_bin;
-  AdwBin *profile_bin;
-
-  OdThreadPane *thread_pane;     /* borrowed from thread_bin */
-  OdCustomerPane *customer_pane; /* borrowed from profile_bin */
-  OdDesk *desk;                  /* (owned) */
-  GSettings *state;              /* (owned) (nullable) */
-};
-
 G_DEFINE_FINAL_TYPE (OdWindow, od_window, ADW_TYPE_APPLICATION_WINDOW)
 
+typedef enum {
+  PROP_SHOW_PROFILE = 1,
+} OdWindowProp;
+
+static GParamSpec *props[PROP_SHOW_PROFILE + 1];
+
+/* ---- Panes ---- */
+
+/* Buttons of the window stand at its outer ends, wherever these are now. */
 static void
-on_leaflet_changed (OdWindow *self)
+on_layout_changed (OdWindow *self)
 {
+  gboolean is_alone = adw_leaflet_get_folded (self->leaflet);
+  gboolean profile_is_beside =
+      adw_flap_get_reveal_flap (self->profile_flap) && !adw_flap_get_folded (self->profile_flap);
+
+  if (self->panes.inbox == NULL)
+    return;
+  od_inbox_pane_set_is_folded (self->panes.inbox, adw_flap_get_folded (self->sidebar_flap), is_alone);
+  od_thread_header_set_is_alone (self->panes.header, is_alone);
+  od_thread_header_set_has_window_buttons (self->panes.header, !profile_is_beside);
+}
+
+/* Folded, the profile is a guest; side by side, it is where the operator left it. */
+static void
+on_profile_folded (OdWindow *self)
+{
+  gboolean is_wanted = self->state == NULL || g_settings_get_boolean (self->state, "profile-visible");
+
+  adw_flap_set_reveal_flap (self->profile_flap, !adw_flap_get_folded (self->profile_flap) && is_wanted &&
+                                                    od_current_conversation_get_id (self->current) != 0);
+  on_layout_changed (self);
+}
+
+static void
+on_profile_revealed (OdWindow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_PROFILE]);
+  on_layout_changed (self);
+}
+
+static void
+set_show_profile (OdWindow *self, gboolean is_shown)
+{
+  if (adw_flap_get_reveal_flap (self->profile_flap) == is_shown)
+    return;
+  adw_flap_set_reveal_flap (self->profile_flap, is_shown);
+  if (self->state != NULL && !adw_flap_get_folded (self->profile_flap))
+    g_settings_set_boolean (self->state, "profile-visible", is_shown);
+}
+
+static void
+on_view_chosen (OdWindow *self, OdView *view)
+{
+  od_sidebar_select (self->panes.sidebar, view);
+  od_inbox_pane_set_view (self->panes.inbox, view);
+  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+  if (adw_flap_get_folded (self->sidebar_flap))
+    adw_flap_set_reveal_flap (self->sidebar_flap, FALSE);
+}
+
+/* ---- The open conversation ---- */
+
+static void
+show_thread (OdWindow *self, gint64 conversation_id, gint64 customer_id)
+{
+  gint64 message_id = self->wanted_message_id;
+
+  self->wanted_message_id = -1;
+  gtk_stack_set_visible_child_name (self->thread_stack, conversation_id != 0 ? "thread" : "nothing");
+  if (message_id > 0)
+    od_thread_pane_show_message (self->panes.thread, conversation_id, customer_id, message_id);
+  else
+    od_thread_pane_set_conversation (self->panes.thread, conversation_id, customer_id);
+  od_customer_pane_set_customer (self->panes.customer, customer_id, conversation_id);
+}
+
+static void
+on_current_changed (OdWindow *self)
+{
+  const OdConversationRow *row = od_current_conversation_get_row (self->current);
+
+  od_thread_header_set_row (self->panes.header, row);
+  od_window_update_actions (self);
+  if (row != NULL && self->wanted_message_id >= 0)
+    show_thread (self, row->id, row->customer_id);
+  if (row == NULL && od_current_conversation_get_id (self->current) != 0)
+    od_window_open (self, 0, 0, 0); /* it was deleted, or is from another life of this profile */
+}
+
+/* Shows a conversation. With @customer_id 0 its row is read first. */
+void
+od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id)
+{
+  gboolean is_same = od_current_conversation_get_id (self->current) == conversation_id;
+
+  if (is_same && message_id == 0)
+    {
+      if (conversation_id != 0)
+        adw_leaflet_set_visible_child_name (self->leaflet, "thread");
+      return;
+    }
+  self->wanted_message_id = message_id;
+  od_current_conversation_set_id (self->current, conversation_id);
+  if (conversation_id == 0 || customer_id != 0)
+    show_thread (self, conversation_id, customer_id);
+  else if (is_same)
+    on_current_changed (self);
+  adw_leaflet_set_visible_child_name (self->leaflet, conversation_id != 0 ? "thread" : "list");
+  if (!adw_flap_get_folded (self->profile_flap))
+    on_profile_folded (self);
+  if (self->state != NULL)
+    g_settings_set_int64 (self->state, "selected-conversation", conversation_id);
+}
+
+static void
+on_conversation_chosen (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id)
+{
+  od_window_open (self, conversation_id, customer_id, message_id);
+}
+
+/* ---- The first page ---- */
+
+static void
+update_root (OdWindow *self)
+{
+  gboolean is_new = od_welcome_is_needed (od_account_list_get_is_loaded (self->accounts),
+                                          g_list_model_get_n_items (G_LIST_MODEL (self->accounts)));
+
+  if (is_new && adw_bin_get_child (self->welcome_bin) == NULL)
+    adw_bin_set_child (self->welcome_bin, od_welcome_page_new ());
+  gtk_stack_set_visible_child_name (self->root_stack, is_new ? "welcome" : "desk");
+}
+
+/* ---- State ---- */
+
+static void
+remember (OdWindow *self)
+{
+  int width, height;
+
+  if (self->state == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->state, "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (gtk_window_is_maximized (GTK_WINDOW (self)))
+    return;
+  g_settings_set_int (self->state, "width", MAX (width, 360));
+  g_settings_set_int (self->state, "height", MAX (height, 294));
+}
+
+static void
+recall (OdWindow *self)
+{
+  if (self->state == NULL)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (self), 1240, 780);
+      return;
+    }
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->state, "width"),
+                               g_settings_get_int (self->state, "height"));
+  if (g_settings_get_boolean (self->state, "maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  od_window_show_conversation (self, g_settings_get_int64 (self->state, "selected-conversation"));
+  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+}
+
+static gboolean
+od_window_close_request (GtkWindow *window)
+{
+  remember (OD_WINDOW (window));
+  return GTK_WINDOW_CLASS (od_window_parent_class)->close_request (window);
+}
+
+/* ---- Life ---- */
+
+static void
+od_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((OdWindowProp) prop_id)
+    {
+    case PROP_SHOW_PROFILE:
+      g_value_set_boolean (value, adw_flap_get_reveal_flap (OD_WINDOW (object)->profile_flap));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+od_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((OdWindowProp) prop_id)
+    {
+    case PROP_SHOW_PROFILE:
+      set_show_profile (OD_WINDOW (object), g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -45,8 +224,14 @@ od_window_dispose (GObject *object)
 {
   OdWindow *self = OD_WINDOW (object);
 
+  g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_WINDOW);
+  self->panes = (OdWindowPanes){ NULL };
+  g_clear_object (&self->current);
+  g_clear_object (&self->views);
+  g_clear_object (&self->accounts);
   g_clear_object (&self->state);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_window_parent_class)->dispose (object);
 }
@@ -54,9 +239,17 @@ od_window_dispose (GObject *object)
 static void
 od_window_class_init (OdWindowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = od_window_dispose;
+  object_class->get_property = od_window_get_property;
+  object_class->set_property = od_window_set_property;
+  object_class->dispose = od_window_dispose;
+  props[PROP_SHOW_PROFILE] = g_param_spec_boolean (
+      "show-profile", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+  gtk_widget_class_install_property_action (widget_class, "win.show-profile", "show-profile");
+  GTK_WINDOW_CLASS (klass)->close_request = od_window_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OdWindow, toasts);
@@ -67,15 +260,45 @@ od_window_class_init (OdWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, sidebar_bin);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, list_bin);
-  gtk_widget_class_bind_template_child (widget_class, OdWindow, thread_bin);
+  gtk_widget_class_bind_template_child (widget_class, OdWindow, thread_box);
+  gtk_widget_class_bind_template_child (widget_class, OdWindow, thread_stack);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, profile_bin);
-  gtk_widget_class_bind_template_callback (widget_class, on_leaflet_changed);
+  gtk_widget_class_bind_template_child (widget_class, OdWindow, welcome_bin);
+  gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_profile_folded);
+  gtk_widget_class_bind_template_callback (widget_class, on_profile_revealed);
+  od_window_install_actions (widget_class);
 }
 
 static void
 od_window_init (OdWindow *self)
 {
+  self->wanted_message_id = -1;
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_stack_set_visible_child_name (self->root_stack, "desk");
+}
+
+static void
+make_panes (OdWindow *self)
+{
+  OdWindowPanes *panes = &self->panes;
+
+  panes->sidebar = OD_SIDEBAR (od_sidebar_new (self->views));
+  adw_bin_set_child (self->sidebar_bin, GTK_WIDGET (panes->sidebar));
+  panes->inbox = OD_INBOX_PANE (od_inbox_pane_new (self->desk, self->accounts, self->views));
+  adw_bin_set_child (self->list_bin, GTK_WIDGET (panes->inbox));
+  panes->header = OD_THREAD_HEADER (od_thread_header_new (self->desk));
+  gtk_box_prepend (self->thread_box, GTK_WIDGET (panes->header));
+  panes->thread = OD_THREAD_PANE (od_thread_pane_new (self->desk));
+  gtk_stack_add_named (self->thread_stack, GTK_WIDGET (panes->thread), "thread");
+  panes->customer = OD_CUSTOMER_PANE (od_customer_pane_new (self->desk));
+  adw_bin_set_child (self->profile_bin, GTK_WIDGET (panes->customer));
+
+  g_signal_connect_object (panes->sidebar, "view-chosen", G_CALLBACK (on_view_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (panes->inbox, "conversation-chosen", G_CALLBACK (on_conversation_chosen), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (panes->inbox, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -91,11 +314,46 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
 
   self->desk = od_desk_ref (desk);
   g_set_object (&self->state, state);
-  self->thread_pane = OD_THREAD_PANE (od_thread_pane_new (desk));
-  adw_bin_set_child (self->thread_bin, GTK_WIDGET (self->thread_pane));
-  self->customer_pane = OD_CUSTOMER_PANE (od_customer_pane_new (desk));
-  adw_bin_set_child (self->profile_bin, GTK_WIDGET (self->customer_pane));
+  self->accounts = od_account_list_new (desk);
+  self->views = od_view_list_new (desk, self->accounts);
+  self->current = od_current_conversation_new (desk);
+  make_panes (self);
+  g_signal_connect_object (self->current, "changed", G_CALLBACK (on_current_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->accounts, "changed", G_CALLBACK (update_root), self, G_CONNECT_SWAPPED);
+  od_window_install_keys (self);
+  od_window_update_actions (self);
+  on_view_chosen (self, od_view_list_find (self->views, "inbox"));
+  recall (self);
+  on_layout_changed (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * od_window_show_conversation:
+ * @conversation_id: 0 for none
+ *
+ * Opens it, whether the list shows it or not.
+ */
+void
+od_window_show_conversation (OdWindow *self, gint64 conversation_id)
+{
+  g_return_if_fail (OD_IS_WINDOW (self));
+
+  od_inbox_pane_select (self->panes.inbox, conversation_id);
+  od_window_open (self, conversation_id, 0, 0);
+}
+
+/**
+ * od_window_get_conversation_id:
+ *
+ * Returns: the open conversation; 0 if none is
+ */
+gint64
+od_window_get_conversation_id (OdWindow *self)
+{
+  g_return_val_if_fail (OD_IS_WINDOW (self), 0);
+
+  return od_current_conversation_get_id (self->current);
 }
 
 /**

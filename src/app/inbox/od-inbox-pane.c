@@ -1,0 +1,603 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-inbox-pane"
+
+#include "od-inbox-pane.h"
+
+#include <glib/gi18n.h>
+
+#include "od-conversation-list.h"
+#include "od-id-selection.h"
+#include "od-inbox-row.h"
+#include "od-search-list.h"
+#include "od-search-row.h"
+#include "od-welcome.h"
+
+#define FARTHEST_STEP 500
+#define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
+
+/**
+ * OdInboxPane:
+ *
+ * The conversations of one view, and what was found as long as something is searched for.
+ *
+ * Actions: `inbox.order` (s): "urgent", "waiting", "newest", "oldest".
+ */
+struct _OdInboxPane {
+  AdwBin parent_instance;
+
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  GtkButton *sidebar_button;
+  GtkSearchEntry *search_entry;
+  GtkRevealer *trouble_revealer;
+  GtkLabel *trouble_label;
+  GtkWidget *order_box;
+  GtkLabel *count_label;
+  GtkMenuButton *order_button;
+  GtkStack *stack;
+  GtkListView *list_view;
+  GtkListView *found_view;
+
+  OdDesk *desk;                        /* (owned) */
+  OdAccountList *accounts;             /* (owned) */
+  OdViewList *views;                   /* (owned) */
+  OdView *view;                        /* (owned) (nullable) */
+  OdConversationList *list;            /* (owned) */
+  OdIdSelection *selection;            /* (owned) */
+  OdSearchList *found;                 /* (owned) */
+  GtkSingleSelection *found_selection; /* (owned) */
+  GPtrArray *rows;                     /* (owned) (element-type OdInboxRow): those that exist, to tell them the time */
+  GHashTable *orders;                  /* (owned) view id → order, where the operator chose one */
+  guint minute_id;                     /* timeout of the clock */
+  guint last_position;                 /* where the selection was seen last */
+};
+
+G_DEFINE_FINAL_TYPE (OdInboxPane, od_inbox_pane, ADW_TYPE_BIN)
+
+enum { CONVERSATION_CHOSEN, FAILED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static const struct {
+  const char *name;
+  const char *label;
+  OdOrder order;
+} orders[] = {
+  { "urgent", N_ ("Most urgent"), OD_ORDER_URGENT },
+  { "waiting", N_ ("Waiting longest"), OD_ORDER_WAITING },
+  { "newest", N_ ("Newest"), OD_ORDER_NEWEST },
+  { "oldest", N_ ("Oldest"), OD_ORDER_OLDEST },
+};
+
+/* ---- What is shown ---- */
+
+static gboolean
+is_searching (OdInboxPane *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+}
+
+static const char *
+choose_page (OdInboxPane *self)
+{
+  static const char *const pages[] = {
+    [OD_LIST_PAGE_LOADING] = "loading",   [OD_LIST_PAGE_ROWS] = "rows",        [OD_LIST_PAGE_ALL_ANSWERED] = "answered",
+    [OD_LIST_PAGE_NOBODY_YET] = "nobody", [OD_LIST_PAGE_EMPTY_VIEW] = "empty",
+  };
+  const OdViewQuery *query = od_view_get_query (self->view);
+  guint n_found = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+
+  if (is_searching (self) && (n_found > 0 || od_search_list_get_is_busy (self->found)))
+    return "found";
+  if (is_searching (self))
+    return "nothing";
+  return pages[od_list_page_choose (
+      od_conversation_list_get_is_loaded (self->list), g_list_model_get_n_items (G_LIST_MODEL (self->list)),
+      query->scope, query->channel != NULL || query->assignee_id != 0, od_view_list_get_n_conversations (self->views))];
+}
+
+static void
+update_page (OdInboxPane *self)
+{
+  const char *page;
+  gboolean is_rows;
+
+  if (self->view == NULL)
+    return;
+  page = choose_page (self);
+  is_rows = g_str_equal (page, "rows");
+  gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_widget_set_visible (self->order_box, is_rows || g_str_equal (page, "found"));
+  gtk_widget_set_visible (GTK_WIDGET (self->order_button), is_rows);
+  if (is_rows || g_str_equal (page, "found"))
+    {
+      guint n = g_list_model_get_n_items (is_rows ? G_LIST_MODEL (self->list) : G_LIST_MODEL (self->found));
+      g_autofree char *words = is_rows ? g_strdup_printf (ngettext ("%u conversation", "%u conversations", n), n)
+                                       : g_strdup_printf (ngettext ("%u message found", "%u messages found", n), n);
+
+      gtk_label_set_text (self->count_label, words);
+    }
+}
+
+static void
+update_trouble (OdInboxPane *self)
+{
+  g_autofree char *words = od_account_list_dup_trouble (self->accounts);
+
+  if (words != NULL)
+    gtk_label_set_text (self->trouble_label, words);
+  gtk_revealer_set_reveal_child (self->trouble_revealer, words != NULL);
+}
+
+static gboolean
+minute_cb (gpointer user_data)
+{
+  OdInboxPane *self = user_data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    for (guint i = 0; i < self->rows->len; i++)
+      od_inbox_row_update (self->rows->pdata[i]);
+  od_conversation_list_refresh (self->list); /* what was snoozed may be due */
+  od_view_list_refresh (self->views);
+  return G_SOURCE_CONTINUE;
+}
+
+/* ---- Rows ---- */
+
+static void
+setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
+{
+  GtkWidget *row = od_inbox_row_new (self->desk);
+
+  gtk_list_item_set_child (list_item, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
+{
+  od_inbox_row_set_item (OD_INBOX_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
+}
+
+static void
+unbind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
+{
+  od_inbox_row_set_item (OD_INBOX_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static void
+teardown_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
+{
+  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (list_item));
+}
+
+static void
+setup_found (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
+{
+  gtk_list_item_set_child (list_item, od_search_row_new (self->desk));
+}
+
+static void
+bind_found (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
+{
+  od_search_row_set_item (OD_SEARCH_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
+}
+
+/* ---- Choosing ---- */
+
+static void
+choose (OdInboxPane *self, gint64 conversation_id, gint64 customer_id, gint64 message_id)
+{
+  g_signal_emit (self, signals[CONVERSATION_CHOSEN], 0, conversation_id, customer_id, message_id);
+}
+
+static gint64
+customer_at (OdInboxPane *self, guint position)
+{
+  g_autoptr (OdConversationItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  const OdConversationRow *row = item != NULL ? od_conversation_item_get_row (item) : NULL;
+
+  return row != NULL ? row->customer_id : 0;
+}
+
+static void
+on_selected (OdInboxPane *self)
+{
+  gint64 id = od_id_selection_get_id (self->selection);
+
+  if (id != 0 && od_conversation_list_find (self->list, id, &self->last_position))
+    choose (self, id, customer_at (self, self->last_position), 0);
+}
+
+static void
+on_list_activate (OdInboxPane *self, guint position)
+{
+  gint64 id = od_conversation_list_get_id (self->list, position);
+
+  od_id_selection_set_id (self->selection, id);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+}
+
+static void
+on_found_activate (OdInboxPane *self, guint position)
+{
+  g_autoptr (OdSearchItem) item = g_list_model_get_item (G_LIST_MODEL (self->found), position);
+  const OdSearchHit *hit;
+
+  if (item == NULL)
+    return;
+  hit = od_search_item_get_hit (item);
+  od_inbox_pane_select (self, hit->conversation_id);
+  choose (self, hit->conversation_id, hit->customer_id, hit->message_id);
+}
+
+static void
+scroll_to (GtkListView *view, guint position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
+}
+
+static void
+go_to (OdInboxPane *self, guint position)
+{
+  od_id_selection_set_id (self->selection, od_conversation_list_get_id (self->list, position));
+  scroll_to (self->list_view, position);
+}
+
+/* ---- Search ---- */
+
+static void
+on_search_changed (OdInboxPane *self)
+{
+  od_search_list_set_text (self->found, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  update_page (self);
+}
+
+static void
+on_search_activate (OdInboxPane *self)
+{
+  guint position = gtk_single_selection_get_selected (self->found_selection);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    on_found_activate (self, position);
+}
+
+static void
+on_stop_search (OdInboxPane *self)
+{
+  od_inbox_pane_close_search (self);
+}
+
+/* Up and down walk through what was found while the cursor stays in the entry. */
+static gboolean
+on_search_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, OdInboxPane *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+  guint position = gtk_single_selection_get_selected (self->found_selection);
+
+  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_Up) || n == 0)
+    return GDK_EVENT_PROPAGATE;
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = 0;
+  else if (keyval == GDK_KEY_Down)
+    position = MIN (position + 1, n - 1);
+  else if (position > 0)
+    position--;
+  gtk_single_selection_set_selected (self->found_selection, position);
+  scroll_to (self->found_view, position);
+  return GDK_EVENT_STOP;
+}
+
+/* ---- Order ---- */
+
+static guint
+current_order (OdInboxPane *self)
+{
+  gpointer chosen;
+  OdOrder order = od_view_get_query (self->view)->order;
+
+  if (g_hash_table_lookup_extended (self->orders, od_view_get_id (self->view), NULL, &chosen))
+    return GPOINTER_TO_UINT (chosen);
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (orders[i].order == order)
+      return i;
+  return 0;
+}
+
+static void
+ask (OdInboxPane *self)
+{
+  OdViewQuery query = *od_view_get_query (self->view);
+  guint which = current_order (self);
+
+  query.order = orders[which].order;
+  gtk_menu_button_set_label (self->order_button, _ (orders[which].label));
+  od_conversation_list_set_query (self->list, &query);
+  update_page (self);
+}
+
+static void
+order_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  OdInboxPane *self = OD_INBOX_PANE (widget);
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (g_str_equal (orders[i].name, g_variant_get_string (parameter, NULL)))
+      g_hash_table_insert (self->orders, g_strdup (od_view_get_id (self->view)), GUINT_TO_POINTER (i));
+  ask (self);
+}
+
+/* ---- Life ---- */
+
+static void
+on_failed (OdInboxPane *self, GError *error)
+{
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+od_inbox_pane_dispose (GObject *object)
+{
+  OdInboxPane *self = OD_INBOX_PANE (object);
+
+  if (self->minute_id != 0)
+    od_clock_remove_timeout (self->desk->clock, self->minute_id);
+  self->minute_id = 0;
+  gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_INBOX_PANE);
+  g_clear_object (&self->found_selection);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  g_clear_object (&self->found);
+  g_clear_object (&self->view);
+  g_clear_object (&self->views);
+  g_clear_object (&self->accounts);
+  g_clear_pointer (&self->desk, od_desk_unref);
+  G_OBJECT_CLASS (od_inbox_pane_parent_class)->dispose (object);
+}
+
+static void
+od_inbox_pane_finalize (GObject *object)
+{
+  OdInboxPane *self = OD_INBOX_PANE (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->orders, g_hash_table_unref);
+  G_OBJECT_CLASS (od_inbox_pane_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-inbox-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, header);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, title);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, trouble_revealer);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, trouble_label);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, order_box);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, count_label);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, order_button);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, list_view);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, found_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_list_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_found_activate);
+}
+
+static void
+od_inbox_pane_class_init (OdInboxPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = od_inbox_pane_dispose;
+  object_class->finalize = od_inbox_pane_finalize;
+
+  /**
+   * OdInboxPane::conversation-chosen:
+   * @conversation_id: what the operator wants to see
+   * @customer_id: whose it is; 0 if the row is not loaded yet
+   * @message_id: the message that was found; 0 to begin where one stopped reading
+   */
+  signals[CONVERSATION_CHOSEN] =
+      g_signal_new ("conversation-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_INT64);
+  /**
+   * OdInboxPane::failed:
+   * @error: why something could not be read
+   */
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.order", "s", order_action);
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+od_inbox_pane_init (OdInboxPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->rows = g_ptr_array_new ();
+  self->orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void
+make_lists (OdInboxPane *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) found_factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row), self, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row), self, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row), self, 0);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row), self, 0);
+  gtk_list_view_set_factory (self->list_view, factory);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+
+  g_signal_connect_object (found_factory, "setup", G_CALLBACK (setup_found), self, 0);
+  g_signal_connect_object (found_factory, "bind", G_CALLBACK (bind_found), self, 0);
+  gtk_list_view_set_factory (self->found_view, found_factory);
+  self->found_selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
+  gtk_list_view_set_model (self->found_view, GTK_SELECTION_MODEL (self->found_selection));
+}
+
+/**
+ * od_inbox_pane_new:
+ *
+ * Returns: (transfer none): a pane without a view
+ */
+GtkWidget *
+od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views)
+{
+  OdInboxPane *self = g_object_new (OD_TYPE_INBOX_PANE, NULL);
+
+  self->desk = od_desk_ref (desk);
+  self->accounts = g_object_ref (accounts);
+  self->views = g_object_ref (views);
+  self->list = od_conversation_list_new (desk);
+  self->selection = od_id_selection_new (self->list);
+  self->found = od_search_list_new (desk);
+  make_lists (self);
+  self->minute_id = od_clock_add_timeout (desk->clock, MINUTE_US, minute_cb, self, NULL);
+  g_signal_connect_object (self->selection, "notify::id", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "notify::is-loaded", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->found, "finished", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->found, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (views, "notify::n-conversations", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (accounts, "changed", G_CALLBACK (update_trouble), self, G_CONNECT_SWAPPED);
+  update_trouble (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * od_inbox_pane_set_view:
+ * @view: what to show from now on; a search is closed
+ */
+void
+od_inbox_pane_set_view (OdInboxPane *self, OdView *view)
+{
+  g_return_if_fail (OD_IS_INBOX_PANE (self));
+
+  od_inbox_pane_close_search (self);
+  if (!g_set_object (&self->view, view))
+    return;
+  adw_window_title_set_title (self->title, od_view_get_title (view));
+  ask (self);
+}
+
+/**
+ * od_inbox_pane_set_is_folded:
+ * @sidebar_is_folded: the views slide over: a button brings them
+ * @is_alone: no other pane is beside it: it has the window's buttons
+ */
+void
+od_inbox_pane_set_is_folded (OdInboxPane *self, gboolean sidebar_is_folded, gboolean is_alone)
+{
+  g_return_if_fail (OD_IS_INBOX_PANE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), sidebar_is_folded);
+  adw_header_bar_set_show_start_title_buttons (self->header, sidebar_is_folded);
+  adw_header_bar_set_show_end_title_buttons (self->header, is_alone);
+}
+
+/**
+ * od_inbox_pane_select:
+ * @conversation_id: marks it and, if this view has it, tells with "conversation-chosen"
+ */
+void
+od_inbox_pane_select (OdInboxPane *self, gint64 conversation_id)
+{
+  g_return_if_fail (OD_IS_INBOX_PANE (self));
+
+  od_id_selection_set_id (self->selection, conversation_id);
+}
+
+/**
+ * od_inbox_pane_step:
+ * @by: 1 for the next conversation, -1 for the one before
+ *
+ * From the selected one; if that has left the list, from where it was.
+ */
+void
+od_inbox_pane_step (OdInboxPane *self, int by)
+{
+  gint64 id;
+  guint n, position;
+
+  g_return_if_fail (OD_IS_INBOX_PANE (self));
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  if (n == 0)
+    return;
+  id = od_id_selection_get_id (self->selection);
+  if (id == 0)
+    position = by > 0 ? 0 : n - 1;
+  else if (!od_conversation_list_find (self->list, id, &position))
+    position = MIN (self->last_position - (by < 0 && self->last_position > 0 ? 1 : 0), n - 1);
+  else if (by < 0)
+    position = position > 0 ? position - 1 : 0;
+  else
+    position = MIN (position + 1, n - 1);
+  go_to (self, position);
+}
+
+/**
+ * od_inbox_pane_step_to_unanswered:
+ *
+ * Goes to the next conversation, in the order of the list and around its end, in which a
+ * customer waits. Looks at rows that are loaded: those around the place.
+ */
+void
+od_inbox_pane_step_to_unanswered (OdInboxPane *self)
+{
+  guint n, from = 0;
+
+  g_return_if_fail (OD_IS_INBOX_PANE (self));
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  if (od_conversation_list_find (self->list, od_id_selection_get_id (self->selection), &from))
+    from++;
+  for (guint i = 0; i < MIN (n, FARTHEST_STEP); i++)
+    {
+      guint position = (from + i) % n;
+      g_autoptr (OdConversationItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+      const OdConversationRow *row = od_conversation_item_get_row (item);
+
+      if (row != NULL && row->waiting_since_us != 0)
+        {
+          go_to (self, position);
+          return;
+        }
+    }
+}
+
+void
+od_inbox_pane_focus_search (OdInboxPane *self)
+{
+  g_return_if_fail (OD_IS_INBOX_PANE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/**
+ * od_inbox_pane_close_search:
+ *
+ * Returns: whether there was something to close
+ */
+gboolean
+od_inbox_pane_close_search (OdInboxPane *self)
+{
+  g_return_val_if_fail (OD_IS_INBOX_PANE (self), FALSE);
+
+  if (!is_searching (self))
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  on_search_changed (self);
+  return TRUE;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "od-view-list.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_INBOX_PANE (od_inbox_pane_get_type ())
+G_DECLARE_FINAL_TYPE (OdInboxPane, od_inbox_pane, OD, INBOX_PANE, AdwBin)
+
+GtkWidget *od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views);
+void od_inbox_pane_set_view (OdInboxPane *self, OdView *view);
+void od_inbox_pane_set_is_folded (OdInboxPane *self, gboolean sidebar_is_folded, gboolean is_alone);
+void od_inbox_pane_select (OdInboxPane *self, gint64 conversation_id);
+void od_inbox_pane_step (OdInboxPane *self, int by);
+void od_inbox_pane_step_to_unanswered (OdInboxPane *self);
+void od_inbox_pane_focus_search (OdInboxPane *self);
+gboolean od_inbox_pane_close_search (OdInboxPane *self);
+
+G_END_DECLS

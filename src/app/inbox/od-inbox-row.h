@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "od-conversation-item.h"
+#include "od-desk.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_INBOX_ROW (od_inbox_row_get_type ())
+G_DECLARE_FINAL_TYPE (OdInboxRow, od_inbox_row, OD, INBOX_ROW, AdwBin)
+
+GtkWidget *od_inbox_row_new (OdDesk *desk);
+void od_inbox_row_set_item (OdInboxRow *self, OdConversationItem *item);
+void od_inbox_row_update (OdInboxRow *self);
+
+G_END_DECLS

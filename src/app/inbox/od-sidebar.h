@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "od-view-list.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_SIDEBAR (od_sidebar_get_type ())
+G_DECLARE_FINAL_TYPE (OdSidebar, od_sidebar, OD, SIDEBAR, AdwBin)
+
+GtkWidget *od_sidebar_new (OdViewList *views);
+void od_sidebar_select (OdSidebar *self, OdView *view);
+
+G_END_DECLS

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-account-list.h"
+#include "od-current-conversation.h"
+#include "od-customer-pane.h"
+#include "od-inbox-pane.h"
+#include "od-sidebar.h"
+#include "od-thread-header.h"
+#include "od-thread-pane.h"
+#include "od-view-list.h"
+#include "od-window.h"
+
+G_BEGIN_DECLS
+
+/* The panes: made once, each lives in a place of the template. */
+typedef struct {
+  OdSidebar *sidebar;
+  OdInboxPane *inbox;
+  OdThreadHeader *header;
+  OdThreadPane *thread;
+  OdCustomerPane *customer;
+} OdWindowPanes;
+
+struct _OdWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkLabel *announcement;
+  GtkStack *root_stack;
+  AdwFlap *profile_flap;
+  AdwFlap *sidebar_flap;
+  AdwLeaflet *leaflet;
+  AdwBin *sidebar_bin;
+  AdwBin *list_bin;
+  GtkBox *thread_box;
+  GtkStack *thread_stack;
+  AdwBin *profile_bin;
+  AdwBin *welcome_bin;
+
+  OdWindowPanes panes;            /* borrowed from the template's places */
+  OdDesk *desk;                   /* (owned) */
+  GSettings *state;               /* (owned) (nullable) */
+  OdAccountList *accounts;        /* (owned) */
+  OdViewList *views;              /* (owned) */
+  OdCurrentConversation *current; /* (owned) */
+  GCancellable *cancellable;      /* (owned): of what was asked for by an action */
+  gint64 wanted_message_id;       /* to be shown once it is known whose conversation this is; -1: nothing waits */
+};
+
+void od_window_install_actions (GtkWidgetClass *widget_class);
+void od_window_install_keys (OdWindow *self);
+void od_window_update_actions (OdWindow *self);
+void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
+void od_window_show_error (OdWindow *self, const GError *error);
+void od_window_try_it (OdWindow *self);
+
+G_END_DECLS

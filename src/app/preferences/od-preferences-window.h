@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_PREFERENCES_WINDOW (od_preferences_window_get_type ())
+G_DECLARE_FINAL_TYPE (OdPreferencesWindow, od_preferences_window, OD, PREFERENCES_WINDOW, AdwPreferencesWindow)
+
+GtkWidget *od_preferences_window_new (GtkWindow *parent);
+
+G_END_DECLS

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-thread-header"
+
+#include "od-thread-header.h"
+
+#include <glib/gi18n.h>
+
+#include "od-relative-time.h"
+#include "od-visitor-name.h"
+
+/**
+ * OdThreadHeader:
+ *
+ * Who is talked to and on which channel, and what can be done with the conversation. The
+ * buttons name actions of the window; where there is room for one pane only, all but the
+ * most needed move into a menu.
+ */
+struct _OdThreadHeader {
+  AdwBin parent_instance;
+
+  AdwHeaderBar *header;
+  GtkWidget *back_button;
+  GtkWidget *who_box;
+  GtkLabel *name_label;
+  GtkLabel *channel_label;
+  GtkButton *resolve_button;
+  GtkButton *reopen_button;
+  GtkMenuButton *assign_button;
+  GtkMenuButton *snooze_button;
+  GtkWidget *more_button;
+  GtkWidget *profile_button;
+
+  OdDesk *desk; /* (owned) */
+  gboolean is_alone;
+  gboolean is_resolved;
+  gboolean has_row;
+};
+
+G_DEFINE_FINAL_TYPE (OdThreadHeader, od_thread_header, ADW_TYPE_BIN)
+
+/* A word where there is room for it, a picture where there is not. */
+static void
+dress_button (GtkButton *button, gboolean is_small, const char *icon_name, const char *label)
+{
+  if (is_small)
+    gtk_button_set_icon_name (button, icon_name);
+  else
+    gtk_button_set_label (button, label);
+}
+
+static void
+update_buttons (OdThreadHeader *self)
+{
+  gboolean is_wide = self->has_row && !self->is_alone;
+
+  gtk_widget_set_visible (self->back_button, self->is_alone);
+  gtk_widget_set_visible (self->who_box, self->has_row);
+  gtk_widget_set_visible (GTK_WIDGET (self->resolve_button), self->has_row && !self->is_resolved);
+  gtk_widget_set_visible (GTK_WIDGET (self->reopen_button), self->has_row && self->is_resolved);
+  gtk_widget_set_visible (GTK_WIDGET (self->assign_button), is_wide);
+  gtk_widget_set_visible (GTK_WIDGET (self->snooze_button), is_wide);
+  gtk_widget_set_visible (self->more_button, self->has_row && self->is_alone);
+  gtk_widget_set_visible (self->profile_button, is_wide);
+  dress_button (self->resolve_button, self->is_alone, "od-check-symbolic", _ ("Resolve"));
+  dress_button (self->reopen_button, self->is_alone, "od-reopen-symbolic", _ ("Reopen"));
+}
+
+static char *
+make_channel_line (OdThreadHeader *self, const OdConversationRow *row)
+{
+  const OdChannelInfo *channel = od_channel_info_find (self->desk->channels, row->channel);
+  const char *name = channel != NULL ? channel->name : row->channel;
+  gint64 now_us = od_clock_get_real_us (self->desk->clock);
+
+  if (row->snoozed_until_us > now_us)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+      g_autofree char *until = od_relative_time_future (row->snoozed_until_us, now_us, zone);
+
+      /* TRANSLATORS: channel and a time: "Telegram · snoozed until tomorrow 9:00" */
+      return g_strdup_printf (_ ("%1$s · snoozed until %2$s"), name, until);
+    }
+  /* TRANSLATORS: channel and the name of the account: "Telegram · Shop bot" */
+  return g_strdup_printf (_ ("%1$s · %2$s"), name, row->account_name);
+}
+
+static void
+show_assignee (OdThreadHeader *self, const OdConversationRow *row)
+{
+  const char *label;
+
+  if (row->assignee_id == 0)
+    label = _ ("Assign");
+  else if (row->assignee_id == self->desk->operator_id)
+    label = C_ ("assigned to", "Mine");
+  else
+    label = row->assignee_name != NULL ? row->assignee_name : "?";
+  gtk_menu_button_set_label (self->assign_button, label);
+}
+
+static void
+od_thread_header_dispose (GObject *object)
+{
+  OdThreadHeader *self = OD_THREAD_HEADER (object);
+
+  adw_bin_set_child (ADW_BIN (self), NULL); /* before the template takes it away behind the bin's back */
+  gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_THREAD_HEADER);
+  g_clear_pointer (&self->desk, od_desk_unref);
+  G_OBJECT_CLASS (od_thread_header_parent_class)->dispose (object);
+}
+
+static void
+od_thread_header_class_init (OdThreadHeaderClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = od_thread_header_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, header);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, back_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, who_box);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, name_label);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, channel_label);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, assign_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, snooze_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, more_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, profile_button);
+}
+
+static void
+od_thread_header_init (OdThreadHeader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update_buttons (self);
+}
+
+GtkWidget *
+od_thread_header_new (OdDesk *desk)
+{
+  OdThreadHeader *self = g_object_new (OD_TYPE_THREAD_HEADER, NULL);
+
+  self->desk = od_desk_ref (desk);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * od_thread_header_set_row:
+ * @row: (nullable): the open conversation; read now, not kept
+ */
+void
+od_thread_header_set_row (OdThreadHeader *self, const OdConversationRow *row)
+{
+  g_return_if_fail (OD_IS_THREAD_HEADER (self));
+
+  self->has_row = row != NULL;
+  if (row != NULL)
+    {
+      g_autofree char *name = od_visitor_name (row->name, row->address);
+      g_autofree char *line = make_channel_line (self, row);
+
+      self->is_resolved = row->status == OD_STATUS_RESOLVED || row->status == OD_STATUS_SPAM;
+      gtk_label_set_text (self->name_label, name);
+      gtk_label_set_text (self->channel_label, line);
+      show_assignee (self, row);
+    }
+  update_buttons (self);
+}
+
+/**
+ * od_thread_header_set_is_alone:
+ * @is_alone: the thread is the only pane: it needs a way back, and has little room
+ */
+void
+od_thread_header_set_is_alone (OdThreadHeader *self, gboolean is_alone)
+{
+  g_return_if_fail (OD_IS_THREAD_HEADER (self));
+
+  self->is_alone = is_alone;
+  update_buttons (self);
+}
+
+/**
+ * od_thread_header_set_has_window_buttons:
+ * @has_window_buttons: whether it stands at the window's right end
+ */
+void
+od_thread_header_set_has_window_buttons (OdThreadHeader *self, gboolean has_window_buttons)
+{
+  g_return_if_fail (OD_IS_THREAD_HEADER (self));
+
+  adw_header_bar_set_show_end_title_buttons (self->header, has_window_buttons);
+}

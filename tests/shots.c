@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* usage: shots FOLDER [LANGUAGE]
+ *
+ * Draws the real window over a desk in memory into PNG files: light and dark, wide, medium and
+ * narrow, English and Russian. A picture for a person to look at, no test. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "od-account-list.h"
+#include "od-accounts-window.h"
+#include "od-fake-desk.h"
+#include "od-preferences-window.h"
+#include "od-window.h"
+
+#define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
+
+typedef struct {
+  AdwApplication *application;
+  const char *folder;
+  const char *language;
+} Studio;
+
+static gboolean
+wake_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Pictures are worth a wait: animations end, rows load, avatars are drawn. */
+static void
+let_settle (OdDesk *desk, guint ms)
+{
+  gboolean is_over = FALSE;
+
+  if (desk != NULL)
+    od_clock_advance (desk->clock, G_USEC_PER_SEC);
+  g_timeout_add (ms, wake_cb, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+save (Studio *studio, GtkWidget *widget, const char *name)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *path = g_strdup_printf ("%s/%s-%s.png", studio->folder, name, studio->language);
+  int width = gdk_paintable_get_intrinsic_width (paintable), height = gdk_paintable_get_intrinsic_height (paintable);
+
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  if (node == NULL)
+    {
+      g_printerr ("%s: nothing to draw\n", path);
+      return;
+    }
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (gtk_widget_get_root (widget))), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (gdk_texture_save_to_png (texture, path))
+    g_print ("%s\n", path);
+}
+
+static OdDesk *
+make_desk (gboolean is_filled, OdFakeDesk **fake)
+{
+  g_autoptr (OdClock) clock = od_clock_new_fake (NOW_US);
+  OdDesk *desk;
+
+  *fake = od_fake_desk_new (clock);
+  if (is_filled)
+    od_fake_desk_fill_week (*fake);
+  desk = od_fake_desk_make_desk (*fake);
+  for (guint i = 0; i < desk->channels->len; i++)
+    {
+      OdChannelInfo *info = desk->channels->pdata[i];
+      char *translated = g_strdup (gettext (info->name));
+
+      g_free (info->name);
+      info->name = translated;
+    }
+  return desk;
+}
+
+static void
+shoot_window (Studio *studio, const char *name, int width, int height, gboolean is_filled, gint64 conversation_id,
+              const char *action)
+{
+  g_autoptr (OdFakeDesk) fake = NULL;
+  g_autoptr (OdDesk) desk = make_desk (is_filled, &fake);
+  GtkWidget *window = od_window_new (GTK_APPLICATION (studio->application), desk, NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  let_settle (desk, 300);
+  if (conversation_id != 0)
+    od_window_show_conversation (OD_WINDOW (window), conversation_id);
+  if (action != NULL)
+    gtk_widget_activate_action (window, action, NULL);
+  let_settle (desk, 900);
+  save (studio, window, name);
+  gtk_window_destroy (GTK_WINDOW (window));
+  let_settle (desk, 50);
+}
+
+static void
+shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_preferences)
+{
+  g_autoptr (OdFakeDesk) fake = NULL;
+  g_autoptr (OdDesk) desk = make_desk (TRUE, &fake);
+  g_autoptr (OdAccountList) accounts = od_account_list_new (desk);
+  GtkWidget *window;
+
+  let_settle (desk, 50);
+  window = is_preferences ? od_preferences_window_new (NULL) : od_accounts_window_new (NULL, desk, accounts, is_form);
+  gtk_window_present (GTK_WINDOW (window));
+  let_settle (desk, 600);
+  save (studio, window, name);
+  gtk_window_destroy (GTK_WINDOW (window));
+  let_settle (desk, 50);
+}
+
+static void
+shoot_scheme (Studio *studio, gboolean is_dark)
+{
+  const char *scheme = is_dark ? "dark" : "light";
+  const gint64 maria = 7; /* her conversation of today, in the week of the fake desk */
+
+#define NAME(size) g_strdup_printf ("%s-%s", size, scheme)
+  g_autofree char *wide = NAME ("wide"), *medium = NAME ("medium"), *profile = NAME ("medium-profile");
+  g_autofree char *narrow = NAME ("narrow-list"), *thread = NAME ("narrow-thread"), *welcome = NAME ("welcome");
+  g_autofree char *sidebar = NAME ("narrow-sidebar"), *accounts = NAME ("accounts"), *form = NAME ("form");
+  g_autofree char *preferences = NAME ("preferences"), *nothing = NAME ("wide-nothing");
+#undef NAME
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      is_dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  shoot_window (studio, wide, 1400, 860, TRUE, maria, NULL);
+  shoot_window (studio, nothing, 1400, 860, TRUE, 0, NULL);
+  shoot_window (studio, medium, 900, 700, TRUE, maria, NULL);
+  shoot_window (studio, profile, 900, 700, TRUE, maria, "win.show-profile");
+  shoot_window (studio, narrow, 360, 700, TRUE, 0, NULL);
+  shoot_window (studio, sidebar, 360, 700, TRUE, 0, "win.toggle-sidebar");
+  shoot_window (studio, thread, 360, 700, TRUE, maria, NULL);
+  shoot_window (studio, welcome, 900, 700, FALSE, 0, NULL);
+  shoot_dialog (studio, accounts, FALSE, FALSE);
+  shoot_dialog (studio, form, TRUE, FALSE);
+  shoot_dialog (studio, preferences, FALSE, TRUE);
+}
+
+static void
+activate_cb (GApplication *application, gpointer user_data)
+{
+  Studio *studio = user_data;
+
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", "gtk-xft-antialias", 1, NULL);
+  g_application_hold (application);
+  shoot_scheme (studio, FALSE);
+  shoot_scheme (studio, TRUE);
+  g_application_release (application);
+}
+
+/* A process has one language. The dates of Russian need its locale, which is made here. */
+static int
+run_for (const char *program, const char *folder, const char *language, const char *locale)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocess) child = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_str_equal (language, "en"))
+    {
+      g_autofree char *target = g_build_filename (folder, locale, NULL);
+      const char *const argv[] = { "localedef", "-i", "ru_RU", "-f", "UTF-8", target, NULL };
+
+      if (!g_file_test (target, G_FILE_TEST_IS_DIR))
+        g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+      g_subprocess_launcher_setenv (launcher, "LOCPATH", folder, TRUE);
+    }
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", locale, TRUE);
+  g_subprocess_launcher_setenv (launcher, "LANGUAGE", language, TRUE);
+  child = g_subprocess_launcher_spawn (launcher, &error, program, folder, language, NULL);
+  if (child == NULL || !g_subprocess_wait_check (child, NULL, &error))
+    {
+      g_printerr ("%s: %s\n", language, error->message);
+      return 1;
+    }
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  Studio studio = { NULL };
+  g_autofree char *locale_dir = NULL;
+  int status;
+
+  if (argc < 2)
+    {
+      g_printerr ("usage: shots FOLDER [LANGUAGE]\n");
+      return 2;
+    }
+  g_mkdir_with_parents (argv[1], 0755);
+  if (argc == 2)
+    return run_for (argv[0], argv[1], "en", "C.UTF-8") | run_for (argv[0], argv[1], "ru", "ru_RU.UTF-8");
+
+  setlocale (LC_ALL, "");
+  locale_dir =
+      g_build_filename (g_getenv ("OD_TEST_LOCALE_DIR") != NULL ? g_getenv ("OD_TEST_LOCALE_DIR") : "po", NULL);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  studio.folder = argv[1];
+  studio.language = argv[2];
+  studio.application = g_object_new (ADW_TYPE_APPLICATION, "application-id", "com.example.Omnidesk.Shots", "flags",
+                                     G_APPLICATION_NON_UNIQUE, "resource-base-path", "/com/example/Omnidesk", NULL);
+  g_signal_connect (studio.application, "activate", G_CALLBACK (activate_cb), &studio);
+  status = g_application_run (G_APPLICATION (studio.application), 1, argv);
+  g_object_unref (studio.application);
+  return status;
+}
