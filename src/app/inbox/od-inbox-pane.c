@@ -6,10 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "od-conversation-list.h"
+#include "od-found-list.h"
 #include "od-id-selection.h"
 #include "od-inbox-row.h"
 #include "od-search-list.h"
-#include "od-search-row.h"
+#include "od-trouble-bar.h"
 #include "od-welcome.h"
 
 #define FARTHEST_STEP 500
@@ -29,27 +30,23 @@ struct _OdInboxPane {
   AdwWindowTitle *title;
   GtkButton *sidebar_button;
   GtkSearchEntry *search_entry;
-  GtkRevealer *trouble_revealer;
-  GtkLabel *trouble_label;
-  GtkWidget *order_box;
+  AdwBin *trouble_bin;
   GtkLabel *count_label;
   GtkMenuButton *order_button;
   GtkStack *stack;
   GtkListView *list_view;
-  GtkListView *found_view;
 
-  OdDesk *desk;                        /* (owned) */
-  OdAccountList *accounts;             /* (owned) */
-  OdViewList *views;                   /* (owned) */
-  OdView *view;                        /* (owned) (nullable) */
-  OdConversationList *list;            /* (owned) */
-  OdIdSelection *selection;            /* (owned) */
-  OdSearchList *found;                 /* (owned) */
-  GtkSingleSelection *found_selection; /* (owned) */
-  GPtrArray *rows;                     /* (owned) (element-type OdInboxRow): those that exist, to tell them the time */
-  GHashTable *orders;                  /* (owned) view id → order, where the operator chose one */
-  guint minute_id;                     /* timeout of the clock */
-  guint last_position;                 /* where the selection was seen last */
+  OdDesk *desk;             /* (owned) */
+  OdViewList *views;        /* (owned) */
+  OdView *view;             /* (owned) (nullable) */
+  OdConversationList *list; /* (owned) */
+  OdIdSelection *selection; /* (owned) */
+  OdSearchList *found;      /* (owned) */
+  OdFoundList *found_list;  /* borrowed from stack */
+  GPtrArray *rows;          /* (owned) (element-type OdInboxRow): those that exist, to tell them the time */
+  GHashTable *orders;       /* (owned) view id → order, where the operator chose one */
+  guint minute_id;          /* timeout of the clock */
+  guint last_position;      /* where the selection was seen last */
 };
 
 G_DEFINE_FINAL_TYPE (OdInboxPane, od_inbox_pane, ADW_TYPE_BIN)
@@ -107,7 +104,8 @@ update_page (OdInboxPane *self)
   page = choose_page (self);
   is_rows = g_str_equal (page, "rows");
   gtk_stack_set_visible_child_name (self->stack, page);
-  gtk_widget_set_visible (self->order_box, is_rows || g_str_equal (page, "found"));
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->count_label)),
+                          is_rows || g_str_equal (page, "found"));
   gtk_widget_set_visible (GTK_WIDGET (self->order_button), is_rows);
   if (is_rows || g_str_equal (page, "found"))
     {
@@ -117,16 +115,6 @@ update_page (OdInboxPane *self)
 
       gtk_label_set_text (self->count_label, words);
     }
-}
-
-static void
-update_trouble (OdInboxPane *self)
-{
-  g_autofree char *words = od_account_list_dup_trouble (self->accounts);
-
-  if (words != NULL)
-    gtk_label_set_text (self->trouble_label, words);
-  gtk_revealer_set_reveal_child (self->trouble_revealer, words != NULL);
 }
 
 static gboolean
@@ -171,18 +159,6 @@ teardown_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInbox
   g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (list_item));
 }
 
-static void
-setup_found (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
-{
-  gtk_list_item_set_child (list_item, od_search_row_new (self->desk));
-}
-
-static void
-bind_found (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
-{
-  od_search_row_set_item (OD_SEARCH_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
-}
-
 /* ---- Choosing ---- */
 
 static void
@@ -219,14 +195,10 @@ on_list_activate (OdInboxPane *self, guint position)
 }
 
 static void
-on_found_activate (OdInboxPane *self, guint position)
+on_hit_chosen (OdInboxPane *self, OdSearchItem *item)
 {
-  g_autoptr (OdSearchItem) item = g_list_model_get_item (G_LIST_MODEL (self->found), position);
-  const OdSearchHit *hit;
+  const OdSearchHit *hit = od_search_item_get_hit (item);
 
-  if (item == NULL)
-    return;
-  hit = od_search_item_get_hit (item);
   od_inbox_pane_select (self, hit->conversation_id);
   choose (self, hit->conversation_id, hit->customer_id, hit->message_id);
 }
@@ -256,10 +228,8 @@ on_search_changed (OdInboxPane *self)
 static void
 on_search_activate (OdInboxPane *self)
 {
-  guint position = gtk_single_selection_get_selected (self->found_selection);
-
-  if (position != GTK_INVALID_LIST_POSITION)
-    on_found_activate (self, position);
+  if (is_searching (self))
+    od_found_list_activate (self->found_list);
 }
 
 static void
@@ -272,20 +242,9 @@ on_stop_search (OdInboxPane *self)
 static gboolean
 on_search_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, OdInboxPane *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->found));
-  guint position = gtk_single_selection_get_selected (self->found_selection);
-
-  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_Up) || n == 0)
+  if (keyval != GDK_KEY_Down && keyval != GDK_KEY_Up)
     return GDK_EVENT_PROPAGATE;
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = 0;
-  else if (keyval == GDK_KEY_Down)
-    position = MIN (position + 1, n - 1);
-  else if (position > 0)
-    position--;
-  gtk_single_selection_set_selected (self->found_selection, position);
-  scroll_to (self->found_view, position);
-  return GDK_EVENT_STOP;
+  return od_found_list_step (self->found_list, keyval == GDK_KEY_Down ? 1 : -1) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
 /* ---- Order ---- */
@@ -344,13 +303,11 @@ od_inbox_pane_dispose (GObject *object)
     od_clock_remove_timeout (self->desk->clock, self->minute_id);
   self->minute_id = 0;
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_INBOX_PANE);
-  g_clear_object (&self->found_selection);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->found);
   g_clear_object (&self->view);
   g_clear_object (&self->views);
-  g_clear_object (&self->accounts);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_inbox_pane_parent_class)->dispose (object);
 }
@@ -373,20 +330,16 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, title);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, trouble_revealer);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, trouble_label);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, order_box);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, trouble_bin);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, count_label);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, order_button);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, stack);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, list_view);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, found_view);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_key);
   gtk_widget_class_bind_template_callback (widget_class, on_list_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_found_activate);
 }
 
 static void
@@ -429,7 +382,6 @@ static void
 make_lists (OdInboxPane *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkListItemFactory) found_factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row), self, 0);
@@ -438,11 +390,9 @@ make_lists (OdInboxPane *self)
   gtk_list_view_set_factory (self->list_view, factory);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
 
-  g_signal_connect_object (found_factory, "setup", G_CALLBACK (setup_found), self, 0);
-  g_signal_connect_object (found_factory, "bind", G_CALLBACK (bind_found), self, 0);
-  gtk_list_view_set_factory (self->found_view, found_factory);
-  self->found_selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
-  gtk_list_view_set_model (self->found_view, GTK_SELECTION_MODEL (self->found_selection));
+  self->found_list = OD_FOUND_LIST (od_found_list_new (self->desk, self->found));
+  g_signal_connect_object (self->found_list, "hit-chosen", G_CALLBACK (on_hit_chosen), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->found_list), "found");
 }
 
 /**
@@ -456,7 +406,6 @@ od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views)
   OdInboxPane *self = g_object_new (OD_TYPE_INBOX_PANE, NULL);
 
   self->desk = od_desk_ref (desk);
-  self->accounts = g_object_ref (accounts);
   self->views = g_object_ref (views);
   self->list = od_conversation_list_new (desk);
   self->selection = od_id_selection_new (self->list);
@@ -470,8 +419,7 @@ od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views)
   g_signal_connect_object (self->found, "finished", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->found, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (views, "notify::n-conversations", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (accounts, "changed", G_CALLBACK (update_trouble), self, G_CONNECT_SWAPPED);
-  update_trouble (self);
+  adw_bin_set_child (self->trouble_bin, od_trouble_bar_new (accounts));
   return GTK_WIDGET (self);
 }
 
