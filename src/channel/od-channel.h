@@ -30,6 +30,7 @@ typedef enum {
   OD_CHANNEL_HAS_STREAM = 1 << 9,
   OD_CHANNEL_SHARES_STATE = 1 << 10, /* the other side is a shared desk */
   OD_CHANNEL_POLLS = 1 << 11,        /* poll_async is implemented */
+  OD_CHANNEL_FOR_TESTS = 1 << 12,    /* nobody is offered it */
 } OdChannelCaps;
 
 typedef enum {

@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* Exit statuses of the control tool. */
+#define OD_EXIT_DONE 0
+#define OD_EXIT_FAILED 1
+#define OD_EXIT_USAGE 2
+#define OD_EXIT_OWNED 3 /* a second "serve" */
+
 /**
  * OdCommandAccess: what a command needs of the profile.
  * @OD_ACCESS_NONE: nothing

@@ -9,12 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* Exit statuses of the control tool. */
-#define OD_EXIT_DONE 0
-#define OD_EXIT_FAILED 1
-#define OD_EXIT_USAGE 2
-#define OD_EXIT_OWNED 3 /* a second "serve" */
-
 /**
  * OdControlCall: one command that is being carried out. A command ends with
  * exactly one of od_control_call_done(), _fail() and _take_error(); after that

@@ -12,13 +12,11 @@
 #include "od-control-call.h"
 #include "od-ctl-door.h"
 #include "od-ctl-profile.h"
+#include "od-ctl-stop.h"
 #include "od-engine.h"
 #include "od-profile-dir.h"
 #include "od-server.h"
 #include "od-web-dir.h"
-
-/* A stop that takes longer than this is none (decision 26): what was committed is safe anyway. */
-#define STOP_S 5
 
 /**
  * Serve:
@@ -51,24 +49,6 @@ yield_cb (OdDoorServer *door, Serve *serve)
   g_message ("A desk takes over");
   g_idle_add_once ((GSourceOnceFunc) g_main_loop_quit, serve->loop); /* after the answer */
   return TRUE;
-}
-
-static void
-stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!od_engine_stop_finish (OD_ENGINE (source), result, &error))
-    g_warning ("Could not stop cleanly: %s", error->message);
-  g_main_loop_quit (user_data);
-}
-
-static gboolean
-too_long_cb (gpointer user_data)
-{
-  g_warning ("Stopping took longer than %d s", STOP_S);
-  g_main_loop_quit (user_data);
-  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -119,17 +99,6 @@ tear_down (Serve *serve)
   g_clear_pointer (&serve->loop, g_main_loop_unref);
 }
 
-static void
-stop_engine (Serve *serve)
-{
-  guint too_long_id = g_timeout_add_seconds (STOP_S, too_long_cb, serve->loop);
-
-  od_engine_stop_async (serve->engine, stopped_cb, serve->loop);
-  g_main_loop_run (serve->loop);
-  if (g_main_context_find_source_by_id (NULL, too_long_id) != NULL)
-    g_source_remove (too_long_id);
-}
-
 /**
  * od_ctl_serve:
  *
@@ -160,7 +129,7 @@ od_ctl_serve (const char *profile_path, const OdCommandLine *line)
   od_engine_start (serve.engine);
   g_main_loop_run (serve.loop);
 
-  stop_engine (&serve);
+  od_ctl_stop_engine (serve.engine);
   g_source_remove (term_id);
   g_source_remove (int_id);
   tear_down (&serve);

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "omnidesk"
+
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "od-application.h"
+#include "od-channels.h"
+#include "od-clock.h"
+#include "od-ctl-door.h"
+#include "od-ctl-profile.h"
+#include "od-ctl-stop.h"
+#include "od-engine.h"
+#include "od-log.h"
+#include "od-profile-dir.h"
+#include "od-server.h"
+#include "od-web-dir.h"
+
+#define KEY_CHARACTERS 8
+
+/**
+ * House:
+ *
+ * The composition root of the window: the only file of it that sees every layer.
+ * Built top to bottom, at "startup"; taken apart bottom to top.
+ */
+typedef struct {
+  OdApplication *application; /* (owned) */
+  OdProfileDir *profile;      /* (owned); locked from "startup" on */
+  OdClock *clock;             /* (owned): needs nothing */
+  OdServer *server;           /* (owned) (nullable): the profile's files */
+  OdEngine *engine;           /* (owned) (nullable): profile, server, clock */
+  OdControlDesk control;      /* engine */
+  OdDoorServer *door;         /* (owned) (nullable): control */
+  GError *error;              /* (owned) (nullable): why there is no engine */
+} House;
+
+/* ---- What the window gets --------------------------------------------------- */
+
+static OdFormFieldKind
+get_field_kind (OdFieldType type)
+{
+  static const OdFormFieldKind kinds[] = {
+    [OD_FIELD_TEXT] = OD_FORM_TEXT,       [OD_FIELD_SECRET] = OD_FORM_SECRET,   [OD_FIELD_URL] = OD_FORM_URL,
+    [OD_FIELD_INTEGER] = OD_FORM_INTEGER, [OD_FIELD_BOOLEAN] = OD_FORM_BOOLEAN,
+  };
+
+  return kinds[type];
+}
+
+static OdChannelInfo *
+describe_channel (const OdChannelDescriptor *descriptor)
+{
+  OdChannelInfo *info = od_channel_info_new (descriptor->id, _ (descriptor->name), descriptor->icon_name);
+
+  info->max_text = descriptor->max_text;
+  info->max_files = descriptor->max_files;
+  info->max_file_bytes = descriptor->max_file_bytes;
+  info->can_edit = (descriptor->caps & OD_CHANNEL_CAN_EDIT) != 0;
+  info->can_remove = (descriptor->caps & OD_CHANNEL_CAN_REMOVE) != 0;
+  info->can_react = (descriptor->caps & OD_CHANNEL_CAN_REACT) != 0;
+  for (const OdChannelField *field = descriptor->fields; field->key != NULL; field++)
+    od_channel_info_add_field (info, field->key, _ (field->label), get_field_kind (field->type), field->default_value,
+                               field->min, field->max);
+  return info;
+}
+
+static OdDesk *
+build_desk (House *house)
+{
+  OdDesk *desk = od_desk_new (house->control.operator_id, g_get_real_name ());
+  OdEngine *engine = house->engine;
+
+  desk->feed = g_object_ref (od_engine_get_change_feed (engine));
+  desk->conversations = g_object_ref (od_engine_get_conversation_port (engine));
+  desk->threads = g_object_ref (od_engine_get_thread_port (engine));
+  desk->replies = g_object_ref (od_engine_get_reply_port (engine));
+  desk->triage = g_object_ref (od_engine_get_triage_port (engine));
+  desk->customers = g_object_ref (od_engine_get_customer_port (engine));
+  desk->accounts = g_object_ref (od_engine_get_account_port (engine));
+  desk->search = g_object_ref (od_engine_get_search_port (engine));
+  desk->live = g_object_ref (od_engine_get_live_port (engine));
+  desk->clock = g_object_ref (house->clock);
+  for (guint i = 0; i < od_channels_count (); i++)
+    if ((od_channels_get (i)->caps & OD_CHANNEL_FOR_TESTS) == 0)
+      g_ptr_array_add (desk->channels, describe_channel (od_channels_get (i)));
+  return desk;
+}
+
+/* ---- Building --------------------------------------------------------------- */
+
+static gboolean
+raise_cb (OdDoorServer *door, House *house)
+{
+  g_application_activate (G_APPLICATION (house->application));
+  return TRUE;
+}
+
+static gboolean
+build_engine (House *house, GError **error)
+{
+  g_autofree char *web_dir = od_web_dir_dup ();
+  OdEngineOptions options = {
+    .profile = house->profile,
+    .clock = house->clock,
+    .find_channel = od_channels_find,
+    .web_dir = web_dir,
+    .operator_name = g_get_real_name (),
+    .flags = OD_ENGINE_RUN_ACCOUNTS | OD_ENGINE_ONLINE,
+  };
+
+  if (!od_ctl_take_profile (house->profile, OD_CTL_RIVAL_YIELD, error))
+    return FALSE;
+  house->server = od_server_new (od_profile_dir_get_files_path (house->profile));
+  options.server = OD_SERVER_PORT (house->server);
+  house->engine = od_engine_new (&options, error);
+  if (house->engine == NULL)
+    return FALSE;
+  od_ctl_desk_from_engine (&house->control, house->engine, house->profile, house->clock, TRUE);
+  house->door = od_ctl_open_door (od_profile_dir_get_path (house->profile), &house->control, error);
+  if (house->door == NULL)
+    return FALSE;
+  g_signal_connect (house->door, "raise", G_CALLBACK (raise_cb), house);
+  return TRUE;
+}
+
+/* Accounts can wait for the first frame; the window can't wait for accounts. */
+static gboolean
+start_engine_cb (gpointer user_data)
+{
+  House *house = user_data;
+
+  od_engine_start (house->engine);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+startup_cb (OdApplication *application, House *house)
+{
+  g_autoptr (OdDesk) desk = NULL;
+
+  if (g_getenv ("OMNIDESK_SECRETS") != NULL)
+    g_message ("Secrets are kept in a file: that is for tests only");
+  if (!build_engine (house, &house->error))
+    return;
+  desk = build_desk (house);
+  od_application_set_desk (application, desk);
+  g_idle_add_full (G_PRIORITY_LOW, start_engine_cb, house, NULL);
+}
+
+/* Without an engine there is no desk to show, but whoever clicked the icon must learn why. */
+static void
+activate_cb (OdApplication *application, House *house)
+{
+  GtkWidget *window;
+  GtkWidget *page;
+
+  if (house->error == NULL)
+    return;
+  g_signal_stop_emission_by_name (application, "activate");
+  g_printerr ("%s\n", house->error->message);
+  page = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Omnidesk Can’t Open This Profile"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), house->error->message);
+  window = gtk_application_window_new (GTK_APPLICATION (application));
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Omnidesk"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 480, 360);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_application_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+house_clear (House *house)
+{
+  if (house->door != NULL)
+    od_door_server_stop (house->door);
+  g_clear_object (&house->application); /* with the desk: the last who asks the engine */
+  if (house->engine != NULL)
+    od_ctl_stop_engine (house->engine);
+  g_clear_object (&house->door);
+  g_clear_object (&house->engine);
+  if (house->server != NULL)
+    od_server_stop (house->server);
+  g_clear_object (&house->server);
+  g_clear_object (&house->clock);
+  g_clear_object (&house->profile);
+  g_clear_error (&house->error);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (House, house_clear)
+
+/* ---- Which profile ---------------------------------------------------------- */
+
+/* Decision 31: the default profile has the well-known name; others have one of their own. */
+static void
+name_application (OdProfileDir *profile, char **application_id, char **key)
+{
+  g_autofree char *default_path = od_profile_dir_dup_default_path ();
+  g_autoptr (OdProfileDir) default_profile = od_profile_dir_find (default_path, NULL);
+  g_autofree char *hash = NULL;
+
+  if (default_profile != NULL &&
+      g_str_equal (od_profile_dir_get_path (default_profile), od_profile_dir_get_path (profile)))
+    {
+      *application_id = g_strdup (OD_APPLICATION_ID);
+      *key = g_strdup ("default");
+      return;
+    }
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, od_profile_dir_get_path (profile), -1);
+  hash[KEY_CHARACTERS] = '\0';
+  *application_id = g_strconcat (OD_APPLICATION_ID, ".p", hash, NULL);
+  *key = g_strconcat ("p", hash, NULL);
+}
+
+static gboolean
+parse_options (int *argc, char ***argv, char **path, gboolean *is_version, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, path, N_ ("The profile’s folder"), N_ ("DIR") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, is_version, N_ ("Print the version and exit"), NULL },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+static int
+run (House *house, int argc, char *argv[])
+{
+  g_autofree char *application_id = NULL;
+  g_autofree char *key = NULL;
+  guint term_id, int_id;
+  int status;
+
+  name_application (house->profile, &application_id, &key);
+  house->clock = od_clock_new ();
+  house->application = od_application_new (application_id, key);
+  g_signal_connect (house->application, "startup", G_CALLBACK (startup_cb), house);
+  g_signal_connect (house->application, "activate", G_CALLBACK (activate_cb), house);
+  term_id = g_unix_signal_add (SIGTERM, quit_cb, house->application);
+  int_id = g_unix_signal_add (SIGINT, quit_cb, house->application);
+  status = g_application_run (G_APPLICATION (house->application), argc, argv);
+  g_source_remove (term_id);
+  g_source_remove (int_id);
+  return house->error != NULL ? 1 : status;
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_auto (House) house = { 0 };
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_version = FALSE;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, OD_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  od_log_init ();
+
+  if (!parse_options (&argc, &argv, &path, &is_version, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+  if (is_version)
+    {
+      g_print ("omnidesk %s\n", OD_VERSION);
+      return 0;
+    }
+  if (path == NULL)
+    path = od_profile_dir_dup_default_path ();
+  house.profile = od_profile_dir_open (path, &error);
+  if (house.profile == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  return run (&house, argc, argv);
+}
