@@ -49,7 +49,8 @@ def write(page, text, enter=True):
 class Chat:
     """A mock and a page at /chat; every test begins as a new visitor and ends with nothing wrong."""
 
-    def __init__(self, path='/chat?lang=en', **settings):
+    def __init__(self, path='/chat?lang=en', hurry=1, **settings):
+        self.hurry = hurry  # pauses of the page are that much shorter
         self.mock = odchat_mock.OdchatMock(HERE.parent / 'data/webchat', SHOP)
         self.path = path
         for name, value in settings.items():
@@ -57,8 +58,11 @@ class Chat:
 
     def __enter__(self):
         self.mock.__enter__()
-        self.page = browser.new_page(self.mock.url + self.path)
+        self.page = browser.new_page()
         self.page.call('Emulation.setFocusEmulationEnabled', enabled=True)
+        self.page.call('Page.addScriptToEvaluateOnNewDocument', source=f'''{{ const real = setTimeout;
+            window.setTimeout = (f, ms, ...more) => real(f, ms / {self.hurry}, ...more) }}''')
+        self.page.goto(self.mock.url + self.path)
         if self.path.startswith('/chat'):
             up(self.page)
         return self.mock, self.page
@@ -144,7 +148,7 @@ def test_typing():
         page.press('Enter')
         wait.until(lambda: mock.visitor().typing[-1] == {'t': 'typing', 'on': False}, what='the end of typing')
         assert mock.texts() == [FAMILY * 36]
-        page.evaluate('window.real = setTimeout; window.setTimeout = (f, ms, ...more) => real(f, ms === 6000 ? 300 : ms, ...more); 0')
+        page.evaluate('{ const real = setTimeout; window.setTimeout = (f, ms, ...more) => real(f, ms === 6000 ? 300 : ms, ...more) }')
         mock.push({'t': 'typing', 'on': True, 'name': 'Anna'})
         page.wait(el('typing') + '.textContent == "Anna is typing…"')
         page.wait(el('typing') + '.textContent == ""')
@@ -152,7 +156,7 @@ def test_typing():
 
 def test_resume():
     """Killed and back, with requests on their way: everything once and in order."""
-    with Chat() as (mock, page):
+    with Chat(hurry=4) as (mock, page):
         write(page, 'one')
         wait.until(lambda: mock.texts() == ['one'])
         mock.mute = True
@@ -228,7 +232,7 @@ def test_history():
 
 
 def test_fallback():
-    with Chat() as (mock, page):
+    with Chat(hurry=8) as (mock, page):
         write(page, 'by socket')
         wait.until(lambda: mock.texts() == ['by socket'])
         mock.refuse_sockets = True
@@ -297,13 +301,13 @@ def test_codes():
         mock.close_all(4008)
         page.wait(el('panel', '[data-state=waiting]') + ' && true')
         page.evaluate('dispatchEvent(new Event("online"))')
-        wait.during(1.5, lambda: mock.hellos > hellos, 'a connection too early')
+        wait.during(0.8, lambda: mock.hellos > hellos, 'a connection too early')
         page.reload()
         up(page)
         mock.close_all(4010)
         page.wait(el('status') + '.textContent == "This chat is not available"')
         assert page.evaluate(el('input') + '.offsetParent == null')
-        wait.during(1.5, lambda: mock.hellos > hellos + 1, 'a connection after 4010')
+        wait.during(0.8, lambda: mock.hellos > hellos + 1, 'a connection after 4010')
 
 
 def test_files():

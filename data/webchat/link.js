@@ -254,8 +254,9 @@ function take(frame) {
 		return
 	t === 'gap' && cursor.advance(frame.to)
 	if (t === 'ok') {
+		const item = store.get(cid)
 		store.set(cid)
-		cursor.ok(seq)
+		item && item.frame.t !== 'msg' || cursor.ok(seq) // changes come as events
 	}
 	if (bad && retry > 0)
 		later('held', 1000 * retry, flush)
@@ -268,7 +269,7 @@ function take(frame) {
 		flying === cid && later('hung', flying = null)
 		flush()
 	}
-	// An ok may run ahead of events that are on their way; they should come soon.
+	// An ok may run ahead of events that are on their way.
 	if (cursor.top > cursor.last)
 		timers.hole ?? later('hole', 3000, resync)
 	else
@@ -276,16 +277,12 @@ function take(frame) {
 }
 
 function greeted(frame) {
-	const had = cursor.last
-	const other = welcome && welcome.me?.id !== frame.me?.id
 	welcome = frame
 	since = pinged = now()
 	frame.token && store.set('token', frame.token)
-	if (other || frame.seq < had) { // not the stream that is on screen
+	if (cursor.last && !frame.resumed) { // not the stream that is on screen
 		cursor = new Cursor()
 		on.Reset()
-		if (had && frame.seq)
-			return resync()
 	}
 	takeAll = true
 	become('up')

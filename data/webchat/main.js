@@ -24,7 +24,6 @@ const known = (cid) => list.find((m) => m.cid && m.cid === cid)
 const find = (seq) => list.find((m) => m.seq && m.seq === seq)
 const gist = (m) => (m.text || m.files?.[0]?.name || say('gone')).slice(0, 100)
 const load = (frames) => frames.forEach((frame) => ({ msg: put, upd })[frame.t]?.(frame))
-const fetchOne = (seq) => link.get(`history?before=${seq + 1}&limit=1`)
 const bottom = () => log.scrollTop = log.scrollHeight
 const keep = () => atEnd && bottom()
 const react = (m, emoji) => request('react', { seq: m.seq, emoji })
@@ -215,7 +214,7 @@ function discard(m) {
 // The address of a file works for some minutes only.
 async function renew(m, f, e) {
 	e.preventDefault()
-	const [frame] = await fetchOne(m.seq)
+	const [frame] = await link.get(`history?before=${m.seq + 1}&limit=1`)
 	window.open(safeUrl(frame.files.find((other) => other.id === f.id).url, base), '_blank', 'noopener')
 }
 
@@ -235,6 +234,7 @@ link.listen({
 		setTimeout(() => log.ariaLive = 'polite', 1000)
 		frame.me.name || store.get('prechat') || ask('prechat')
 		people()
+		frame.greeting && !frame.seq && !list.length && put({ ts: now(), from: { k: 'bot' }, text: frame.greeting })
 	},
 	Reset() {
 		list = list.filter((m) => !m.seq)
@@ -290,10 +290,7 @@ function upd(change) {
 }
 
 function ok({ cid, seq, ts }) {
-	if (known(cid))
-		put({ cid, seq, ts, fail: null })
-	else
-		fetchOne(seq).then(load)
+	known(cid) && put({ cid, seq, ts, fail: null })
 }
 
 function types({ on, name }) {

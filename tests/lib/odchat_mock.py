@@ -163,7 +163,7 @@ class OdchatMock:
         frame = {'seq': len(visitor.events) + 1, 'ts': int(time.time() * 1000), **frame}
         visitor.events.append(frame)
         for socket in visitor.sockets:
-            if socket is not sender or self.echo:
+            if socket is not sender or self.echo or frame['t'] != 'msg':
                 socket.send(frame)
         visitor.changed.set()
         return frame
@@ -189,7 +189,7 @@ class OdchatMock:
         visitor = self.visitors.get(token)
         if token and not visitor:
             return None
-        resumed = bool(visitor)
+        resumed = bool(visitor) and frame.get('after', 0) <= len(visitor.events)
         if not visitor:
             visitor = Visitor(len(self.visitors) + 1)
             self.visitors[visitor.token] = visitor
@@ -198,7 +198,7 @@ class OdchatMock:
                    'limits': {'text': 4000, 'files': 5, 'size': 20971520, 'types': self.types}}
         if self.forms is not None:
             welcome['forms'] = self.forms
-        return visitor, [welcome, *self.since(visitor, frame.get('after', 0))]
+        return visitor, [welcome, *self.since(visitor, frame.get('after', 0) if resumed else 0)]
 
     def take(self, visitor, frame, socket=None):
         """One frame after the hello; returns the answers."""
