@@ -245,11 +245,11 @@ count_anew (OdTriage *triage, GError **error)
   gint64 id = triage->job->conversation_id;
 
   if (!od_stmt_run (triage->db, error,
-                    "UPDATE conversation SET n_unread = (SELECT count (*) FROM timeline AS t"
+                    "UPDATE conversation SET n_unread = u.n FROM (SELECT count (*) AS n FROM timeline AS t"
                     " WHERE t.conversation_id = ?1 AND t.kind = 1 AND (t.at_us, t.id) >"
-                    " (SELECT u.at_us, u.id FROM timeline AS u WHERE u.id = conversation.read_upto_id))"
-                    " WHERE id = ?1 AND n_unread > 0",
-                    "i", id))
+                    " (SELECT r.at_us, r.id FROM timeline AS r WHERE r.id = ?2)) AS u"
+                    " WHERE id = ?1 AND n_unread <> u.n",
+                    "ii", id, triage->read_upto_id))
     return FALSE;
   triage->job->is_changed = sqlite3_changes (triage->db) > 0;
   if (triage->job->is_changed)
