@@ -6,6 +6,10 @@
 #include "od-secrets.h"
 #include "od-temp-folder.h"
 
+/* There in a build with the leak checker only. */
+void __lsan_disable (void) __attribute__ ((weak));
+void __lsan_enable (void) __attribute__ ((weak));
+
 typedef struct {
   char *folder;
   char *path;
@@ -112,6 +116,17 @@ test_keeps (Fixture *f, gconstpointer how)
   assert_secret (f, 12, "token", "another");
 }
 
+/* The file of libsecret 0.20 forgets a string at each write; ours must not. */
+static void
+test_ring_keeps (Fixture *f, gconstpointer how)
+{
+  if (__lsan_disable != NULL)
+    __lsan_disable ();
+  test_keeps (f, how);
+  if (__lsan_enable != NULL)
+    __lsan_enable ();
+}
+
 static void
 test_file_is_private (Fixture *f, gconstpointer how)
 {
@@ -167,8 +182,8 @@ main (int argc, char **argv)
   g_autofree char *ring = g_build_filename (folder, "ring", NULL);
   int status;
 
-  /* libsecret's own file, so that no daemon and no person is asked. */
-  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  /* libsecret's own file, so that no daemon and no person is asked; by hand also with SECRET_BACKEND=service. */
+  g_setenv ("SECRET_BACKEND", "file", FALSE);
   g_setenv ("SECRET_FILE_TEST_PATH", ring, TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
   g_test_init (&argc, &argv, NULL);
@@ -176,7 +191,7 @@ main (int argc, char **argv)
   g_test_add ("/secrets/file/keeps", Fixture, "file", set_up, test_keeps, tear_down);
   g_test_add ("/secrets/file/private", Fixture, "file", set_up, test_file_is_private, tear_down);
   g_test_add ("/secrets/file/bad", Fixture, "file", set_up, test_bad_file_loses_nothing, tear_down);
-  g_test_add ("/secrets/ring/keeps", Fixture, "ring", set_up, test_keeps, tear_down);
+  g_test_add ("/secrets/ring/keeps", Fixture, "ring", set_up, test_ring_keeps, tear_down);
   status = g_test_run ();
   od_temp_folder_free (g_steal_pointer (&folder));
   return status;
