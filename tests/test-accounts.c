@@ -226,6 +226,22 @@ test_poll_fails_and_goes_on (EngineFixture *f, gconstpointer channel)
 }
 
 static void
+test_what_was_not_stored_comes_again (EngineFixture *f, gconstpointer channel)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  gint64 conversation = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+
+  engine_fixture_break_tables (f, TRUE);
+  od_demo_control_receive_text (f->control, "chat-1", "in-2", "Again");
+  assert_state (f, f->account_id, OD_ACCOUNT_ERROR);
+  engine_fixture_break_tables (f, FALSE);
+  engine_fixture_advance_s (f, 2);
+  assert_state (f, f->account_id, OD_ACCOUNT_OK);
+  rows = engine_fixture_load_thread (f, conversation);
+  g_assert_cmpuint (rows->len, ==, 2);
+}
+
+static void
 count_cb (OdChangeFeed *feed, OdChangeSet *changes, gpointer user_data)
 {
   guint n;
@@ -246,17 +262,66 @@ test_state_is_told (EngineFixture *f, gconstpointer channel)
   g_assert_cmpuint (n_told, ==, 1);
 }
 
-static void
-test_trial_needs_web_chat (EngineFixture *f, gconstpointer channel)
+static char *
+ensure_trial (EngineFixture *f, GError **error)
 {
   OdAccountPort *port = od_engine_get_account_port (f->engine);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   od_account_port_ensure_trial_async (port, NULL, engine_fixture_store_result_cb, &result);
   wait_until (result != NULL);
-  g_assert_null (od_account_port_ensure_trial_finish (port, result, &error));
-  g_assert_error (error, OD_ERROR, OD_ERROR_NOT_FOUND);
+  return od_account_port_ensure_trial_finish (port, result, error);
+}
+
+static void
+test_trial_is_made_once (EngineFixture *f, gconstpointer channel)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  od_demo_control_set_url (f->control, "http://127.0.0.1:8080");
+  first = ensure_trial (f, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (first, ==, "http://127.0.0.1:8080/chat");
+  again = ensure_trial (f, &error);
+  g_assert_cmpstr (again, ==, first);
+  g_assert_cmpuint (od_demo_control_get_n_started (f->control), ==, 1);
+}
+
+static void
+test_trial_moves (EngineFixture *f, gconstpointer channel)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *moved = NULL;
+  g_autoptr (OdAccountRow) row = NULL;
+  g_autoptr (GError) error = NULL;
+
+  od_demo_control_set_url (f->control, "http://127.0.0.1:8080");
+  first = ensure_trial (f, &error);
+  od_demo_control_change_settings (f->control, "{\"script\":\"\",\"control\":\"test\",\"port\":8080}");
+  engine_fixture_close (f);
+
+  od_demo_control_push_start (f->control, OD_DEMO_BUSY); /* somebody else has that port now */
+  od_demo_control_push_start (f->control, OD_DEMO_BUSY);
+  od_demo_control_set_url (f->control, "http://127.0.0.1:8081");
+  engine_fixture_open (f);
+  engine_fixture_settle (f);
+  moved = ensure_trial (f, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (moved, ==, "http://127.0.0.1:8081/chat");
+  row = engine_fixture_get_account (f, 1);
+  g_assert_nonnull (strstr (row->settings, "\"port\":0"));
+}
+
+static void
+test_trial_fails (EngineFixture *f, gconstpointer channel)
+{
+  g_autoptr (GError) error = NULL;
+
+  od_demo_control_push_start (f->control, OD_DEMO_REJECTED);
+  g_assert_null (ensure_trial (f, &error));
+  g_assert_error (error, OD_ERROR, OD_ERROR_REJECTED);
 }
 
 static void
@@ -286,7 +351,10 @@ main (int argc, char **argv)
   ADD ("try", "demo", test_a_try);
   ADD ("poll", "demo", test_poll_fails_and_goes_on);
   ADD ("told", "demo", test_state_is_told);
-  ADD ("trial", NULL, test_trial_needs_web_chat);
+  ADD ("trial", NULL, test_trial_is_made_once);
+  ADD ("trial/moves", NULL, test_trial_moves);
+  ADD ("trial/fails", NULL, test_trial_fails);
+  ADD ("again", "demo", test_what_was_not_stored_comes_again);
   ADD ("online", "demo", test_online);
   return g_test_run ();
 }

@@ -428,6 +428,26 @@ test_stream_advances (EngineFixture *f, gconstpointer channel)
   g_assert_nonnull (strstr (od_demo_control_get_journal (f->control)->str, "stream chat-1 2\n"));
 }
 
+static void
+test_outcome_is_written_in_the_end (EngineFixture *f, gconstpointer channel)
+{
+  gint64 conversation = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  gint64 message;
+
+  od_demo_control_push (f->control, OD_DEMO_HANG, 0);
+  message = engine_fixture_reply (f, conversation, "Hi");
+  engine_fixture_settle (f);
+  engine_fixture_break_tables (f, TRUE);
+  g_test_expect_message ("od-outbox-lane", G_LOG_LEVEL_WARNING, "Could not record an outcome*");
+  od_demo_control_release (f->control, OD_DEMO_ACCEPT);
+  engine_fixture_settle (f);
+  g_test_assert_expected_messages ();
+  engine_fixture_break_tables (f, FALSE);
+  engine_fixture_advance_s (f, 2);
+  assert_delivery (f, conversation, message, OD_DELIVERY_SENT);
+  g_assert_cmpuint (count_arrived (f), ==, 1);
+}
+
 #define ADD(path, channel, func)                                                                                       \
   g_test_add ("/outbox/" path, EngineFixture, channel, engine_fixture_set_up, func, engine_fixture_tear_down)
 
@@ -454,5 +474,6 @@ main (int argc, char **argv)
   ADD ("receipts", "demo", test_receipts);
   ADD ("stop", "demo", test_stop_cuts_short);
   ADD ("stream", "demo-stream", test_stream_advances);
+  ADD ("store-fails", "demo", test_outcome_is_written_in_the_end);
   return g_test_run ();
 }

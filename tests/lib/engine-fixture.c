@@ -7,9 +7,17 @@
 #include "od-account-port.h"
 #include "od-conversation-port.h"
 #include "od-db.h"
+#include "od-stmt.h"
 #include "od-temp-folder.h"
 
-static OdChannelDescriptor repeating, streaming;
+static OdChannelDescriptor repeating, streaming, serving;
+
+static const OdChannelField serving_fields[] = {
+  { "script", "", OD_FIELD_TEXT, "", 0, 0 },
+  { "control", "", OD_FIELD_TEXT, "test", 0, 0 },
+  { "port", "", OD_FIELD_INTEGER, "8080", 0, 65535 },
+  { NULL },
+};
 
 /* Copied before any thread asks. */
 static void
@@ -21,6 +29,9 @@ make_channels (void)
   streaming = od_demo_descriptor;
   streaming.id = "demo-stream";
   streaming.caps |= OD_CHANNEL_HAS_STREAM;
+  serving = streaming;
+  serving.id = "webchat";
+  serving.fields = serving_fields;
 }
 
 const OdChannelDescriptor *
@@ -30,6 +41,8 @@ engine_fixture_find_channel (const char *id)
     return &od_demo_descriptor;
   if (g_strcmp0 (id, repeating.id) == 0)
     return &repeating;
+  if (g_strcmp0 (id, serving.id) == 0)
+    return &serving;
   return g_strcmp0 (id, streaming.id) == 0 ? &streaming : NULL;
 }
 
@@ -381,4 +394,27 @@ engine_fixture_decide (EngineFixture *f, gint64 message_id, OdReplyDecision deci
   od_reply_port_decide_async (port, message_id, decision, NULL, engine_fixture_store_result_cb, &result);
   wait_until (result != NULL);
   return od_reply_port_decide_finish (port, result, error);
+}
+
+static gboolean
+break_table (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  return od_db_exec (db, data, error);
+}
+
+/**
+ * engine_fixture_break_tables:
+ * @is_broken: whether from now on every statement about `message` and `operation` fails
+ */
+void
+engine_fixture_break_tables (EngineFixture *f, gboolean is_broken)
+{
+  const char *sql = is_broken ? "PRAGMA legacy_alter_table = ON; ALTER TABLE operation RENAME TO operation_away;"
+                                "ALTER TABLE timeline RENAME TO timeline_away"
+                              : "ALTER TABLE operation_away RENAME TO operation;"
+                                "ALTER TABLE timeline_away RENAME TO timeline";
+  g_autoptr (GError) error = NULL;
+
+  od_db_write_sync (od_engine_get_db (f->engine), break_table, (gpointer) sql, &error);
+  g_assert_no_error (error);
 }

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * EngineFixture: an engine on a profile in a temporary folder, with a clock that stands still, and the other side of
  * its demo accounts.
  *
- * Channels: `demo`; `demo-repeat`, which may send the same key twice; `demo-stream`, whose chats are streams.
+ * Channels: `demo`; `demo-repeat`, which may send the same key twice; `demo-stream`, whose chats are streams; `webchat`,
+ * which has a port and an address.
  */
 typedef struct {
   char *folder;
@@ -39,6 +40,7 @@ void engine_fixture_open (EngineFixture *f);
 void engine_fixture_close (EngineFixture *f);
 void engine_fixture_crash (EngineFixture *f);
 void engine_fixture_tear_down (EngineFixture *f, gconstpointer channel);
+void engine_fixture_break_tables (EngineFixture *f, gboolean is_broken);
 void engine_fixture_settle (EngineFixture *f);
 void engine_fixture_advance_s (EngineFixture *f, gint64 seconds);
 gint64 engine_fixture_add_account (EngineFixture *f, const char *channel, const char *name, const char *settings,

@@ -160,7 +160,7 @@ od_demo_channel_wake (OdDemoChannel *self)
         g_task_return_pointer (task, od_update_batch_new (), (GDestroyNotify) od_update_batch_free);
       return;
     }
-  batch = od_demo_control_take_batch (self->control);
+  batch = od_demo_control_take_batch (self->control, g_task_get_task_data (self->poll));
   if (batch != NULL)
     {
       g_autoptr (GTask) task = g_steal_pointer (&self->poll);
@@ -177,6 +177,7 @@ demo_poll_async (OdChannel *channel, const char *cursor, GCancellable *cancellab
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, demo_poll_async);
+  g_task_set_task_data (task, g_strdup (cursor), g_free);
   if (g_task_return_error_if_cancelled (task))
     return;
   g_return_if_fail (self->poll == NULL);
@@ -308,6 +309,14 @@ demo_stream_advanced (OdChannel *channel, const char *chat_id, gint64 last_seq)
     od_demo_control_note (self->control, line);
 }
 
+static char *
+demo_dup_url (OdChannel *channel)
+{
+  OdDemoChannel *self = OD_DEMO_CHANNEL (channel);
+
+  return self->control != NULL ? g_strdup (od_demo_control_get_url (self->control)) : NULL;
+}
+
 static void
 demo_channel_iface_init (OdChannelInterface *iface)
 {
@@ -318,6 +327,7 @@ demo_channel_iface_init (OdChannelInterface *iface)
   iface->set_typing = demo_set_typing;
   iface->set_online = demo_set_online;
   iface->stream_advanced = demo_stream_advanced;
+  iface->dup_url = demo_dup_url;
 }
 
 static gboolean

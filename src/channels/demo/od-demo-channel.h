@@ -52,6 +52,7 @@ void od_demo_control_receive_receipt (OdDemoControl *self, const char *chat_id, 
                                       OdDelivery delivery);
 void od_demo_control_break (OdDemoControl *self, const GError *error);
 void od_demo_control_change_settings (OdDemoControl *self, const char *settings);
+void od_demo_control_set_url (OdDemoControl *self, const char *url);
 guint od_demo_control_release (OdDemoControl *self, OdDemoAnswer answer);
 guint od_demo_control_get_n_hanging (OdDemoControl *self);
 guint od_demo_control_get_n_started (OdDemoControl *self);

@@ -8,13 +8,15 @@ struct _OdDemoControl {
   GQueue sends;        /* (element-type OdDemoStep) (owned): answers to what is asked next */
   GQueue starts;       /* (element-type OdDemoStep) (owned) */
   GQueue polls;        /* (element-type OdDemoStep) (owned) */
-  GPtrArray *incoming; /* (owned) (element-type OdUpdate): not polled yet */
+  GPtrArray *incoming; /* (owned) (element-type OdUpdate): not known to be stored yet */
   GPtrArray *attempts; /* (owned) (element-type OdOutgoing) */
   GPtrArray *arrived;  /* (owned) (element-type OdOutgoing) */
   GPtrArray *channels; /* (owned) (element-type OdDemoChannel): not owned elements: those that are started */
   GString *journal;    /* (owned) */
+  char *url;           /* (owned) (nullable) */
   guint n_started;
   guint n_polled;
+  guint n_unread; /* of @incoming: given out, and not known to be stored */
 };
 
 G_DEFINE_FINAL_TYPE (OdDemoControl, od_demo_control, G_TYPE_OBJECT)
@@ -39,6 +41,7 @@ od_demo_control_finalize (GObject *object)
   g_ptr_array_unref (self->arrived);
   g_ptr_array_unref (self->channels);
   g_string_free (self->journal, TRUE);
+  g_free (self->url);
   G_OBJECT_CLASS (od_demo_control_parent_class)->finalize (object);
 }
 
@@ -327,21 +330,45 @@ od_demo_control_take_poll (OdDemoControl *self, OdDemoStep *step)
   return take (&self->polls, step);
 }
 
+static OdUpdate *
+copy_update (const OdUpdate *update)
+{
+  OdUpdate *copy = od_update_new (update->kind, update->chat_id);
+
+  copy->remote_id = g_strdup (update->remote_id);
+  copy->target_remote_id = g_strdup (update->target_remote_id);
+  copy->reply_to_remote_id = g_strdup (update->reply_to_remote_id);
+  copy->at_us = update->at_us;
+  g_free (copy->text);
+  copy->text = g_strdup (update->text);
+  copy->format = update->format;
+  copy->emoji = g_strdup (update->emoji);
+  copy->delivery = update->delivery;
+  copy->is_own = update->is_own;
+  copy->profile = update->profile != NULL ? od_profile_copy (update->profile) : NULL;
+  return copy;
+}
+
 /**
  * od_demo_control_take_batch:
+ * @cursor: (nullable): by it the asker says what it has stored
  *
- * Returns: (transfer full) (nullable): what happened since the last one; %NULL if nothing did
+ * Returns: (transfer full) (nullable): what happened since @cursor; %NULL if nothing did
  */
 OdUpdateBatch *
-od_demo_control_take_batch (OdDemoControl *self)
+od_demo_control_take_batch (OdDemoControl *self, const char *cursor)
 {
+  g_autofree char *newest = g_strdup_printf ("%u", self->n_polled);
   OdUpdateBatch *batch;
 
-  if (self->incoming->len == 0)
+  if (g_strcmp0 (cursor, newest) == 0)
+    g_ptr_array_remove_range (self->incoming, 0, self->n_unread);
+  self->n_unread = self->incoming->len;
+  if (self->n_unread == 0)
     return NULL;
   batch = od_update_batch_new ();
-  while (self->incoming->len > 0)
-    g_ptr_array_add (batch->updates, g_ptr_array_steal_index (self->incoming, 0));
+  for (guint i = 0; i < self->incoming->len; i++)
+    g_ptr_array_add (batch->updates, copy_update (g_ptr_array_index (self->incoming, i)));
   batch->cursor_name = g_strdup ("poll");
   batch->cursor = g_strdup_printf ("%u", ++self->n_polled);
   return batch;
@@ -376,4 +403,22 @@ od_demo_control_change_settings (OdDemoControl *self, const char *settings)
 {
   for (guint i = 0; i < self->channels->len; i++)
     g_signal_emit_by_name (g_ptr_array_index (self->channels, i), "settings-changed", settings);
+}
+
+/**
+ * od_demo_control_set_url:
+ *
+ * Where the accounts say that customers find them.
+ */
+void
+od_demo_control_set_url (OdDemoControl *self, const char *url)
+{
+  g_free (self->url);
+  self->url = g_strdup (url);
+}
+
+const char *
+od_demo_control_get_url (OdDemoControl *self)
+{
+  return self->url;
 }
