@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "od-settings.h"
+#include "od-watchdog.h"
 #include "od-window.h"
 
 /**
@@ -42,15 +43,6 @@ apply_color_scheme (OdApplication *self)
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GList *windows = gtk_application_get_windows (user_data);
-
-  while (windows != NULL)
-    {
-      GtkWindow *window = windows->data;
-
-      windows = windows->next;
-      gtk_window_destroy (window);
-    }
   g_application_quit (user_data);
 }
 
@@ -75,9 +67,11 @@ od_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (od_application_parent_class)->startup (application);
 
+#ifndef NDEBUG
+  od_watchdog_install ();
+#endif
   gtk_window_set_default_icon_name (OD_APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", (const char *[]){ "<Control>q", NULL });
   self->taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
   self->state = od_settings_new (OD_SETTINGS_PROFILE, self->profile_key);
   if (self->taste != NULL)
@@ -101,6 +95,19 @@ od_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* No window and no port outlives the loop: whoever started us takes the desk apart now. */
+static void
+od_application_shutdown (GApplication *application)
+{
+  OdApplication *self = OD_APPLICATION (application);
+  GtkWindow *window;
+
+  while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (window);
+  g_clear_pointer (&self->desk, od_desk_unref);
+  G_APPLICATION_CLASS (od_application_parent_class)->shutdown (application);
+}
+
 static void
 od_application_finalize (GObject *object)
 {
@@ -119,6 +126,7 @@ od_application_class_init (OdApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = od_application_finalize;
   G_APPLICATION_CLASS (klass)->startup = od_application_startup;
   G_APPLICATION_CLASS (klass)->activate = od_application_activate;
+  G_APPLICATION_CLASS (klass)->shutdown = od_application_shutdown;
 }
 
 static void

@@ -184,11 +184,11 @@ recall (OdWindow *self)
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
 }
 
-static gboolean
-od_window_close_request (GtkWindow *window)
+static void
+od_window_unrealize (GtkWidget *widget)
 {
-  remember (OD_WINDOW (window));
-  return GTK_WINDOW_CLASS (od_window_parent_class)->close_request (window);
+  remember (OD_WINDOW (widget));
+  GTK_WIDGET_CLASS (od_window_parent_class)->unrealize (widget);
 }
 
 /* ---- Life ---- */
@@ -249,7 +249,7 @@ od_window_class_init (OdWindowClass *klass)
       "show-profile", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   gtk_widget_class_install_property_action (widget_class, "win.show-profile", "show-profile");
-  GTK_WINDOW_CLASS (klass)->close_request = od_window_close_request;
+  widget_class->unrealize = od_window_unrealize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OdWindow, toasts);
