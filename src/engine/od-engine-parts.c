@@ -130,7 +130,7 @@ build_accounts (OdEngineParts *self, const OdEngineOptions *options)
       .clock = options->clock,
       .profile_dir = od_profile_dir_get_path (options->profile),
       .files_dir = od_profile_dir_get_files_path (options->profile),
-      .web_dir = options->web_dir,
+      .web_dir = self->web_dir,
     },
   };
 
@@ -173,6 +173,7 @@ od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GErr
 {
   const char *files_dir = od_profile_dir_get_files_path (options->profile);
 
+  self->web_dir = g_strdup (options->web_dir);
   self->worker = od_worker_new ("od-cpu");
   self->secrets =
       od_secrets_new (g_getenv ("OMNIDESK_SECRETS"), od_profile_dir_get_path (options->profile), self->worker, error);
@@ -230,4 +231,5 @@ od_engine_parts_clear (OdEngineParts *self)
   if (self->worker != NULL)
     od_worker_stop (self->worker);
   g_clear_object (&self->worker);
+  g_clear_pointer (&self->web_dir, g_free);
 }

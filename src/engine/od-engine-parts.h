@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * OdEngineParts: the services, in the order in which they are made.
  */
 typedef struct {
+  char *web_dir;          /* (nullable): as told; the channels keep pointing to it */
   OdWorker *worker;       /* od-cpu */
   OdSecretsPort *secrets; /* worker */
   OdDb *db;               /* the profile */
