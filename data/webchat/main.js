@@ -53,6 +53,7 @@ function open() {
 	launcher.hidden = true
 	tab.set('open', 1)
 	link.start()
+	typed()
 	bottom()
 	matchMedia('(pointer:fine)').matches && input.focus()
 	seen()
@@ -423,4 +424,3 @@ for (const m of tab.queue())
 	put({ ...m, from: me, fail: 'lost' })
 people()
 page || tab.get('open') ? open() : store.get('token') && link.start()
-typed()

@@ -14,9 +14,9 @@ typing|{} is typing…|{} печатает…
 operator|Operator|Оператор
 you|You|Вы
 up|Online|На связи
-away|We answer later|Ответим позже
+away|We will answer later|Ответим позже
 connecting|Connecting…|Соединение…
-waiting|No connection. Your text is kept and will go|Нет связи. Текст сохранён и уйдёт
+waiting|No connection. Your text is kept and sent later|Нет связи. Текст сохранён и уйдёт
 tabs|Open in too many tabs|Слишком много вкладок
 blocked|This chat is not available|Чат недоступен
 old|The chat was renewed|Чат обновился
