@@ -94,7 +94,11 @@ load_file (OdWebchatStatic *self, const char *web_dir, const char *name, const c
       return TRUE;
     }
   if (g_str_equal (name, "widget.js"))
-    add (self, g_strdup ("/widget.js"), type, g_bytes_new (text, len));
+    {
+      /* Filled in as well: the one line for a site then needs nothing but the address. */
+      add (self, g_strdup ("/widget.js"), type, fill_in (text, len, widget));
+      return TRUE;
+    }
   add (self, g_strconcat (APP, name, NULL), type, g_bytes_new_take (g_steal_pointer (&text), len));
   return TRUE;
 }
