@@ -69,6 +69,14 @@ def check_packages(root, bad):
     bad += [f'README.md: does not name the package {x}' for x in packages if x not in words]
 
 
+def check_icons(root, bad):
+    """A channel's icon is one of ours: a desktop's theme may lack any other."""
+    for path in sorted((root / 'src').glob('channels/**/*.c')):
+        for icon in re.findall(r'\.icon_name = "([^"]+)"', path.read_text(encoding='utf-8')):
+            if not list((root / 'ui' / 'icons').glob(f'**/{icon}.svg')):
+                bad.append(f'{path.relative_to(root)}: there is no icon {icon}')
+
+
 def validators(root):
     """(program, arguments, what it looks at); the desktop file needs its final name."""
     folder = tempfile.mkdtemp()
@@ -87,6 +95,7 @@ def main(root):
     bad, skipped = [], []
     check_tree(root, bad)
     check_packages(root, bad)
+    check_icons(root, bad)
     for program, arguments in validators(root):
         if shutil.which(program) is None:
             skipped.append(program)

@@ -119,6 +119,7 @@ MISTAKES = (
     ('words', 'src/base/od-ground.c', '"https://shop.example/x"\n', None),
     ('files', 'stray.txt', 'x\n', 'does not belong to the top level'),
     ('files', 'src/base/od-ground.c', 'int x;\n', 'no line "SPDX'),
+    ('files', 'src/channels/x/od-x.c', LICENCE + '#define X .icon_name = "nowhere-symbolic"\n', 'no icon nowhere-symbolic'),
     ('files', 'README.md', 'gcc\n', 'does not name the package meson'),
     ('files', 'run.sh', '#!/bin/sh\n', 'not executable'),
     ('files', 'run.sh', '#!/bin/sh\nif true; then\n', 'run.sh:'),

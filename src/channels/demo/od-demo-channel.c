@@ -347,7 +347,7 @@ static const OdChannelField fields[] = {
 const OdChannelDescriptor od_demo_descriptor = {
   .id = "demo",
   .name = N_ ("Demonstration"),
-  .icon_name = "applications-utilities-symbolic",
+  .icon_name = "od-chat-symbolic",
   .caps = OD_CHANNEL_CAN_RECEIPTS | OD_CHANNEL_CAN_TYPING | OD_CHANNEL_CAN_EDIT | OD_CHANNEL_CAN_REMOVE |
           OD_CHANNEL_CAN_REACT | OD_CHANNEL_CAN_READ | OD_CHANNEL_CAN_FILES | OD_CHANNEL_CAN_REPLY_TO |
           OD_CHANNEL_POLLS | OD_CHANNEL_FOR_TESTS,

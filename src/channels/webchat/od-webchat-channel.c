@@ -490,7 +490,7 @@ static const OdChannelField fields[] = {
 const OdChannelDescriptor od_webchat_descriptor = {
   .id = "webchat",
   .name = N_ ("Web chat"),
-  .icon_name = "chat-bubble-symbolic",
+  .icon_name = "od-chat-symbolic",
   .caps = OD_CHANNEL_HAS_STREAM | OD_CHANNEL_IDEMPOTENT_SEND | OD_CHANNEL_CAN_RECEIPTS | OD_CHANNEL_CAN_TYPING |
           OD_CHANNEL_CAN_EDIT | OD_CHANNEL_CAN_REMOVE | OD_CHANNEL_CAN_REACT | OD_CHANNEL_CAN_READ |
           OD_CHANNEL_CAN_FILES | OD_CHANNEL_CAN_REPLY_TO,
