@@ -107,7 +107,9 @@
 #define OD_LIMIT_NDJSON_LINE_BYTES (1024 * 1024) /* ours: one line; longer ones are skipped with a reason */
 #define OD_LIMIT_IMPORT_BATCH 1000               /* ours: lines per transaction */
 #define OD_LIMIT_IMPORT_REASONS 1000             /* ours: skipped lines told one by one; the rest is counted */
-#define OD_LIMIT_EXPORT_SLICE 500                /* ours: rows read at once within the snapshot */
+#define OD_LIMIT_IMPORT_FILE_BYTES                                                                                     \
+  (256 * 1024 * 1024)             /* ours: one attachment beside the file; mail has larger ones than chats */
+#define OD_LIMIT_EXPORT_SLICE 500 /* ours: rows read at once within the snapshot */
 
 /* --- People and what they write (ours, unless said) --- */
 #define OD_LIMIT_NAME_CHARS 200       /* code points of a customer's, operator's or account's name */

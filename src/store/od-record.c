@@ -4,6 +4,7 @@
 #include "od-conversation-status.h"
 #include "od-delivery.h"
 #include "od-error.h"
+#include "od-json.h"
 #include "od-stmt.h"
 #include "od-time.h"
 #include "od-update.h"
@@ -291,11 +292,29 @@ read_attachments (sqlite3 *db, gint64 id, const char *files_prefix, GError **err
   "LEFT JOIN operator ON operator.id = coalesce (m.operator_id, e.operator_id) "                                       \
   "LEFT JOIN message quoted ON quoted.timeline_id = m.reply_to_id WHERE t.id = ?1"
 
+/* A line of the interchange format says only what is settled: an import sends nothing. */
 static void
-set_delivery (JsonObject *object, OdDelivery delivery)
+set_delivery (JsonObject *object, OdDelivery delivery, OdRecordFlags flags)
 {
-  if (delivery != OD_DELIVERY_NONE)
+  gboolean is_settled = delivery == OD_DELIVERY_SENT || delivery == OD_DELIVERY_DELIVERED ||
+                        delivery == OD_DELIVERY_READ || delivery == OD_DELIVERY_FAILED;
+
+  if (delivery != OD_DELIVERY_NONE && (is_settled || (flags & OD_RECORD_TYPE) == 0))
     json_object_set_string_member (object, "delivery", od_delivery_get_name (delivery));
+}
+
+/* What has no member of its own; in lines of the interchange format only. */
+static void
+set_payload (JsonObject *object, OdStmt *stmt, int column, OdRecordFlags flags)
+{
+  const char *text = (const char *) sqlite3_column_text (stmt, column);
+  g_autoptr (JsonNode) node = NULL;
+
+  if (text == NULL || (flags & OD_RECORD_TYPE) == 0)
+    return;
+  node = od_json_parse (text, -1, NULL, NULL);
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node) && json_object_get_size (json_node_get_object (node)) > 0)
+    json_object_set_member (object, "payload", g_steal_pointer (&node));
 }
 
 /**
@@ -304,7 +323,8 @@ set_delivery (JsonObject *object, OdDelivery delivery)
  * @files_prefix: (nullable): what `path` of an attachment begins with; without it there is none
  *
  * Returns: (transfer full) (nullable): `id`, `conversation`, `direction`, `author`, `at`, `text`,
- *   `format`, `reply_to`, `delivery` (of outgoing ones), `reactions`, `attachments`;
+ *   `format`, `reply_to`, `delivery` (of outgoing ones), `reactions`, `attachments`, and `payload` in a line if there is
+ *   any;
  *   %OD_ERROR_NOT_FOUND if there is no such row
  */
 JsonObject *
@@ -327,9 +347,12 @@ od_record_message (sqlite3 *db, gint64 id, OdRecordFlags flags, const char *file
   set_text (object, "text", stmt, 5);
   json_object_set_string_member (object, "format", format_names[sqlite3_column_int (stmt, 6)]);
   set_text (object, "reply_to", stmt, 8);
-  set_delivery (object, (OdDelivery) sqlite3_column_int (stmt, 7));
+  set_delivery (object, (OdDelivery) sqlite3_column_int (stmt, 7), flags);
   if (sqlite3_column_type (stmt, 10) == SQLITE_NULL) /* an event has neither */
-    return g_steal_pointer (&object);
+    {
+      set_payload (object, stmt, 9, flags);
+      return g_steal_pointer (&object);
+    }
   reactions = read_reactions (db, id, error);
   if (reactions == NULL)
     return NULL;
@@ -338,5 +361,6 @@ od_record_message (sqlite3 *db, gint64 id, OdRecordFlags flags, const char *file
   if (attachments == NULL)
     return NULL;
   json_object_set_array_member (object, "attachments", attachments);
+  set_payload (object, stmt, 9, flags);
   return g_steal_pointer (&object);
 }

@@ -190,6 +190,7 @@ CREATE TABLE event (
   operator_id INTEGER REFERENCES operator (id),
   payload     TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
+CREATE INDEX event_by_uid ON event (uid);
 
 CREATE TABLE message_version (
   id         INTEGER PRIMARY KEY,

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-import-private.h"
+#include "od-interchange-private.h"
+#include "od-json.h"
+#include "od-record-library.h"
+
+static const char *const find_sql[] = {
+  [OD_LINE_CANNED_REPLY] = "SELECT id FROM canned_reply WHERE uid = ?1",
+  [OD_LINE_ARTICLE] = "SELECT id FROM article WHERE uid = ?1",
+  [OD_LINE_CALENDAR] = "SELECT id FROM calendar WHERE uid = ?1",
+  [OD_LINE_POLICY] = "SELECT id FROM policy WHERE uid = ?1",
+  [OD_LINE_VIEW] = "SELECT id FROM view WHERE uid = ?1",
+};
+
+static gint64
+format_of (const OdImportItem *item)
+{
+  for (guint i = 0; od_line_formats[i] != NULL; i++)
+    if (g_str_equal (od_line_formats[i], od_import_get_text (item, "format")))
+      return i;
+  g_assert_not_reached ();
+}
+
+static char *
+dup_json (const OdImportItem *item, const char *name)
+{
+  JsonNode *node = json_object_get_member (item->line->record, name);
+
+  return node != NULL ? od_json_to_string (node, NULL) : g_strdup ("{}");
+}
+
+static gboolean
+add_canned_reply (sqlite3 *db, OdImportItem *item, GError **error)
+{
+  g_autofree char *payload = dup_json (item, "payload");
+
+  if (!od_stmt_run (db, error,
+                    "INSERT INTO canned_reply (uid, code, folder, title, body, format, channel, lang, payload)"
+                    "  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (code, channel, lang) DO NOTHING",
+                    "tttttittt", od_import_get_text (item, "id"), od_import_get_text (item, "code"),
+                    od_import_get_text (item, "folder"), od_import_get_text (item, "title"),
+                    od_import_get_text (item, "text"), format_of (item), od_import_get_text (item, "channel"),
+                    od_import_get_text (item, "lang"), payload))
+    return FALSE;
+  return sqlite3_changes (db) > 0 || od_import_skip (item, "code: another canned reply has it");
+}
+
+static gboolean
+add_article (sqlite3 *db, OdImportItem *item, GError **error)
+{
+  g_autofree char *payload = dup_json (item, "payload");
+
+  return od_stmt_run (db, error,
+                      "INSERT INTO article (uid, title, body, format, lang, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                      "tttitt", od_import_get_text (item, "id"), od_import_get_text (item, "title"),
+                      od_import_get_text (item, "text"), format_of (item), od_import_get_text (item, "lang"), payload);
+}
+
+/* Its body is what a calendar file has. */
+static gboolean
+add_calendar (sqlite3 *db, OdImportItem *item, GError **error)
+{
+  static const char *const names[] = { "zone", "weekly", "exceptions" };
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *body = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_node_take_object (node, body);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    json_object_set_member (body, names[i], json_node_copy (json_object_get_member (item->line->record, names[i])));
+  text = od_json_to_string (node, NULL);
+  return od_stmt_run (db, error, "INSERT INTO calendar (uid, name, body) VALUES (?1, ?2, ?3)", "ttt",
+                      od_import_get_text (item, "id"), od_import_get_text (item, "name"), text);
+}
+
+static gboolean
+add_policy (sqlite3 *db, OdImportItem *item, GError **error)
+{
+  const char *calendar = od_import_get_text (item, "calendar");
+  g_autofree char *body = dup_json (item, "body");
+  gint64 calendar_id = 0;
+
+  if (calendar != NULL && !od_import_find_row (db, find_sql[OD_LINE_CALENDAR], calendar, &calendar_id, error))
+    return FALSE;
+  if (calendar != NULL && calendar_id == 0)
+    return od_import_skip (item, "calendar: there is none with this id");
+  return od_stmt_run (
+      db, error, "INSERT INTO policy (uid, name, calendar_id, position, body) VALUES (?1, ?2, nullif (?3, 0), ?4, ?5)",
+      "ttiit", od_import_get_text (item, "id"), od_import_get_text (item, "name"), calendar_id,
+      (gint64) json_object_get_int_member (item->line->record, "position"), body);
+}
+
+static gboolean
+add_view (sqlite3 *db, OdImportItem *item, GError **error)
+{
+  g_autofree char *query = dup_json (item, "query");
+
+  return od_stmt_run (db, error, "INSERT INTO view (uid, name, position, query) VALUES (?1, ?2, ?3, ?4)", "ttit",
+                      od_import_get_text (item, "id"), od_import_get_text (item, "name"),
+                      (gint64) json_object_get_int_member (item->line->record, "position"), query);
+}
+
+static gboolean
+add (sqlite3 *db, OdImportItem *item, GError **error)
+{
+  switch ((int) item->line->type)
+    {
+    case OD_LINE_CANNED_REPLY:
+      return add_canned_reply (db, item, error);
+    case OD_LINE_ARTICLE:
+      return add_article (db, item, error);
+    case OD_LINE_CALENDAR:
+      return add_calendar (db, item, error);
+    case OD_LINE_POLICY:
+      return add_policy (db, item, error);
+    default:
+      return add_view (db, item, error);
+    }
+}
+
+/* A line of what operators prepare. */
+gboolean
+od_import_library (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, OdImportItem *item, GError **error)
+{
+  OdLineType type = item->line->type;
+  gint64 id;
+
+  if (!od_import_find_row (db, find_sql[type], od_import_get_text (item, "id"), &id, error))
+    return FALSE;
+  if (id != 0)
+    {
+      JsonObject *stored = od_record_library (db, type, id, error);
+
+      return stored != NULL && od_import_compare (item, stored);
+    }
+  if (!add (db, item, error))
+    return FALSE;
+  if (item->outcome == OD_IMPORT_STORED)
+    od_change_set_add (changes, OD_CHANGE_LIBRARY, sqlite3_last_insert_rowid (db));
+  return TRUE;
+}
