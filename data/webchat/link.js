@@ -147,8 +147,7 @@ addEventListener('pagehide', () => {
 	ws && again()
 })
 
-export async function get(path, body) {
-	const token = store.get('token')
+export async function get(path, body, token = store.get('token')) {
 	const answer = await fetch(`${base}/od/v1/${path}`, {
 		method: body ? 'POST' : 'GET', body, cache: 'no-store', signal: AbortSignal.timeout(40000),
 		headers: { ...body && { 'Content-Type': 'application/json' }, ...token && { Authorization: `Bearer ${token}` } },
@@ -158,12 +157,12 @@ export async function get(path, body) {
 	return (await answer.json()).frames
 }
 
-const post = (frame) => get('send', JSON.stringify({ frames: [frame] }))
+const post = (frame, token) => get('send', JSON.stringify({ frames: [frame] }), token)
 
 async function poll() {
 	const me = run = {}
 	try {
-		for (let frames = await post(greeting()); run === me; frames = await get(`poll?after=${cursor.last}&wait=25`))
+		for (let frames = await post(greeting(), ''); run === me; frames = await get(`poll?after=${cursor.last}&wait=25`))
 			frames.forEach((frame) => run === me && take(frame))
 	} catch (answer) {
 		denied(me, answer)
@@ -269,7 +268,7 @@ function take(frame) {
 		flying === cid && later('hung', flying = null)
 		flush()
 	}
-	// An ok may run ahead of events that are on their way.
+	// An ok may run ahead of events.
 	if (cursor.top > cursor.last)
 		timers.hole ?? later('hole', 3000, resync)
 	else

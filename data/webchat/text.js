@@ -54,7 +54,7 @@ export const day = (ms) => new Date(ms).toDateString()
 export const dayName = (ms) => day(ms) === day(Date.now()) ? new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(0, 'day')
 	: new Date(ms).toLocaleDateString(lang, { day: 'numeric', month: 'long', year: 'numeric' })
 
-export const sizeName = (bytes) => (bytes / 1e6).toLocaleString(lang, { style: 'unit', unit: 'megabyte', maximumSignificantDigits: 2 })
+export const sizeName = (bytes) => (bytes / 1e3).toLocaleString(lang, { style: 'unit', unit: 'kilobyte', maximumSignificantDigits: 2 })
 
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 let lastMs = 0
@@ -78,13 +78,13 @@ export function tail(text) {
 	return parts.join('')
 }
 
-// Anything but http, https and mailto is undefined.
+// http, https and mailto, nothing else.
 export function safeUrl(url, base) {
 	const { protocol, href } = URL.canParse(url, base) ? new URL(url, base) : {}
 	return /^(https?|mailto):$/.test(protocol) ? href : undefined
 }
 
-// Splits a text into strings and {href, text}.
+// Strings and {href, text}.
 export function links(text) {
 	const parts = []
 	let at = 0

@@ -58,7 +58,8 @@ function mark(chat, m) {
 }
 
 export function show(chat, m) {
-	const { from: { k, name }, seq, cid, text, deleted } = m
+	const { from: { k, name }, seq, cid, deleted } = m
+	const text = m.text || m.form && '📝'
 	const el = m.el ??= h('div#message', { 'data-from': k, tabindex: -1 })
 	el.dataset.seq = seq ?? ''
 	el.dataset.cid = cid ?? ''

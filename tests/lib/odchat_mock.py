@@ -350,6 +350,8 @@ class OdchatMock:
         out = []
         for frame in frames:
             if frame.get('t') == 'hello':
+                if visitor:
+                    self.wrong('hello, but the request has a token already', frame)
                 found = self.hello(frame)
                 if not found:
                     return None
