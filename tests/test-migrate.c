@@ -4,6 +4,7 @@
 
 #include "od-db.h"
 #include "od-error.h"
+#include "od-fts-tokenizer.h"
 #include "od-migrate.h"
 #include "od-stmt.h"
 #include "od-temp-folder.h"
@@ -156,6 +157,84 @@ test_no_file_to_read (void)
   g_assert_error (other, OD_ERROR, OD_ERROR_STORE);
 }
 
+static void
+load_golden (const char *name, const char *path)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "data", "db", name, NULL);
+  g_autofree char *sql = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = open_raw (path);
+
+  g_assert_true (g_file_get_contents (file, &sql, NULL, NULL));
+  g_assert_true (od_fts_tokenizer_register (db, NULL));
+  od_db_exec (db, "BEGIN", NULL);
+  od_db_exec (db, sql, &error);
+  g_assert_no_error (error);
+  od_db_exec (db, "COMMIT", NULL);
+  sqlite3_close (db);
+}
+
+static gboolean
+read_schema (sqlite3 *db, gpointer data, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT group_concat (type || ' ' || name || ' ' || coalesce (sql, ''), char (30))"
+                        " FROM (SELECT * FROM sqlite_schema ORDER BY name)",
+                        &row, ""))
+    return FALSE;
+  *(GStrv *) data = g_strsplit ((const char *) sqlite3_column_text (row, 0), "\x1e", -1);
+  return TRUE;
+}
+
+static gboolean
+check_contents (sqlite3 *db, gpointer data, GError **error)
+{
+  static const char *const questions[] = {
+    "SELECT count(*) = 5 FROM message",
+    "SELECT count(*) = 1 FROM message JOIN message_version ON message_id = timeline_id WHERE message.body <> ''",
+    "SELECT count(*) = 1 FROM fts ('заказ OR order')",
+    "SELECT count(*) = 1 FROM fts_tri ('234')",
+    "SELECT count(*) = 0 FROM pragma_foreign_key_check",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      g_test_message ("%s", questions[i]);
+      g_assert_cmpint (ask (db, questions[i]), ==, 1);
+    }
+  return TRUE;
+}
+
+/* Whoever changes the script of a version that was never released changes its dump likewise. */
+static void
+test_a_store_of_every_version_opens (void)
+{
+  static const char *const goldens[] = { "v1.sql" };
+  g_autoptr (OdTempFolder) folder = od_temp_folder_new ();
+  g_autofree char *fresh_path = g_build_filename (folder, "fresh.db", NULL);
+  g_auto (GStrv) fresh = NULL;
+  g_autoptr (OdDb) empty = od_db_open (fresh_path, OD_DB_READ_WRITE, NULL);
+
+  g_assert_true (od_db_read_sync (empty, OD_DB_PAGES, read_schema, &fresh, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (goldens); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, goldens[i], NULL);
+      g_auto (GStrv) schema = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (OdDb) db = NULL;
+
+      load_golden (goldens[i], path);
+      db = od_db_open (path, OD_DB_READ_WRITE, &error);
+      g_assert_no_error (error);
+      g_assert_true (od_db_read_sync (db, OD_DB_PAGES, read_schema, &schema, NULL));
+      for (guint j = 0; schema[j] != NULL || fresh[j] != NULL; j++)
+        g_assert_cmpstr (schema[j], ==, fresh[j]);
+      g_assert_true (od_db_read_sync (db, OD_DB_PAGES, check_contents, NULL, NULL));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -164,6 +243,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/migrate/failing-step", test_a_failing_step_leaves_the_step_before);
   g_test_add_func ("/migrate/no-copy", test_no_copy_no_migration);
   g_test_add_func ("/migrate/refused", test_files_that_are_refused);
+  g_test_add_func ("/migrate/golden", test_a_store_of_every_version_opens);
   g_test_add_func ("/migrate/no-file", test_no_file_to_read);
   return g_test_run ();
 }

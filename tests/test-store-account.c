@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-error.h"
+#include "od-store-account.h"
+#include "od-store-operator.h"
+#include "od-write-fixture.h"
+
+static OdAccountRow *
+get_row (OdWriteFixture *fixture, gint64 id, OdAccountListJob **job)
+{
+  *job = g_new0 (OdAccountListJob, 1);
+  (*job)->account_id = id;
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_account_list, *job, NULL));
+  return (*job)->rows->len > 0 ? g_ptr_array_index ((*job)->rows, 0) : NULL;
+}
+
+static void
+test_adding (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdAccountJob) same = od_account_job_new (0, "demo", "Shop", "{}", 1);
+  g_autoptr (OdAccountJob) other = od_account_job_new (0, "webchat", "Shop", "{\"port\":8080}", 1);
+  g_autoptr (OdAccountListJob) list = NULL, all = NULL;
+  OdAccountRow *row;
+
+  od_write_fixture_refuse (fixture, od_store_account_add, same, OD_ERROR, OD_ERROR_USAGE);
+  od_write_fixture_write (fixture, od_store_account_add, other); /* the name counts within its channel */
+  row = get_row (fixture, other->account_id, &list);
+  g_assert_cmpstr (row->settings, ==, "{\"port\":8080}");
+  g_assert_cmpint (row->state, ==, OD_ACCOUNT_OFFLINE);
+  g_assert_true (row->is_enabled && !row->is_history_only);
+  get_row (fixture, 0, &all);
+  g_assert_cmpuint (all->rows->len, ==, 2);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(DISTINCT uid) FROM account"), ==, 2);
+}
+
+static void
+test_removing_and_taking_over (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 conversation_id = od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
+  g_autoptr (OdAccountJob) removal = od_account_job_new (fixture->account_id, NULL, NULL, NULL, 1);
+  g_autoptr (OdAccountJob) again = od_account_job_new (0, "demo", "Shop", "{\"a\":1}", 1);
+  g_autoptr (OdAccountListJob) list = NULL;
+  g_autoptr (OdClaimJob) claim = NULL;
+
+  od_write_fixture_run (fixture, "INSERT INTO cursor VALUES (1, 'offset', '5')");
+  od_write_fixture_reply (fixture, conversation_id, "never sent");
+  od_write_fixture_write (fixture, od_store_account_remove, removal);
+  g_assert_true (get_row (fixture, fixture->account_id, &list)->is_history_only);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message"), ==, 2); /* the history stays */
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT delivery FROM message WHERE direction = 2"), ==,
+                   OD_DELIVERY_FAILED);
+  claim = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (claim->claimed->len, ==, 0);
+  od_write_fixture_refuse (fixture, od_store_account_set_enabled, removal, OD_ERROR, OD_ERROR_NOT_FOUND);
+
+  od_write_fixture_write (fixture, od_store_account_add, again);
+  g_assert_cmpint (again->account_id, ==, fixture->account_id);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM cursor"), ==, 0);
+  g_assert_cmpint (od_write_fixture_receive (fixture, "c", "2", "more").conversation_id, ==, conversation_id);
+}
+
+static void
+test_settings_and_pausing (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdAccountJob) job = od_account_job_new (fixture->account_id, NULL, NULL, "{\"port\":4711}", 1);
+  g_autoptr (OdAccountJob) nowhere = od_account_job_new (99, NULL, NULL, "{}", 1);
+  g_autoptr (OdAccountListJob) list = NULL;
+  OdAccountRow *row;
+
+  job->is_enabled = FALSE;
+  od_write_fixture_write (fixture, od_store_account_set_settings, job);
+  od_write_fixture_write (fixture, od_store_account_set_enabled, job);
+  row = get_row (fixture, fixture->account_id, &list);
+  g_assert_cmpstr (row->settings, ==, "{\"port\":4711}");
+  g_assert_cmpint (row->state, ==, OD_ACCOUNT_PAUSED);
+  od_write_fixture_refuse (fixture, od_store_account_set_settings, nowhere, OD_ERROR, OD_ERROR_NOT_FOUND);
+  od_write_fixture_refuse (fixture, od_store_account_set_enabled, nowhere, OD_ERROR, OD_ERROR_NOT_FOUND);
+  od_write_fixture_refuse (fixture, od_store_account_remove, nowhere, OD_ERROR, OD_ERROR_NOT_FOUND);
+}
+
+static void
+test_the_trial (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdAccountJob) first = od_account_job_new (0, "webchat", "Trial", "{}", 1);
+  g_autoptr (OdAccountJob) second = od_account_job_new (0, "webchat", "Trial", "{\"x\":1}", 1);
+  g_autoptr (OdAccountJob) pause = NULL;
+
+  od_write_fixture_write (fixture, od_store_account_ensure_trial, first);
+  g_assert_true (first->is_new);
+  pause = od_account_job_new (first->account_id, NULL, NULL, NULL, 1);
+  pause->is_enabled = FALSE;
+  od_write_fixture_write (fixture, od_store_account_set_enabled, pause);
+  od_write_fixture_write (fixture, od_store_account_ensure_trial, second);
+  g_assert_false (second->is_new);
+  g_assert_cmpint (second->account_id, ==, first->account_id);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT is_enabled FROM account WHERE is_trial = 1"), ==, 1);
+  od_write_fixture_write (fixture, od_store_account_remove, pause);
+  od_write_fixture_write (fixture, od_store_account_ensure_trial, second); /* over the history of the first */
+  g_assert_cmpint (second->account_id, ==, first->account_id);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT is_trial + is_enabled FROM account WHERE name = 'Trial'"), ==,
+                   2);
+}
+
+static void
+test_cursors (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdCursorJob) job = g_new0 (OdCursorJob, 1);
+
+  job->account_id = fixture->account_id;
+  job->name = g_strdup ("offset");
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_cursor_load, job, NULL));
+  g_assert_null (job->value);
+  od_write_fixture_run (fixture, "INSERT INTO cursor VALUES (1, 'offset', '5')");
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_cursor_load, job, NULL));
+  g_assert_cmpstr (job->value, ==, "5");
+}
+
+static void
+test_operators (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  OdOperatorJob again = { .name = (char *) "Somebody Else", .now_us = 1 };
+  g_autoptr (OdOperatorJob) by_name = g_new0 (OdOperatorJob, 1), by_row = g_new0 (OdOperatorJob, 1);
+  g_autoptr (GError) error = NULL;
+
+  od_write_fixture_write (fixture, od_store_operator_ensure_first, &again); /* once made, it stays */
+  by_name->name = g_strdup ("Op One");
+  by_row->operator_id = 1;
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_operator_find, by_name, NULL));
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_operator_find, by_row, NULL));
+  g_assert_cmpint (by_name->operator_id, ==, 1);
+  g_assert_cmpstr (by_row->name, ==, "Op One");
+  by_row->operator_id = 7;
+  g_assert_false (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_operator_find, by_row, &error));
+  g_assert_error (error, OD_ERROR, OD_ERROR_NOT_FOUND);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/account/add", test_adding);
+  g_test_add_func ("/account/remove", test_removing_and_taking_over);
+  g_test_add_func ("/account/settings", test_settings_and_pausing);
+  g_test_add_func ("/account/trial", test_the_trial);
+  g_test_add_func ("/account/cursor", test_cursors);
+  g_test_add_func ("/operator", test_operators);
+  return g_test_run ();
+}
