@@ -64,7 +64,7 @@ od_engine_init (OdEngine *self)
 
 /**
  * od_engine_new:
- * @options: copied; what it points to outlives the engine
+ * @options: copied; its profile, server and clock outlive the engine
  *
  * Opens the store and brings it up to date; connects nothing yet. The profile is locked.
  *
