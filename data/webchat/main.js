@@ -29,7 +29,7 @@ const keep = () => atEnd && bottom()
 const react = (m, emoji) => request('react', { seq: m.seq, emoji })
 const chat = { base, read: 0, find, gist, keep, menu, react, renew, retry, discard }
 
-const log = rove(h('div.log#log', { role: 'log', 'aria-live': 'polite', 'aria-label': title, tabindex: 0, scroll: scrolled }), '.m')
+const log = rove(h('div.log#log', { role: 'log', 'aria-live': 'polite', 'aria-label': title, tabindex: 0, autofocus: '', scroll: scrolled }), '.m')
 const typing = h('div.note#typing', { role: 'status' })
 const trouble = h('div.note#status', { role: 'status' })
 const input = h('textarea#input', { rows: 1, placeholder: say('text'), 'aria-label': say('text'), input: typed })
