@@ -24,6 +24,8 @@ static const ControlRow controls[OD_N_COMMANDS] = {
   [OD_COMMAND_REOPEN] = { od_control_triage, TRUE },
   [OD_COMMAND_SNOOZE] = { od_control_triage, TRUE },
   [OD_COMMAND_TAG] = { od_control_triage, TRUE },
+  [OD_COMMAND_IMPORT] = { od_control_import, FALSE },
+  [OD_COMMAND_EXPORT] = { od_control_export, FALSE },
   [OD_COMMAND_BACKUP] = { od_control_backup, FALSE },
   [OD_COMMAND_CHECK] = { od_control_check, FALSE },
 };

@@ -1,0 +1,219 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The control tool as a script meets it: what it prints, where, and its exit status.
+
+usage: test-omnideskctl.py OMNIDESKCTL
+"""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / 'lib'))
+
+import tap  # noqa: E402  after the path
+import wait  # noqa: E402
+
+TOOL = sys.argv.pop(1)
+
+HISTORY = [
+    {'format': 'omnidesk', 'version': 1},
+    {'type': 'customer', 'id': 'c1', 'name': 'Мария Петрова', 'contact_points': [{'channel': 'telegram', 'address': '700123', 'display': '@maria_p'}],
+     'fields': {'order': '1042'}, 'tags': ['vip'], 'note': ''},
+    {'type': 'conversation', 'id': 'k1', 'customer': 'c1', 'channel': 'telegram', 'account': 'Shop bot', 'status': 'open', 'subject': None,
+     'assignee': None, 'tags': [], 'created_at': '2026-03-03T11:02:00Z', 'snoozed_until': None},
+    {'type': 'message', 'id': 'm1', 'conversation': 'k1', 'direction': 'in', 'author': '', 'at': '2026-03-03T11:02:00Z',
+     'text': 'Где мой заказ 12345-A? 😟', 'format': 'plain', 'reply_to': None, 'reactions': [], 'attachments': []},
+    {'type': 'message', 'id': 'm2', 'conversation': 'k1', 'direction': 'out', 'author': 'Anna', 'at': '2026-03-03T11:03:00Z',
+     'text': 'On its way.', 'format': 'plain', 'reply_to': 'm1', 'delivery': 'read', 'reactions': [], 'attachments': []},
+]
+
+
+class Profile:
+    """A profile of its own, and what the tool says of it."""
+
+    def __init__(self, history=HISTORY):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='ctl-'))
+        self.path = self.folder / 'profile'
+        runtime = self.folder / 'run'
+        runtime.mkdir(mode=0o700)
+        self.env = {**os.environ, 'XDG_RUNTIME_DIR': str(runtime), 'OMNIDESK_SECRETS': f'file:{self.folder}/secrets.json'}
+        if history:
+            self.file = self.folder / 'history.ndjson'
+            self.file.write_text('\n'.join(json.dumps(x, ensure_ascii=False) for x in history) + '\n')
+            self.ok('import', self.file)
+
+    def run(self, command, *arguments, text=''):
+        done = subprocess.run([TOOL, command, f'--profile={self.path}', *map(str, arguments)], env=self.env, input=text, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    def ok(self, *arguments, text=''):
+        status, output, errors = self.run(*arguments, text=text)
+        assert status == 0, (arguments, status, errors)
+        return output
+
+    def json(self, *arguments):
+        return json.loads(self.ok(*arguments, '--json'))
+
+    def first(self):
+        return self.json('conversations')[0]['row']
+
+    def serve(self):
+        process = subprocess.Popen([TOOL, 'serve', f'--profile={self.path}'], env=self.env, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        doors = self.folder / 'run' / 'omnidesk'
+        wait.until(lambda: doors.is_dir() and any(doors.iterdir()), 10, 'the door')
+        return process
+
+
+def test_nothing_there_yet():
+    profile = Profile(history=None)
+    for command in (['conversations'], ['customers'], ['search', 'x'], ['account', 'list']):
+        status, output, errors = profile.run(*command, '--json')
+        assert (status, output, errors) == (0, '[]\n', ''), (command, status, output, errors)
+    status, output, errors = profile.run('show', '1', '--json')
+    assert status == 1 and output == '' and errors.count('\n') == 1, (status, output, errors)
+    status, output, errors = profile.run('send', '1', 'Hello')
+    assert status == 1 and output == '', (status, output, errors)
+    assert not profile.path.exists(), 'a reading command made a profile'
+
+
+def test_usage_is_2_and_says_what():
+    profile = Profile()
+    for command, word in ((['nonsense'], 'nonsense'), (['send', 'abc', 'x'], 'abc'), (['conversations', '--limit=0'], '--limit'),
+                          (['conversations', '--view=none'], 'none'), (['snooze', '1', 'tomorrow'], 'WHEN'), (['account', 'add', 'demo'], 'account add'),
+                          (['account', 'add', 'demo', '--name=x', '--set=nothing'], '--set'), (['export', '--format=pdf'], 'pdf')):
+        status, output, errors = profile.run(*command)
+        assert status == 2 and output == '' and word in errors, (command, status, output, errors)
+
+
+def test_reading():
+    profile = Profile()
+    conversation = profile.json('conversations')[0]
+    assert conversation['id'] == 'k1' and conversation['status'] == 'open' and conversation['account'] == 'Shop bot', conversation
+    assert profile.json('customers')[0]['fields'] == {'order': '1042'}
+    shown = profile.json('show', conversation['row'])
+    assert shown['customer']['name'] == 'Мария Петрова' and shown['conversation'] == conversation
+    assert [x['id'] for x in shown['messages']] == ['m1', 'm2']
+    assert shown['messages'][1]['reply_to'] == 'm1' and shown['messages'][1]['delivery'] == 'read'
+    for query in ('заказы', '12345-A', '345', 'ЗАКАЗ'):
+        hits = profile.json('search', query)
+        assert [x['id'] for x in hits] == ['m1'] and 'snippet' in hits[0], (query, hits)
+    assert profile.json('search', 'nowhere') == []
+    status, output, errors = profile.run('show', 999)
+    assert status == 1 and output == '' and '999' in errors, (status, output, errors)
+
+
+def test_writing_without_a_desk():
+    text = json.dumps(HISTORY, ensure_ascii=False).replace('telegram', 'demo')
+    profile = Profile(history=json.loads(text))
+    row = profile.first()
+    status, output, errors = profile.run('send', row, 'Hello')
+    assert status == 1 and output == '' and errors, 'an imported history answered'
+    profile.ok('account', 'add', 'demo', '--name', 'Shop bot')  # takes the history over
+    assert len(profile.json('account', 'list')) == 1
+    status, output, errors = profile.run('send', row, 'Сейчас проверю 👍')
+    assert status == 0 and int(output) > 0 and errors == 'queued until a desk runs\n', (status, output, errors)
+    assert list(profile.json('note', row, 'asked the warehouse')) == ['row']
+    profile.ok('tag', row, 'late')
+    profile.ok('assign', row, 1)
+    messages = profile.json('show', row)['messages']
+    texts = {x['text']: x for x in messages}
+    assert texts['Сейчас проверю 👍']['delivery'] == 'queued' and texts['asked the warehouse']['direction'] == 'note'
+    conversation = profile.json('conversations')[0]
+    assert conversation['tags'] == ['late'] and conversation['assignee'] and conversation['status'] == 'pending', conversation
+    profile.ok('resolve', row)
+    assert profile.json('conversations', '--view=resolved')[0]['row'] == row
+    profile.ok('reopen', row)
+    profile.ok('snooze', row, '2031-01-01T09:00:00+03:00')
+    assert profile.json('conversations')[0]['snoozed_until'] == '2031-01-01T06:00:00Z'
+    profile.ok('tag', row, 'late', '--remove')
+    profile.ok('assign', row, 'none')
+    conversation = profile.json('conversations')[0]
+    assert conversation['tags'] == [] and conversation['assignee'] is None, conversation
+    status, _, errors = profile.run('assign', row, 'Nobody Here')
+    assert status == 1 and 'Nobody Here' in errors
+
+
+def test_a_running_desk_carries_it_out():
+    profile = Profile()
+    row = profile.first()
+    process = profile.serve()
+    try:
+        account = int(profile.ok('account', 'add', 'demo', '--name', 'Играет'))
+        listed = {x['row']: x for x in profile.json('account', 'list')}
+        assert listed[account]['state'] in ('ok', 'connecting') and listed[account]['error'] is None, listed
+        note = profile.json('note', row, 'through the door')['row']
+        assert note in [x['row'] for x in profile.json('show', row)['messages']]
+        again = subprocess.run([TOOL, 'serve', f'--profile={profile.path}'], env=profile.env, timeout=30, capture_output=True, check=False)
+        assert again.returncode == 3 and again.stderr, again
+        status, _, errors = profile.run('account', 'add', 'demo', '--name', 'Играет')
+        assert status in (1, 2) and errors, (status, errors)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(5) == 0
+    assert {x['state'] for x in profile.json('account', 'list')} <= {'offline', 'paused'}
+
+
+def test_export_comes_back():
+    profile = Profile()
+    first = profile.ok('export')
+    lines = [json.loads(x) for x in first.splitlines()]
+    assert lines[0] == {'format': 'omnidesk', 'version': 1}
+    assert {x['type'] for x in lines[1:]} == {'customer', 'conversation', 'message'}, lines
+    other = Profile(history=None)
+    copy = other.folder / 'copy.ndjson'
+    copy.write_text(first)
+    other.ok('import', copy)
+    assert other.ok('export') == first
+    other.ok('import', copy)
+    assert other.ok('export') == first, 'a second import changed something'
+
+
+def test_a_bad_line_is_told_and_the_others_go_on():
+    profile = Profile(history=None)
+    file = profile.folder / 'bad.ndjson'
+    lines = [json.dumps(x, ensure_ascii=False) for x in HISTORY]
+    file.write_text('\n'.join([*lines[:3], '{"type":"message"', *lines[3:], '{"type":"customer","id":7}']) + '\n')
+    status, _, errors = profile.run('import', file)
+    assert status == 1 and 'line 4' in errors and 'line 7' in errors, (status, errors)
+    assert len(profile.json('show', profile.first())['messages']) == 2
+
+
+def test_backup_and_check():
+    profile = Profile()
+    copy = profile.folder / 'copy.db'
+    profile.ok('backup', copy)
+    assert copy.stat().st_size > 10000 and copy.stat().st_mode & 0o077 == 0
+    assert profile.json('check')['problems'] == 0
+    with open(profile.path / 'store.db', 'r+b') as store:  # somebody's disk is going
+        store.seek(20 * 4096)
+        store.write(b'\xff' * 4096)
+    status, output, errors = profile.run('check')
+    assert status == 1 and errors, (status, output, errors)
+
+
+def test_help():
+    done = subprocess.run([TOOL], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and done.stdout == '' and 'serve' in done.stderr
+    done = subprocess.run([TOOL, '--help'], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and 'conversations' in done.stdout
+    done = subprocess.run([TOOL, 'import', '--help'], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and 'FILE' in done.stdout
+
+
+sys.exit(tap.run([
+    ('nothing there yet', test_nothing_there_yet),
+    ('usage is 2 and says what', test_usage_is_2_and_says_what),
+    ('reading', test_reading),
+    ('writing without a desk', test_writing_without_a_desk),
+    ('a running desk carries it out', test_a_running_desk_carries_it_out),
+    ('export comes back', test_export_comes_back),
+    ('a bad line is told and the others go on', test_a_bad_line_is_told_and_the_others_go_on),
+    ('backup and check', test_backup_and_check),
+    ('help', test_help),
+]))
