@@ -4,6 +4,7 @@
 #include "od-thread-model.h"
 
 #include "od-error.h"
+#include "od-thread-stretch.h"
 
 #define PAGE_ROWS 60
 #define MAX_ROWS 1000 /* kept; pages far from the reader go first */
@@ -22,9 +23,7 @@ struct _OdThreadModel {
 
   OdThreadPort *port;        /* (owned) */
   OdChangeFeed *feed;        /* (owned) */
-  GTimeZone *zone;           /* (owned) */
-  GPtrArray *items;          /* (owned) (element-type OdMessageItem), by (at, id) */
-  GHashTable *by_id;         /* (owned) (element-type gint64 OdMessageItem), items not owned */
+  OdThreadStretch *stretch;  /* (owned) */
   GHashTable *heads;         /* (owned) (element-type gint64 OdConversationHead) */
   GCancellable *cancellable; /* (owned): of what is being asked for this conversation */
   gint64 conversation_id;    /* 0 if none is open */
@@ -42,7 +41,7 @@ typedef struct {
   gint64 message_id;
 } Ask;
 
-enum { OPENED, FAILED, N_SIGNALS };
+enum { OPENED, ARRIVED, FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -59,15 +58,15 @@ thread_get_item_type (GListModel *model)
 static guint
 thread_get_n_items (GListModel *model)
 {
-  return OD_THREAD_MODEL (model)->items->len;
+  return od_thread_stretch_get_length (OD_THREAD_MODEL (model)->stretch);
 }
 
 static gpointer
 thread_get_item (GListModel *model, guint position)
 {
-  OdThreadModel *self = OD_THREAD_MODEL (model);
+  OdMessageItem *item = od_thread_stretch_get (OD_THREAD_MODEL (model)->stretch, position);
 
-  return position < self->items->len ? g_object_ref (self->items->pdata[position]) : NULL;
+  return item != NULL ? g_object_ref (item) : NULL;
 }
 
 static void
@@ -81,100 +80,60 @@ list_model_iface_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (OdThreadModel, od_thread_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
-/* ---- Marks ------------------------------------------------------------------- */
-
-static const OdMessageRow *
-row_at (OdThreadModel *self, guint position)
-{
-  return position < self->items->len ? od_message_item_get_row (self->items->pdata[position]) : NULL;
-}
-
-/* A row's marks depend on its neighbours only. */
-static void
-mark (OdThreadModel *self, guint from, guint to)
-{
-  for (guint i = from; i < to && i < self->items->len; i++)
-    od_message_item_set_marks (self->items->pdata[i],
-                               od_thread_group_mark (i > 0 ? row_at (self, i - 1) : NULL, row_at (self, i),
-                                                     row_at (self, i + 1), self->first_unread_id, self->zone));
-}
-
 /* ---- The stretch ------------------------------------------------------------- */
 
-static void
-forget (OdThreadModel *self, guint position, guint n)
+static guint
+get_length (OdThreadModel *self)
 {
-  for (guint i = position; i < position + n; i++)
-    {
-      gint64 id = od_message_item_get_id (self->items->pdata[i]);
-
-      g_hash_table_remove (self->by_id, &id);
-    }
-  g_ptr_array_remove_range (self->items, position, n);
+  return od_thread_stretch_get_length (self->stretch);
 }
 
-/* Takes the rows that the model doesn't have, in one place. */
-static guint
-insert_rows (OdThreadModel *self, guint position, GPtrArray *rows)
+static void
+mark_around (OdThreadModel *self, guint position, guint n)
 {
-  guint n = 0;
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      OdMessageRow *row = rows->pdata[i];
-      OdMessageItem *item;
-
-      if (g_hash_table_contains (self->by_id, &row->id))
-        continue;
-      item = od_message_item_new (row);
-      rows->pdata[i] = NULL;
-      g_hash_table_insert (self->by_id, g_memdup2 (&row->id, sizeof row->id), item);
-      g_ptr_array_insert (self->items, (int) (position + n), item);
-      n++;
-    }
-  return n;
+  od_thread_stretch_mark (self->stretch, position > 0 ? position - 1 : 0, position + n + 1, self->first_unread_id);
 }
 
 static void
 take_heads (OdThreadModel *self, OdThreadPage *page)
 {
-  for (guint i = 0; i < page->heads->len; i++)
+  while (page->heads->len > 0)
     {
-      OdConversationHead *head = page->heads->pdata[i];
+      OdConversationHead *head = g_ptr_array_steal_index_fast (page->heads, page->heads->len - 1);
 
       g_hash_table_replace (self->heads, g_memdup2 (&head->id, sizeof head->id), head);
-      page->heads->pdata[i] = NULL;
     }
 }
 
 static void
 trim (OdThreadModel *self, OdThreadAnchor grown)
 {
-  guint excess = self->items->len > MAX_ROWS ? self->items->len - MAX_ROWS : 0;
-  guint position = grown == OD_ANCHOR_OLDER ? self->items->len - excess : 0;
+  guint excess = get_length (self) > MAX_ROWS ? get_length (self) - MAX_ROWS : 0;
+  guint position = grown == OD_ANCHOR_OLDER ? get_length (self) - excess : 0;
 
   if (excess == 0)
     return;
-  forget (self, position, excess);
+  od_thread_stretch_remove (self->stretch, position, excess);
   if (grown == OD_ANCHOR_OLDER)
     self->has_newer = TRUE;
   else
     self->has_older = TRUE;
   g_list_model_items_changed (G_LIST_MODEL (self), position, excess, 0);
+  mark_around (self, position, 0);
 }
 
 static void
 extend (OdThreadModel *self, OdThreadAnchor way, OdThreadPage *page)
 {
-  guint position = way == OD_ANCHOR_OLDER ? 0 : self->items->len;
-  guint n = insert_rows (self, position, page->rows);
+  guint position = way == OD_ANCHOR_OLDER ? 0 : get_length (self);
+  guint n = od_thread_stretch_insert (self->stretch, position, page->rows);
 
   if (way == OD_ANCHOR_OLDER)
     self->has_older = page->has_older;
   else
     self->has_newer = page->has_newer;
+  mark_around (self, position, n);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, n);
-  mark (self, position > 0 ? position - 1 : 0, position + n + 1);
   trim (self, way);
 }
 
@@ -187,21 +146,21 @@ find_start (OdThreadModel *self, const Ask *ask)
     return position;
   if (ask->anchor == OD_ANCHOR_FIRST_UNREAD && od_thread_model_find (self, self->first_unread_id, &position))
     return position;
-  return self->items->len > 0 ? self->items->len - 1 : 0;
+  return get_length (self) > 0 ? get_length (self) - 1 : 0;
 }
 
 static void
 replace (OdThreadModel *self, const Ask *ask, OdThreadPage *page)
 {
-  guint n_old = self->items->len;
+  guint n_old = get_length (self);
   guint n_new;
 
-  forget (self, 0, n_old);
+  od_thread_stretch_remove (self->stretch, 0, n_old);
   self->first_unread_id = page->first_unread_id;
   self->has_older = page->has_older;
   self->has_newer = page->has_newer;
-  n_new = insert_rows (self, 0, page->rows);
-  mark (self, 0, n_new);
+  n_new = od_thread_stretch_insert (self->stretch, 0, page->rows);
+  mark_around (self, 0, n_new);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, n_new);
   g_signal_emit (self, signals[OPENED], 0, find_start (self, ask), ask->anchor);
 }
@@ -243,38 +202,56 @@ ask_page (OdThreadModel *self, OdThreadAnchor anchor, gint64 message_id)
                                   self->cancellable, page_cb, ask);
 }
 
-/* Where a row that is new to the model belongs; %FALSE if outside of the stretch. */
-static gboolean
-find_place (OdThreadModel *self, const OdMessageRow *row, guint *position)
+/* A row that the model doesn't have. Outside of the stretch it will come with its page. */
+static void
+add_row (OdThreadModel *self, OdMessageRow *row)
 {
-  guint i = self->items->len;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) od_message_row_free);
+  guint position = od_thread_stretch_find_place (self->stretch, row);
+  gboolean is_newest = position == get_length (self);
+  gboolean is_news = is_newest && row->kind == OD_TIMELINE_IN;
 
-  while (i > 0 && od_message_row_compare (row_at (self, i - 1), row) > 0)
-    i--;
-  *position = i;
-  return !(i == 0 && self->has_older) && !(i == self->items->len && self->has_newer);
+  g_ptr_array_add (rows, row);
+  if (!(position == 0 && self->has_older) && !(is_newest && self->has_newer))
+    {
+      od_thread_stretch_insert (self->stretch, position, rows);
+      mark_around (self, position, 1);
+      g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+    }
+  if (is_news)
+    g_signal_emit (self, signals[ARRIVED], 0);
+}
+
+static void
+remove_row (OdThreadModel *self, guint position)
+{
+  od_thread_stretch_remove (self->stretch, position, 1);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  mark_around (self, position, 0);
 }
 
 static void
 merge_row (OdThreadModel *self, OdMessageRow *row)
 {
-  OdMessageItem *item = g_hash_table_lookup (self->by_id, &row->id);
-  g_autoptr (OdMessageRow) owned = row;
+  OdMessageItem *item = od_thread_stretch_find_item (self->stretch, row->id);
   guint position;
 
-  if (item != NULL)
+  if (item == NULL && self->scope == OD_THREAD_CONVERSATION && row->conversation_id != self->conversation_id)
     {
-      od_message_item_take_row (item, g_steal_pointer (&owned));
+      od_message_row_free (row);
       return;
     }
-  if ((self->scope == OD_THREAD_CONVERSATION && row->conversation_id != self->conversation_id) ||
-      !find_place (self, row, &position))
-    return;
-  item = od_message_item_new (g_steal_pointer (&owned));
-  g_hash_table_insert (self->by_id, g_memdup2 (&row->id, sizeof row->id), item);
-  g_ptr_array_insert (self->items, (int) position, item);
-  mark (self, position > 0 ? position - 1 : 0, position + 2);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+  /* A moment that moved (a clock put right by the provider) moves the row. */
+  if (item != NULL && od_message_row_compare (od_message_item_get_row (item), row) != 0 &&
+      od_thread_model_find (self, row->id, &position))
+    {
+      remove_row (self, position);
+      item = NULL;
+    }
+  if (item != NULL)
+    od_message_item_take_row (item, row);
+  else
+    add_row (self, row);
 }
 
 /* A message taken back (undo, discard) is simply not among the answers. */
@@ -285,11 +262,8 @@ drop_missing (OdThreadModel *self, const gint64 *ids, guint n_ids, GHashTable *a
     {
       guint position;
 
-      if (g_hash_table_contains (answered, &ids[i]) || !od_thread_model_find (self, ids[i], &position))
-        continue;
-      forget (self, position, 1);
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-      mark (self, position > 0 ? position - 1 : 0, position + 1);
+      if (!g_hash_table_contains (answered, &ids[i]) && od_thread_model_find (self, ids[i], &position))
+        remove_row (self, position);
     }
 }
 
@@ -316,12 +290,12 @@ rows_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   for (guint i = 0; i < rows->len; i++)
     {
-      OdMessageRow *row = rows->pdata[i];
+      const OdMessageRow *row = rows->pdata[i];
 
       g_hash_table_add (answered, g_memdup2 (&row->id, sizeof row->id));
-      rows->pdata[i] = NULL;
-      merge_row (ask->model, row);
     }
+  while (rows->len > 0)
+    merge_row (ask->model, g_ptr_array_steal_index (rows, 0));
   drop_missing (ask->model, ask->ids, ask->n_ids, answered);
   trim (ask->model, OD_ANCHOR_NEWER);
 }
@@ -368,10 +342,8 @@ od_thread_model_finalize (GObject *object)
 
   g_clear_object (&self->port);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->zone, g_time_zone_unref);
-  g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->heads, g_hash_table_unref);
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->stretch, od_thread_stretch_free);
   G_OBJECT_CLASS (od_thread_model_parent_class)->finalize (object);
 }
 
@@ -391,6 +363,14 @@ od_thread_model_class_init (OdThreadModelClass *klass)
   signals[OPENED] = g_signal_new ("opened", OD_TYPE_THREAD_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   2, G_TYPE_UINT, G_TYPE_INT);
   /**
+   * OdThreadModel::arrived:
+   *
+   * The customer wrote something that is newer than all rows: it stands at the end now, or
+   * will when the newest rows are loaded.
+   */
+  signals[ARRIVED] =
+      g_signal_new ("arrived", OD_TYPE_THREAD_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
    * OdThreadModel::failed:
    * @error: why something could not be read
    */
@@ -399,18 +379,9 @@ od_thread_model_class_init (OdThreadModelClass *klass)
 }
 
 static void
-head_free (gpointer head)
-{
-  if (head != NULL)
-    od_conversation_head_free (head);
-}
-
-static void
 od_thread_model_init (OdThreadModel *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->heads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, head_free);
+  self->heads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) od_conversation_head_free);
   self->cancellable = g_cancellable_new ();
   self->loading = NOTHING_LOADING;
 }
@@ -428,7 +399,7 @@ od_thread_model_new (OdDesk *desk, GTimeZone *zone)
 
   self->port = g_object_ref (desk->threads);
   self->feed = g_object_ref (desk->feed);
-  self->zone = g_time_zone_ref (zone);
+  self->stretch = od_thread_stretch_new (zone);
   g_signal_connect_swapped (self->feed, "changed", G_CALLBACK (changed_cb), self);
   return self;
 }
@@ -463,6 +434,20 @@ od_thread_model_open (OdThreadModel *self, gint64 conversation_id, OdThreadScope
 }
 
 /**
+ * od_thread_model_reopen:
+ *
+ * Goes to another place of the same thread.
+ */
+void
+od_thread_model_reopen (OdThreadModel *self, OdThreadAnchor anchor, gint64 message_id)
+{
+  g_return_if_fail (OD_IS_THREAD_MODEL (self));
+
+  if (self->conversation_id != 0)
+    od_thread_model_open (self, self->conversation_id, self->scope, anchor, message_id);
+}
+
+/**
  * od_thread_model_close:
  *
  * Shows nothing.
@@ -478,20 +463,20 @@ od_thread_model_close (OdThreadModel *self)
   self->conversation_id = 0;
   self->first_unread_id = 0;
   self->has_older = self->has_newer = FALSE;
-  n_old = self->items->len;
-  forget (self, 0, n_old);
+  n_old = get_length (self);
+  od_thread_stretch_remove (self->stretch, 0, n_old);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, 0);
 }
 
 static void
 load (OdThreadModel *self, OdThreadAnchor way, gboolean has_more)
 {
-  guint position = way == OD_ANCHOR_OLDER ? 0 : self->items->len - 1;
+  guint n = get_length (self);
 
-  if (!has_more || self->items->len == 0 || self->loading != NOTHING_LOADING)
+  if (!has_more || n == 0 || self->loading != NOTHING_LOADING)
     return;
   self->loading = way;
-  ask_page (self, way, row_at (self, position)->id);
+  ask_page (self, way, od_thread_stretch_get_row (self->stretch, way == OD_ANCHOR_OLDER ? 0 : n - 1)->id);
 }
 
 /**
@@ -555,9 +540,9 @@ od_thread_model_get_newest_public_id (OdThreadModel *self)
 {
   g_return_val_if_fail (OD_IS_THREAD_MODEL (self), 0);
 
-  for (guint i = self->items->len; i > 0; i--)
+  for (guint i = get_length (self); i > 0; i--)
     {
-      const OdMessageRow *row = row_at (self, i - 1);
+      const OdMessageRow *row = od_thread_stretch_get_row (self->stretch, i - 1);
 
       if (row->conversation_id == self->conversation_id &&
           (row->kind == OD_TIMELINE_IN || row->kind == OD_TIMELINE_OUT))
@@ -588,10 +573,7 @@ od_thread_model_get_head (OdThreadModel *self, gint64 conversation_id)
 gboolean
 od_thread_model_find (OdThreadModel *self, gint64 message_id, guint *position)
 {
-  OdMessageItem *item;
-
   g_return_val_if_fail (OD_IS_THREAD_MODEL (self) && position != NULL, FALSE);
 
-  item = g_hash_table_lookup (self->by_id, &message_id);
-  return item != NULL && g_ptr_array_find (self->items, item, position);
+  return od_thread_stretch_find (self->stretch, message_id, position);
 }

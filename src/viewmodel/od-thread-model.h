@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (OdThreadModel, od_thread_model, OD, THREAD_MODEL, GObject)
 OdThreadModel *od_thread_model_new (OdDesk *desk, GTimeZone *zone);
 void od_thread_model_open (OdThreadModel *self, gint64 conversation_id, OdThreadScope scope, OdThreadAnchor anchor,
                            gint64 message_id);
+void od_thread_model_reopen (OdThreadModel *self, OdThreadAnchor anchor, gint64 message_id);
 void od_thread_model_close (OdThreadModel *self);
 void od_thread_model_load_older (OdThreadModel *self);
 void od_thread_model_load_newer (OdThreadModel *self);

@@ -3,13 +3,189 @@
 
 #include "od-thread-pane.h"
 
+#include <glib/gi18n.h>
+
+#include "od-composer.h"
+#include "od-current-conversation.h"
+#include "od-error-words.h"
+#include "od-message-words.h"
+#include "od-settings.h"
+#include "od-text.h"
+#include "od-thread-view.h"
+#include "od-visitor-name.h"
+
+#define QUOTE_GRAPHEMES 120
+
+/**
+ * OdThreadPane:
+ *
+ * A conversation: what was said, who is typing, and where to answer.
+ */
 struct _OdThreadPane {
   AdwBin parent_instance;
 
-  OdDesk *desk; /* (owned) */
+  AdwToastOverlay *toasts;
+  GtkLabel *typing_label;
+  AdwBin *composer_bin;
+  OdThreadView *view;   /* borrowed from toasts */
+  OdComposer *composer; /* borrowed from composer_bin */
+
+  OdDesk *desk;                   /* (owned) */
+  OdCurrentConversation *current; /* (owned) */
+  OdThreadModel *thread;          /* (owned) */
+  OdComposerModel *writing;       /* (owned) */
+  GSettings *taste;               /* (owned) (nullable): without installed schemas */
 };
 
 G_DEFINE_FINAL_TYPE (OdThreadPane, od_thread_pane, ADW_TYPE_BIN)
+
+/* ---- Words to the operator --------------------------------------------------- */
+
+static void
+say (OdThreadPane *self, const char *words)
+{
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+failed_cb (OdThreadPane *self, const GError *error)
+{
+  say (self, od_error_words (error));
+}
+
+static void
+trouble_cb (OdThreadPane *self, const char *words)
+{
+  say (self, words);
+}
+
+/* ---- The conversation -------------------------------------------------------- */
+
+static void
+show_typing (OdThreadPane *self)
+{
+  const OdConversationRow *row = od_current_conversation_get_row (self->current);
+  const char *text = row != NULL ? od_live_port_get_typing (self->desk->live, row->id) : NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *words = NULL;
+
+  if (text != NULL)
+    {
+      name = od_visitor_name (row->name, row->address);
+      words = od_message_words_typing (name, text);
+    }
+  /* It keeps its place when empty: the thread must not jump with every pause. */
+  gtk_label_set_text (self->typing_label, words != NULL ? words : "");
+}
+
+static void
+live_changed_cb (OdThreadPane *self, gint64 conversation_id)
+{
+  if (conversation_id == od_current_conversation_get_id (self->current))
+    show_typing (self);
+}
+
+static void
+current_changed_cb (OdThreadPane *self)
+{
+  const OdConversationRow *row = od_current_conversation_get_row (self->current);
+  const OdChannelInfo *channel = row != NULL ? od_channel_info_find (self->desk->channels, row->channel) : NULL;
+  gboolean reopens = row != NULL && row->status == OD_STATUS_RESOLVED;
+
+  show_typing (self);
+  od_composer_model_set_channel (self->writing, channel);
+  od_composer_set_channel_name (self->composer, channel != NULL ? channel->name : NULL);
+  od_composer_set_hint (self->composer, reopens ? _ ("Resolved. A reply opens the conversation again.") : NULL);
+}
+
+static void
+open_conversation (OdThreadPane *self, gint64 conversation_id, OdThreadAnchor anchor, gint64 message_id)
+{
+  od_current_conversation_set_id (self->current, conversation_id);
+  od_composer_model_open (self->writing, conversation_id, NULL);
+  current_changed_cb (self);
+  if (conversation_id != 0)
+    od_thread_model_open (self->thread, conversation_id, OD_THREAD_CUSTOMER, anchor, message_id);
+  else
+    od_thread_model_close (self->thread);
+}
+
+/* ---- Writing ----------------------------------------------------------------- */
+
+static void
+send_requested_cb (OdThreadPane *self)
+{
+  gint64 undo_us = self->taste != NULL ? g_settings_get_int (self->taste, "undo-seconds") * (gint64) G_USEC_PER_SEC : 0;
+
+  od_composer_model_send (self->writing, od_thread_model_get_newest_public_id (self->thread), undo_us);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_composer_model_undo (OD_THREAD_PANE (widget)->writing, g_variant_get_int64 (parameter));
+}
+
+static void
+offer_undo (OdThreadPane *self, gint64 message_id, gint64 until_us)
+{
+  AdwToast *toast = adw_toast_new (_ ("The message leaves in a moment"));
+  gint64 left_us = until_us - od_clock_get_real_us (self->desk->clock);
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "thread.undo");
+  adw_toast_set_action_target (toast, "x", message_id);
+  adw_toast_set_timeout (toast, (guint) MAX (left_us / G_USEC_PER_SEC, 1));
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+sent_cb (OdThreadPane *self, gint64 message_id, gint64 undo_until_us)
+{
+  if (undo_until_us != 0)
+    offer_undo (self, message_id, undo_until_us);
+  od_thread_view_scroll_to_end (self->view);
+  od_composer_take_focus (self->composer);
+}
+
+static void
+reply_to_cb (OdThreadPane *self, gint64 message_id, const char *text)
+{
+  g_autofree char *quote = od_text_snippet (text, QUOTE_GRAPHEMES);
+
+  od_composer_model_set_note (self->writing, FALSE);
+  od_composer_model_set_reply_to (self->writing, message_id, quote);
+  od_composer_take_focus (self->composer);
+}
+
+static gboolean
+on_drop (OdThreadPane *self, const GValue *value)
+{
+  if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    return FALSE;
+  od_composer_add_files (self->composer, g_value_get_boxed (value));
+  return TRUE;
+}
+
+/* ---- The object -------------------------------------------------------------- */
+
+static void
+od_thread_pane_dispose (GObject *object)
+{
+  OdThreadPane *self = OD_THREAD_PANE (object);
+
+  if (self->writing != NULL)
+    od_composer_model_save (self->writing);
+  gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_THREAD_PANE);
+  g_clear_object (&self->writing);
+  g_clear_object (&self->thread);
+  g_clear_object (&self->current);
+  g_clear_object (&self->taste);
+  G_OBJECT_CLASS (od_thread_pane_parent_class)->dispose (object);
+}
 
 static void
 od_thread_pane_finalize (GObject *object)
@@ -23,20 +199,62 @@ od_thread_pane_finalize (GObject *object)
 static void
 od_thread_pane_class_init (OdThreadPaneClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = od_thread_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = od_thread_pane_finalize;
+  gtk_widget_class_install_action (widget_class, "thread.undo", "x", undo_action);
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdThreadPane, toasts);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadPane, typing_label);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadPane, composer_bin);
 }
 
 static void
 od_thread_pane_init (OdThreadPane *self)
 {
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  self->taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
 }
 
+static void
+connect_parts (OdThreadPane *self)
+{
+  g_signal_connect_object (self->current, "changed", G_CALLBACK (current_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk->live, "changed", G_CALLBACK (live_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->thread, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->writing, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->writing, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "reply-to", G_CALLBACK (reply_to_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "send-requested", G_CALLBACK (send_requested_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * od_thread_pane_new:
+ *
+ * Returns: (transfer floating): a pane that shows nobody
+ */
 GtkWidget *
 od_thread_pane_new (OdDesk *desk)
 {
   OdThreadPane *self = g_object_new (OD_TYPE_THREAD_PANE, NULL);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
 
   self->desk = od_desk_ref (desk);
+  self->current = od_current_conversation_new (desk);
+  self->thread = od_thread_model_new (desk, zone);
+  self->writing = od_composer_model_new (desk);
+  self->view = OD_THREAD_VIEW (od_thread_view_new (desk, self->current, self->thread));
+  adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->view));
+  self->composer = OD_COMPOSER (od_composer_new (self->writing));
+  adw_bin_set_child (self->composer_bin, GTK_WIDGET (self->composer));
+  connect_parts (self);
   return GTK_WIDGET (self);
 }
 
@@ -51,6 +269,8 @@ void
 od_thread_pane_set_conversation (OdThreadPane *self, gint64 conversation_id, gint64 customer_id)
 {
   g_return_if_fail (OD_IS_THREAD_PANE (self));
+
+  open_conversation (self, conversation_id, OD_ANCHOR_FIRST_UNREAD, 0);
 }
 
 /**
@@ -63,6 +283,10 @@ void
 od_thread_pane_show_message (OdThreadPane *self, gint64 conversation_id, gint64 customer_id, gint64 message_id)
 {
   g_return_if_fail (OD_IS_THREAD_PANE (self));
+
+  if (od_thread_model_get_conversation_id (self->thread) != conversation_id)
+    open_conversation (self, conversation_id, OD_ANCHOR_MESSAGE, message_id);
+  od_thread_view_jump (self->view, message_id);
 }
 
 /**
@@ -74,4 +298,6 @@ void
 od_thread_pane_focus_composer (OdThreadPane *self)
 {
   g_return_if_fail (OD_IS_THREAD_PANE (self));
+
+  od_composer_take_focus (self->composer);
 }

@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-composer"
+
+#include "od-composer.h"
+
+#include <glib/gi18n.h>
+
+#include "od-composer-tray.h"
+#include "od-settings.h"
+
+#define MAX_LINES 8
+#define COUNT_FROM_PERCENT 80 /* of the limit: from here on the counter is shown */
+#define EMOJI_STYLE "\uFE0F"
+
+/**
+ * OdComposer:
+ *
+ * Where the operator writes: a card with the text, what it answers, files that go with it, and
+ * a row of what else can be done. It knows a limit and no outbox; what is sent, and when the
+ * text may go, is its model's.
+ */
+struct _OdComposer {
+  AdwBin parent_instance;
+
+  GtkBox *card;
+  GtkBox *quote_box;
+  GtkLabel *quote_label;
+  OdComposerTray *tray;
+  GtkScrolledWindow *scroller;
+  GtkTextView *text_view;
+  GtkTextBuffer *buffer;
+  GtkLabel *placeholder;
+  GtkLabel *hint_label;
+  GtkToggleButton *reply_toggle;
+  GtkToggleButton *note_toggle;
+  GtkButton *emoji_button;
+  GtkLabel *count_label;
+  GtkButton *send_button;
+  GtkWidget *emoji_chooser; /* (nullable): costs thousands of widgets, so not before it is asked for */
+
+  OdComposerModel *model; /* (owned) */
+  GSettings *taste;       /* (owned) (nullable): without installed schemas */
+  char *channel_name;     /* (owned) (nullable) */
+  gboolean is_replacing;  /* the model sets the text, nobody types */
+};
+
+G_DEFINE_FINAL_TYPE (OdComposer, od_composer, ADW_TYPE_BIN)
+
+enum { SEND_REQUESTED, TROUBLE, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static const char *
+refusal_words (OdComposerRefusal refusal)
+{
+  switch (refusal)
+    {
+    case OD_COMPOSER_TOO_LONG:
+      return _ ("The text is longer than this channel allows");
+    case OD_COMPOSER_TOO_MANY_FILES:
+      return _ ("This channel does not take more files in one message");
+    case OD_COMPOSER_FILE_TOO_LARGE:
+      return _ ("The file is larger than this channel allows");
+    case OD_COMPOSER_NOT_A_FILE:
+      return _ ("Only files on this computer can be attached");
+    case OD_COMPOSER_BUSY:
+      return _ ("Wait until the last message is on its way");
+    case OD_COMPOSER_EMPTY:
+    case OD_COMPOSER_FINE:
+    default:
+      return NULL;
+    }
+}
+
+static void
+tell_refusal (OdComposer *self, OdComposerRefusal refusal)
+{
+  const char *words = refusal_words (refusal);
+
+  if (words != NULL)
+    g_signal_emit (self, signals[TROUBLE], 0, words);
+}
+
+/* ---- What the model says ----------------------------------------------------- */
+
+static void
+show_count (OdComposer *self)
+{
+  guint n_used;
+  guint limit = od_composer_model_get_limit (self->model, &n_used);
+  gboolean is_near = limit != 0 && (guint64) n_used * 100 >= (guint64) limit * COUNT_FROM_PERCENT;
+  g_autofree char *words = NULL;
+
+  if (is_near)
+    /* TRANSLATORS: characters written and how many there may be: "3900 / 4000" */
+    words = g_strdup_printf (_ ("%1$u / %2$u"), n_used, limit);
+  else if (!od_composer_model_get_is_note (self->model))
+    words = g_strdup (self->channel_name);
+  gtk_label_set_text (self->count_label, words != NULL ? words : "");
+  if (limit != 0 && n_used > limit)
+    gtk_widget_add_css_class (GTK_WIDGET (self->count_label), "od-late");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->count_label), "od-late");
+}
+
+static void
+show_quote (OdComposer *self)
+{
+  const char *quote;
+  gint64 reply_to_id = od_composer_model_get_reply_to (self->model, &quote);
+
+  gtk_label_set_text (self->quote_label, quote != NULL ? quote : _ ("Earlier message"));
+  gtk_widget_set_visible (GTK_WIDGET (self->quote_box), reply_to_id != 0);
+}
+
+static void
+model_changed_cb (OdComposer *self)
+{
+  gboolean is_note = od_composer_model_get_is_note (self->model);
+  gboolean is_sending = od_composer_model_get_is_sending (self->model);
+  gboolean is_open = od_composer_model_get_conversation_id (self->model) != 0;
+
+  if (is_note)
+    gtk_widget_add_css_class (GTK_WIDGET (self->card), "note");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->card), "note");
+  gtk_toggle_button_set_active (is_note ? self->note_toggle : self->reply_toggle, TRUE);
+  gtk_label_set_text (self->placeholder, is_note ? _ ("Write a note for colleagues…") : _ ("Write a reply…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  is_note ? _ ("Note for colleagues") : _ ("Reply"), -1);
+  gtk_button_set_label (self->send_button, is_note ? _ ("Add Note") : _ ("Send"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->text_view), is_open && !is_sending);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
+                                 od_composer_model_check (self->model) == OD_COMPOSER_FINE);
+  show_quote (self);
+  show_count (self);
+}
+
+static void
+text_replaced_cb (OdComposer *self)
+{
+  self->is_replacing = TRUE;
+  gtk_text_buffer_set_text (self->buffer, od_composer_model_get_text (self->model), -1);
+  self->is_replacing = FALSE;
+}
+
+/* ---- Typing ------------------------------------------------------------------ */
+
+static void
+on_buffer_changed (OdComposer *self)
+{
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), gtk_text_iter_equal (&start, &end));
+  if (self->is_replacing || self->model == NULL)
+    return;
+  text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+  od_composer_model_set_text (self->model, text);
+}
+
+/* As in the window: where the layout has no Latin letters, the place on the keyboard counts. */
+static gboolean
+run_shortcut (OdComposer *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  static const struct {
+    guint keyval, keycode;
+    GdkModifierType state;
+    const char *action;
+  } shortcuts[] = {
+    { GDK_KEY_n, 57, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "composer.note" },
+    { GDK_KEY_o, 32, GDK_CONTROL_MASK, "composer.attach" },
+    { GDK_KEY_period, 60, GDK_CONTROL_MASK, "composer.emoji" },
+  };
+  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
+  gboolean is_latin = gdk_keyval_to_unicode (keyval) <= 0x24f;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    if (held == shortcuts[i].state &&
+        (gdk_keyval_to_lower (keyval) == shortcuts[i].keyval || (!is_latin && keycode == shortcuts[i].keycode)))
+      {
+        gtk_widget_activate_action (GTK_WIDGET (self), shortcuts[i].action, NULL);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+enter_sends (OdComposer *self, GdkModifierType state)
+{
+  if ((state & GDK_CONTROL_MASK) != 0)
+    return TRUE;
+  return (self->taste == NULL || g_settings_get_boolean (self->taste, "enter-sends")) && (state & GDK_SHIFT_MASK) == 0;
+}
+
+static gboolean
+on_key_pressed (OdComposer *self, guint keyval, guint keycode, GdkModifierType state, GtkEventController *controller)
+{
+  if (run_shortcut (self, keyval, keycode, state))
+    return GDK_EVENT_STOP;
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter)
+    return GDK_EVENT_PROPAGATE;
+  if (!enter_sends (self, state))
+    return GDK_EVENT_PROPAGATE;
+  /* It may choose a word of an input method. */
+  if (gtk_text_view_im_context_filter_keypress (self->text_view, gtk_event_controller_get_current_event (controller)))
+    return GDK_EVENT_STOP;
+  gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_mode_toggled (OdComposer *self)
+{
+  if (self->model != NULL)
+    od_composer_model_set_note (self->model, gtk_toggle_button_get_active (self->note_toggle));
+}
+
+static void
+on_quote_closed (OdComposer *self)
+{
+  od_composer_model_set_reply_to (self->model, 0, NULL);
+  od_composer_take_focus (self);
+}
+
+/* About eight lines, at any size of the text. */
+static void
+update_height (OdComposer *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self->text_view));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int line = pango_font_metrics_get_height (metrics) / PANGO_SCALE;
+
+  pango_font_metrics_unref (metrics);
+  gtk_scrolled_window_set_max_content_height (self->scroller, MAX_LINES * line + 12);
+}
+
+/* ---- Emoji ------------------------------------------------------------------- */
+
+/* The chooser of GTK 4.8 puts a "draw as a picture" mark behind each, also where none belongs. */
+static void
+emoji_picked_cb (OdComposer *self, const char *emoji)
+{
+  gsize length = strlen (emoji);
+  gboolean has_style = g_str_has_suffix (emoji, EMOJI_STYLE);
+  gunichar first = g_utf8_get_char (emoji);
+
+  if (has_style && first >= 0x1F000)
+    length -= strlen (EMOJI_STYLE);
+  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
+  gtk_text_buffer_insert_at_cursor (self->buffer, emoji, (int) length);
+  od_composer_take_focus (self);
+}
+
+static void
+emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdComposer *self = OD_COMPOSER (widget);
+
+  if (self->emoji_chooser == NULL)
+    {
+      self->emoji_chooser = gtk_emoji_chooser_new ();
+      gtk_widget_set_parent (self->emoji_chooser, GTK_WIDGET (self->emoji_button));
+      g_signal_connect_object (self->emoji_chooser, "emoji-picked", G_CALLBACK (emoji_picked_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_popover_popup (GTK_POPOVER (self->emoji_chooser));
+}
+
+/* ---- Files ------------------------------------------------------------------- */
+
+typedef struct {
+  OdComposer *composer; /* (owned) */
+  gint64 conversation_id;
+} FileAsk;
+
+static void
+file_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree FileAsk *ask = user_data;
+  g_autoptr (OdComposer) self = ask->composer;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
+  g_autofree char *path = g_file_get_path (G_FILE (source));
+  gboolean is_file = info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR;
+
+  if (self->model == NULL || od_composer_model_get_conversation_id (self->model) != ask->conversation_id)
+    return; /* it was meant for somebody else */
+  tell_refusal (self, od_composer_model_add_file (self->model, path, is_file ? g_file_info_get_display_name (info) : "",
+                                                  is_file ? g_file_info_get_size (info) : -1));
+}
+
+/**
+ * od_composer_add_files:
+ * @files: (element-type GFile): chosen, dropped or pasted
+ */
+void
+od_composer_add_files (OdComposer *self, GSList *files)
+{
+  g_return_if_fail (OD_IS_COMPOSER (self));
+
+  if (od_composer_model_get_conversation_id (self->model) == 0)
+    return;
+  for (GSList *l = files; l != NULL; l = l->next)
+    {
+      FileAsk *ask = g_new0 (FileAsk, 1);
+
+      ask->composer = g_object_ref (self);
+      ask->conversation_id = od_composer_model_get_conversation_id (self->model);
+      g_file_query_info_async (l->data,
+                               G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE
+                                                              "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME,
+                               G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL, file_info_cb, ask);
+    }
+}
+
+static void
+files_chosen_cb (OdComposer *self, int response, GtkFileChooserNative *chooser)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GListModel) chosen = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
+      GSList *files = NULL;
+
+      for (guint i = 0; i < g_list_model_get_n_items (chosen); i++)
+        files = g_slist_append (files, g_list_model_get_item (chosen, i));
+      od_composer_add_files (self, files);
+      g_slist_free_full (files, g_object_unref);
+    }
+  gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (chooser));
+  g_object_unref (chooser);
+}
+
+static void
+attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_ ("Attach Files"), GTK_WINDOW (root),
+                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Attach"), NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (files_chosen_cb), widget, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdComposer) self = user_data;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (value != NULL && self->model != NULL && G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    od_composer_add_files (self, g_value_get_boxed (value));
+}
+
+static void
+on_paste (OdComposer *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+
+  if (!gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_FILE_LIST))
+    return; /* text: the text view knows how */
+  g_signal_stop_emission_by_name (self->text_view, "paste-clipboard");
+  gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, pasted_cb,
+                                  g_object_ref (self));
+}
+
+static void
+remove_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_composer_model_remove_file (OD_COMPOSER (widget)->model, g_variant_get_uint32 (parameter));
+}
+
+/* ---- Other actions ----------------------------------------------------------- */
+
+static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SEND_REQUESTED], 0);
+}
+
+static void
+note_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdComposer *self = OD_COMPOSER (widget);
+
+  od_composer_model_set_note (self->model, !od_composer_model_get_is_note (self->model));
+  od_composer_take_focus (self);
+}
+
+/* ---- The object -------------------------------------------------------------- */
+
+static void
+od_composer_dispose (GObject *object)
+{
+  OdComposer *self = OD_COMPOSER (object);
+
+  g_clear_pointer (&self->emoji_chooser, gtk_widget_unparent);
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_COMPOSER);
+  g_clear_object (&self->model);
+  g_clear_object (&self->taste);
+  G_OBJECT_CLASS (od_composer_parent_class)->dispose (object);
+}
+
+static void
+od_composer_finalize (GObject *object)
+{
+  g_free (OD_COMPOSER (object)->channel_name);
+  G_OBJECT_CLASS (od_composer_parent_class)->finalize (object);
+}
+
+static void
+add_signals (void)
+{
+  /**
+   * OdComposer::send-requested:
+   *
+   * The operator wants it to leave.
+   */
+  signals[SEND_REQUESTED] =
+      g_signal_new ("send-requested", OD_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * OdComposer::trouble:
+   * @words: for people
+   */
+  signals[TROUBLE] =
+      g_signal_new ("trouble", OD_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, card);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_box);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_label);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, tray);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, scroller);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, text_view);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, buffer);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, reply_toggle);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, note_toggle);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, emoji_button);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, count_label);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, send_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_buffer_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_mode_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_quote_closed);
+  gtk_widget_class_bind_template_callback (widget_class, on_paste);
+}
+
+static void
+od_composer_class_init (OdComposerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = od_composer_dispose;
+  G_OBJECT_CLASS (klass)->finalize = od_composer_finalize;
+  add_signals ();
+  gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "composer.note", NULL, note_action);
+  gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
+  gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, emoji_action);
+  gtk_widget_class_install_action (widget_class, "composer.remove-file", "u", remove_file_action);
+  g_type_ensure (OD_TYPE_COMPOSER_TRAY);
+  bind_template (widget_class);
+}
+
+static void
+od_composer_init (OdComposer *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (update_height), self, G_CONNECT_SWAPPED);
+  update_height (self);
+}
+
+/**
+ * od_composer_new:
+ *
+ * Returns: (transfer floating)
+ */
+GtkWidget *
+od_composer_new (OdComposerModel *model)
+{
+  OdComposer *self = g_object_new (OD_TYPE_COMPOSER, NULL);
+
+  self->model = g_object_ref (model);
+  od_composer_tray_set_model (self->tray, model);
+  g_signal_connect_swapped (model, "changed", G_CALLBACK (model_changed_cb), self);
+  g_signal_connect_swapped (model, "text-replaced", G_CALLBACK (text_replaced_cb), self);
+  model_changed_cb (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * od_composer_set_hint:
+ * @words: (nullable): a quiet line over the text: what writing here will do
+ */
+void
+od_composer_set_hint (OdComposer *self, const char *words)
+{
+  g_return_if_fail (OD_IS_COMPOSER (self));
+
+  gtk_label_set_text (self->hint_label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_label), words != NULL);
+}
+
+/**
+ * od_composer_set_channel_name:
+ * @name: (nullable): which way it will go
+ */
+void
+od_composer_set_channel_name (OdComposer *self, const char *name)
+{
+  g_return_if_fail (OD_IS_COMPOSER (self));
+
+  g_free (self->channel_name);
+  self->channel_name = g_strdup (name);
+  show_count (self);
+}
+
+/**
+ * od_composer_take_focus:
+ *
+ * The next key is written here.
+ */
+void
+od_composer_take_focus (OdComposer *self)
+{
+  g_return_if_fail (OD_IS_COMPOSER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}

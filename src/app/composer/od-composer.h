@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "od-composer-model.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_COMPOSER (od_composer_get_type ())
+G_DECLARE_FINAL_TYPE (OdComposer, od_composer, OD, COMPOSER, AdwBin)
+
+GtkWidget *od_composer_new (OdComposerModel *model);
+void od_composer_set_hint (OdComposer *self, const char *words);
+void od_composer_set_channel_name (OdComposer *self, const char *name);
+void od_composer_take_focus (OdComposer *self);
+void od_composer_add_files (OdComposer *self, GSList *files);
+
+G_END_DECLS

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-bubble-text.h"
+
+#define MAX_CHARS 54 /* of a line: what is comfortable to read */
+#define GAP 9        /* between the last word and the time */
+
+/**
+ * OdBubbleText:
+ *
+ * The text of a message with its time and mark at the bottom right: on the last line if they
+ * fit there, else on a line of their own. It is as narrow as its longest line, so that a
+ * bubble fits its words.
+ */
+struct _OdBubbleText {
+  GtkWidget parent_instance;
+
+  GtkLabel *label;
+  GtkWidget *meta; /* (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (OdBubbleText, od_bubble_text, GTK_TYPE_WIDGET)
+
+typedef struct {
+  int width;      /* of the longest line */
+  int last_width; /* of the last line */
+  int height;
+} Lines;
+
+/* How the text breaks at @width; -1: as widely as it likes. */
+static Lines
+break_lines (OdBubbleText *self, int width)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_copy (gtk_label_get_layout (self->label));
+  PangoRectangle last;
+  Lines lines = { 0 };
+  int n;
+
+  if (*gtk_label_get_text (self->label) == '\0')
+    return lines;
+  pango_layout_set_width (layout, width < 0 ? -1 : width * PANGO_SCALE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_get_pixel_size (layout, &lines.width, &lines.height);
+  n = pango_layout_get_line_count (layout);
+  pango_layout_line_get_pixel_extents (pango_layout_get_line_readonly (layout, n - 1), NULL, &last);
+  lines.last_width = last.width;
+  return lines;
+}
+
+static int
+max_text_width (OdBubbleText *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self->label));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int width = pango_font_metrics_get_approximate_char_width (metrics) * MAX_CHARS / PANGO_SCALE;
+
+  pango_font_metrics_unref (metrics);
+  return width;
+}
+
+static void
+measure_meta (OdBubbleText *self, int *width, int *height)
+{
+  *width = *height = 0;
+  if (self->meta == NULL || !gtk_widget_should_layout (self->meta))
+    return;
+  gtk_widget_measure (self->meta, GTK_ORIENTATION_HORIZONTAL, -1, NULL, width, NULL, NULL);
+  gtk_widget_measure (self->meta, GTK_ORIENTATION_VERTICAL, -1, NULL, height, NULL, NULL);
+}
+
+static gboolean
+is_rtl_text (OdBubbleText *self)
+{
+  return pango_find_base_dir (gtk_label_get_text (self->label), -1) == PANGO_DIRECTION_RTL;
+}
+
+static gboolean
+meta_fits (OdBubbleText *self, const Lines *lines, int meta_width, int width)
+{
+  return lines->height > 0 && !is_rtl_text (self) && lines->last_width + GAP + meta_width <= width;
+}
+
+static void
+measure_width (OdBubbleText *self, int *minimum, int *natural)
+{
+  int meta_width, meta_height, label_minimum, all;
+  Lines lines = break_lines (self, max_text_width (self));
+
+  measure_meta (self, &meta_width, &meta_height);
+  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_HORIZONTAL, -1, &label_minimum, NULL, NULL, NULL);
+  *minimum = MAX (label_minimum, meta_width);
+  all = lines.height == 0 ? meta_width : lines.last_width + GAP + meta_width;
+  if (is_rtl_text (self) || all > max_text_width (self))
+    all = meta_width; /* goes below */
+  *natural = MAX (MAX (lines.width, all), *minimum);
+}
+
+static void
+od_bubble_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                        int *minimum_baseline, int *natural_baseline)
+{
+  OdBubbleText *self = OD_BUBBLE_TEXT (widget);
+  int meta_width, meta_height, label_height;
+  Lines lines;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      measure_width (self, minimum, natural);
+      return;
+    }
+  if (for_size < 0)
+    {
+      int least;
+
+      measure_width (self, &least, &for_size);
+    }
+  measure_meta (self, &meta_width, &meta_height);
+  lines = break_lines (self, for_size);
+  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, for_size, NULL, &label_height, NULL, NULL);
+  if (lines.height == 0)
+    label_height = 0;
+  if (!meta_fits (self, &lines, meta_width, for_size))
+    label_height += meta_height;
+  *minimum = *natural = MAX (label_height, meta_height);
+}
+
+static void
+od_bubble_text_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  OdBubbleText *self = OD_BUBBLE_TEXT (widget);
+  int meta_width, meta_height;
+  Lines lines = break_lines (self, width);
+  GtkAllocation area = { 0, 0, width, height };
+
+  measure_meta (self, &meta_width, &meta_height);
+  if (!meta_fits (self, &lines, meta_width, width))
+    area.height = MAX (height - meta_height, 0);
+  gtk_widget_size_allocate (GTK_WIDGET (self->label), &area, -1);
+  if (self->meta != NULL && gtk_widget_should_layout (self->meta))
+    {
+      area = (GtkAllocation){ width - meta_width, height - meta_height, meta_width, meta_height };
+      gtk_widget_size_allocate (self->meta, &area, -1);
+    }
+}
+
+static GtkSizeRequestMode
+od_bubble_text_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+od_bubble_text_dispose (GObject *object)
+{
+  OdBubbleText *self = OD_BUBBLE_TEXT (object);
+
+  if (self->label != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->label));
+  self->label = NULL;
+  g_clear_pointer (&self->meta, gtk_widget_unparent);
+  G_OBJECT_CLASS (od_bubble_text_parent_class)->dispose (object);
+}
+
+static void
+od_bubble_text_class_init (OdBubbleTextClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = od_bubble_text_dispose;
+  widget_class->measure = od_bubble_text_measure;
+  widget_class->size_allocate = od_bubble_text_size_allocate;
+  widget_class->get_request_mode = od_bubble_text_get_request_mode;
+}
+
+static void
+od_bubble_text_init (OdBubbleText *self)
+{
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->label, TRUE);
+  gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (self->label, GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_selectable (self->label, TRUE);
+  gtk_label_set_xalign (self->label, 0);
+  gtk_label_set_yalign (self->label, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->label), "body");
+  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
+}
+
+GtkWidget *
+od_bubble_text_new (void)
+{
+  return g_object_new (OD_TYPE_BUBBLE_TEXT, NULL);
+}
+
+/**
+ * od_bubble_text_get_label:
+ *
+ * Returns: (transfer none): where the text is set
+ */
+GtkLabel *
+od_bubble_text_get_label (OdBubbleText *self)
+{
+  g_return_val_if_fail (OD_IS_BUBBLE_TEXT (self), NULL);
+
+  return self->label;
+}
+
+/**
+ * od_bubble_text_set_meta:
+ * @meta: (transfer floating): what stands at the bottom right
+ */
+void
+od_bubble_text_set_meta (OdBubbleText *self, GtkWidget *meta)
+{
+  g_return_if_fail (OD_IS_BUBBLE_TEXT (self) && self->meta == NULL);
+
+  self->meta = meta;
+  gtk_widget_set_parent (meta, GTK_WIDGET (self));
+}

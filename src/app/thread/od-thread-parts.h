@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "od-reply-port.h"
+#include "od-rows.h"
+
+G_BEGIN_DECLS
+
+GtkWidget *od_thread_parts_divider (const char *words, const char *css_class);
+GtkWidget *od_thread_parts_author (const char *name, gboolean is_note);
+GtkWidget *od_thread_parts_quote (gint64 message_id, const char *words);
+GtkWidget *od_thread_parts_file (const OdAttachmentRow *file, gint64 message_id, guint position);
+GtkWidget *od_thread_parts_trouble (const OdMessageRow *row, const char *words);
+GtkWidget *od_thread_parts_reactions (GPtrArray *reactions);
+GMenuModel *od_thread_parts_menu (gint64 message_id, gboolean can_reply);
+const char *od_thread_parts_mark_icon (OdDelivery delivery);
+
+G_END_DECLS

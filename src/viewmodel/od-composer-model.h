@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-desk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OdComposerFile: a file that waits to be sent.
+ * @path: absolute
+ * @name: what the customer will see
+ */
+typedef struct {
+  char *path;
+  char *name;
+  gint64 size_bytes;
+} OdComposerFile;
+
+/**
+ * OdComposerRefusal: why a file was not taken, or a text can't be sent.
+ */
+typedef enum {
+  OD_COMPOSER_FINE,
+  OD_COMPOSER_EMPTY,
+  OD_COMPOSER_TOO_LONG,
+  OD_COMPOSER_TOO_MANY_FILES,
+  OD_COMPOSER_FILE_TOO_LARGE,
+  OD_COMPOSER_NOT_A_FILE,
+  OD_COMPOSER_BUSY, /* the last one is not in the outbox yet */
+} OdComposerRefusal;
+
+#define OD_TYPE_COMPOSER_MODEL (od_composer_model_get_type ())
+G_DECLARE_FINAL_TYPE (OdComposerModel, od_composer_model, OD, COMPOSER_MODEL, GObject)
+
+OdComposerModel *od_composer_model_new (OdDesk *desk);
+void od_composer_model_open (OdComposerModel *self, gint64 conversation_id, const OdChannelInfo *channel);
+void od_composer_model_set_channel (OdComposerModel *self, const OdChannelInfo *channel);
+gint64 od_composer_model_get_conversation_id (OdComposerModel *self);
+void od_composer_model_set_note (OdComposerModel *self, gboolean is_note);
+gboolean od_composer_model_get_is_note (OdComposerModel *self);
+
+void od_composer_model_set_text (OdComposerModel *self, const char *text);
+const char *od_composer_model_get_text (OdComposerModel *self);
+void od_composer_model_set_reply_to (OdComposerModel *self, gint64 message_id, const char *quote);
+gint64 od_composer_model_get_reply_to (OdComposerModel *self, const char **quote);
+OdComposerRefusal od_composer_model_add_file (OdComposerModel *self, const char *path, const char *name,
+                                              gint64 size_bytes);
+void od_composer_model_remove_file (OdComposerModel *self, guint position);
+const OdComposerFile *od_composer_model_get_file (OdComposerModel *self, guint position);
+guint od_composer_model_get_n_files (OdComposerModel *self);
+
+guint od_composer_model_get_limit (OdComposerModel *self, guint *n_used);
+gboolean od_composer_model_get_is_sending (OdComposerModel *self);
+OdComposerRefusal od_composer_model_check (OdComposerModel *self);
+OdComposerRefusal od_composer_model_send (OdComposerModel *self, gint64 seen_id, gint64 undo_us);
+void od_composer_model_undo (OdComposerModel *self, gint64 message_id);
+void od_composer_model_save (OdComposerModel *self);
+
+G_END_DECLS

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-draft-keeper"
+
+#include "od-draft-keeper.h"
+
+#include "od-error.h"
+#include "od-limits.h"
+
+#define SAVE_US (OD_LIMIT_DRAFT_SAVE_S * (gint64) G_USEC_PER_SEC)
+
+/**
+ * OdDraftKeeper:
+ *
+ * Keeps what is being written in one conversation and mode: a second after the last key, and
+ * when another is opened. Each change is a revision; the draft counts as kept only once the
+ * revision that is on screen was stored, so a save that fails or comes late loses nothing.
+ * Nobody else's change ever touches what is on screen.
+ */
+struct _OdDraftKeeper {
+  GObject parent_instance;
+
+  OdReplyPort *port;         /* (owned) */
+  OdClock *clock;            /* (owned) */
+  GCancellable *cancellable; /* (owned): of the draft that is being read */
+  OdDraft draft;             /* of what is on screen; conversation 0 for none */
+  gint64 stored_revision;    /* the newest that is surely in the store */
+  guint timeout_id;
+};
+
+/* A save on its way. It happens whatever becomes of the keeper. */
+typedef struct {
+  GWeakRef keeper;
+  gint64 conversation_id;
+  gint64 revision;
+  gboolean is_note;
+} Save;
+
+G_DEFINE_FINAL_TYPE (OdDraftKeeper, od_draft_keeper, G_TYPE_OBJECT)
+
+enum { LOADED, FAILED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void schedule (OdDraftKeeper *self);
+
+static void
+save_free (Save *save)
+{
+  g_weak_ref_clear (&save->keeper);
+  g_free (save);
+}
+
+static void
+save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Save *save = user_data;
+  g_autoptr (OdDraftKeeper) self = g_weak_ref_get (&save->keeper);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = od_reply_port_save_draft_finish (OD_REPLY_PORT (source), result, &error);
+
+  if (self != NULL && self->draft.conversation_id == save->conversation_id && self->draft.is_note == save->is_note)
+    {
+      if (ok)
+        self->stored_revision = MAX (self->stored_revision, save->revision);
+      else
+        schedule (self); /* it is still dirty: try again */
+    }
+  if (!ok && self != NULL)
+    g_signal_emit (self, signals[FAILED], 0, error);
+  save_free (save);
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  OdDraftKeeper *self = user_data;
+
+  self->timeout_id = 0;
+  od_draft_keeper_save (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+unschedule (OdDraftKeeper *self)
+{
+  if (self->timeout_id != 0)
+    od_clock_remove_timeout (self->clock, self->timeout_id);
+  self->timeout_id = 0;
+}
+
+static void
+schedule (OdDraftKeeper *self)
+{
+  unschedule (self);
+  self->timeout_id = od_clock_add_timeout (self->clock, SAVE_US, timeout_cb, self, NULL);
+}
+
+static void
+load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdDraft) draft = NULL;
+  g_autoptr (GError) error = NULL;
+  OdDraftKeeper *self;
+  gboolean is_untouched;
+
+  draft = od_reply_port_load_draft_finish (OD_REPLY_PORT (source), result, &error);
+  if (draft == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the keeper may be gone */
+  self = user_data;
+  if (draft == NULL)
+    {
+      g_signal_emit (self, signals[FAILED], 0, error);
+      return;
+    }
+  is_untouched = self->draft.revision == 0;
+  self->draft.revision += draft->revision; /* whatever comes next is newer than what was stored */
+  if (!is_untouched)
+    {
+      schedule (self); /* somebody was faster than the store: what they write stays */
+      return;
+    }
+  self->stored_revision = draft->revision;
+  g_free (self->draft.body);
+  self->draft.body = g_strdup (draft->body);
+  self->draft.reply_to_id = draft->reply_to_id;
+  if (*draft->body != '\0' || draft->reply_to_id != 0)
+    g_signal_emit (self, signals[LOADED], 0, draft->body, draft->reply_to_id);
+}
+
+static void
+od_draft_keeper_dispose (GObject *object)
+{
+  OdDraftKeeper *self = OD_DRAFT_KEEPER (object);
+
+  od_draft_keeper_save (self);
+  unschedule (self);
+  g_cancellable_cancel (self->cancellable);
+  G_OBJECT_CLASS (od_draft_keeper_parent_class)->dispose (object);
+}
+
+static void
+od_draft_keeper_finalize (GObject *object)
+{
+  OdDraftKeeper *self = OD_DRAFT_KEEPER (object);
+
+  g_clear_object (&self->port);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->cancellable);
+  g_free (self->draft.body);
+  G_OBJECT_CLASS (od_draft_keeper_parent_class)->finalize (object);
+}
+
+static void
+od_draft_keeper_class_init (OdDraftKeeperClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = od_draft_keeper_dispose;
+  G_OBJECT_CLASS (klass)->finalize = od_draft_keeper_finalize;
+
+  /**
+   * OdDraftKeeper::loaded:
+   * @body: what was being written here
+   * @reply_to_id: message that it answers; 0 if none
+   *
+   * Not emitted if somebody wrote before the draft was read.
+   */
+  signals[LOADED] = g_signal_new ("loaded", OD_TYPE_DRAFT_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  2, G_TYPE_STRING, G_TYPE_INT64);
+  /**
+   * OdDraftKeeper::failed:
+   * @error: why a draft was not read or kept; it is tried again
+   */
+  signals[FAILED] = g_signal_new ("failed", OD_TYPE_DRAFT_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  1, G_TYPE_ERROR);
+}
+
+static void
+od_draft_keeper_init (OdDraftKeeper *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->draft.body = g_strdup ("");
+}
+
+/**
+ * od_draft_keeper_new:
+ *
+ * Returns: (transfer full): a keeper of nothing
+ */
+OdDraftKeeper *
+od_draft_keeper_new (OdDesk *desk)
+{
+  OdDraftKeeper *self = g_object_new (OD_TYPE_DRAFT_KEEPER, NULL);
+
+  self->port = g_object_ref (desk->replies);
+  self->clock = g_object_ref (desk->clock);
+  return self;
+}
+
+/**
+ * od_draft_keeper_open:
+ * @conversation_id: 0 for none
+ *
+ * Keeps what was written so far and reads what was written there; "loaded" follows if
+ * that is anything.
+ */
+void
+od_draft_keeper_open (OdDraftKeeper *self, gint64 conversation_id, gboolean is_note)
+{
+  g_return_if_fail (OD_IS_DRAFT_KEEPER (self));
+
+  od_draft_keeper_save (self);
+  unschedule (self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_free (self->draft.body);
+  self->draft = (OdDraft){ .conversation_id = conversation_id, .is_note = is_note, .body = g_strdup ("") };
+  self->stored_revision = 0;
+  if (conversation_id != 0)
+    od_reply_port_load_draft_async (self->port, conversation_id, is_note, self->cancellable, load_cb, self);
+}
+
+/**
+ * od_draft_keeper_change:
+ * @body: what stands in the composer now
+ *
+ * A key was pressed: a new revision.
+ */
+void
+od_draft_keeper_change (OdDraftKeeper *self, const char *body, gint64 reply_to_id)
+{
+  g_return_if_fail (OD_IS_DRAFT_KEEPER (self) && body != NULL);
+
+  if (self->draft.conversation_id == 0 ||
+      (g_str_equal (self->draft.body, body) && self->draft.reply_to_id == reply_to_id))
+    return;
+  g_free (self->draft.body);
+  self->draft.body = g_strdup (body);
+  self->draft.reply_to_id = reply_to_id;
+  self->draft.revision++;
+  schedule (self);
+}
+
+/**
+ * od_draft_keeper_save:
+ *
+ * Keeps it now, if there is anything new.
+ */
+void
+od_draft_keeper_save (OdDraftKeeper *self)
+{
+  Save *save;
+
+  g_return_if_fail (OD_IS_DRAFT_KEEPER (self));
+
+  unschedule (self);
+  if (!od_draft_keeper_get_is_dirty (self))
+    return;
+  save = g_new0 (Save, 1);
+  g_weak_ref_init (&save->keeper, self);
+  save->conversation_id = self->draft.conversation_id;
+  save->is_note = self->draft.is_note;
+  save->revision = self->draft.revision;
+  /* Not cancelled with the keeper: closing the window is when it matters most. */
+  od_reply_port_save_draft_async (self->port, &self->draft, NULL, save_cb, save);
+}
+
+/**
+ * od_draft_keeper_sent:
+ * @revision: of the draft that went into the outbox, which has taken it out of the store
+ */
+void
+od_draft_keeper_sent (OdDraftKeeper *self, gint64 revision)
+{
+  g_return_if_fail (OD_IS_DRAFT_KEEPER (self));
+
+  self->stored_revision = MAX (self->stored_revision, revision);
+  if (self->draft.revision != revision)
+    return;
+  unschedule (self);
+  g_free (self->draft.body);
+  self->draft.body = g_strdup ("");
+  self->draft.reply_to_id = 0;
+}
+
+/**
+ * od_draft_keeper_get_revision:
+ *
+ * Returns: of what is on screen
+ */
+gint64
+od_draft_keeper_get_revision (OdDraftKeeper *self)
+{
+  g_return_val_if_fail (OD_IS_DRAFT_KEEPER (self), 0);
+
+  return self->draft.revision;
+}
+
+/**
+ * od_draft_keeper_get_is_dirty:
+ *
+ * Returns: whether something is on screen that is not surely stored
+ */
+gboolean
+od_draft_keeper_get_is_dirty (OdDraftKeeper *self)
+{
+  g_return_val_if_fail (OD_IS_DRAFT_KEEPER (self), FALSE);
+
+  return self->draft.conversation_id != 0 && self->draft.revision > self->stored_revision;
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-message-words.h"
+
+#include <glib/gi18n.h>
+
+#include "od-conversation-status.h"
+#include "od-json.h"
+#include "od-message-text.h"
+#include "od-thread-group.h"
+
+#define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
+#define HOUR_US (60 * MINUTE_US)
+#define DAY_US (24 * HOUR_US)
+
+static const OdJsonLimits event_limits = {
+  .max_bytes = 4096, .max_depth = 4, .max_keys = 64, .max_values = 256, .max_string_bytes = 1024
+};
+
+static char *
+format (gint64 at_us, GTimeZone *zone, const char *pattern)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) at = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+
+  return at != NULL ? g_date_time_format (at, pattern) : g_strdup ("");
+}
+
+/**
+ * od_message_words_time:
+ *
+ * Returns: (transfer full): "14:05"
+ */
+char *
+od_message_words_time (gint64 at_us, GTimeZone *zone)
+{
+  return format (at_us, zone, _ ("%H:%M"));
+}
+
+/**
+ * od_message_words_day:
+ * @zone: whose calendar
+ *
+ * Returns: (transfer full): "Today", "Yesterday", "3 March", "3 March 2024"
+ */
+char *
+od_message_words_day (gint64 at_us, gint64 now_us, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now = g_date_time_to_timezone (utc, zone);
+  g_autoptr (GDateTime) before = g_date_time_add_days (now, -1);
+  g_autofree char *year = format (at_us, zone, "%Y");
+  g_autofree char *this_year = g_date_time_format (now, "%Y");
+
+  if (od_thread_same_day (at_us, now_us, zone))
+    return g_strdup (_ ("Today"));
+  if (od_thread_same_day (at_us, g_date_time_to_unix (before) * G_USEC_PER_SEC, zone))
+    return g_strdup (_ ("Yesterday"));
+  if (g_str_equal (year, this_year))
+    /* TRANSLATORS: day of this year, for g_date_time_format(): "3 March" */
+    return format (at_us, zone, _ ("%-d %B"));
+  /* TRANSLATORS: day of another year, for g_date_time_format(): "3 March 2024" */
+  return format (at_us, zone, _ ("%-d %B %Y"));
+}
+
+static char *
+resolved_after (gint64 took_us)
+{
+  if (took_us < HOUR_US)
+    {
+      guint minutes = (guint) MAX (took_us / MINUTE_US, 1);
+
+      return g_strdup_printf (ngettext ("resolved in %u minute", "resolved in %u minutes", minutes), minutes);
+    }
+  if (took_us < DAY_US)
+    {
+      guint hours = (guint) (took_us / HOUR_US);
+
+      return g_strdup_printf (ngettext ("resolved in %u hour", "resolved in %u hours", hours), hours);
+    }
+  else
+    {
+      guint days = (guint) (took_us / DAY_US);
+
+      return g_strdup_printf (ngettext ("resolved in %u day", "resolved in %u days", days), days);
+    }
+}
+
+/**
+ * od_message_words_divider:
+ * @channel_name: as people call it
+ *
+ * Returns: (transfer full): "E-mail · 3 March · resolved in 41 minutes"
+ */
+char *
+od_message_words_divider (const OdConversationHead *head, const char *channel_name, gint64 now_us, GTimeZone *zone)
+{
+  g_autofree char *day = od_message_words_day (head->created_at_us, now_us, zone);
+  g_autofree char *outcome = NULL;
+
+  if (head->status == OD_STATUS_RESOLVED && head->resolved_at_us > head->created_at_us)
+    outcome = resolved_after (head->resolved_at_us - head->created_at_us);
+  else if (head->status == OD_STATUS_RESOLVED)
+    outcome = g_strdup (_ ("resolved"));
+  else if (head->status == OD_STATUS_SPAM)
+    outcome = g_strdup (_ ("spam"));
+  return g_strjoin (" · ", channel_name, day, outcome, NULL);
+}
+
+/* ---- Events ------------------------------------------------------------------ */
+
+static char *
+status_event (const char *who, const char *status)
+{
+  if (g_strcmp0 (status, "resolved") == 0)
+    /* TRANSLATORS: "Anton resolved the conversation" */
+    return who != NULL ? g_strdup_printf (_ ("%s resolved the conversation"), who)
+                       : g_strdup (_ ("The conversation was resolved"));
+  if (g_strcmp0 (status, "open") == 0)
+    return who != NULL ? g_strdup_printf (_ ("%s opened the conversation again"), who)
+                       : g_strdup (_ ("The conversation was opened again"));
+  if (g_strcmp0 (status, "pending") == 0)
+    return who != NULL ? g_strdup_printf (_ ("%s waits for the customer"), who)
+                       : g_strdup (_ ("Waiting for the customer"));
+  if (g_strcmp0 (status, "spam") == 0)
+    return who != NULL ? g_strdup_printf (_ ("%s marked this as spam"), who) : g_strdup (_ ("Marked as spam"));
+  return g_strdup (_ ("The status changed"));
+}
+
+static char *
+assigned_event (const char *who, gint64 by, gint64 to)
+{
+  if (to == 0)
+    return who != NULL ? g_strdup_printf (_ ("%s gave the conversation back"), who)
+                       : g_strdup (_ ("Nobody is assigned any more"));
+  if (who == NULL)
+    return g_strdup (_ ("The conversation was assigned"));
+  if (to == by)
+    return g_strdup_printf (_ ("%s took the conversation"), who);
+  return g_strdup_printf (_ ("%s assigned the conversation to a colleague"), who);
+}
+
+static char *
+snoozed_event (const char *who, gint64 until_us, GTimeZone *zone)
+{
+  /* TRANSLATORS: for g_date_time_format(): "3 March 14:05" */
+  g_autofree char *until = format (until_us, zone, _ ("%-d %B %H:%M"));
+
+  if (who != NULL)
+    return g_strdup_printf (_ ("%1$s snoozed the conversation until %2$s"), who, until);
+  return g_strdup_printf (_ ("Snoozed until %s"), until);
+}
+
+static char *
+tag_event (const char *who, const char *tag, gboolean is_set)
+{
+  g_autofree char *isolated = od_message_text_isolate (tag);
+
+  if (who != NULL)
+    return is_set ? g_strdup_printf (_ ("%1$s added the tag “%2$s”"), who, isolated)
+                  : g_strdup_printf (_ ("%1$s removed the tag “%2$s”"), who, isolated);
+  return is_set ? g_strdup_printf (_ ("Tag “%s” added"), isolated) : g_strdup_printf (_ ("Tag “%s” removed"), isolated);
+}
+
+/**
+ * od_message_words_event:
+ * @row: an event: `body` says what happened, `payload` the details
+ *
+ * Returns: (transfer full): a sentence without a full stop: "Anton resolved the conversation"
+ */
+char *
+od_message_words_event (const OdMessageRow *row, GTimeZone *zone)
+{
+  g_autoptr (JsonNode) node = row->payload != NULL ? od_json_parse (row->payload, -1, &event_limits, NULL) : NULL;
+  g_autoptr (JsonObject) empty = json_object_new ();
+  JsonObject *details = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : empty;
+  g_autofree char *who = *row->author != '\0' ? od_message_text_isolate (row->author) : NULL;
+  const char *word = NULL;
+  gint64 number = 0;
+
+  if (g_str_equal (row->body, "status"))
+    return status_event (who, od_json_get_string_opt (details, "status", 64, &word, NULL) ? word : NULL);
+  if (g_str_equal (row->body, "assigned"))
+    return assigned_event (who, row->operator_id,
+                           od_json_get_int_opt (details, "operator", 0, G_MAXINT64, &number, NULL) ? number : 0);
+  if (g_str_equal (row->body, "snoozed") && od_json_get_int (details, "until_us", 0, G_MAXINT64 / 2, &number, NULL))
+    return snoozed_event (who, number, zone);
+  if (g_str_equal (row->body, "woken"))
+    return g_strdup (_ ("The conversation is back from snooze"));
+  if ((g_str_equal (row->body, "tagged") || g_str_equal (row->body, "untagged")) &&
+      od_json_get_string (details, "tag", 256, &word, NULL))
+    return tag_event (who, word, g_str_equal (row->body, "tagged"));
+  if (who != NULL)
+    return g_strdup_printf (_ ("%s changed something"), who);
+  return g_strdup (_ ("Something changed"));
+}
+
+/* ---- Delivery ---------------------------------------------------------------- */
+
+/**
+ * od_message_words_delivery:
+ *
+ * Returns: (nullable): what the mark of an outgoing message means; %NULL if there is none
+ */
+const char *
+od_message_words_delivery (OdDelivery delivery)
+{
+  switch (delivery)
+    {
+    case OD_DELIVERY_QUEUED:
+      return _ ("Waiting to be sent");
+    case OD_DELIVERY_SENDING:
+      return _ ("Being sent");
+    case OD_DELIVERY_SENT:
+      return _ ("Sent");
+    case OD_DELIVERY_DELIVERED:
+      return _ ("Delivered");
+    case OD_DELIVERY_READ:
+      return _ ("Read");
+    case OD_DELIVERY_FAILED:
+      return _ ("Not sent");
+    case OD_DELIVERY_UNCONFIRMED:
+      return _ ("May have been sent");
+    case OD_DELIVERY_HELD:
+      return _ ("Held back");
+    case OD_DELIVERY_NONE:
+    default:
+      return NULL;
+    }
+}
+
+static void
+add_moment (GString *lines, const char *words, gint64 at_us, GTimeZone *zone)
+{
+  g_autofree char *moment = NULL;
+
+  if (at_us == 0)
+    return;
+  moment = format (at_us, zone, _ ("%-d %B %Y, %H:%M:%S"));
+  if (lines->len > 0)
+    g_string_append_c (lines, '\n');
+  /* TRANSLATORS: what happened and when: "Delivered: 3 March 2026, 14:05:09" */
+  g_string_append_printf (lines, _ ("%1$s: %2$s"), words, moment);
+}
+
+/**
+ * od_message_words_times:
+ *
+ * Returns: (transfer full): every moment known of a message, a line each, for its tooltip
+ */
+char *
+od_message_words_times (const OdMessageRow *row, GTimeZone *zone)
+{
+  GString *lines = g_string_new (NULL);
+  const char *now = od_message_words_delivery (row->delivery);
+
+  if (row->kind == OD_TIMELINE_IN)
+    add_moment (lines, _ ("Received"), row->at_us, zone);
+  else
+    add_moment (lines, _ ("Written"), row->at_us, zone);
+  add_moment (lines, _ ("Sent"), row->sent_at_us, zone);
+  add_moment (lines, _ ("Delivered"), row->delivered_at_us, zone);
+  add_moment (lines, _ ("Read"), row->read_at_us, zone);
+  add_moment (lines, _ ("Edited"), row->edited_at_us, zone);
+  add_moment (lines, _ ("Deleted"), row->deleted_at_us, zone);
+  if (now != NULL && row->sent_at_us == 0)
+    g_string_append_printf (lines, "\n%s", now);
+  return g_string_free (lines, FALSE);
+}
+
+/**
+ * od_message_words_trouble:
+ *
+ * Returns: (transfer full) (nullable): why a message needs a person, as a sentence; %NULL if it doesn't
+ */
+char *
+od_message_words_trouble (const OdMessageRow *row)
+{
+  if (row->kind != OD_TIMELINE_OUT)
+    return NULL;
+  if (row->delivery == OD_DELIVERY_FAILED && row->error != NULL && *row->error != '\0')
+    /* TRANSLATORS: the reason in the provider's words: "Not sent: the chat was deleted" */
+    return g_strdup_printf (_ ("Not sent: %s"), row->error);
+  if (row->delivery == OD_DELIVERY_FAILED)
+    return g_strdup (_ ("Not sent."));
+  if (row->delivery == OD_DELIVERY_UNCONFIRMED)
+    return g_strdup (_ ("The connection broke off: this may have been sent."));
+  if (row->delivery == OD_DELIVERY_HELD)
+    return g_strdup (_ ("Held back: there is a newer message that you had not seen."));
+  return NULL;
+}
+
+/* ---- Sentences --------------------------------------------------------------- */
+
+/**
+ * od_message_words_typing:
+ * @text: (nullable): what is typed so far; "" if only that they type is known
+ *
+ * Returns: (transfer full): one line: 'Maria is typing: “and can I al…”'
+ */
+char *
+od_message_words_typing (const char *name, const char *text)
+{
+  g_autofree char *who = od_message_text_isolate (name);
+  g_autofree char *flat = NULL;
+  g_autofree char *what = NULL;
+
+  if (text == NULL || *text == '\0')
+    return g_strdup_printf (_ ("%s is typing…"), who);
+  flat = g_strdelimit (g_strdup (text), "\n\r\t", ' ');
+  what = od_message_text_isolate (flat);
+  return g_strdup_printf (_ ("%1$s is typing: “%2$s”"), who, what);
+}
+
+static char *
+what_is_said (const OdMessageRow *row)
+{
+  const char *name;
+
+  if (row->deleted_at_us != 0)
+    return g_strdup (_ ("Message deleted"));
+  if (*row->body != '\0' || row->attachments == NULL || row->attachments->len == 0)
+    return g_strdup (row->body);
+  name = ((const OdAttachmentRow *) row->attachments->pdata[0])->name;
+  return g_strdup_printf (_ ("File %s"), name);
+}
+
+/**
+ * od_message_words_spoken:
+ *
+ * What a screen reader says of a row: "Maria, 14:01: Where is my order". Everything that only
+ * a mark or a colour shows is said, too.
+ *
+ * Returns: (transfer full)
+ */
+char *
+od_message_words_spoken (const OdMessageRow *row, const char *customer_name, GTimeZone *zone)
+{
+  g_autofree char *time = od_message_words_time (row->at_us, zone);
+  g_autofree char *what = what_is_said (row);
+  g_autofree char *trouble = od_message_words_trouble (row);
+  const char *who = row->kind == OD_TIMELINE_IN && *row->author == '\0' ? customer_name : row->author;
+  const char *mark = row->kind == OD_TIMELINE_OUT ? od_message_words_delivery (row->delivery) : NULL;
+  g_autofree char *line = NULL;
+
+  if (row->kind == OD_TIMELINE_EVENT)
+    {
+      g_autofree char *event = od_message_words_event (row, zone);
+
+      return g_strdup_printf (_ ("%1$s: %2$s"), time, event);
+    }
+  if (row->kind == OD_TIMELINE_NOTE)
+    /* TRANSLATORS: a private note as a screen reader says it: "Note by Anton, 14:01: ask the warehouse" */
+    line = g_strdup_printf (_ ("Note by %1$s, %2$s: %3$s"), who, time, what);
+  else
+    /* TRANSLATORS: a message as a screen reader says it: "Maria, 14:01: Where is my order" */
+    line = g_strdup_printf (_ ("%1$s, %2$s: %3$s"), who, time, what);
+  if (trouble != NULL)
+    return g_strjoin (". ", line, trouble, NULL);
+  return mark != NULL ? g_strjoin (". ", line, mark, NULL) : g_steal_pointer (&line);
+}
