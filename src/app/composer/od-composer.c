@@ -22,7 +22,6 @@
 struct _OdComposer {
   AdwBin parent_instance;
 
-  GtkBox *card;
   GtkBox *quote_box;
   GtkLabel *quote_label;
   OdComposerTray *tray;
@@ -121,9 +120,9 @@ model_changed_cb (OdComposer *self)
   gboolean is_open = od_composer_model_get_conversation_id (self->model) != 0;
 
   if (is_note)
-    gtk_widget_add_css_class (GTK_WIDGET (self->card), "note");
+    gtk_widget_add_css_class (GTK_WIDGET (self), "note");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->card), "note");
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "note");
   gtk_toggle_button_set_active (is_note ? self->note_toggle : self->reply_toggle, TRUE);
   gtk_label_set_text (self->placeholder, is_note ? _ ("Write a note for colleagues…") : _ ("Write a reply…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -434,7 +433,6 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-composer.ui");
-  gtk_widget_class_bind_template_child (widget_class, OdComposer, card);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_box);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_label);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, tray);

@@ -24,6 +24,7 @@ typedef struct {
   int width;      /* of the longest line */
   int last_width; /* of the last line */
   int height;
+  gboolean ends_rtl; /* the last line runs from right to left: its end is not where the time stands */
 } Lines;
 
 /* How the text breaks at @width; -1: as widely as it likes. */
@@ -31,18 +32,19 @@ static Lines
 break_lines (OdBubbleText *self, int width)
 {
   g_autoptr (PangoLayout) layout = pango_layout_copy (gtk_label_get_layout (self->label));
-  PangoRectangle last;
+  PangoLayoutLine *last;
+  PangoRectangle extents;
   Lines lines = { 0 };
-  int n;
 
   if (*gtk_label_get_text (self->label) == '\0')
     return lines;
   pango_layout_set_width (layout, width < 0 ? -1 : width * PANGO_SCALE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_get_pixel_size (layout, &lines.width, &lines.height);
-  n = pango_layout_get_line_count (layout);
-  pango_layout_line_get_pixel_extents (pango_layout_get_line_readonly (layout, n - 1), NULL, &last);
-  lines.last_width = last.width;
+  last = pango_layout_get_line_readonly (layout, pango_layout_get_line_count (layout) - 1);
+  pango_layout_line_get_pixel_extents (last, NULL, &extents);
+  lines.last_width = extents.width;
+  lines.ends_rtl = pango_layout_get_direction (layout, last->start_index) == PANGO_DIRECTION_RTL;
   return lines;
 }
 
@@ -68,15 +70,9 @@ measure_meta (OdBubbleText *self, int *width, int *height)
 }
 
 static gboolean
-is_rtl_text (OdBubbleText *self)
+meta_fits (const Lines *lines, int meta_width, int width)
 {
-  return pango_find_base_dir (gtk_label_get_text (self->label), -1) == PANGO_DIRECTION_RTL;
-}
-
-static gboolean
-meta_fits (OdBubbleText *self, const Lines *lines, int meta_width, int width)
-{
-  return lines->height > 0 && !is_rtl_text (self) && lines->last_width + GAP + meta_width <= width;
+  return lines->height > 0 && !lines->ends_rtl && lines->last_width + GAP + meta_width <= width;
 }
 
 static void
@@ -89,7 +85,7 @@ measure_width (OdBubbleText *self, int *minimum, int *natural)
   gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_HORIZONTAL, -1, &label_minimum, NULL, NULL, NULL);
   *minimum = MAX (label_minimum, meta_width);
   all = lines.height == 0 ? meta_width : lines.last_width + GAP + meta_width;
-  if (is_rtl_text (self) || all > max_text_width (self))
+  if (lines.ends_rtl || all > max_text_width (self))
     all = meta_width; /* goes below */
   *natural = MAX (MAX (lines.width, all), *minimum);
 }
@@ -99,7 +95,7 @@ od_bubble_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
                         int *minimum_baseline, int *natural_baseline)
 {
   OdBubbleText *self = OD_BUBBLE_TEXT (widget);
-  int meta_width, meta_height, label_height;
+  int meta_width, meta_height, label_height, least, widest;
   Lines lines;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
@@ -107,18 +103,15 @@ od_bubble_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
       measure_width (self, minimum, natural);
       return;
     }
-  if (for_size < 0)
-    {
-      int least;
-
-      measure_width (self, &least, &for_size);
-    }
+  /* Nobody gives it more than it asks for, but asks with the width of the whole row. */
+  measure_width (self, &least, &widest);
+  for_size = for_size < 0 ? widest : CLAMP (for_size, least, widest);
   measure_meta (self, &meta_width, &meta_height);
   lines = break_lines (self, for_size);
   gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, for_size, NULL, &label_height, NULL, NULL);
   if (lines.height == 0)
     label_height = 0;
-  if (!meta_fits (self, &lines, meta_width, for_size))
+  if (!meta_fits (&lines, meta_width, for_size))
     label_height += meta_height;
   *minimum = *natural = MAX (label_height, meta_height);
 }
@@ -132,7 +125,7 @@ od_bubble_text_size_allocate (GtkWidget *widget, int width, int height, int base
   GtkAllocation area = { 0, 0, width, height };
 
   measure_meta (self, &meta_width, &meta_height);
-  if (!meta_fits (self, &lines, meta_width, width))
+  if (!meta_fits (&lines, meta_width, width))
     area.height = MAX (height - meta_height, 0);
   gtk_widget_size_allocate (GTK_WIDGET (self->label), &area, -1);
   if (self->meta != NULL && gtk_widget_should_layout (self->meta))

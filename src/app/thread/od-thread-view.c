@@ -7,6 +7,7 @@
 
 #include "od-message-words.h"
 #include "od-read-mark.h"
+#include "od-thread-files.h"
 #include "od-thread-row.h"
 #include "od-visitor-name.h"
 
@@ -423,6 +424,43 @@ decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               g_object_ref (self));
 }
 
+static void
+told_cb (GtkWidget *widget, const char *words)
+{
+  g_signal_emit (widget, signals[TROUBLE], 0, words);
+}
+
+static const OdAttachmentRow *
+find_file (OdThreadView *self, GVariant *which)
+{
+  const OdMessageRow *row;
+  gint64 message_id;
+  guint32 position;
+
+  g_variant_get (which, "(xu)", &message_id, &position);
+  row = find_row (self, message_id);
+  return row != NULL && row->attachments != NULL && position < row->attachments->len ? row->attachments->pdata[position]
+                                                                                     : NULL;
+}
+
+static void
+open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const OdAttachmentRow *file = find_file (OD_THREAD_VIEW (widget), parameter);
+
+  if (file != NULL)
+    od_thread_files_open (widget, file, told_cb);
+}
+
+static void
+save_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const OdAttachmentRow *file = find_file (OD_THREAD_VIEW (widget), parameter);
+
+  if (file != NULL)
+    od_thread_files_save (widget, file, told_cb);
+}
+
 static gboolean
 menu_shortcut_cb (GtkWidget *widget, GVariant *parameter, gpointer user_data)
 {
@@ -475,6 +513,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "thread.reply-to", "x", reply_to_action);
   gtk_widget_class_install_action (widget_class, "thread.jump", "x", jump_action);
   gtk_widget_class_install_action (widget_class, "thread.decide", "(xi)", decide_action);
+  gtk_widget_class_install_action (widget_class, "thread.open-file", "(xu)", open_file_action);
+  gtk_widget_class_install_action (widget_class, "thread.save-file", "(xu)", save_file_action);
 }
 
 static void
