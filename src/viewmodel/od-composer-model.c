@@ -1,48 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-composer-model"
 
-#include "od-composer-model.h"
+#include "od-composer-model-private.h"
 
-#include "od-draft-keeper.h"
-#include "od-error.h"
 #include "od-limits.h"
 #include "od-text.h"
-
-#define IDLE_US (5 * (gint64) G_USEC_PER_SEC)       /* nothing pressed for so long: they do not type any more */
-#define TELL_AGAIN_US (4 * (gint64) G_USEC_PER_SEC) /* the mark goes away by itself at the other side after six */
-
-/**
- * OdComposerModel:
- *
- * What is being written to one customer: the text, what it answers, files, and whether it is
- * a note. The text is given up only when the outbox has it; until then it is a draft.
- */
-struct _OdComposerModel {
-  GObject parent_instance;
-
-  OdReplyPort *port;            /* (owned) */
-  OdClock *clock;               /* (owned) */
-  OdDraftKeeper *keeper;        /* (owned) */
-  const OdChannelInfo *channel; /* (nullable): not owned: of the desk */
-  OdDesk *desk;                 /* (owned) */
-  GHashTable *trays;            /* (owned) conversation → (element-type OdComposerFile): survive switching */
-  char *text;                   /* (owned) */
-  char *quote;                  /* (owned) (nullable) */
-  gint64 conversation_id;
-  gint64 reply_to_id;
-  gint64 told_us; /* monotonic: when the customer was last told that somebody types; 0: is told nothing */
-  guint idle_id;
-  gboolean is_note;
-  gboolean is_sending;
-};
-
-typedef struct {
-  OdComposerModel *model; /* (owned) */
-  gint64 conversation_id;
-  gint64 revision;
-  GPtrArray *files; /* (owned) */
-  gboolean is_note;
-} Send;
 
 G_DEFINE_FINAL_TYPE (OdComposerModel, od_composer_model, G_TYPE_OBJECT)
 
@@ -60,8 +22,9 @@ file_free (gpointer data)
   g_free (file);
 }
 
-static GPtrArray *
-get_tray (OdComposerModel *self)
+/* The files that wait in the conversation that is open. */
+GPtrArray *
+od_composer_model_get_tray (OdComposerModel *self)
 {
   GPtrArray *tray = g_hash_table_lookup (self->trays, &self->conversation_id);
 
@@ -79,55 +42,13 @@ emit_changed (OdComposerModel *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-replace_text (OdComposerModel *self, const char *text)
+/* Another text, not typed. */
+void
+od_composer_model_replace_text (OdComposerModel *self, const char *text)
 {
   g_free (self->text);
   self->text = g_strdup (text);
   g_signal_emit (self, signals[TEXT_REPLACED], 0);
-}
-
-/* ---- Typing ------------------------------------------------------------------ */
-
-static void
-stop_typing (OdComposerModel *self)
-{
-  if (self->idle_id != 0)
-    od_clock_remove_timeout (self->clock, self->idle_id);
-  self->idle_id = 0;
-  if (self->told_us != 0)
-    od_reply_port_set_typing (self->port, self->conversation_id, FALSE);
-  self->told_us = 0;
-}
-
-static gboolean
-idle_cb (gpointer user_data)
-{
-  OdComposerModel *self = user_data;
-
-  self->idle_id = 0;
-  stop_typing (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-tell_typing (OdComposerModel *self)
-{
-  gint64 now_us = od_clock_get_monotonic_us (self->clock);
-
-  if (self->is_note || *self->text == '\0')
-    {
-      stop_typing (self);
-      return;
-    }
-  if (self->told_us == 0 || now_us - self->told_us >= TELL_AGAIN_US)
-    {
-      od_reply_port_set_typing (self->port, self->conversation_id, TRUE);
-      self->told_us = MAX (now_us, 1);
-    }
-  if (self->idle_id != 0)
-    od_clock_remove_timeout (self->clock, self->idle_id);
-  self->idle_id = od_clock_add_timeout (self->clock, IDLE_US, idle_cb, self, NULL);
 }
 
 /* ---- The object -------------------------------------------------------------- */
@@ -136,7 +57,7 @@ static void
 loaded_cb (OdComposerModel *self, const char *body, gint64 reply_to_id)
 {
   self->reply_to_id = reply_to_id;
-  replace_text (self, body);
+  od_composer_model_replace_text (self, body);
   emit_changed (self);
 }
 
@@ -151,7 +72,8 @@ od_composer_model_dispose (GObject *object)
 {
   OdComposerModel *self = OD_COMPOSER_MODEL (object);
 
-  stop_typing (self);
+  if (self->typing != NULL)
+    od_typing_teller_stop (self->typing);
   if (self->keeper != NULL)
     {
       od_draft_keeper_save (self->keeper);
@@ -167,7 +89,7 @@ od_composer_model_finalize (GObject *object)
   OdComposerModel *self = OD_COMPOSER_MODEL (object);
 
   g_clear_object (&self->port);
-  g_clear_object (&self->clock);
+  g_clear_object (&self->typing);
   g_clear_pointer (&self->desk, od_desk_unref);
   g_clear_pointer (&self->trays, g_hash_table_unref);
   g_free (self->text);
@@ -229,7 +151,7 @@ od_composer_model_new (OdDesk *desk)
 
   self->desk = od_desk_ref (desk);
   self->port = g_object_ref (desk->replies);
-  self->clock = g_object_ref (desk->clock);
+  self->typing = od_typing_teller_new (desk);
   self->keeper = od_draft_keeper_new (desk);
   g_signal_connect_swapped (self->keeper, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->keeper, "failed", G_CALLBACK (failed_cb), self);
@@ -239,7 +161,7 @@ od_composer_model_new (OdDesk *desk)
 static void
 begin (OdComposerModel *self)
 {
-  stop_typing (self);
+  od_typing_teller_stop (self->typing);
   g_clear_pointer (&self->quote, g_free);
   self->reply_to_id = 0;
   self->is_sending = FALSE;
@@ -267,7 +189,7 @@ od_composer_model_open (OdComposerModel *self, gint64 conversation_id, const OdC
   self->channel = channel;
   self->is_note = FALSE;
   od_draft_keeper_open (self->keeper, conversation_id, FALSE);
-  replace_text (self, "");
+  od_composer_model_replace_text (self, "");
   emit_changed (self);
 }
 
@@ -310,7 +232,7 @@ od_composer_model_set_note (OdComposerModel *self, gboolean is_note)
   begin (self);
   self->is_note = is_note;
   od_draft_keeper_open (self->keeper, self->conversation_id, is_note);
-  replace_text (self, "");
+  od_composer_model_replace_text (self, "");
   emit_changed (self);
 }
 
@@ -337,7 +259,8 @@ od_composer_model_set_text (OdComposerModel *self, const char *text)
   g_free (self->text);
   self->text = g_strdup (text);
   od_draft_keeper_change (self->keeper, text, self->reply_to_id);
-  tell_typing (self);
+  if (!self->is_note)
+    od_typing_teller_press (self->typing, self->conversation_id, *text != '\0');
   emit_changed (self);
 }
 
@@ -399,7 +322,7 @@ od_composer_model_add_file (OdComposerModel *self, const char *path, const char 
 
   g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self) && self->conversation_id != 0, OD_COMPOSER_NOT_A_FILE);
 
-  tray = get_tray (self);
+  tray = od_composer_model_get_tray (self);
   if (self->is_sending)
     return OD_COMPOSER_BUSY;
   if (path == NULL || size_bytes < 0)
@@ -424,7 +347,7 @@ od_composer_model_remove_file (OdComposerModel *self, guint position)
 
   if (self->is_sending || position >= od_composer_model_get_n_files (self))
     return;
-  g_ptr_array_remove_index (get_tray (self), position);
+  g_ptr_array_remove_index (od_composer_model_get_tray (self), position);
   emit_changed (self);
 }
 
@@ -438,7 +361,7 @@ od_composer_model_get_file (OdComposerModel *self, guint position)
 {
   g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self) && position < od_composer_model_get_n_files (self), NULL);
 
-  return get_tray (self)->pdata[position];
+  return od_composer_model_get_tray (self)->pdata[position];
 }
 
 guint
@@ -446,7 +369,7 @@ od_composer_model_get_n_files (OdComposerModel *self)
 {
   g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), 0);
 
-  return self->conversation_id != 0 ? get_tray (self)->len : 0;
+  return self->conversation_id != 0 ? od_composer_model_get_tray (self)->len : 0;
 }
 
 /* ---- Sending ----------------------------------------------------------------- */
@@ -503,141 +426,6 @@ od_composer_model_check (OdComposerModel *self)
     return OD_COMPOSER_EMPTY;
   limit = od_composer_model_get_limit (self, &n_used);
   return limit != 0 && n_used > limit ? OD_COMPOSER_TOO_LONG : OD_COMPOSER_FINE;
-}
-
-static void
-send_free (Send *send)
-{
-  g_object_unref (send->model);
-  g_ptr_array_unref (send->files);
-  g_free (send);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Send, send_free)
-
-static void
-forget_sent (OdComposerModel *self, const Send *send)
-{
-  od_draft_keeper_sent (self->keeper, send->revision);
-  self->is_sending = FALSE;
-  self->reply_to_id = 0;
-  g_clear_pointer (&self->quote, g_free);
-  replace_text (self, "");
-}
-
-static void
-enqueue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Send) send = user_data;
-  OdComposerModel *self = send->model;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (OdReplyResult) reply = od_reply_port_enqueue_finish (OD_REPLY_PORT (source), result, &error);
-  gboolean is_here =
-      self->is_sending && self->conversation_id == send->conversation_id && self->is_note == send->is_note;
-
-  if (reply != NULL)
-    {
-      GPtrArray *tray = g_hash_table_lookup (self->trays, &send->conversation_id);
-
-      if (tray != NULL)
-        g_ptr_array_set_size (tray, 0);
-      if (is_here)
-        forget_sent (self, send);
-      g_signal_emit (self, signals[SENT], 0, reply->message_id, reply->undo_until_us);
-    }
-  else
-    {
-      if (is_here)
-        self->is_sending = FALSE;
-      g_signal_emit (self, signals[FAILED], 0, error);
-    }
-  emit_changed (self);
-}
-
-/**
- * od_composer_model_send:
- * @seen_id: newest public message that the author had on screen
- * @undo_us: how long it may be taken back
- *
- * Hands it to the outbox. The text stays, and takes no key, until that is committed.
- *
- * Returns: %OD_COMPOSER_FINE, or why nothing was done
- */
-OdComposerRefusal
-od_composer_model_send (OdComposerModel *self, gint64 seen_id, gint64 undo_us)
-{
-  OdComposerRefusal refusal = od_composer_model_check (self);
-  g_autoptr (GPtrArray) paths = NULL;
-  OdReply reply = { 0 };
-  Send *send;
-
-  if (refusal != OD_COMPOSER_FINE)
-    return refusal;
-  stop_typing (self);
-  send = g_new0 (Send, 1);
-  send->model = g_object_ref (self);
-  send->conversation_id = self->conversation_id;
-  send->revision = od_draft_keeper_get_revision (self->keeper);
-  send->is_note = self->is_note;
-  send->files = g_ptr_array_ref (get_tray (self));
-  paths = g_ptr_array_new ();
-  for (guint i = 0; i < send->files->len; i++)
-    g_ptr_array_add (paths, ((OdComposerFile *) send->files->pdata[i])->path);
-  g_ptr_array_add (paths, NULL);
-  reply.conversation_id = self->conversation_id;
-  reply.operator_id = self->desk->operator_id;
-  reply.text = self->text;
-  reply.files = paths->len > 1 ? (const char *const *) paths->pdata : NULL;
-  reply.reply_to_id = self->reply_to_id;
-  reply.seen_id = seen_id;
-  reply.delay_us = self->is_note ? 0 : undo_us;
-  reply.draft_revision = send->revision;
-  reply.is_note = self->is_note;
-  self->is_sending = TRUE;
-  emit_changed (self);
-  /* No cancellable: what was asked for happens, whatever is opened meanwhile. */
-  od_reply_port_enqueue_async (self->port, &reply, NULL, enqueue_cb, send);
-  return OD_COMPOSER_FINE;
-}
-
-static void
-undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (OdComposerModel) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (OdDraft) draft = od_reply_port_undo_finish (OD_REPLY_PORT (source), result, &error);
-
-  if (draft == NULL)
-    {
-      g_signal_emit (self, signals[FAILED], 0, error);
-      return;
-    }
-  if (draft->conversation_id != self->conversation_id || self->is_note || self->is_sending)
-    return; /* it is a draft there again; that is where it will be found */
-  if (*self->text == '\0')
-    replace_text (self, draft->body);
-  else
-    {
-      g_autofree char *both = g_strjoin ("\n\n", draft->body, self->text, NULL);
-
-      replace_text (self, both);
-    }
-  self->reply_to_id = draft->reply_to_id;
-  od_draft_keeper_change (self->keeper, self->text, self->reply_to_id);
-  emit_changed (self);
-}
-
-/**
- * od_composer_model_undo:
- * @message_id: as "sent" said
- *
- * Takes a reply back and puts its text into the composer again, before what is there.
- */
-void
-od_composer_model_undo (OdComposerModel *self, gint64 message_id)
-{
-  g_return_if_fail (OD_IS_COMPOSER_MODEL (self));
-
-  od_reply_port_undo_async (self->port, message_id, NULL, undo_cb, g_object_ref (self));
 }
 
 /**

@@ -14,12 +14,12 @@
 struct _OdReadMark {
   GObject parent_instance;
 
-  OdTriagePort *port;         /* (owned) */
-  OdClock *clock;             /* (owned) */
+  OdTriagePort *port;             /* (owned) */
+  OdClock *clock;                 /* (owned) */
   OdCurrentConversation *current; /* (owned) */
-  gint64 conversation_id;     /* that the two below belong to */
-  gint64 wanted_id;           /* read up to here; 0 if nothing waits */
-  gint64 told_id;             /* the newest that was told */
+  gint64 conversation_id;         /* that the two below belong to */
+  gint64 wanted_id;               /* read up to here; 0 if nothing waits */
+  gint64 told_id;                 /* the newest that was told */
   guint timeout_id;
 };
 

@@ -1,38 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-thread-model"
 
-#include "od-thread-model.h"
-
-#include "od-error.h"
-#include "od-thread-stretch.h"
+#include "od-thread-model-private.h"
 
 #define PAGE_ROWS 60
 #define MAX_ROWS 1000 /* kept; pages far from the reader go first */
-#define MAX_ASKED 256 /* rows that a port reads at once */
-
-/**
- * OdThreadModel:
- *
- * A #GListModel over the history of a customer: one unbroken stretch of it, in
- * the order of the timeline, that grows at either end when the reader comes near
- * and forgets what is far away. Items keep their identity by message id, so an
- * answer that arrives late is still right, and a change is one row's change.
- */
-struct _OdThreadModel {
-  GObject parent_instance;
-
-  OdThreadPort *port;        /* (owned) */
-  OdChangeFeed *feed;        /* (owned) */
-  OdThreadStretch *stretch;  /* (owned) */
-  GHashTable *heads;         /* (owned) (element-type gint64 OdConversationHead) */
-  GCancellable *cancellable; /* (owned): of what is being asked for this conversation */
-  gint64 conversation_id;    /* 0 if none is open */
-  gint64 first_unread_id;
-  OdThreadScope scope;
-  OdThreadAnchor loading; /* which way a page is on its way; %OD_ANCHOR_MESSAGE if none */
-  gboolean has_older;
-  gboolean has_newer;
-};
 
 /* One question on its way. What it was asked for is in it: the model may have moved on. */
 typedef struct {
@@ -88,8 +60,8 @@ get_length (OdThreadModel *self)
   return od_thread_stretch_get_length (self->stretch);
 }
 
-static void
-mark_around (OdThreadModel *self, guint position, guint n)
+void
+od_thread_model_mark_around (OdThreadModel *self, guint position, guint n)
 {
   od_thread_stretch_mark (self->stretch, position > 0 ? position - 1 : 0, position + n + 1, self->first_unread_id);
 }
@@ -105,8 +77,8 @@ take_heads (OdThreadModel *self, OdThreadPage *page)
     }
 }
 
-static void
-trim (OdThreadModel *self, OdThreadAnchor grown)
+void
+od_thread_model_trim (OdThreadModel *self, OdThreadAnchor grown)
 {
   guint excess = get_length (self) > MAX_ROWS ? get_length (self) - MAX_ROWS : 0;
   guint position = grown == OD_ANCHOR_OLDER ? get_length (self) - excess : 0;
@@ -119,7 +91,7 @@ trim (OdThreadModel *self, OdThreadAnchor grown)
   else
     self->has_older = TRUE;
   g_list_model_items_changed (G_LIST_MODEL (self), position, excess, 0);
-  mark_around (self, position, 0);
+  od_thread_model_mark_around (self, position, 0);
 }
 
 static void
@@ -132,9 +104,9 @@ extend (OdThreadModel *self, OdThreadAnchor way, OdThreadPage *page)
     self->has_older = page->has_older;
   else
     self->has_newer = page->has_newer;
-  mark_around (self, position, n);
+  od_thread_model_mark_around (self, position, n);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, n);
-  trim (self, way);
+  od_thread_model_trim (self, way);
 }
 
 static guint
@@ -160,7 +132,7 @@ replace (OdThreadModel *self, const Ask *ask, OdThreadPage *page)
   self->has_older = page->has_older;
   self->has_newer = page->has_newer;
   n_new = od_thread_stretch_insert (self->stretch, 0, page->rows);
-  mark_around (self, 0, n_new);
+  od_thread_model_mark_around (self, 0, n_new);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, n_new);
   g_signal_emit (self, signals[OPENED], 0, find_start (self, ask), ask->anchor);
 }
@@ -200,125 +172,6 @@ ask_page (OdThreadModel *self, OdThreadAnchor anchor, gint64 message_id)
   *ask = (Ask){ .model = self, .anchor = anchor, .message_id = message_id };
   od_thread_port_load_page_async (self->port, self->conversation_id, self->scope, anchor, message_id, PAGE_ROWS,
                                   self->cancellable, page_cb, ask);
-}
-
-/* A row that the model doesn't have. Outside of the stretch it will come with its page. */
-static void
-add_row (OdThreadModel *self, OdMessageRow *row)
-{
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) od_message_row_free);
-  guint position = od_thread_stretch_find_place (self->stretch, row);
-  gboolean is_newest = position == get_length (self);
-  gboolean is_news = is_newest && row->kind == OD_TIMELINE_IN;
-
-  g_ptr_array_add (rows, row);
-  if (!(position == 0 && self->has_older) && !(is_newest && self->has_newer))
-    {
-      od_thread_stretch_insert (self->stretch, position, rows);
-      mark_around (self, position, 1);
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
-    }
-  if (is_news)
-    g_signal_emit (self, signals[ARRIVED], 0);
-}
-
-static void
-remove_row (OdThreadModel *self, guint position)
-{
-  od_thread_stretch_remove (self->stretch, position, 1);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-  mark_around (self, position, 0);
-}
-
-static void
-merge_row (OdThreadModel *self, OdMessageRow *row)
-{
-  OdMessageItem *item = od_thread_stretch_find_item (self->stretch, row->id);
-  guint position;
-
-  if (item == NULL && self->scope == OD_THREAD_CONVERSATION && row->conversation_id != self->conversation_id)
-    {
-      od_message_row_free (row);
-      return;
-    }
-  /* A moment that moved (a clock put right by the provider) moves the row. */
-  if (item != NULL && od_message_row_compare (od_message_item_get_row (item), row) != 0 &&
-      od_thread_model_find (self, row->id, &position))
-    {
-      remove_row (self, position);
-      item = NULL;
-    }
-  if (item != NULL)
-    od_message_item_take_row (item, row);
-  else
-    add_row (self, row);
-}
-
-/* A message taken back (undo, discard) is simply not among the answers. */
-static void
-drop_missing (OdThreadModel *self, const gint64 *ids, guint n_ids, GHashTable *answered)
-{
-  for (guint i = 0; i < n_ids; i++)
-    {
-      guint position;
-
-      if (!g_hash_table_contains (answered, &ids[i]) && od_thread_model_find (self, ids[i], &position))
-        remove_row (self, position);
-    }
-}
-
-typedef struct {
-  OdThreadModel *model; /* not owned: cancelled before the model goes */
-  guint n_ids;
-  gint64 ids[];
-} RowsAsk;
-
-static void
-rows_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree RowsAsk *ask = user_data;
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (GHashTable) answered = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GError) error = NULL;
-
-  rows = od_thread_port_load_rows_finish (OD_THREAD_PORT (source), result, &error);
-  if (rows == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_signal_emit (ask->model, signals[FAILED], 0, error);
-      return;
-    }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const OdMessageRow *row = rows->pdata[i];
-
-      g_hash_table_add (answered, g_memdup2 (&row->id, sizeof row->id));
-    }
-  while (rows->len > 0)
-    merge_row (ask->model, g_ptr_array_steal_index (rows, 0));
-  drop_missing (ask->model, ask->ids, ask->n_ids, answered);
-  trim (ask->model, OD_ANCHOR_NEWER);
-}
-
-static void
-changed_cb (OdThreadModel *self, OdChangeSet *changes)
-{
-  const gint64 *ids;
-  guint n_ids;
-
-  if (self->conversation_id == 0)
-    return;
-  ids = od_change_set_get (changes, OD_CHANGE_MESSAGE, &n_ids);
-  for (guint i = 0; i < n_ids; i += MAX_ASKED)
-    {
-      guint n = MIN (n_ids - i, MAX_ASKED);
-      RowsAsk *ask = g_malloc0 (sizeof *ask + n * sizeof *ids);
-
-      ask->model = self;
-      ask->n_ids = n;
-      memcpy (ask->ids, ids + i, n * sizeof *ids);
-      od_thread_port_load_rows_async (self->port, self->conversation_id, ids + i, n, self->cancellable, rows_cb, ask);
-    }
 }
 
 /* ---- The object -------------------------------------------------------------- */
@@ -400,7 +253,7 @@ od_thread_model_new (OdDesk *desk, GTimeZone *zone)
   self->port = g_object_ref (desk->threads);
   self->feed = g_object_ref (desk->feed);
   self->stretch = od_thread_stretch_new (zone);
-  g_signal_connect_swapped (self->feed, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->feed, "changed", G_CALLBACK (od_thread_model_merge_changes), self);
   return self;
 }
 

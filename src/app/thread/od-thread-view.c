@@ -1,59 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-thread-view"
 
-#include "od-thread-view.h"
+#include "od-thread-view-private.h"
 
 #include <glib/gi18n.h>
 
 #include "od-message-words.h"
 #include "od-read-mark.h"
-#include "od-thread-files.h"
-#include "od-thread-row.h"
 #include "od-visitor-name.h"
 
 #define LOOK_MS 120 /* after the last movement: which rows are in sight */
-#define MAX_JUMPS 2
-
-/**
- * OdThreadView:
- *
- * The rows of a thread on screen. It stays at the end if the reader is there, keeps their
- * place if not, asks for more rows before they are needed, and tells what was seen.
- *
- * Jumps go through the list's own action: with rows of different heights, setting the
- * adjustment's value leads to an empty view. An action takes the rows as they were laid out
- * last, so each jump waits for a frame.
- */
-struct _OdThreadView {
-  AdwBin parent_instance;
-
-  GtkScrolledWindow *scroller;
-  GtkListView *list;
-  GtkRevealer *end_revealer;
-  GtkButton *end_button;
-  GtkLabel *end_label;
-
-  OdDesk *desk;                   /* (owned) */
-  OdThreadModel *model;           /* (owned) */
-  OdCurrentConversation *current; /* (owned) */
-  OdReadMark *read_mark;          /* (owned) */
-  GtkAdjustment *adjustment;      /* not owned: of the scroller */
-  OdThreadSetting setting;
-  guint jumps[MAX_JUMPS]; /* positions to go to, one a frame */
-  guint n_jumps;
-  guint tick_id;
-  guint look_id;
-  guint n_new;          /* came in below what is in sight */
-  gint64 flash_id;      /* message to point out once it is in sight; 0 if none */
-  gboolean is_at_end;   /* follow what comes in */
-  gboolean is_settling; /* sizes change by themselves: not the reader's doing */
-};
 
 G_DEFINE_FINAL_TYPE (OdThreadView, od_thread_view, ADW_TYPE_BIN)
-
-enum { REPLY_TO, TROUBLE, N_SIGNALS };
-
-static guint signals[N_SIGNALS];
 
 /* ---- Rows -------------------------------------------------------------------- */
 
@@ -80,26 +38,15 @@ unbind_cb (OdThreadView *self, GtkListItem *list_item)
     od_thread_row_set_item (OD_THREAD_ROW (row), NULL);
 }
 
-static OdThreadRow *
-row_of (GtkWidget *list_child)
+/* The row in a child of the list; %NULL in one that shows nothing now. */
+OdThreadRow *
+od_thread_view_row_of (GtkWidget *list_child)
 {
   GtkWidget *row = gtk_widget_get_first_child (list_child);
 
   return row != NULL && OD_IS_THREAD_ROW (row) && od_thread_row_get_item (OD_THREAD_ROW (row)) != NULL
              ? OD_THREAD_ROW (row)
              : NULL;
-}
-
-static const OdMessageRow *
-find_row (OdThreadView *self, gint64 message_id)
-{
-  guint position;
-  g_autoptr (OdMessageItem) item = NULL;
-
-  if (!od_thread_model_find (self->model, message_id, &position))
-    return NULL;
-  item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-  return od_message_item_get_row (item); /* the model keeps it */
 }
 
 static char *
@@ -143,7 +90,7 @@ see_rows (OdThreadView *self)
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      OdThreadRow *row = row_of (child);
+      OdThreadRow *row = od_thread_view_row_of (child);
       const OdMessageRow *message;
 
       if (row == NULL || !is_in_sight (self, child))
@@ -343,123 +290,7 @@ on_end_clicked (OdThreadView *self)
   od_thread_view_scroll_to_end (self);
 }
 
-/* ---- Actions ----------------------------------------------------------------- */
-
-static void
-copy (OdThreadView *self, const char *text)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-}
-
-static char *
-dup_marked_text (OdThreadView *self, gint64 message_id)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      OdThreadRow *row = row_of (child);
-
-      if (row != NULL && od_message_item_get_id (od_thread_row_get_item (row)) == message_id)
-        return od_thread_row_dup_selection (row);
-    }
-  return NULL;
-}
-
-static void
-copy_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OdThreadView *self = OD_THREAD_VIEW (widget);
-  gint64 message_id = g_variant_get_int64 (parameter);
-  g_autofree char *marked = dup_marked_text (self, message_id);
-  const OdMessageRow *row = find_row (self, message_id);
-
-  if (marked != NULL)
-    copy (self, marked);
-  else if (row != NULL)
-    copy (self, row->body);
-}
-
-static void
-copy_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autofree char *link = g_strdup_printf ("omnidesk:message/%" G_GINT64_FORMAT, g_variant_get_int64 (parameter));
-
-  copy (OD_THREAD_VIEW (widget), link);
-}
-
-static void
-reply_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const OdMessageRow *row = find_row (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
-
-  if (row != NULL)
-    g_signal_emit (widget, signals[REPLY_TO], 0, row->id, row->body);
-}
-
-static void
-jump_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  od_thread_view_jump (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
-}
-
-static void
-decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (OdThreadView) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!od_reply_port_decide_finish (OD_REPLY_PORT (source), result, &error))
-    g_signal_emit (self, signals[TROUBLE], 0, _ ("That could not be done: the message is in another state by now"));
-}
-
-static void
-decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OdThreadView *self = OD_THREAD_VIEW (widget);
-  gint64 message_id;
-  gint32 decision;
-
-  g_variant_get (parameter, "(xi)", &message_id, &decision);
-  od_reply_port_decide_async (self->desk->replies, message_id, (OdReplyDecision) decision, NULL, decided_cb,
-                              g_object_ref (self));
-}
-
-static void
-told_cb (GtkWidget *widget, const char *words)
-{
-  g_signal_emit (widget, signals[TROUBLE], 0, words);
-}
-
-static const OdAttachmentRow *
-find_file (OdThreadView *self, GVariant *which)
-{
-  const OdMessageRow *row;
-  gint64 message_id;
-  guint32 position;
-
-  g_variant_get (which, "(xu)", &message_id, &position);
-  row = find_row (self, message_id);
-  return row != NULL && row->attachments != NULL && position < row->attachments->len ? row->attachments->pdata[position]
-                                                                                     : NULL;
-}
-
-static void
-open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const OdAttachmentRow *file = find_file (OD_THREAD_VIEW (widget), parameter);
-
-  if (file != NULL)
-    od_thread_files_open (widget, file, told_cb);
-}
-
-static void
-save_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const OdAttachmentRow *file = find_file (OD_THREAD_VIEW (widget), parameter);
-
-  if (file != NULL)
-    od_thread_files_save (widget, file, told_cb);
-}
+/* ---- Keys -------------------------------------------------------------------- */
 
 static gboolean
 menu_shortcut_cb (GtkWidget *widget, GVariant *parameter, gpointer user_data)
@@ -468,9 +299,9 @@ menu_shortcut_cb (GtkWidget *widget, GVariant *parameter, gpointer user_data)
 
   while (focus != NULL && gtk_widget_get_parent (focus) != widget)
     focus = gtk_widget_get_parent (focus);
-  if (focus == NULL || row_of (focus) == NULL)
+  if (focus == NULL || od_thread_view_row_of (focus) == NULL)
     return GDK_EVENT_PROPAGATE;
-  od_thread_row_popup_menu (row_of (focus));
+  od_thread_row_popup_menu (od_thread_view_row_of (focus));
   return GDK_EVENT_STOP;
 }
 
@@ -506,18 +337,6 @@ od_thread_view_finalize (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "thread.copy-text", "x", copy_text_action);
-  gtk_widget_class_install_action (widget_class, "thread.copy-link", "x", copy_link_action);
-  gtk_widget_class_install_action (widget_class, "thread.reply-to", "x", reply_to_action);
-  gtk_widget_class_install_action (widget_class, "thread.jump", "x", jump_action);
-  gtk_widget_class_install_action (widget_class, "thread.decide", "(xi)", decide_action);
-  gtk_widget_class_install_action (widget_class, "thread.open-file", "(xu)", open_file_action);
-  gtk_widget_class_install_action (widget_class, "thread.save-file", "(xu)", save_file_action);
-}
-
-static void
 od_thread_view_class_init (OdThreadViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -530,15 +349,14 @@ od_thread_view_class_init (OdThreadViewClass *klass)
    * @message_id: what is to be answered
    * @text: of it
    */
-  signals[REPLY_TO] = g_signal_new ("reply-to", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+  g_signal_new ("reply-to", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64,
+                G_TYPE_STRING);
   /**
    * OdThreadView::trouble:
    * @words: for people
    */
-  signals[TROUBLE] = g_signal_new ("trouble", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                   1, G_TYPE_STRING);
-  install_actions (widget_class);
+  g_signal_new ("trouble", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  od_thread_view_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-view.ui");
   gtk_widget_class_bind_template_child (widget_class, OdThreadView, scroller);
   gtk_widget_class_bind_template_child (widget_class, OdThreadView, list);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-composer-model.h"
+#include "od-draft-keeper.h"
+#include "od-typing-teller.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OdComposerModel:
+ *
+ * What is being written to one customer: the text, what it answers, files, and whether it is
+ * a note. The text is given up only when the outbox has it; until then it is a draft.
+ */
+struct _OdComposerModel {
+  GObject parent_instance;
+
+  OdReplyPort *port;            /* (owned) */
+  OdTypingTeller *typing;       /* (owned) */
+  OdDraftKeeper *keeper;        /* (owned) */
+  const OdChannelInfo *channel; /* (nullable): not owned: of the desk */
+  OdDesk *desk;                 /* (owned) */
+  GHashTable *trays;            /* (owned) conversation → (element-type OdComposerFile): survive switching */
+  char *text;                   /* (owned) */
+  char *quote;                  /* (owned) (nullable) */
+  gint64 conversation_id;
+  gint64 reply_to_id;
+  gboolean is_note;
+  gboolean is_sending;
+};
+
+GPtrArray *od_composer_model_get_tray (OdComposerModel *self);
+void od_composer_model_replace_text (OdComposerModel *self, const char *text);
+
+G_END_DECLS
