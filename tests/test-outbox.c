@@ -270,6 +270,43 @@ test_lease_runs_out (EngineFixture *f, gconstpointer channel)
   g_assert_cmpuint (count_attempts (f), ==, 1);
 }
 
+static void
+test_lease_is_renewed (EngineFixture *f, gconstpointer channel)
+{
+  gint64 conversation = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  gint64 message;
+
+  od_demo_control_push (f->control, OD_DEMO_HANG, 0);
+  message = engine_fixture_reply (f, conversation, "A long film");
+  engine_fixture_settle (f);
+  for (guint i = 0; i < 5; i++)
+    {
+      engine_fixture_advance_s (f, OD_LIMIT_LEASE_S - 10);
+      od_demo_control_progress (f->control);
+      assert_delivery (f, conversation, message, OD_DELIVERY_SENDING);
+    }
+  engine_fixture_advance_s (f, OD_LIMIT_LEASE_S);
+  assert_delivery (f, conversation, message, OD_DELIVERY_UNCONFIRMED);
+}
+
+static void
+test_deaf_is_given_up (EngineFixture *f, gconstpointer channel)
+{
+  gint64 conversation = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  gint64 message;
+
+  od_demo_control_push (f->control, OD_DEMO_DEAF, 0);
+  message = engine_fixture_reply (f, conversation, "Hi");
+  engine_fixture_settle (f);
+  engine_fixture_advance_s (f, OD_LIMIT_LEASE_S);
+  assert_delivery (f, conversation, message, OD_DELIVERY_SENDING);
+  engine_fixture_advance_s (f, 5);
+  assert_delivery (f, conversation, message, OD_DELIVERY_UNCONFIRMED);
+  g_assert_cmpuint (od_demo_control_release (f->control, OD_DEMO_TRANSIENT), ==, 1); /* too late */
+  assert_delivery (f, conversation, message, OD_DELIVERY_UNCONFIRMED);
+  g_assert_cmpuint (count_attempts (f), ==, 1);
+}
+
 static gboolean
 add_operator (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
@@ -466,6 +503,8 @@ main (int argc, char **argv)
   ADD ("order", "demo", test_order_in_a_conversation);
   ADD ("four-at-once", "demo", test_four_conversations_at_once);
   ADD ("lease", "demo", test_lease_runs_out);
+  ADD ("lease/renewed", "demo", test_lease_is_renewed);
+  ADD ("lease/deaf", "demo", test_deaf_is_given_up);
   ADD ("held", "demo", test_held_if_somebody_answered);
   ADD ("undo", "demo", test_undo);
   ADD ("crash", "demo", test_crash_in_the_middle);

@@ -18,6 +18,7 @@ GError *od_demo_step_to_error (const OdDemoStep *step);
 
 void od_demo_channel_wake (OdDemoChannel *self);
 guint od_demo_channel_release (OdDemoChannel *self, OdDemoAnswer answer);
+void od_demo_channel_progress (OdDemoChannel *self);
 guint od_demo_channel_get_n_hanging (OdDemoChannel *self);
 
 void od_demo_control_attach (OdDemoControl *self, OdDemoChannel *channel);

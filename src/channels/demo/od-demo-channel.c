@@ -227,6 +227,17 @@ od_demo_channel_release (OdDemoChannel *self, OdDemoAnswer how)
   return hanging->len;
 }
 
+void
+od_demo_channel_progress (OdDemoChannel *self)
+{
+  for (guint i = 0; i < self->hanging->len; i++)
+    {
+      const OdOutgoing *outgoing = g_task_get_task_data (g_ptr_array_index (self->hanging, i));
+
+      od_channel_emit_progress (OD_CHANNEL (self), outgoing->key);
+    }
+}
+
 guint
 od_demo_channel_get_n_hanging (OdDemoChannel *self)
 {
@@ -269,13 +280,13 @@ demo_perform_async (OdChannel *channel, const OdOutgoing *outgoing, GCancellable
   if (self->control != NULL)
     od_demo_control_note_attempt (self->control, outgoing);
   take_step (self, &step);
-  if (step.answer != OD_DEMO_HANG)
+  if (step.answer != OD_DEMO_HANG && step.answer != OD_DEMO_DEAF)
     {
       answer (self, task, &step);
       return;
     }
   g_ptr_array_add (self->hanging, g_object_ref (task));
-  if (cancellable != NULL)
+  if (cancellable != NULL && step.answer == OD_DEMO_HANG)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (send_cancelled_cb), task, 0);
 }
 

@@ -237,6 +237,18 @@ od_demo_control_release (OdDemoControl *self, OdDemoAnswer answer)
   return n;
 }
 
+/**
+ * od_demo_control_progress:
+ *
+ * Bytes of everything that hangs still move.
+ */
+void
+od_demo_control_progress (OdDemoControl *self)
+{
+  for (guint i = 0; i < self->channels->len; i++)
+    od_demo_channel_progress (g_ptr_array_index (self->channels, i));
+}
+
 guint
 od_demo_control_get_n_hanging (OdDemoControl *self)
 {

@@ -87,6 +87,7 @@ od_demo_step_to_error (const OdDemoStep *step)
     case OD_DEMO_CUT:
     case OD_DEMO_LOST:
     case OD_DEMO_HANG:
+    case OD_DEMO_DEAF:
       return g_error_new_literal (OD_ERROR, OD_ERROR_UNCONFIRMED, "Demo: no answer");
     case OD_DEMO_BUSY:
       return g_error_new_literal (OD_ERROR, OD_ERROR_BUSY, "Demo: taken");
