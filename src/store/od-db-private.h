@@ -24,6 +24,11 @@ OdWorker *od_db_get_writer (OdDb *self);
 void od_db_publish (OdDb *self, OdChangeSet *changes);
 void od_db_job_return (OdDbJob *job, GTask *task, GError *error);
 
+sqlite3 *od_db_connection_open (const char *path, GError **error);
+void od_db_connection_close (sqlite3 *conn);
+gboolean od_db_connection_prepare_writer (sqlite3 *conn, const char *path, GError **error);
+gboolean od_db_connection_prepare_reader (sqlite3 *conn, GError **error);
+
 void od_db_group_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable);
 
 G_END_DECLS

@@ -6,13 +6,9 @@
 #include "od-db-private.h"
 #include "od-error.h"
 #include "od-file-sync.h"
-#include "od-fts-tokenizer.h"
-#include "od-migrate.h"
-#include "od-stmt.h"
 #include "od-transaction.h"
 
 #define N_READERS (OD_DB_SEARCH + 1)
-#define BUSY_TIMEOUT_MS 5000
 #define CANCEL_CHECK_STEPS 1000 /* virtual machine steps between two looks: some 20 µs */
 
 /**
@@ -173,76 +169,6 @@ od_db_get_writer (OdDb *self)
 /* ---- opening and closing ---- */
 
 static void
-close_connection (sqlite3 *conn)
-{
-  od_stmt_cache_detach (conn);
-  sqlite3_close (conn);
-}
-
-static sqlite3 *
-open_connection (const char *path, GError **error)
-{
-  sqlite3 *conn = NULL;
-
-  if (sqlite3_open_v2 (path, &conn, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
-    {
-      g_set_error (error, OD_ERROR, OD_ERROR_STORE, "Could not open the store: %s", sqlite3_errmsg (conn));
-      sqlite3_close (conn);
-      return NULL;
-    }
-  od_stmt_cache_attach (conn);
-  sqlite3_extended_result_codes (conn, TRUE);
-  sqlite3_busy_timeout (conn, BUSY_TIMEOUT_MS);
-  if (od_fts_tokenizer_register (conn, error))
-    return conn;
-  close_connection (conn);
-  return NULL;
-}
-
-static gboolean
-prepare_writer (sqlite3 *conn, const char *path, GError **error)
-{
-  guint n_steps;
-  const OdMigration *steps = od_migrate_get_steps (&n_steps);
-  OdStoreAge age;
-  int version;
-
-  /* Look before anything is changed: it may be somebody else's file. FULL, not NORMAL: a provider was told "taken" on
-   * the strength of a commit. */
-  return od_migrate_check (conn, steps[n_steps - 1].version, &age, &version, error) &&
-         od_db_exec (conn,
-                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                     "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 2000;"
-                     "PRAGMA journal_size_limit = 33554432; PRAGMA trusted_schema = OFF",
-                     error) &&
-         od_migrate_run (conn, path, steps, n_steps, error);
-}
-
-static gboolean
-prepare_reader (sqlite3 *conn, GError **error)
-{
-  guint n_steps;
-  const OdMigration *steps = od_migrate_get_steps (&n_steps);
-  OdStoreAge age;
-  int version;
-
-  if (!od_migrate_check (conn, steps[n_steps - 1].version, &age, &version, error))
-    return FALSE;
-  if (age != OD_STORE_CURRENT)
-    {
-      g_set_error (
-          error, OD_ERROR, OD_ERROR_STORE,
-          "The store is of an older Omnidesk (version %d). Start the desk once, it brings the store up to date.",
-          version);
-      return FALSE;
-    }
-  return od_db_exec (conn,
-                     "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;"
-                     "PRAGMA trusted_schema = OFF",
-                     error);
-}
-
-static void
 od_db_dispose (GObject *object)
 {
   od_db_close (OD_DB (object));
@@ -283,8 +209,8 @@ open_writer (OdDb *self, const char *path, GError **error)
 {
   if (!od_file_create_private (path, error))
     return FALSE;
-  self->write_conn = open_connection (path, error);
-  if (self->write_conn == NULL || !prepare_writer (self->write_conn, path, error))
+  self->write_conn = od_db_connection_open (path, error);
+  if (self->write_conn == NULL || !od_db_connection_prepare_writer (self->write_conn, path, error))
     return FALSE;
   self->writer = od_worker_new ("od-db-writer");
   return TRUE;
@@ -320,8 +246,8 @@ od_db_open (const char *path, OdDbMode mode, GError **error)
     return NULL;
   for (guint i = 0; i < N_READERS; i++)
     {
-      self->read_conns[i] = open_connection (path, error);
-      if (self->read_conns[i] == NULL || !prepare_reader (self->read_conns[i], error))
+      self->read_conns[i] = od_db_connection_open (path, error);
+      if (self->read_conns[i] == NULL || !od_db_connection_prepare_reader (self->read_conns[i], error))
         return NULL;
       self->readers[i] = od_worker_new (names[i]);
     }
@@ -490,9 +416,9 @@ od_db_close (OdDb *self)
     {
       if (self->readers[i] != NULL)
         od_worker_stop (self->readers[i]);
-      g_clear_pointer (&self->read_conns[i], close_connection);
+      g_clear_pointer (&self->read_conns[i], od_db_connection_close);
     }
-  g_clear_pointer (&self->write_conn, close_connection); /* last, so that it puts the log into the file */
+  g_clear_pointer (&self->write_conn, od_db_connection_close); /* last, so that it puts the log into the file */
   self->publish_func = NULL;
 
   g_mutex_lock (&self->publish_lock);

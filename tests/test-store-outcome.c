@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-write-fixture.h"
+
+#define SECOND_US ((gint64) G_USEC_PER_SEC)
+
+static OdClaimedOperation *
+get (OdClaimJob *job, guint i)
+{
+  g_assert_cmpuint (i, <, job->claimed->len);
+  return g_ptr_array_index (job->claimed, i);
+}
+
+static OdDelivery
+delivery_of (OdWriteFixture *fixture, gint64 message_id)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT delivery FROM message WHERE timeline_id = %" G_GINT64_FORMAT, message_id);
+
+  return (OdDelivery) od_write_fixture_ask (fixture, sql);
+}
+
+static gint64
+begin (OdWriteFixture *fixture)
+{
+  return od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
+}
+
+/* ---- the hold rule ---- */
+
+static void
+test_somebody_answered_meanwhile (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  OdIngestOutcome question = od_write_fixture_receive (fixture, "c", "1", "question");
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (question.conversation_id, 1, "answer", fixture->now_us);
+  OdUpdate *own = od_write_fixture_update (fixture, OD_UPDATE_MESSAGE, "c", "2", "answered on the phone");
+  g_autoptr (OdClaimJob) none = NULL, sent = NULL;
+  OdDecideJob decide = { .operator_id = 1, .now_us = fixture->now_us };
+
+  own->is_own = TRUE;
+  od_write_fixture_take (fixture, own);
+  job->seen_id = question.message_id;
+  od_write_fixture_write (fixture, od_store_enqueue, job);
+  none = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (none->claimed->len, ==, 0);
+  g_assert_cmpint (delivery_of (fixture, job->message_id), ==, OD_DELIVERY_HELD);
+  decide.message_id = job->message_id;
+  decide.decision = OD_DECISION_SEND_AGAIN;
+  od_write_fixture_write (fixture, od_store_decide, &decide);
+  sent = od_write_fixture_claim (fixture);
+  g_assert_cmpstr (get (sent, 0)->text, ==, "answer"); /* not held a second time */
+}
+
+static void
+test_nothing_to_hold_for (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  OdIngestOutcome question = od_write_fixture_receive (fixture, "c", "1", "question");
+  g_autoptr (OdClaimJob) first = NULL, second = NULL;
+
+  for (guint i = 0; i < 2; i++) /* two of one's own, both written with the question on screen */
+    {
+      g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (question.conversation_id, 1, "answer", fixture->now_us);
+
+      job->seen_id = question.message_id;
+      od_write_fixture_write (fixture, od_store_enqueue, job);
+    }
+  od_write_fixture_receive (fixture, "c", "3", "the customer goes on"); /* is no reason either */
+  first = od_write_fixture_claim (fixture);
+  od_write_fixture_accept (fixture, get (first, 0)->id, "r1");
+  second = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (second->claimed->len, ==, 1);
+}
+
+/* ---- outcomes ---- */
+
+static void
+test_acceptance_in_a_stream (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  gint64 message_id = od_write_fixture_reply (fixture, begin (fixture), "answer");
+  g_autoptr (OdClaimJob) claim = NULL;
+
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT last_seq FROM stream"), ==, 1); /* queued is not sent */
+  claim = od_write_fixture_claim (fixture);
+  g_assert_cmpint (od_write_fixture_accept (fixture, get (claim, 0)->id, ""), ==, 2);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_SENT);
+  g_assert_cmpint (od_write_fixture_ask (fixture,
+                                         "SELECT e.at_us = m.sent_at_us FROM stream_event AS e JOIN message AS m"
+                                         " ON m.timeline_id = e.message_id WHERE e.seq = 2"),
+                   ==, 1);
+  g_assert_cmpint (od_write_fixture_accept (fixture, get (claim, 0)->id, ""), ==, 0); /* told twice: once */
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT last_seq FROM stream"), ==, 2);
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_the_channel_showed_our_own_message_first (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 message_id = od_write_fixture_reply (fixture, begin (fixture), "answer");
+  g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture);
+  OdUpdate *echo = od_write_fixture_update (fixture, OD_UPDATE_MESSAGE, "c", "9", "answer");
+
+  echo->is_own = TRUE;
+  od_write_fixture_take (fixture, echo);
+  od_write_fixture_accept (fixture, get (claim, 0)->id, "c:9");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message WHERE direction = 2"), ==, 1);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_SENT);
+  echo = od_write_fixture_update (fixture, OD_UPDATE_MESSAGE, "c", "9", "answer");
+  echo->is_own = TRUE;
+  g_assert_cmpint (od_write_fixture_take (fixture, echo).status, ==, OD_INGEST_DUPLICATE);
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_a_receipt_settles_what_nobody_knew (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = begin (fixture), message_id = od_write_fixture_reply (fixture, id, "answer");
+  g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture), next = NULL;
+  OdUpdate *receipt = od_write_fixture_update (fixture, OD_UPDATE_RECEIPT, "c", NULL, NULL);
+
+  od_write_fixture_run (fixture, "UPDATE message SET remote_id = 'known' WHERE direction = 2");
+  od_write_fixture_end (fixture, get (claim, 0)->id, OD_DELIVERY_EVENT_LOSE, 0);
+  od_write_fixture_reply (fixture, id, "next");
+  receipt->delivery = OD_DELIVERY_DELIVERED;
+  receipt->target_remote_id = g_strdup ("known");
+  od_write_fixture_take (fixture, receipt);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_DELIVERED);
+  next = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (next->claimed->len, ==, 1);
+}
+
+static void
+test_lost_at_the_start (gconstpointer is_idempotent)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 message_id = od_write_fixture_reply (fixture, begin (fixture), "answer");
+  g_autoptr (OdClaimJob) claim = od_write_fixture_claim (fixture);
+  const char *const channels[] = { "demo", NULL };
+  OdLoseJob lose = { .now_us = fixture->now_us };
+
+  if (is_idempotent != NULL)
+    lose.idempotent_channels = (GStrv) channels;
+  od_write_fixture_write (fixture, od_store_lose_all, &lose);
+  g_assert_cmpuint (lose.n_queued, ==, is_idempotent != NULL);
+  g_assert_cmpuint (lose.n_unconfirmed, ==, is_idempotent == NULL);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==,
+                   is_idempotent != NULL ? OD_DELIVERY_QUEUED : OD_DELIVERY_UNCONFIRMED);
+  od_write_fixture_write (fixture, od_store_lose_all, &lose);
+  g_assert_cmpuint (lose.n_queued + lose.n_unconfirmed, ==, 0);
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_leases_and_dues (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = begin (fixture);
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (id, 1, "answer", fixture->now_us);
+  g_autoptr (OdClaimJob) claim = NULL;
+  OdDueJob due = { .account_id = fixture->account_id }, elsewhere = { .account_id = 99 };
+  OdLeaseJob lease = { .lease_until_us = fixture->now_us + 500 * SECOND_US };
+
+  job->delay_us = 5 * SECOND_US;
+  od_write_fixture_write (fixture, od_store_enqueue, job);
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_find_due, &due, NULL));
+  g_assert_cmpint (due.due_us, ==, job->undo_until_us);
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_find_due, &elsewhere, NULL));
+  g_assert_cmpint (elsewhere.due_us, ==, 0);
+  fixture->now_us += 5 * SECOND_US;
+  claim = od_write_fixture_claim (fixture);
+  lease.operation_id = get (claim, 0)->id;
+  od_write_fixture_write (fixture, od_store_renew_lease, &lease);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT lease_until_us FROM operation"), ==, lease.lease_until_us);
+  od_write_fixture_accept (fixture, lease.operation_id, "r");
+  od_write_fixture_write (fixture, od_store_renew_lease, &lease);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT lease_until_us FROM operation"), ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/outbox/hold/answered", test_somebody_answered_meanwhile);
+  g_test_add_func ("/outbox/hold/nothing", test_nothing_to_hold_for);
+  g_test_add_func ("/outbox/outcome/stream", test_acceptance_in_a_stream);
+  g_test_add_func ("/outbox/outcome/echo", test_the_channel_showed_our_own_message_first);
+  g_test_add_func ("/outbox/outcome/settled", test_a_receipt_settles_what_nobody_knew);
+  g_test_add_data_func ("/outbox/lost/idempotent", GINT_TO_POINTER (TRUE), test_lost_at_the_start);
+  g_test_add_data_func ("/outbox/lost/other", NULL, test_lost_at_the_start);
+  g_test_add_func ("/outbox/leases", test_leases_and_dues);
+  return g_test_run ();
+}
