@@ -282,31 +282,33 @@ od_webchat_delivery_forget (OdWebchatDelivery *self, const char *cid)
 
 /**
  * od_webchat_delivery_confirm:
+ * @outcome: stored, or stored before
+ * @is_message: its event goes out as `ok` by itself
  *
- * The request @cid is committed as event @seq: says so now if the socket has been
- * given that event, otherwise at its place.
+ * The request @cid is committed: says so now if the socket has been given that
+ * event, otherwise at its place.
  */
 void
-od_webchat_delivery_confirm (OdWebchatDelivery *self, const char *cid, gint64 seq, gint64 at_us)
+od_webchat_delivery_confirm (OdWebchatDelivery *self, const char *cid, const OdIngestOutcome *outcome,
+                             gboolean is_message)
 {
-  gboolean is_message = g_hash_table_contains (self->own, cid);
-  Ok *ok;
-
-  self->visitor->last_seq = MAX (self->visitor->last_seq, seq);
-  if (seq <= self->sent_seq)
+  self->visitor->last_seq = MAX (self->visitor->last_seq, outcome->seq);
+  if (is_message && outcome->status == OD_INGEST_STORED && !g_hash_table_contains (self->own, cid))
+    return; /* its event was quicker than this answer */
+  if (outcome->seq <= self->sent_seq)
     {
-      if (is_message)
-        g_hash_table_remove (self->own, cid);
-      od_webchat_send (self->socket, od_webchat_render_ok (cid, seq, at_us));
+      g_hash_table_remove (self->own, cid);
+      od_webchat_send (self->socket, od_webchat_render_ok (cid, outcome->seq, outcome->at_us));
       return;
     }
   if (!is_message)
     {
-      ok = g_new (Ok, 1);
-      *ok = (Ok){ g_strdup (cid), seq, at_us };
+      Ok *ok = g_new (Ok, 1);
+
+      *ok = (Ok){ g_strdup (cid), outcome->seq, outcome->at_us };
       g_queue_push_tail (&self->oks, ok);
     }
-  od_webchat_delivery_advance (self, seq);
+  od_webchat_delivery_advance (self, outcome->seq);
 }
 
 /**

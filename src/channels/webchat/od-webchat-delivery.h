@@ -13,7 +13,8 @@ void od_webchat_delivery_start (OdWebchatDelivery *self, OdStreamPage *page, gin
 void od_webchat_delivery_advance (OdWebchatDelivery *self, gint64 last_seq);
 void od_webchat_delivery_expect (OdWebchatDelivery *self, const char *cid);
 void od_webchat_delivery_forget (OdWebchatDelivery *self, const char *cid);
-void od_webchat_delivery_confirm (OdWebchatDelivery *self, const char *cid, gint64 seq, gint64 at_us);
+void od_webchat_delivery_confirm (OdWebchatDelivery *self, const char *cid, const OdIngestOutcome *outcome,
+                                  gboolean is_message);
 gint64 od_webchat_delivery_run_due (OdWebchatDelivery *self, gint64 now_us);
 void od_webchat_delivery_close (OdWebchatDelivery *self);
 

@@ -34,7 +34,7 @@ stored (OdWebchatSession *self, const Request *request, const OdIngestOutcome *o
   self->visitor->is_known = TRUE;
   od_webchat_hall_told_presence (self->hall, self->visitor);
   if (self->delivery != NULL)
-    od_webchat_delivery_confirm (self->delivery, request->cid, outcome->seq, outcome->at_us);
+    od_webchat_delivery_confirm (self->delivery, request->cid, outcome, request->is_message);
   else if (self->state == OD_WEBCHAT_SESSION_LIVE)
     od_webchat_send (self->socket, od_webchat_render_ok (request->cid, outcome->seq, outcome->at_us));
   od_webchat_visitor_advance (self->visitor, outcome->seq); /* the other tabs */

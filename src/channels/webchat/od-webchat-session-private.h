@@ -33,7 +33,7 @@ struct _OdWebchatSession {
   OdWebchatAdmission *admission; /* (nullable): while loading */
   OdWebchatVisitor *visitor;     /* (nullable): before it is live */
   OdWebchatDelivery *delivery;   /* (nullable): never of a one-shot */
-  GQueue early;                  /* (element-type OdWebchatFrame) */
+  GQueue early;                  /* (element-type Early): what has to wait for its turn */
   OdTokenBucket frames;
   OdTokenBucket errors;                    /* `err rate` that may still be said before 4008 */
   gint64 after;                            /* of the hello */

@@ -8,14 +8,29 @@
 
 /* Frames that came before the welcome is out. */
 #define MAX_EARLY 64
-static void take_frame (OdWebchatSession *self, OdWebchatFrame *frame);
+/* A frame, or why it is none. */
+typedef struct {
+  OdWebchatFrame *frame; /* (owned) (nullable) */
+  OdWebchatFault fault;
+} Early;
+
+static void drain (OdWebchatSession *self);
+
+static void
+early_free (gpointer data)
+{
+  Early *early = data;
+
+  g_clear_pointer (&early->frame, od_webchat_frame_free);
+  g_free (early);
+}
 
 static void
 session_clear (gpointer data)
 {
   OdWebchatSession *self = data;
 
-  g_queue_clear_full (&self->early, (GDestroyNotify) od_webchat_frame_free);
+  g_queue_clear_full (&self->early, early_free);
   g_clear_pointer (&self->admission, od_webchat_admission_free);
   g_clear_pointer (&self->visitor, od_webchat_visitor_unref);
   od_webchat_peer_free (self->peer);
@@ -76,12 +91,13 @@ od_webchat_session_set_idle (OdWebchatSession *self, OdWebchatSessionIdle idle, 
 gboolean
 od_webchat_session_is_idle (OdWebchatSession *self)
 {
-  return self->n_waiting == 0 && self->state != OD_WEBCHAT_SESSION_LOADING;
+  return self->n_waiting == 0 && self->state != OD_WEBCHAT_SESSION_LOADING && g_queue_is_empty (&self->early);
 }
 
 void
 od_webchat_session_look_whether_idle (OdWebchatSession *self)
 {
+  drain (self);
   if (self->idle != NULL && od_webchat_session_is_idle (self))
     self->idle (self, self->user_data);
 }
@@ -155,7 +171,6 @@ go_live (OdWebchatSession *self, OdStreamPage *page)
 {
   gint64 after = self->after;
   gboolean is_resumed = !self->admission->is_new && after <= page->last_seq;
-  OdWebchatFrame *frame;
 
   if (!is_resumed)
     after = 0;
@@ -182,8 +197,6 @@ go_live (OdWebchatSession *self, OdStreamPage *page)
     }
   else
     od_stream_page_free (page);
-  while (self->state == OD_WEBCHAT_SESSION_LIVE && (frame = g_queue_pop_head (&self->early)) != NULL)
-    take_frame (self, frame);
   od_webchat_session_look_whether_idle (self);
 }
 
@@ -274,18 +287,11 @@ take_hello (OdWebchatSession *self, const OdWebchatFrame *frame)
     od_socket_close (self->socket, refusal.close_code, refusal.field);
 }
 
-/* Takes @frame. */
 static void
-take_frame (OdWebchatSession *self, OdWebchatFrame *frame)
+take_frame (OdWebchatSession *self, const OdWebchatFrame *frame)
 {
-  g_autoptr (OdWebchatFrame) owned = frame;
-
   if (self->state == OD_WEBCHAT_SESSION_LIVE)
     od_webchat_session_take_live (self, frame);
-  else if (self->state == OD_WEBCHAT_SESSION_LOADING && g_queue_get_length (&self->early) < MAX_EARLY)
-    g_queue_push_tail (&self->early, g_steal_pointer (&owned));
-  else if (self->state == OD_WEBCHAT_SESSION_LOADING)
-    od_webchat_session_send_rate (self, frame->cid, 1);
   else if (self->state == OD_WEBCHAT_SESSION_NEW && frame->type == OD_WEBCHAT_HELLO)
     take_hello (self, frame);
   else if (self->state == OD_WEBCHAT_SESSION_NEW)
@@ -296,22 +302,57 @@ take_frame (OdWebchatSession *self, OdWebchatFrame *frame)
     }
 }
 
+/* While the stream is asked for, and in one POST always, one after another: the answers come in the order of the
+ * frames. */
+static gboolean
+must_wait (OdWebchatSession *self)
+{
+  return self->state == OD_WEBCHAT_SESSION_LOADING || (self->idle != NULL && self->n_waiting > 0);
+}
+
+static void
+take_early (OdWebchatSession *self, const Early *early)
+{
+  const OdWebchatFault *fault = &early->fault;
+
+  if (early->frame != NULL)
+    take_frame (self, early->frame);
+  else
+    od_webchat_session_send_err (self,
+                                 &(OdWebchatErr){ .cid = fault->cid, .code = fault->code, .field = fault->field });
+}
+
+static void
+drain (OdWebchatSession *self)
+{
+  Early *early;
+
+  while (!must_wait (self) && (early = g_queue_pop_head (&self->early)) != NULL)
+    {
+      take_early (self, early);
+      early_free (early);
+    }
+}
+
+/* Takes @frame. */
 static void
 take_parsed (OdWebchatSession *self, OdWebchatFrame *frame, const OdWebchatFault *fault)
 {
   gint64 now_us = od_webchat_hall_now_us (self->hall);
+  const char *cid = frame != NULL ? frame->cid : fault->cid;
+  Early *early = g_new (Early, 1);
 
-  if (!od_token_bucket_take (&self->frames, now_us))
-    {
-      od_webchat_session_send_rate (self, frame != NULL ? frame->cid : fault->cid,
-                                    od_token_bucket_wait_s (&self->frames, now_us));
-      g_clear_pointer (&frame, od_webchat_frame_free);
-    }
-  else if (frame == NULL)
-    od_webchat_session_send_err (self,
-                                 &(OdWebchatErr){ .cid = fault->cid, .code = fault->code, .field = fault->field });
+  *early = (Early){ frame, *fault };
+  if (self->idle == NULL && !od_token_bucket_take (&self->frames, now_us))
+    od_webchat_session_send_rate (self, cid, od_token_bucket_wait_s (&self->frames, now_us));
+  else if (g_queue_get_length (&self->early) >= MAX_EARLY)
+    od_webchat_session_send_rate (self, cid, 1);
   else
-    take_frame (self, frame);
+    {
+      g_queue_push_tail (&self->early, g_steal_pointer (&early));
+      drain (self);
+    }
+  g_clear_pointer (&early, early_free);
 }
 
 /**
