@@ -32,7 +32,6 @@ typedef struct {
   gsize start, end;
   OdGuardFunc func; /* (nullable): NULL after the last event */
   gpointer user_data;
-  gboolean has_told_flood;
 } Guard;
 
 static void
@@ -96,9 +95,8 @@ scan_headers (Guard *guard, const guint8 *data, gsize len)
 static void
 look_for_flood (Guard *guard)
 {
-  if (guard->has_told_flood || guard->in.n_pings <= guard->out.n_pongs + MAX_UNANSWERED_PINGS)
+  if (guard->in.n_pings <= guard->out.n_pongs + MAX_UNANSWERED_PINGS)
     return;
-  guard->has_told_flood = TRUE;
   guard->mode = MODE_DEAF;
   tell (guard, OD_GUARD_PING_FLOOD);
 }
@@ -175,12 +173,6 @@ od_guard_input_read (GInputStream *stream, void *out, gsize count, GCancellable 
   return guard_read (OD_GUARD_INPUT (stream), out, count, TRUE, cancellable, error);
 }
 
-static gboolean
-od_guard_input_close (GInputStream *stream, GCancellable *cancellable, GError **error)
-{
-  return g_input_stream_close (OD_GUARD_INPUT (stream)->base, cancellable, error);
-}
-
 static gssize
 od_guard_input_read_nonblocking (GPollableInputStream *stream, void *out, gsize count, GError **error)
 {
@@ -246,7 +238,6 @@ od_guard_input_class_init (OdGuardInputClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = od_guard_input_finalize;
   G_INPUT_STREAM_CLASS (klass)->read_fn = od_guard_input_read;
-  G_INPUT_STREAM_CLASS (klass)->close_fn = od_guard_input_close;
 }
 
 static void
@@ -287,12 +278,6 @@ od_guard_output_write (GOutputStream *stream, const void *data, gsize count, GCa
   OdGuardOutput *self = OD_GUARD_OUTPUT (stream);
 
   return count_written (self, data, g_output_stream_write (self->base, data, count, cancellable, error));
-}
-
-static gboolean
-od_guard_output_close (GOutputStream *stream, GCancellable *cancellable, GError **error)
-{
-  return g_output_stream_close (OD_GUARD_OUTPUT (stream)->base, cancellable, error);
 }
 
 static gssize
@@ -342,7 +327,6 @@ od_guard_output_class_init (OdGuardOutputClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = od_guard_output_finalize;
   G_OUTPUT_STREAM_CLASS (klass)->write_fn = od_guard_output_write;
-  G_OUTPUT_STREAM_CLASS (klass)->close_fn = od_guard_output_close;
 }
 
 static void

@@ -69,13 +69,6 @@ let_go (OdWebchatChannel *self)
 
 /* ---- start ---- */
 
-static void
-fail (GTask *task, GError *error)
-{
-  let_go (g_task_get_source_object (task));
-  g_task_return_error (task, error);
-}
-
 /* A port that was chosen for an account that had none is its port from now on. */
 static void
 keep_port (OdWebchatChannel *self, Start *start, gint64 port)
@@ -113,7 +106,8 @@ listened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (port < 0)
     {
       od_webchat_endpoint_close (self->endpoint); /* it never got to the server's thread */
-      fail (task, error);
+      let_go (g_task_get_source_object (task));
+      g_task_return_error (task, error);
       return;
     }
   self->url = make_url (start->config->bind, port);
@@ -191,7 +185,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      fail (task, error);
+      let_go (g_task_get_source_object (task));
+      g_task_return_error (task, error);
       return;
     }
   if (start->context.secrets != NULL)

@@ -13,7 +13,6 @@
 #include "od-webchat-upload.h"
 
 #define API "/od/v1/"
-#define FILES "/od/v1/files/"
 /* Deadlines are looked at not more often than this, and not later than so long after something was added. */
 #define MIN_WAIT_US (20 * 1000)
 #define MAX_WAIT_US (60 * (gint64) G_USEC_PER_SEC)
@@ -219,37 +218,11 @@ add_cors (OdWebchatEndpoint *self, const OdHttpRequest *request, OdHttpResponse 
   od_http_response_set_header (response, "Access-Control-Expose-Headers", "Retry-After");
 }
 
-static OdHttpResponse *
-preflight (const OdHttpRequest *request)
-{
-  OdHttpResponse *response = od_http_response_new (204, NULL, NULL);
-
-  od_http_response_set_header (response, "Access-Control-Allow-Methods", "GET, POST, PUT");
-  od_http_response_set_header (response, "Access-Control-Allow-Headers", "authorization, content-type");
-  od_http_response_set_header (response, "Access-Control-Max-Age", "600");
-  if (od_http_request_get_header (request, "access-control-request-private-network") != NULL)
-    od_http_response_set_header (response, "Access-Control-Allow-Private-Network", "true");
-  return response;
-}
-
-static const char *
-file_id_of (const OdHttpRequest *request)
-{
-  const char *id = g_str_has_prefix (request->path, FILES) ? request->path + strlen (FILES) : NULL;
-
-  if (id == NULL || *id == '\0' || strlen (id) > OD_LIMIT_ID_BYTES)
-    return NULL;
-  for (const char *p = id; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p) && *p != '_' && *p != '-')
-      return NULL;
-  return id;
-}
-
 static void
 od_webchat_endpoint_get_body_rule (OdEndpoint *endpoint, const OdHttpRequest *request, OdBodyRule *rule)
 {
   OdWebchatEndpoint *self = OD_WEBCHAT_ENDPOINT (endpoint);
-  gboolean is_put = g_str_equal (request->method, "PUT") && file_id_of (request) != NULL;
+  gboolean is_put = g_str_equal (request->method, "PUT") && od_webchat_upload_find_id (request) != NULL;
   gint64 size_bytes;
 
   if (self->hall == NULL)
@@ -260,7 +233,8 @@ od_webchat_endpoint_get_body_rule (OdEndpoint *endpoint, const OdHttpRequest *re
     rule->refuse_status = 403;
   else if (is_put)
     {
-      rule->refuse_status = od_webchat_upload_check (self->hall, request, file_id_of (request), &size_bytes);
+      rule->refuse_status =
+          od_webchat_upload_check (self->hall, request, od_webchat_upload_find_id (request), &size_bytes);
       rule->max_bytes = (guint64) size_bytes;
       rule->to_file = TRUE;
     }
@@ -282,7 +256,7 @@ is_get (const OdHttpRequest *request)
 static gboolean
 route_api (OdWebchatEndpoint *self, const OdHttpRequest *request, GCancellable *cancellable, GTask *task)
 {
-  const char *file_id = file_id_of (request);
+  const char *file_id = od_webchat_upload_find_id (request);
 
   if (g_str_equal (request->path, API "send") && g_str_equal (request->method, "POST"))
     od_webchat_fallback_send (self->hall, request, g_object_ref (task));
@@ -301,7 +275,7 @@ static void
 route (OdWebchatEndpoint *self, const OdHttpRequest *request, GCancellable *cancellable, GTask *task)
 {
   gboolean has_origin = od_http_request_get_header (request, "origin") != NULL;
-  const char *file_id = file_id_of (request);
+  const char *file_id = od_webchat_upload_find_id (request);
   OdHttpResponse *page;
 
   if (is_get (request) && file_id != NULL)
@@ -324,7 +298,7 @@ route (OdWebchatEndpoint *self, const OdHttpRequest *request, GCancellable *canc
     }
   if (g_str_has_prefix (request->path, API) && g_str_equal (request->method, "OPTIONS"))
     {
-      answer (task, preflight (request));
+      answer (task, od_webchat_response_new_preflight (request));
       return;
     }
   if (route_api (self, request, cancellable, task))
@@ -506,6 +480,7 @@ od_webchat_endpoint_close (OdWebchatEndpoint *self)
 
   if (self->hall == NULL)
     return;
+  self->hall->wake = NULL;
   clear_tick (self);
   sockets = g_hash_table_get_keys (self->sessions);
   for (GList *l = sockets; l != NULL; l = l->next)

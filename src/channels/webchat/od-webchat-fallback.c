@@ -56,6 +56,24 @@ od_webchat_response_new_error (guint status, const char *code, const char *field
   return response;
 }
 
+/**
+ * od_webchat_response_new_preflight:
+ *
+ * Returns: (transfer full): what a browser wants to know before a page asks something of another origin
+ */
+OdHttpResponse *
+od_webchat_response_new_preflight (const OdHttpRequest *request)
+{
+  OdHttpResponse *response = od_http_response_new (204, NULL, NULL);
+
+  od_http_response_set_header (response, "Access-Control-Allow-Methods", "GET, POST, PUT");
+  od_http_response_set_header (response, "Access-Control-Allow-Headers", "authorization, content-type");
+  od_http_response_set_header (response, "Access-Control-Max-Age", "600");
+  if (od_http_request_get_header (request, "access-control-request-private-network") != NULL)
+    od_http_response_set_header (response, "Access-Control-Allow-Private-Network", "true");
+  return response;
+}
+
 static void
 answer (GTask *task, OdHttpResponse *response)
 {

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "od-error.h"
@@ -14,6 +15,8 @@
 #include "od-webchat-grants.h"
 #include "od-webchat-link.h"
 #include "od-webchat-sniff.h"
+
+#define FILES "/od/v1/files/"
 
 /* One file on its way from the server's folder to its place; written before the worker gets it, then only by the worker. */
 typedef struct {
@@ -37,6 +40,24 @@ storing_free (gpointer data)
   g_free (self->files_dir);
   od_upload_free (self->upload);
   g_free (self);
+}
+
+/**
+ * od_webchat_upload_find_id:
+ *
+ * Returns: (transfer none) (nullable): which file the path means, if it means one
+ */
+const char *
+od_webchat_upload_find_id (const OdHttpRequest *request)
+{
+  const char *id = g_str_has_prefix (request->path, FILES) ? request->path + strlen (FILES) : NULL;
+
+  if (id == NULL || *id == '\0' || strlen (id) > OD_LIMIT_ID_BYTES)
+    return NULL;
+  for (const char *p = id; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && *p != '_' && *p != '-')
+      return NULL;
+  return id;
 }
 
 /**

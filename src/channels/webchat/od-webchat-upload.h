@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+const char *od_webchat_upload_find_id (const OdHttpRequest *request);
 guint od_webchat_upload_check (OdWebchatHall *hall, const OdHttpRequest *request, const char *file_id,
                                gint64 *size_bytes);
 void od_webchat_upload_take (OdWebchatHall *hall, OdWorker *worker, const char *files_dir, const OdHttpRequest *request,
