@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-account-list.h"
+#include "od-column.h"
 #include "od-current-conversation.h"
 #include "od-customer-pane.h"
 #include "od-inbox-pane.h"
@@ -22,6 +23,13 @@ typedef struct {
   OdCustomerPane *customer;
 } OdWindowPanes;
 
+/* How many panes stand side by side; the rest slides over. Below them all, the leaflet folds. */
+typedef enum {
+  OD_WINDOW_LAYOUT_NARROW, /* conversations and thread, or one of them */
+  OD_WINDOW_LAYOUT_MEDIUM, /* and the views */
+  OD_WINDOW_LAYOUT_WIDE,   /* and the profile */
+} OdWindowLayout;
+
 struct _OdWindow {
   AdwApplicationWindow parent_instance;
 
@@ -32,7 +40,9 @@ struct _OdWindow {
   AdwFlap *sidebar_flap;
   AdwLeaflet *leaflet;
   AdwBin *sidebar_bin;
-  AdwBin *list_bin;
+  OdColumn *side_column;
+  OdColumn *list_column;
+  OdColumn *thread_column;
   GtkBox *thread_box;
   GtkStack *thread_stack;
   AdwBin *profile_bin;
@@ -45,7 +55,9 @@ struct _OdWindow {
   OdViewList *views;              /* (owned) */
   OdCurrentConversation *current; /* (owned) */
   GCancellable *cancellable;      /* (owned): of what was asked for by an action */
-  gint64 wanted_message_id;       /* to be shown once it is known whose conversation this is; -1: nothing waits */
+  OdWindowLayout layout;
+  guint layout_id;          /* idle that follows a new width */
+  gint64 wanted_message_id; /* to be shown once it is known whose conversation this is; -1: nothing waits */
 };
 
 void od_window_install_actions (GtkWidgetClass *widget_class);

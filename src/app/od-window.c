@@ -6,6 +6,12 @@
 #include "od-welcome-page.h"
 #include "od-welcome.h"
 
+/* px; the sums leave the thread its 360 */
+#define VIEWS_WIDTH 204
+#define LIST_WIDTH 348
+#define MEDIUM_WIDTH 1000
+#define WIDE_WIDTH 1200
+
 /**
  * OdWindow:
  *
@@ -66,6 +72,46 @@ set_show_profile (OdWindow *self, gboolean is_shown)
   adw_flap_set_reveal_flap (self->profile_flap, is_shown);
   if (self->state != NULL && !adw_flap_get_folded (self->profile_flap))
     g_settings_set_boolean (self->state, "profile-visible", is_shown);
+}
+
+static void
+apply_layout (OdWindow *self, OdWindowLayout layout)
+{
+  gboolean has_views = layout >= OD_WINDOW_LAYOUT_MEDIUM;
+
+  self->layout = layout;
+  od_column_set_nat_width (self->side_column, has_views ? VIEWS_WIDTH + LIST_WIDTH : LIST_WIDTH);
+  adw_flap_set_fold_policy (self->sidebar_flap, has_views ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
+  adw_flap_set_fold_policy (self->profile_flap,
+                            layout == OD_WINDOW_LAYOUT_WIDE ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
+}
+
+static OdWindowLayout
+layout_for (int width)
+{
+  if (width >= WIDE_WIDTH)
+    return OD_WINDOW_LAYOUT_WIDE;
+  return width >= MEDIUM_WIDTH ? OD_WINDOW_LAYOUT_MEDIUM : OD_WINDOW_LAYOUT_NARROW;
+}
+
+static gboolean
+layout_cb (gpointer user_data)
+{
+  OdWindow *self = user_data;
+
+  self->layout_id = 0;
+  apply_layout (self, layout_for (gtk_widget_get_width (GTK_WIDGET (self))));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+od_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  OdWindow *self = OD_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (od_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (layout_for (width) != self->layout && self->layout_id == 0) /* not while sizes are being told */
+    self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, layout_cb, self, NULL);
 }
 
 static void
@@ -225,6 +271,7 @@ od_window_dispose (GObject *object)
   OdWindow *self = OD_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->layout_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_WINDOW);
   self->panes = (OdWindowPanes){ NULL };
   g_clear_object (&self->current);
@@ -249,6 +296,7 @@ od_window_class_init (OdWindowClass *klass)
       "show-profile", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
   gtk_widget_class_install_property_action (widget_class, "win.show-profile", "show-profile");
+  widget_class->size_allocate = od_window_size_allocate;
   widget_class->unrealize = od_window_unrealize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-window.ui");
@@ -259,7 +307,9 @@ od_window_class_init (OdWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdWindow, sidebar_flap);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, sidebar_bin);
-  gtk_widget_class_bind_template_child (widget_class, OdWindow, list_bin);
+  gtk_widget_class_bind_template_child (widget_class, OdWindow, side_column);
+  gtk_widget_class_bind_template_child (widget_class, OdWindow, list_column);
+  gtk_widget_class_bind_template_child (widget_class, OdWindow, thread_column);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, thread_box);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, thread_stack);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, profile_bin);
@@ -273,6 +323,7 @@ od_window_class_init (OdWindowClass *klass)
 static void
 od_window_init (OdWindow *self)
 {
+  g_type_ensure (OD_TYPE_COLUMN);
   self->wanted_message_id = -1;
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -287,7 +338,9 @@ make_panes (OdWindow *self)
   panes->sidebar = OD_SIDEBAR (od_sidebar_new (self->views));
   adw_bin_set_child (self->sidebar_bin, GTK_WIDGET (panes->sidebar));
   panes->inbox = OD_INBOX_PANE (od_inbox_pane_new (self->desk, self->accounts, self->views));
-  adw_bin_set_child (self->list_bin, GTK_WIDGET (panes->inbox));
+  od_column_set_child (self->side_column, GTK_WIDGET (self->sidebar_flap));
+  od_column_set_child (self->list_column, GTK_WIDGET (panes->inbox));
+  od_column_set_child (self->thread_column, GTK_WIDGET (self->thread_box));
   panes->header = OD_THREAD_HEADER (od_thread_header_new (self->desk));
   gtk_box_prepend (self->thread_box, GTK_WIDGET (panes->header));
   panes->thread = OD_THREAD_PANE (od_thread_pane_new (self->desk));
@@ -311,6 +364,7 @@ GtkWidget *
 od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
 {
   OdWindow *self = g_object_new (OD_TYPE_WINDOW, "application", application, NULL);
+  int width, height;
 
   self->desk = od_desk_ref (desk);
   g_set_object (&self->state, state);
@@ -324,7 +378,10 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
   od_window_update_actions (self);
   on_view_chosen (self, od_view_list_find (self->views, "inbox"));
   recall (self);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  apply_layout (self, layout_for (width));
   on_layout_changed (self);
+  od_inbox_pane_focus_list (self->panes.inbox);
   return GTK_WIDGET (self);
 }
 

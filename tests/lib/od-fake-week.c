@@ -135,6 +135,19 @@ add_waiting (OdFakeDesk *self, Week *week)
   in (self, week, id, "Подскажите, пожалуйста, возможна ли доставка в выходные дни до двери квартиры?", 25 * MINUTES);
 }
 
+/* The last message did not leave. */
+static void
+set_failed (OdFakeDesk *self, gint64 id)
+{
+  OdFakeConversation *conversation = od_fake_desk_find (self, id);
+  OdMessageRow *last = conversation->messages->pdata[conversation->messages->len - 1];
+
+  last->delivery = OD_DELIVERY_FAILED;
+  last->error = g_strdup ("Mailbox is full");
+  last->delivered_at_us = last->read_at_us = 0;
+  od_fake_desk_update_row (self, conversation);
+}
+
 static void
 add_answered (OdFakeDesk *self, Week *week)
 {
@@ -146,8 +159,8 @@ add_answered (OdFakeDesk *self, Week *week)
 
   id = start (self, week->mail, "Lena Gross", "lena@example.net", 0);
   in (self, week, id, "Where do I find the return label?", 4 * DAYS);
-  out (self, week, id, "Return label for parcel RR44810 is attached", 3 * DAYS + 20 * HOURS)->delivery =
-      OD_DELIVERY_FAILED;
+  out (self, week, id, "Return label for parcel RR44810 is attached", 3 * DAYS + 20 * HOURS);
+  set_failed (self, id);
 
   id = start (self, week->telegram, "ИП Сидоров", "@sidorov_ip", 0);
   in (self, week, id, "Пришлите договор, пожалуйста", 26 * HOURS);

@@ -525,6 +525,19 @@ od_inbox_pane_step_to_unanswered (OdInboxPane *self)
     }
 }
 
+/**
+ * od_inbox_pane_focus_list:
+ *
+ * Puts the keyboard on the conversations.
+ */
+void
+od_inbox_pane_focus_list (OdInboxPane *self)
+{
+  g_return_if_fail (OD_IS_INBOX_PANE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
 void
 od_inbox_pane_focus_search (OdInboxPane *self)
 {

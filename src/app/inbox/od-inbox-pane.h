@@ -16,6 +16,7 @@ void od_inbox_pane_set_is_folded (OdInboxPane *self, gboolean sidebar_is_folded,
 void od_inbox_pane_select (OdInboxPane *self, gint64 conversation_id);
 void od_inbox_pane_step (OdInboxPane *self, int by);
 void od_inbox_pane_step_to_unanswered (OdInboxPane *self);
+void od_inbox_pane_focus_list (OdInboxPane *self);
 void od_inbox_pane_focus_search (OdInboxPane *self);
 gboolean od_inbox_pane_close_search (OdInboxPane *self);
 
