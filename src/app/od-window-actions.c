@@ -124,19 +124,19 @@ assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  od_inbox_pane_step (OD_WINDOW (widget)->panes.inbox, 1);
+  od_inbox_list_step (od_inbox_pane_get_list (OD_WINDOW (widget)->panes.inbox), 1);
 }
 
 static void
 previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  od_inbox_pane_step (OD_WINDOW (widget)->panes.inbox, -1);
+  od_inbox_list_step (od_inbox_pane_get_list (OD_WINDOW (widget)->panes.inbox), -1);
 }
 
 static void
 next_unanswered_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  od_inbox_pane_step_to_unanswered (OD_WINDOW (widget)->panes.inbox);
+  od_inbox_list_step_to_unanswered (od_inbox_pane_get_list (OD_WINDOW (widget)->panes.inbox));
 }
 
 static void

@@ -23,6 +23,17 @@ typedef struct {
   OdCustomerPane *customer;
 } OdWindowPanes;
 
+/* Where the panes live, from the template. */
+typedef struct {
+  OdColumn *side_column;
+  OdColumn *list_column;
+  OdColumn *thread_column;
+  GtkBox *thread_box;
+  AdwBin *sidebar_bin;
+  AdwBin *profile_bin;
+  AdwBin *welcome_bin;
+} OdWindowPlaces;
+
 /* How many panes stand side by side; the rest slides over. Below them all, the leaflet folds. */
 typedef enum {
   OD_WINDOW_LAYOUT_NARROW, /* conversations and thread, or one of them */
@@ -39,15 +50,9 @@ struct _OdWindow {
   AdwFlap *profile_flap;
   AdwFlap *sidebar_flap;
   AdwLeaflet *leaflet;
-  AdwBin *sidebar_bin;
-  OdColumn *side_column;
-  OdColumn *list_column;
-  OdColumn *thread_column;
-  GtkBox *thread_box;
   GtkStack *thread_stack;
-  AdwBin *profile_bin;
-  AdwBin *welcome_bin;
 
+  OdWindowPlaces places;          /* from the template */
   OdWindowPanes panes;            /* borrowed from the template's places */
   OdDesk *desk;                   /* (owned) */
   GSettings *state;               /* (owned) (nullable) */

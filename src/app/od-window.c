@@ -80,7 +80,7 @@ apply_layout (OdWindow *self, OdWindowLayout layout)
   gboolean has_views = layout >= OD_WINDOW_LAYOUT_MEDIUM;
 
   self->layout = layout;
-  od_column_set_nat_width (self->side_column, has_views ? VIEWS_WIDTH + LIST_WIDTH : LIST_WIDTH);
+  od_column_set_nat_width (self->places.side_column, has_views ? VIEWS_WIDTH + LIST_WIDTH : LIST_WIDTH);
   adw_flap_set_fold_policy (self->sidebar_flap, has_views ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   adw_flap_set_fold_policy (self->profile_flap,
                             layout == OD_WINDOW_LAYOUT_WIDE ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
@@ -192,8 +192,8 @@ update_root (OdWindow *self)
   gboolean is_new = od_welcome_is_needed (od_account_list_get_is_loaded (self->accounts),
                                           g_list_model_get_n_items (G_LIST_MODEL (self->accounts)));
 
-  if (is_new && adw_bin_get_child (self->welcome_bin) == NULL)
-    adw_bin_set_child (self->welcome_bin, od_welcome_page_new ());
+  if (is_new && adw_bin_get_child (self->places.welcome_bin) == NULL)
+    adw_bin_set_child (self->places.welcome_bin, od_welcome_page_new ());
   gtk_stack_set_visible_child_name (self->root_stack, is_new ? "welcome" : "desk");
 }
 
@@ -283,6 +283,10 @@ od_window_dispose (GObject *object)
   G_OBJECT_CLASS (od_window_parent_class)->dispose (object);
 }
 
+/* As gtk_widget_class_bind_template_child(), for a member of a member. */
+#define BIND_PLACE(name)                                                                                               \
+  gtk_widget_class_bind_template_child_full (widget_class, #name, FALSE, G_STRUCT_OFFSET (OdWindow, places.name))
+
 static void
 od_window_class_init (OdWindowClass *klass)
 {
@@ -306,14 +310,14 @@ od_window_class_init (OdWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdWindow, profile_flap);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, sidebar_flap);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, leaflet);
-  gtk_widget_class_bind_template_child (widget_class, OdWindow, sidebar_bin);
-  gtk_widget_class_bind_template_child (widget_class, OdWindow, side_column);
-  gtk_widget_class_bind_template_child (widget_class, OdWindow, list_column);
-  gtk_widget_class_bind_template_child (widget_class, OdWindow, thread_column);
-  gtk_widget_class_bind_template_child (widget_class, OdWindow, thread_box);
+  BIND_PLACE (sidebar_bin);
+  BIND_PLACE (side_column);
+  BIND_PLACE (list_column);
+  BIND_PLACE (thread_column);
+  BIND_PLACE (thread_box);
   gtk_widget_class_bind_template_child (widget_class, OdWindow, thread_stack);
-  gtk_widget_class_bind_template_child (widget_class, OdWindow, profile_bin);
-  gtk_widget_class_bind_template_child (widget_class, OdWindow, welcome_bin);
+  BIND_PLACE (profile_bin);
+  BIND_PLACE (welcome_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_profile_folded);
   gtk_widget_class_bind_template_callback (widget_class, on_profile_revealed);
@@ -336,17 +340,17 @@ make_panes (OdWindow *self)
   OdWindowPanes *panes = &self->panes;
 
   panes->sidebar = OD_SIDEBAR (od_sidebar_new (self->views));
-  adw_bin_set_child (self->sidebar_bin, GTK_WIDGET (panes->sidebar));
+  adw_bin_set_child (self->places.sidebar_bin, GTK_WIDGET (panes->sidebar));
   panes->inbox = OD_INBOX_PANE (od_inbox_pane_new (self->desk, self->accounts, self->views));
-  od_column_set_child (self->side_column, GTK_WIDGET (self->sidebar_flap));
-  od_column_set_child (self->list_column, GTK_WIDGET (panes->inbox));
-  od_column_set_child (self->thread_column, GTK_WIDGET (self->thread_box));
+  od_column_set_child (self->places.side_column, GTK_WIDGET (self->sidebar_flap));
+  od_column_set_child (self->places.list_column, GTK_WIDGET (panes->inbox));
+  od_column_set_child (self->places.thread_column, GTK_WIDGET (self->places.thread_box));
   panes->header = OD_THREAD_HEADER (od_thread_header_new (self->desk));
-  gtk_box_prepend (self->thread_box, GTK_WIDGET (panes->header));
+  gtk_box_prepend (self->places.thread_box, GTK_WIDGET (panes->header));
   panes->thread = OD_THREAD_PANE (od_thread_pane_new (self->desk));
   gtk_stack_add_named (self->thread_stack, GTK_WIDGET (panes->thread), "thread");
   panes->customer = OD_CUSTOMER_PANE (od_customer_pane_new (self->desk));
-  adw_bin_set_child (self->profile_bin, GTK_WIDGET (panes->customer));
+  adw_bin_set_child (self->places.profile_bin, GTK_WIDGET (panes->customer));
 
   g_signal_connect_object (panes->sidebar, "view-chosen", G_CALLBACK (on_view_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->inbox, "conversation-chosen", G_CALLBACK (on_conversation_chosen), self,
@@ -381,7 +385,7 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   apply_layout (self, layout_for (width));
   on_layout_changed (self);
-  od_inbox_pane_focus_list (self->panes.inbox);
+  gtk_widget_grab_focus (GTK_WIDGET (od_inbox_pane_get_list (self->panes.inbox)));
   return GTK_WIDGET (self);
 }
 
@@ -396,7 +400,7 @@ od_window_show_conversation (OdWindow *self, gint64 conversation_id)
 {
   g_return_if_fail (OD_IS_WINDOW (self));
 
-  od_inbox_pane_select (self->panes.inbox, conversation_id);
+  od_inbox_list_select (od_inbox_pane_get_list (self->panes.inbox), conversation_id);
   od_window_open (self, conversation_id, 0, 0);
 }
 

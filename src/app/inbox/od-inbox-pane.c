@@ -7,13 +7,11 @@
 
 #include "od-conversation-list.h"
 #include "od-found-list.h"
-#include "od-id-selection.h"
-#include "od-inbox-row.h"
+#include "od-inbox-list.h"
 #include "od-search-list.h"
 #include "od-trouble-bar.h"
 #include "od-welcome.h"
 
-#define FARTHEST_STEP 500
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
 
 /**
@@ -34,19 +32,16 @@ struct _OdInboxPane {
   GtkLabel *count_label;
   GtkMenuButton *order_button;
   GtkStack *stack;
-  GtkListView *list_view;
 
   OdDesk *desk;             /* (owned) */
   OdViewList *views;        /* (owned) */
   OdView *view;             /* (owned) (nullable) */
   OdConversationList *list; /* (owned) */
-  OdIdSelection *selection; /* (owned) */
+  OdInboxList *rows;        /* borrowed from stack */
   OdSearchList *found;      /* (owned) */
   OdFoundList *found_list;  /* borrowed from stack */
-  GPtrArray *rows;          /* (owned) (element-type OdInboxRow): those that exist, to tell them the time */
   GHashTable *orders;       /* (owned) view id → order, where the operator chose one */
   guint minute_id;          /* timeout of the clock */
-  guint last_position;      /* where the selection was seen last */
 };
 
 G_DEFINE_FINAL_TYPE (OdInboxPane, od_inbox_pane, ADW_TYPE_BIN)
@@ -122,41 +117,10 @@ minute_cb (gpointer user_data)
 {
   OdInboxPane *self = user_data;
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    for (guint i = 0; i < self->rows->len; i++)
-      od_inbox_row_update (self->rows->pdata[i]);
+  od_inbox_list_tell_time (self->rows);
   od_conversation_list_refresh (self->list); /* what was snoozed may be due */
   od_view_list_refresh (self->views);
   return G_SOURCE_CONTINUE;
-}
-
-/* ---- Rows ---- */
-
-static void
-setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
-{
-  GtkWidget *row = od_inbox_row_new (self->desk);
-
-  gtk_list_item_set_child (list_item, row);
-  g_ptr_array_add (self->rows, row);
-}
-
-static void
-bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
-{
-  od_inbox_row_set_item (OD_INBOX_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
-}
-
-static void
-unbind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
-{
-  od_inbox_row_set_item (OD_INBOX_ROW (gtk_list_item_get_child (list_item)), NULL);
-}
-
-static void
-teardown_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxPane *self)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (list_item));
 }
 
 /* ---- Choosing ---- */
@@ -167,31 +131,10 @@ choose (OdInboxPane *self, gint64 conversation_id, gint64 customer_id, gint64 me
   g_signal_emit (self, signals[CONVERSATION_CHOSEN], 0, conversation_id, customer_id, message_id);
 }
 
-static gint64
-customer_at (OdInboxPane *self, guint position)
-{
-  g_autoptr (OdConversationItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
-  const OdConversationRow *row = item != NULL ? od_conversation_item_get_row (item) : NULL;
-
-  return row != NULL ? row->customer_id : 0;
-}
-
 static void
-on_selected (OdInboxPane *self)
+on_row_chosen (OdInboxPane *self, gint64 conversation_id, gint64 customer_id)
 {
-  gint64 id = od_id_selection_get_id (self->selection);
-
-  if (id != 0 && od_conversation_list_find (self->list, id, &self->last_position))
-    choose (self, id, customer_at (self, self->last_position), 0);
-}
-
-static void
-on_list_activate (OdInboxPane *self, guint position)
-{
-  gint64 id = od_conversation_list_get_id (self->list, position);
-
-  od_id_selection_set_id (self->selection, id);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+  choose (self, conversation_id, customer_id, 0);
 }
 
 static void
@@ -199,21 +142,8 @@ on_hit_chosen (OdInboxPane *self, OdSearchItem *item)
 {
   const OdSearchHit *hit = od_search_item_get_hit (item);
 
-  od_inbox_pane_select (self, hit->conversation_id);
+  od_inbox_list_select (self->rows, hit->conversation_id);
   choose (self, hit->conversation_id, hit->customer_id, hit->message_id);
-}
-
-static void
-scroll_to (GtkListView *view, guint position)
-{
-  gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
-}
-
-static void
-go_to (OdInboxPane *self, guint position)
-{
-  od_id_selection_set_id (self->selection, od_conversation_list_get_id (self->list, position));
-  scroll_to (self->list_view, position);
 }
 
 /* ---- Search ---- */
@@ -303,7 +233,6 @@ od_inbox_pane_dispose (GObject *object)
     od_clock_remove_timeout (self->desk->clock, self->minute_id);
   self->minute_id = 0;
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_INBOX_PANE);
-  g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->found);
   g_clear_object (&self->view);
@@ -317,7 +246,6 @@ od_inbox_pane_finalize (GObject *object)
 {
   OdInboxPane *self = OD_INBOX_PANE (object);
 
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->orders, g_hash_table_unref);
   G_OBJECT_CLASS (od_inbox_pane_parent_class)->finalize (object);
 }
@@ -334,12 +262,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, count_label);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, order_button);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, stack);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, list_view);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_search_key);
-  gtk_widget_class_bind_template_callback (widget_class, on_list_activate);
 }
 
 static void
@@ -374,22 +300,15 @@ static void
 od_inbox_pane_init (OdInboxPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->rows = g_ptr_array_new ();
   self->orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void
 make_lists (OdInboxPane *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row), self, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row), self, 0);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row), self, 0);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row), self, 0);
-  gtk_list_view_set_factory (self->list_view, factory);
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
-
+  self->rows = OD_INBOX_LIST (od_inbox_list_new (self->desk, self->list));
+  g_signal_connect_object (self->rows, "conversation-chosen", G_CALLBACK (on_row_chosen), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->rows), "rows");
   self->found_list = OD_FOUND_LIST (od_found_list_new (self->desk, self->found));
   g_signal_connect_object (self->found_list, "hit-chosen", G_CALLBACK (on_hit_chosen), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->found_list), "found");
@@ -408,11 +327,9 @@ od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views)
   self->desk = od_desk_ref (desk);
   self->views = g_object_ref (views);
   self->list = od_conversation_list_new (desk);
-  self->selection = od_id_selection_new (self->list);
   self->found = od_search_list_new (desk);
   make_lists (self);
   self->minute_id = od_clock_add_timeout (desk->clock, MINUTE_US, minute_cb, self, NULL);
-  g_signal_connect_object (self->selection, "notify::id", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::is-loaded", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
@@ -455,87 +372,16 @@ od_inbox_pane_set_is_folded (OdInboxPane *self, gboolean sidebar_is_folded, gboo
 }
 
 /**
- * od_inbox_pane_select:
- * @conversation_id: marks it and, if this view has it, tells with "conversation-chosen"
- */
-void
-od_inbox_pane_select (OdInboxPane *self, gint64 conversation_id)
-{
-  g_return_if_fail (OD_IS_INBOX_PANE (self));
-
-  od_id_selection_set_id (self->selection, conversation_id);
-}
-
-/**
- * od_inbox_pane_step:
- * @by: 1 for the next conversation, -1 for the one before
+ * od_inbox_pane_get_list:
  *
- * From the selected one; if that has left the list, from where it was.
+ * Returns: (transfer none): its rows, to be stepped through
  */
-void
-od_inbox_pane_step (OdInboxPane *self, int by)
+OdInboxList *
+od_inbox_pane_get_list (OdInboxPane *self)
 {
-  gint64 id;
-  guint n, position;
+  g_return_val_if_fail (OD_IS_INBOX_PANE (self), NULL);
 
-  g_return_if_fail (OD_IS_INBOX_PANE (self));
-
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  if (n == 0)
-    return;
-  id = od_id_selection_get_id (self->selection);
-  if (id == 0)
-    position = by > 0 ? 0 : n - 1;
-  else if (!od_conversation_list_find (self->list, id, &position))
-    position = MIN (self->last_position - (by < 0 && self->last_position > 0 ? 1 : 0), n - 1);
-  else if (by < 0)
-    position = position > 0 ? position - 1 : 0;
-  else
-    position = MIN (position + 1, n - 1);
-  go_to (self, position);
-}
-
-/**
- * od_inbox_pane_step_to_unanswered:
- *
- * Goes to the next conversation, in the order of the list and around its end, in which a
- * customer waits. Looks at rows that are loaded: those around the place.
- */
-void
-od_inbox_pane_step_to_unanswered (OdInboxPane *self)
-{
-  guint n, from = 0;
-
-  g_return_if_fail (OD_IS_INBOX_PANE (self));
-
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  if (od_conversation_list_find (self->list, od_id_selection_get_id (self->selection), &from))
-    from++;
-  for (guint i = 0; i < MIN (n, FARTHEST_STEP); i++)
-    {
-      guint position = (from + i) % n;
-      g_autoptr (OdConversationItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
-      const OdConversationRow *row = od_conversation_item_get_row (item);
-
-      if (row != NULL && row->waiting_since_us != 0)
-        {
-          go_to (self, position);
-          return;
-        }
-    }
-}
-
-/**
- * od_inbox_pane_focus_list:
- *
- * Puts the keyboard on the conversations.
- */
-void
-od_inbox_pane_focus_list (OdInboxPane *self)
-{
-  g_return_if_fail (OD_IS_INBOX_PANE (self));
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  return self->rows;
 }
 
 void

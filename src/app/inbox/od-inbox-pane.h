@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "od-inbox-list.h"
 #include "od-view-list.h"
 
 G_BEGIN_DECLS
@@ -13,10 +14,7 @@ G_DECLARE_FINAL_TYPE (OdInboxPane, od_inbox_pane, OD, INBOX_PANE, AdwBin)
 GtkWidget *od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views);
 void od_inbox_pane_set_view (OdInboxPane *self, OdView *view);
 void od_inbox_pane_set_is_folded (OdInboxPane *self, gboolean sidebar_is_folded, gboolean is_alone);
-void od_inbox_pane_select (OdInboxPane *self, gint64 conversation_id);
-void od_inbox_pane_step (OdInboxPane *self, int by);
-void od_inbox_pane_step_to_unanswered (OdInboxPane *self);
-void od_inbox_pane_focus_list (OdInboxPane *self);
+OdInboxList *od_inbox_pane_get_list (OdInboxPane *self);
 void od_inbox_pane_focus_search (OdInboxPane *self);
 gboolean od_inbox_pane_close_search (OdInboxPane *self);
 

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "od-conversation-list.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_INBOX_LIST (od_inbox_list_get_type ())
+G_DECLARE_FINAL_TYPE (OdInboxList, od_inbox_list, OD, INBOX_LIST, AdwBin)
+
+GtkWidget *od_inbox_list_new (OdDesk *desk, OdConversationList *list);
+void od_inbox_list_select (OdInboxList *self, gint64 conversation_id);
+void od_inbox_list_step (OdInboxList *self, int by);
+void od_inbox_list_step_to_unanswered (OdInboxList *self);
+void od_inbox_list_tell_time (OdInboxList *self);
+
+G_END_DECLS
