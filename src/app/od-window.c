@@ -81,6 +81,7 @@ apply_layout (OdWindow *self, OdWindowLayout layout)
 
   self->layout = layout;
   od_column_set_nat_width (self->places.side_column, has_views ? VIEWS_WIDTH + LIST_WIDTH : LIST_WIDTH);
+  adw_flap_set_reveal_flap (self->sidebar_flap, has_views);
   adw_flap_set_fold_policy (self->sidebar_flap, has_views ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
   adw_flap_set_fold_policy (self->profile_flap,
                             layout == OD_WINDOW_LAYOUT_WIDE ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);

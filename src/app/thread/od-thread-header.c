@@ -12,8 +12,8 @@
  * OdThreadHeader:
  *
  * Who is talked to and on which channel, and what can be done with the conversation. The
- * buttons name actions of the window; where there is room for one pane only, all but the
- * most needed move into a menu.
+ * buttons name actions of the window; where there is little room, all but the most needed
+ * move into a menu.
  */
 struct _OdThreadHeader {
   AdwBin parent_instance;
@@ -23,46 +23,27 @@ struct _OdThreadHeader {
   GtkWidget *who_box;
   GtkLabel *name_label;
   GtkLabel *channel_label;
-  GtkButton *resolve_button;
-  GtkButton *reopen_button;
   GtkMenuButton *assign_button;
-  GtkMenuButton *snooze_button;
-  GtkWidget *more_button;
-  GtkWidget *profile_button;
+  GtkWidget *squeezer;
+  GtkWidget *resolve_button;
+  GtkWidget *resolve_small;
+  GtkWidget *reopen_button;
+  GtkWidget *reopen_small;
 
   OdDesk *desk; /* (owned) */
-  gboolean is_alone;
-  gboolean is_resolved;
-  gboolean has_row;
 };
 
 G_DEFINE_FINAL_TYPE (OdThreadHeader, od_thread_header, ADW_TYPE_BIN)
 
-/* A word where there is room for it, a picture where there is not. */
 static void
-dress_button (GtkButton *button, gboolean is_small, const char *icon_name, const char *label)
+update_buttons (OdThreadHeader *self, gboolean has_row, gboolean is_resolved)
 {
-  if (is_small)
-    gtk_button_set_icon_name (button, icon_name);
-  else
-    gtk_button_set_label (button, label);
-}
-
-static void
-update_buttons (OdThreadHeader *self)
-{
-  gboolean is_wide = self->has_row && !self->is_alone;
-
-  gtk_widget_set_visible (self->back_button, self->is_alone);
-  gtk_widget_set_visible (self->who_box, self->has_row);
-  gtk_widget_set_visible (GTK_WIDGET (self->resolve_button), self->has_row && !self->is_resolved);
-  gtk_widget_set_visible (GTK_WIDGET (self->reopen_button), self->has_row && self->is_resolved);
-  gtk_widget_set_visible (GTK_WIDGET (self->assign_button), is_wide);
-  gtk_widget_set_visible (GTK_WIDGET (self->snooze_button), is_wide);
-  gtk_widget_set_visible (self->more_button, self->has_row && self->is_alone);
-  gtk_widget_set_visible (self->profile_button, is_wide);
-  dress_button (self->resolve_button, self->is_alone, "od-check-symbolic", _ ("Resolve"));
-  dress_button (self->reopen_button, self->is_alone, "od-reopen-symbolic", _ ("Reopen"));
+  gtk_widget_set_visible (self->who_box, has_row);
+  gtk_widget_set_visible (self->squeezer, has_row);
+  gtk_widget_set_visible (self->resolve_button, !is_resolved);
+  gtk_widget_set_visible (self->resolve_small, !is_resolved);
+  gtk_widget_set_visible (self->reopen_button, is_resolved);
+  gtk_widget_set_visible (self->reopen_small, is_resolved);
 }
 
 static char *
@@ -122,19 +103,19 @@ od_thread_header_class_init (OdThreadHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, who_box);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, name_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, channel_label);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_button);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_button);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, assign_button);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, snooze_button);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, more_button);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, profile_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, squeezer);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_small);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_small);
 }
 
 static void
 od_thread_header_init (OdThreadHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  update_buttons (self);
+  update_buttons (self, FALSE, FALSE);
 }
 
 GtkWidget *
@@ -155,31 +136,29 @@ od_thread_header_set_row (OdThreadHeader *self, const OdConversationRow *row)
 {
   g_return_if_fail (OD_IS_THREAD_HEADER (self));
 
-  self->has_row = row != NULL;
   if (row != NULL)
     {
       g_autofree char *name = od_visitor_name (row->name, row->address);
       g_autofree char *line = make_channel_line (self, row);
 
-      self->is_resolved = row->status == OD_STATUS_RESOLVED || row->status == OD_STATUS_SPAM;
       gtk_label_set_text (self->name_label, name);
       gtk_label_set_text (self->channel_label, line);
       show_assignee (self, row);
     }
-  update_buttons (self);
+  update_buttons (self, row != NULL,
+                  row != NULL && (row->status == OD_STATUS_RESOLVED || row->status == OD_STATUS_SPAM));
 }
 
 /**
  * od_thread_header_set_is_alone:
- * @is_alone: the thread is the only pane: it needs a way back, and has little room
+ * @is_alone: the thread is the only pane: it needs a way back
  */
 void
 od_thread_header_set_is_alone (OdThreadHeader *self, gboolean is_alone)
 {
   g_return_if_fail (OD_IS_THREAD_HEADER (self));
 
-  self->is_alone = is_alone;
-  update_buttons (self);
+  gtk_widget_set_visible (self->back_button, is_alone);
 }
 
 /**
