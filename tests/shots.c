@@ -12,6 +12,7 @@
 #include "od-accounts-window.h"
 #include "od-fake-desk.h"
 #include "od-preferences-window.h"
+#include "od-settings.h"
 #include "od-window.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
@@ -92,9 +93,15 @@ shoot_window (Studio *studio, const char *name, int width, int height, gboolean 
 {
   g_autoptr (OdFakeDesk) fake = NULL;
   g_autoptr (OdDesk) desk = make_desk (is_filled, &fake);
-  GtkWidget *window = od_window_new (GTK_APPLICATION (studio->application), desk, NULL);
+  g_autoptr (GSettings) state = od_settings_new (OD_SETTINGS_PROFILE, "shots");
+  GtkWidget *window;
 
-  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  if (state == NULL)
+    g_error ("GSETTINGS_SCHEMA_DIR does not name the folder of the compiled schemas");
+  g_settings_set_int (state, "width", width);
+  g_settings_set_int (state, "height", height);
+  g_settings_set_int64 (state, "selected-conversation", 0);
+  window = od_window_new (GTK_APPLICATION (studio->application), desk, state);
   gtk_window_present (GTK_WINDOW (window));
   let_settle (desk, 300);
   if (conversation_id != 0)

@@ -20,10 +20,11 @@ static void
 on_map (GtkWidget *widget)
 {
   OdWelcomePage *self = OD_WELCOME_PAGE (widget);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (gtk_widget_get_root (widget)));
 
   /* Only a desk that can import offers to. */
   gtk_widget_set_visible (GTK_WIDGET (self->import_button),
-                          g_action_group_has_action (G_ACTION_GROUP (g_application_get_default ()), "import"));
+                          application != NULL && g_action_group_has_action (G_ACTION_GROUP (application), "import"));
 }
 
 static void

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "od-fake-desk.h"
+#include "od-inbox-row.h"
+#include "od-settings.h"
+#include "od-watchdog.h"
+#include "od-window.h"
+
+#define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
+#define MARIA 7 /* her conversation of today, in the week of the fake desk */
+
+typedef struct {
+  OdClock *clock;
+  OdFakeDesk *fake;
+  OdDesk *desk;
+  GSettings *state;
+  GtkWidget *window;
+} Fixture;
+
+/* What loads, loads within the answers of the fake desk; the frame clock does the rest. */
+static void
+settle (Fixture *fixture)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      od_clock_advance (fixture->clock, G_USEC_PER_SEC);
+    }
+}
+
+#define WAIT_UNTIL(condition)                                                                                          \
+  while (!(condition))                                                                                                 \
+  g_main_context_iteration (NULL, TRUE)
+
+static void
+open_window (Fixture *fixture, int width, gboolean is_filled)
+{
+  fixture->clock = od_clock_new_fake (NOW_US);
+  fixture->fake = od_fake_desk_new (fixture->clock);
+  if (is_filled)
+    od_fake_desk_fill_week (fixture->fake);
+  fixture->desk = od_fake_desk_make_desk (fixture->fake);
+  fixture->state = od_settings_new (OD_SETTINGS_PROFILE, "test");
+  g_assert_nonnull (fixture->state);
+  g_settings_set_int (fixture->state, "width", width);
+  g_settings_set_int (fixture->state, "height", 700);
+  g_settings_set_int64 (fixture->state, "selected-conversation", 0);
+  fixture->window = od_window_new (NULL, fixture->desk, fixture->state);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  WAIT_UNTIL (gtk_widget_get_mapped (fixture->window) && gtk_widget_get_width (fixture->window) > 0);
+  settle (fixture);
+}
+
+static void
+set_up_wide (Fixture *fixture, gconstpointer data)
+{
+  open_window (fixture, 1280, TRUE);
+}
+
+static void
+set_up_narrow (Fixture *fixture, gconstpointer data)
+{
+  open_window (fixture, 360, TRUE);
+}
+
+static void
+set_up_empty (Fixture *fixture, gconstpointer data)
+{
+  open_window (fixture, 900, FALSE);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = fixture->window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle (fixture);
+  WAIT_UNTIL (window == NULL); /* nobody keeps a closed window */
+  g_object_unref (fixture->state);
+  od_desk_unref (fixture->desk);
+  settle (fixture);
+  g_assert_finalize_object (g_steal_pointer (&fixture->fake));
+  g_object_unref (fixture->clock);
+}
+
+typedef gboolean (*Match) (GtkWidget *widget, gconstpointer data);
+
+static GtkWidget *
+find (GtkWidget *widget, Match match, gconstpointer data)
+{
+  GtkWidget *found = NULL;
+
+  if (match (widget, data))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, match, data);
+  return found;
+}
+
+static gboolean
+is_label (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
+static gboolean
+is_type (GtkWidget *widget, gconstpointer type_name)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), type_name) && gtk_widget_get_mapped (widget);
+}
+
+static gboolean
+shows (Fixture *fixture, const char *text)
+{
+  return find (fixture->window, is_label, text) != NULL;
+}
+
+static gboolean
+do_action (Fixture *fixture, const char *name)
+{
+  gboolean done = gtk_widget_activate_action (fixture->window, name, NULL);
+
+  settle (fixture);
+  return done;
+}
+
+static void
+test_shows_the_inbox (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (shows (fixture, "Inbox"));
+  g_assert_true (shows (fixture, "Олег Ким"));
+  g_assert_true (shows (fixture, "Visitor 7F3A"));
+  g_assert_true (shows (fixture, "Voice message"));
+  g_assert_true (shows (fixture, "9 conversations"));
+  g_assert_true (shows (fixture, "No Conversation Open"));
+}
+
+static void
+test_row_has_a_sentence (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *label = find (fixture->window, is_label, "Олег Ким");
+  GtkWidget *row = gtk_widget_get_ancestor (label, OD_TYPE_INBOX_ROW);
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Олег Ким, Web chat. 3 unread messages. Last message 4 minutes ago: Оплата не "
+                                       "проходит, картой 😕.");
+}
+
+static void
+test_keys_walk_the_list (Fixture *fixture, gconstpointer data)
+{
+  gint64 first, second;
+
+  do_action (fixture, "win.next");
+  first = od_window_get_conversation_id (OD_WINDOW (fixture->window));
+  do_action (fixture, "win.next");
+  second = od_window_get_conversation_id (OD_WINDOW (fixture->window));
+  g_assert_cmpint (first, !=, 0);
+  g_assert_cmpint (second, !=, first);
+  do_action (fixture, "win.previous");
+  g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), ==, first);
+  do_action (fixture, "win.next-unanswered");
+  g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), ==, second);
+}
+
+static void
+test_resolved_stays_open_and_leaves_the_list (Fixture *fixture, gconstpointer data)
+{
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle (fixture);
+  g_assert_true (do_action (fixture, "win.resolve"));
+  g_assert_cmpint (od_fake_desk_get_conversation (fixture->fake, MARIA)->status, ==, OD_STATUS_RESOLVED);
+  g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), ==, MARIA);
+  WAIT_UNTIL (shows (fixture, "8 conversations"));
+  g_assert_true (do_action (fixture, "win.reopen"));
+  g_assert_cmpint (od_fake_desk_get_conversation (fixture->fake, MARIA)->status, ==, OD_STATUS_OPEN);
+}
+
+static void
+test_selection_survives_new_messages (Fixture *fixture, gconstpointer data)
+{
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle (fixture);
+  for (guint i = 0; i < 20; i++)
+    {
+      od_fake_desk_receive (fixture->fake, MARIA, "Hello?");
+      settle (fixture);
+    }
+  g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), ==, MARIA);
+}
+
+static void
+test_search_opens_the_message (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *entry = find (fixture->window, is_type, "GtkSearchEntry");
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "waybill that nobody sent");
+  WAIT_UNTIL (shows (fixture, "Nothing Found"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "courier");
+  WAIT_UNTIL (shows (fixture, "3 messages found"));
+  g_signal_emit_by_name (entry, "activate");
+  settle (fixture);
+  g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), ==, MARIA);
+  g_assert_true (do_action (fixture, "win.back"));
+  g_assert_true (shows (fixture, "9 conversations"));
+}
+
+static void
+test_trouble_is_said (Fixture *fixture, gconstpointer data)
+{
+  OdAccountRow *row = od_fake_desk_get_account (fixture->fake, 1);
+
+  row->state = OD_ACCOUNT_ERROR;
+  row->error = g_strdup ("port 8123 is in use");
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, 1);
+  WAIT_UNTIL (shows (fixture, "“North shop” can't be reached by customers: port 8123 is in use"));
+}
+
+static void
+test_narrow_shows_one_pane (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 380);
+  g_assert_true (shows (fixture, "Олег Ким"));
+  g_assert_null (find (fixture->window, is_type, "OdThreadPane"));
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  WAIT_UNTIL (find (fixture->window, is_type, "OdThreadPane") != NULL);
+  g_assert_true (do_action (fixture, "win.back"));
+  WAIT_UNTIL (find (fixture->window, is_type, "OdThreadPane") == NULL);
+  g_assert_true (shows (fixture, "Олег Ким"));
+}
+
+static void
+test_welcome_leads_to_the_desk (Fixture *fixture, gconstpointer data)
+{
+  gint64 customer_id, id;
+
+  g_assert_true (shows (fixture, "All Your Customers, One Desk"));
+  do_action (fixture, "win.try-it");
+  WAIT_UNTIL (shows (fixture, "Nobody Has Written Yet"));
+  g_assert_cmpuint (od_fake_desk_get_calls (fixture->fake)->n_trials, ==, 1);
+  customer_id = od_fake_desk_add_customer (fixture->fake, "", NULL, NULL);
+  id = od_fake_desk_add_conversation (fixture->fake, customer_id, 1, "v_01hq7f3a");
+  od_fake_desk_receive (fixture->fake, id, "Hello 👋");
+  settle (fixture);
+  WAIT_UNTIL (shows (fixture, "Hello 👋"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  od_watchdog_install ();
+#define ADD(name, set_up, func) g_test_add ("/window/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("shows-the-inbox", set_up_wide, test_shows_the_inbox);
+  ADD ("row-has-a-sentence", set_up_wide, test_row_has_a_sentence);
+  ADD ("keys-walk-the-list", set_up_wide, test_keys_walk_the_list);
+  ADD ("resolved-stays-open-and-leaves-the-list", set_up_wide, test_resolved_stays_open_and_leaves_the_list);
+  ADD ("selection-survives-new-messages", set_up_wide, test_selection_survives_new_messages);
+  ADD ("search-opens-the-message", set_up_wide, test_search_opens_the_message);
+  ADD ("trouble-is-said", set_up_wide, test_trouble_is_said);
+  ADD ("narrow-shows-one-pane", set_up_narrow, test_narrow_shows_one_pane);
+  ADD ("welcome-leads-to-the-desk", set_up_empty, test_welcome_leads_to_the_desk);
+#undef ADD
+  return g_test_run ();
+}
