@@ -26,7 +26,7 @@ def program(name):
     for path in sorted(BUILD.glob(f'src/**/{name}')):
         if path.is_file() and os.access(path, os.X_OK):
             return str(path)
-    raise tap.Skip(f'{name} was not built')
+    raise AssertionError(f'{name} was not built in {BUILD}')
 
 
 def seed():
@@ -150,7 +150,7 @@ PARTS = """
       from: e.dataset.from, seq: Number(e.dataset.seq || 0), text: e.querySelector('.text')?.textContent ?? e.textContent,
       markup: e.querySelectorAll('script, img[onerror], iframe').length })),
     state: () => od.part('panel').dataset.state,
-    waiting: () => Object.keys(localStorage).filter((key) => /^od1:.*:o:/.test(key)).length,
+    waiting: () => Object.keys(localStorage).filter((key) => /^od1:.*:\\w{26}$/.test(key)).length,
     limit: 0, written: 0,
     /* Writes `prefix`1 … `prefix`limit as a person would, as fast as the page takes them; `limit` may grow. */
     async write(prefix, total) {
@@ -164,6 +164,7 @@ PARTS = """
         input.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
         input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }));
         if (input.value === '') od.written += 1;
+        else await new Promise((done) => setTimeout(done, 5)); // fifty wait already
       }
     },
   };

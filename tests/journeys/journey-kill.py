@@ -60,7 +60,7 @@ def assert_same(got, wanted, where):
 
 def killed():
     dice = random.Random(seed())
-    with House(messages_per_minute=60000, connects_per_minute=60000) as house, cdp.Browser() as browser:
+    with House(messages_per_minute=6000, connects_per_minute=6000) as house, cdp.Browser() as browser:
         house.serve()
         url = house.url()
         port = urllib.parse.urlsplit(url).port

@@ -27,7 +27,7 @@ class Street:
     def __enter__(self):
         self.proxy.__enter__()
         origin = f'http://127.0.0.1:{self.proxy.port}'
-        self.house = House(messages_per_minute=60000, connects_per_minute=60000, origins=origin)
+        self.house = House(messages_per_minute=6000, connects_per_minute=6000, origins=origin)
         self.house.serve()
         self.proxy.target_port = urllib.parse.urlsplit(self.house.url()).port
         self.customer = Customer(self.browser, origin)
