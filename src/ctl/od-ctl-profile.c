@@ -81,21 +81,30 @@ od_ctl_desk_from_engine (OdControlDesk *desk, OdEngine *engine, OdProfileDir *pr
   };
 }
 
-/* Decision 26: a desk that finds a "serve" asks it to let go. */
-static void
-ask_to_yield (OdProfileDir *profile)
+/* Decision 26. The owner may be a command that is done in a moment, or a "serve" whose door is not open yet:
+ * so this is asked again until the lock is free. */
+static gboolean
+is_to_wait (OdProfileDir *profile, OdCtlRival rival, gboolean *has_asked)
 {
-  g_autoptr (GDBusConnection) door = od_door_connect (od_profile_dir_get_path (profile), NULL);
+  g_autoptr (GDBusConnection) door = NULL;
 
-  if (door != NULL)
-    od_door_ask (door, "Yield");
+  if (rival == OD_CTL_RIVAL_LEAVE)
+    return FALSE;
+  if (*has_asked)
+    return TRUE;
+  door = od_door_connect (od_profile_dir_get_path (profile), NULL);
+  if (door == NULL)
+    return TRUE;
+  if (rival == OD_CTL_RIVAL_YIELD)
+    *has_asked = od_door_ask (door, "Yield");
+  return rival == OD_CTL_RIVAL_YIELD;
 }
 
 /**
  * od_ctl_take_profile:
  * @rival: what to do about another owner
  *
- * Blocks for at most 5 s if somebody else owns the profile and was asked to let go.
+ * Blocks for at most 5 s if somebody else owns the profile and will let go of it.
  *
  * Returns: %FALSE with %OD_ERROR_BUSY if it stays taken
  */
@@ -103,18 +112,14 @@ gboolean
 od_ctl_take_profile (OdProfileDir *profile, OdCtlRival rival, GError **error)
 {
   gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+  gboolean has_asked = FALSE;
 
-  if (od_profile_dir_lock (profile, error))
-    return TRUE;
-  if (rival == OD_CTL_RIVAL_LEAVE)
-    return FALSE;
-  ask_to_yield (profile);
-  while (g_get_monotonic_time () < deadline_us)
+  while (!od_profile_dir_lock (profile, error))
     {
+      if (g_get_monotonic_time () > deadline_us || !is_to_wait (profile, rival, &has_asked))
+        return FALSE;
       g_clear_error (error);
-      if (od_profile_dir_lock (profile, error))
-        return TRUE;
       g_usleep (RETRY_US);
     }
-  return FALSE;
+  return TRUE;
 }

@@ -25,6 +25,7 @@ void od_ctl_reader_free (OdCtlReader *self);
 
 typedef enum {
   OD_CTL_RIVAL_LEAVE, /* whoever owns it keeps it */
+  OD_CTL_RIVAL_SERVE, /* another desk keeps it; a command that is under way may finish */
   OD_CTL_RIVAL_YIELD, /* ask a "serve" to let go of it */
 } OdCtlRival;
 

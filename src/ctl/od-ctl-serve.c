@@ -64,7 +64,7 @@ set_up (Serve *serve, const char *profile_path, const OdCommandLine *line, int *
   if (serve->profile == NULL)
     return FALSE;
   *status = OD_EXIT_OWNED;
-  if (!od_ctl_take_profile (serve->profile, OD_CTL_RIVAL_LEAVE, error))
+  if (!od_ctl_take_profile (serve->profile, OD_CTL_RIVAL_SERVE, error))
     return FALSE;
   *status = OD_EXIT_FAILED;
   serve->server = od_server_new (od_profile_dir_get_files_path (serve->profile));

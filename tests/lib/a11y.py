@@ -8,7 +8,11 @@ import os
 import signal
 import subprocess
 
-import gi
+# A warning is fatal in the programs under test, not in this one: the accessibility library
+# warns whenever an object goes away while it is being asked.
+DEBUG = {'G_DEBUG': os.environ.pop('G_DEBUG')} if 'G_DEBUG' in os.environ else {}
+
+import gi  # noqa: E402  after the environment
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402  the version comes first
@@ -154,7 +158,7 @@ class App(Node):
         self.bus = wake_bus()
         with open(log or os.devnull, 'ab') as sink:
             self.process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink,
-                                            env={**os.environ, **(env or {})})
+                                            env={**os.environ, **DEBUG, **(env or {})})
         super().__init__(wait.until(self._on_bus, seconds, f'{self.prgname} on the accessibility bus', ignore=(GLib.Error,)))
         # A cache would need a main loop here to hear of changes; ask each time instead.
         self.accessible.set_cache_mask(Atspi.Cache.NONE)
