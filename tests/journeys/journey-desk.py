@@ -96,7 +96,7 @@ def killed_and_back():
                 answer(desk, 'answered')
                 customer.wait_text('answered', 'op')
                 desk.get('text', COMPOSER).set_text('half a sen')
-                wait.pause(1)
+                wait.pause(2)  # a draft is kept a second after the last key
                 desk.kill()
                 customer.write('meanwhile')
                 desk = house.desk()
