@@ -185,6 +185,12 @@ on_conversation_chosen (OdWindow *self, gint64 conversation_id, gint64 customer_
   od_window_open (self, conversation_id, customer_id, message_id);
 }
 
+static void
+on_earlier_chosen (OdWindow *self, gint64 conversation_id, gint64 customer_id)
+{
+  od_window_open (self, conversation_id, customer_id, 0);
+}
+
 /* ---- The first page ---- */
 
 static void
@@ -356,6 +362,9 @@ make_panes (OdWindow *self)
   g_signal_connect_object (panes->sidebar, "view-chosen", G_CALLBACK (on_view_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->inbox, "conversation-chosen", G_CALLBACK (on_conversation_chosen), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (panes->customer, "conversation-chosen", G_CALLBACK (on_earlier_chosen), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (panes->customer, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->inbox, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
 }
 

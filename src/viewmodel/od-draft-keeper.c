@@ -24,6 +24,7 @@ struct _OdDraftKeeper {
   GCancellable *cancellable; /* (owned): of the draft that is being read */
   OdDraft draft;             /* of what is on screen; conversation 0 for none */
   gint64 stored_revision;    /* the newest that is surely in the store */
+  gint64 asked_revision;     /* the newest that a save is on its way for, or was */
   guint timeout_id;
 };
 
@@ -63,7 +64,10 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (ok)
         self->stored_revision = MAX (self->stored_revision, save->revision);
       else
-        schedule (self); /* it is still dirty: try again */
+        {
+          self->asked_revision = self->stored_revision;
+          schedule (self); /* it is still dirty: try again */
+        }
     }
   if (!ok && self != NULL)
     g_signal_emit (self, signals[FAILED], 0, error);
@@ -214,7 +218,7 @@ od_draft_keeper_open (OdDraftKeeper *self, gint64 conversation_id, gboolean is_n
   self->cancellable = g_cancellable_new ();
   g_free (self->draft.body);
   self->draft = (OdDraft){ .conversation_id = conversation_id, .is_note = is_note, .body = g_strdup ("") };
-  self->stored_revision = 0;
+  self->stored_revision = self->asked_revision = 0;
   if (conversation_id != 0)
     od_reply_port_load_draft_async (self->port, conversation_id, is_note, self->cancellable, load_cb, self);
 }
@@ -253,8 +257,9 @@ od_draft_keeper_save (OdDraftKeeper *self)
   g_return_if_fail (OD_IS_DRAFT_KEEPER (self));
 
   unschedule (self);
-  if (!od_draft_keeper_get_is_dirty (self))
+  if (!od_draft_keeper_get_is_dirty (self) || self->draft.revision <= self->asked_revision)
     return;
+  self->asked_revision = self->draft.revision;
   save = g_new0 (Save, 1);
   g_weak_ref_init (&save->keeper, self);
   save->conversation_id = self->draft.conversation_id;

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /**
  * OdFakeCalls: what was asked so far.
  * @n_rows: rows asked for in all loads together
+ * @n_saves: drafts that were to be kept
+ * @n_typing, @n_stopped: how often the customer was told so
+ * @read_id: up to where was read
  */
 typedef struct {
   guint n_lists;
@@ -17,6 +20,12 @@ typedef struct {
   guint n_searches;
   guint n_trials;
   guint n_removed;
+  guint n_pages;
+  guint n_saves;
+  guint n_typing;
+  guint n_stopped;
+  guint n_reads;
+  gint64 read_id;
 } OdFakeCalls;
 
 /**

@@ -72,6 +72,8 @@ mark_read_async (OdTriagePort *port, gint64 conversation_id, gint64 upto_id, GCa
   OdFakeDesk *self = OD_FAKE_DESK (port);
   OdFakeConversation *conversation = od_fake_desk_find (self, conversation_id);
 
+  self->calls.n_reads++;
+  self->calls.read_id = upto_id;
   conversation->row->n_unread = 0;
   od_fake_desk_answer_bool (self, od_fake_desk_task (self, cancellable, callback, user_data, mark_read_async), TRUE);
   emit_conversation (self, conversation_id, 0);

@@ -77,6 +77,7 @@ load_page_async (OdThreadPort *port, gint64 conversation_id, OdThreadScope scope
   OdThreadPage *page = g_new0 (OdThreadPage, 1);
   guint from, to, at;
 
+  self->calls.n_pages++;
   page->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) od_message_row_free);
   page->heads = g_ptr_array_new_with_free_func ((GDestroyNotify) od_conversation_head_free);
   page->customer_id = conversation->row->customer_id;
@@ -113,8 +114,9 @@ load_rows_async (OdThreadPort *port, gint64 conversation_id, const gint64 *ids, 
   for (guint i = 0; i < n_ids; i++)
     {
       OdMessageRow *message = NULL;
+      OdFakeConversation *of = od_fake_desk_find_message (self, ids[i], &message);
 
-      if (od_fake_desk_find_message (self, ids[i], &message) != NULL)
+      if (of != NULL && of->row->customer_id == od_fake_desk_find (self, conversation_id)->row->customer_id)
         g_ptr_array_add (rows, od_fake_copy_message (message));
     }
   od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, load_rows_async), rows,
@@ -142,6 +144,19 @@ od_fake_thread_iface_init (OdThreadPortInterface *iface)
 
 /* ---- The composer ---- */
 
+static OdDraft *
+find_draft (OdFakeDesk *self, gint64 conversation_id, gboolean is_note)
+{
+  for (guint i = 0; i < self->drafts->len; i++)
+    {
+      OdDraft *draft = self->drafts->pdata[i];
+
+      if (draft->conversation_id == conversation_id && draft->is_note == is_note)
+        return draft;
+    }
+  return NULL;
+}
+
 static void
 enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *cancellable, GAsyncReadyCallback callback,
                gpointer user_data)
@@ -150,6 +165,7 @@ enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *cancellabl
   GTask *task = od_fake_desk_task (self, cancellable, callback, user_data, enqueue_async);
   OdReplyResult *result;
   OdMessageRow *message;
+  OdDraft *draft;
 
   if (self->next_error >= 0)
     {
@@ -160,6 +176,9 @@ enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *cancellabl
                                       reply->text, od_clock_get_real_us (self->clock));
   message->delivery = reply->is_note ? OD_DELIVERY_NONE : OD_DELIVERY_QUEUED;
   message->reply_to_id = reply->reply_to_id;
+  draft = find_draft (self, reply->conversation_id, reply->is_note);
+  if (draft != NULL && draft->revision <= reply->draft_revision)
+    g_ptr_array_remove (self->drafts, draft);
   result = g_new0 (OdReplyResult, 1);
   result->message_id = message->id;
   result->undo_until_us = reply->delay_us > 0 ? message->at_us + reply->delay_us : 0;
@@ -213,29 +232,19 @@ decide_async (OdReplyPort *port, gint64 message_id, OdReplyDecision decision, GC
   od_change_feed_emit_changed (OD_CHANGE_FEED (self), changes);
 }
 
-static OdDraft *
-find_draft (OdFakeDesk *self, gint64 conversation_id, gboolean is_note)
-{
-  for (guint i = 0; i < self->drafts->len; i++)
-    {
-      OdDraft *draft = self->drafts->pdata[i];
-
-      if (draft->conversation_id == conversation_id && draft->is_note == is_note)
-        return draft;
-    }
-  return NULL;
-}
-
 static void
 save_draft_async (OdReplyPort *port, const OdDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback,
                   gpointer user_data)
 {
   OdFakeDesk *self = OD_FAKE_DESK (port);
   OdDraft *old = find_draft (self, draft->conversation_id, draft->is_note);
+  gboolean is_late = old != NULL && draft->revision < old->revision;
+  gboolean fails = self->next_error >= 0;
 
-  if (old != NULL)
+  self->calls.n_saves++;
+  if (old != NULL && !is_late && !fails)
     g_ptr_array_remove (self->drafts, old);
-  if (*draft->body != '\0')
+  if (*draft->body != '\0' && !is_late && !fails)
     {
       OdDraft *copy = g_memdup2 (draft, sizeof *draft);
 
@@ -268,6 +277,12 @@ load_draft_async (OdReplyPort *port, gint64 conversation_id, gboolean is_note, G
 static void
 set_typing (OdReplyPort *port, gint64 conversation_id, gboolean is_typing)
 {
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+
+  if (is_typing)
+    self->calls.n_typing++;
+  else
+    self->calls.n_stopped++;
 }
 
 void

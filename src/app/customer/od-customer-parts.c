@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-customer-parts.h"
+
+#include <glib/gi18n.h>
+
+#include "od-relative-time.h"
+#include "od-text.h"
+
+/* The rows of the profile. */
+
+static GtkWidget *
+make_label (const char *words, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+make_row (GtkWidget *child, const char *spoken, gboolean is_activatable)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), child);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), is_activatable);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_add_css_class (child, "profile-row");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  return row;
+}
+
+/**
+ * od_customer_parts_point:
+ * @channel: (nullable)
+ *
+ * Returns: (transfer floating): one way to reach the customer
+ */
+GtkWidget *
+od_customer_parts_point (const OdContactPointRow *point, const OdChannelInfo *channel, gboolean is_online)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *icon = gtk_image_new_from_icon_name (channel != NULL ? channel->icon_name : "od-chat-symbolic");
+  GtkWidget *display = make_label (point->display, NULL);
+  const char *channel_name = channel != NULL ? channel->name : point->channel;
+  g_autofree char *spoken = g_strjoin (", ", channel_name, point->display, is_online ? _ ("online now") : NULL, NULL);
+
+  gtk_widget_set_tooltip_text (icon, channel_name);
+  gtk_widget_add_css_class (icon, "od-dim");
+  gtk_label_set_ellipsize (GTK_LABEL (display), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_selectable (GTK_LABEL (display), TRUE);
+  gtk_widget_set_tooltip_text (display, point->display);
+  gtk_widget_set_hexpand (display, TRUE);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), display);
+  if (point->is_verified)
+    {
+      GtkWidget *verified = gtk_image_new_from_icon_name ("od-check-symbolic");
+
+      gtk_widget_set_tooltip_text (verified, _ ("Confirmed by the shop's own sign-in"));
+      gtk_widget_add_css_class (verified, "od-ok");
+      gtk_box_append (GTK_BOX (box), verified);
+    }
+  if (is_online)
+    gtk_box_append (GTK_BOX (box), make_label (C_ ("presence", "now"), "od-ok"));
+  return make_row (box, spoken, FALSE);
+}
+
+/**
+ * od_customer_parts_page:
+ * @point: with a page
+ *
+ * Returns: (transfer floating): the page the customer looks at; a link if its address is harmless
+ */
+GtkWidget *
+od_customer_parts_page (const OdContactPointRow *point)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  const char *title = point->page_title != NULL && *point->page_title != '\0' ? point->page_title : point->page_url;
+  g_autoptr (GArray) links = od_text_find_links (point->page_url);
+  gboolean is_link = links->len == 1 && g_array_index (links, OdTextLink, 0).start_byte == 0 &&
+                     g_array_index (links, OdTextLink, 0).end_byte == strlen (point->page_url);
+  GtkWidget *name = make_label (title, NULL);
+  GtkWidget *address = make_label (point->page_url, "od-small");
+
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (address), PANGO_ELLIPSIZE_MIDDLE);
+  if (is_link)
+    {
+      g_autofree char *markup =
+          g_markup_printf_escaped ("<a href=\"%s\">%s</a>", g_array_index (links, OdTextLink, 0).url, point->page_url);
+
+      gtk_label_set_markup (GTK_LABEL (address), markup);
+    }
+  else
+    gtk_widget_add_css_class (address, "od-dim");
+  gtk_widget_set_tooltip_text (address, point->page_url);
+  if (title != point->page_url)
+    gtk_box_append (GTK_BOX (box), name);
+  else
+    g_object_ref_sink (name), g_object_unref (name);
+  gtk_box_append (GTK_BOX (box), address);
+  return make_row (box, title, FALSE);
+}
+
+/**
+ * od_customer_parts_field:
+ *
+ * Returns: (transfer floating): a name and its value
+ */
+GtkWidget *
+od_customer_parts_field (const char *label, const char *value)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *left = make_label (label, "od-dim");
+  GtkWidget *right = make_label (value, NULL);
+  g_autofree char *spoken = g_strdup_printf (_ ("%1$s: %2$s"), label, value);
+
+  gtk_label_set_ellipsize (GTK_LABEL (left), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_valign (left, GTK_ALIGN_START);
+  gtk_label_set_wrap (GTK_LABEL (right), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (right), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (right), 1);
+  gtk_label_set_justify (GTK_LABEL (right), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_selectable (GTK_LABEL (right), TRUE);
+  gtk_widget_set_hexpand (right, TRUE);
+  gtk_box_append (GTK_BOX (box), left);
+  gtk_box_append (GTK_BOX (box), right);
+  return make_row (box, spoken, FALSE);
+}
+
+/**
+ * od_customer_parts_conversation:
+ * @channel: (nullable)
+ *
+ * Returns: (transfer floating): an earlier conversation; activating it opens it
+ */
+GtkWidget *
+od_customer_parts_conversation (const OdConversationHead *head, const OdChannelInfo *channel, gint64 now_us,
+                                GTimeZone *zone)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *icon = gtk_image_new_from_icon_name (channel != NULL ? channel->icon_name : "od-chat-symbolic");
+  const char *channel_name = channel != NULL ? channel->name : head->channel;
+  GtkWidget *name = make_label (channel_name, NULL);
+  g_autofree char *when = od_relative_time_short (head->created_at_us, now_us, zone);
+  g_autofree char *spoken = g_strdup_printf (_ ("%1$s, %2$s."), channel_name, when);
+
+  gtk_widget_add_css_class (icon, "od-dim");
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), make_label (when, "od-dim"));
+  return make_row (box, spoken, TRUE);
+}
+
+/**
+ * od_customer_parts_tag:
+ *
+ * Returns: (transfer floating)
+ */
+GtkWidget *
+od_customer_parts_tag (const char *tag)
+{
+  GtkWidget *label = gtk_label_new (tag);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 20);
+  gtk_widget_add_css_class (label, "profile-tag");
+  return label;
+}
+
+/**
+ * od_customer_parts_language:
+ * @tag: BCP 47, as "ru-RU"
+ *
+ * Returns: (transfer full): the name of the language if it is a usual one, else the tag
+ */
+char *
+od_customer_parts_language (const char *tag)
+{
+  static const struct {
+    const char *code, *name;
+  } languages[] = {
+    { "en", N_ ("English") },    { "ru", N_ ("Russian") },    { "de", N_ ("German") },  { "fr", N_ ("French") },
+    { "es", N_ ("Spanish") },    { "it", N_ ("Italian") },    { "pl", N_ ("Polish") },  { "uk", N_ ("Ukrainian") },
+    { "be", N_ ("Belarusian") }, { "kk", N_ ("Kazakh") },     { "tr", N_ ("Turkish") }, { "zh", N_ ("Chinese") },
+    { "ja", N_ ("Japanese") },   { "pt", N_ ("Portuguese") }, { "ar", N_ ("Arabic") },
+  };
+  gsize length = strcspn (tag, "-_");
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    if (strlen (languages[i].code) == length && g_ascii_strncasecmp (languages[i].code, tag, length) == 0)
+      return g_strdup (_ (languages[i].name));
+  return g_strdup (tag);
+}
