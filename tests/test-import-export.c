@@ -433,6 +433,106 @@ test_no_way_out (StoreFixture *fixture, gconstpointer data)
     }
 }
 
+/* ---- faults ---- */
+
+typedef struct {
+  guint n_left; /* instructions of SQLite until one fails */
+  gboolean is_hit;
+} Fault;
+
+static int
+progress_cb (gpointer data)
+{
+  Fault *fault = data;
+
+  if (fault->n_left == 0 || --fault->n_left > 0)
+    return 0;
+  fault->is_hit = TRUE;
+  return 1;
+}
+
+static gboolean
+set_fault (sqlite3 *db, OdChangeSet *changes, gpointer fault, GError **error)
+{
+  sqlite3_progress_handler (db, fault != NULL, fault != NULL ? progress_cb : NULL, fault);
+  return TRUE;
+}
+
+static gboolean
+clear_fault (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  sqlite3_progress_handler (db, 0, NULL, NULL);
+  return TRUE;
+}
+
+/* Whatever fails on the way, all of a batch is there or nothing, and the next try gets through. */
+static void
+test_torture (StoreFixture *fixture, gconstpointer data)
+{
+  static const char small[] = HEADER CUSTOMER CONVERSATION MESSAGE (
+      ",\"text\":\"Где заказ?\",\"reactions\":[{\"emoji\":\"👍\",\"by\":\"Olga\"}],\"attachments\":[{\"name\":\"a\"}]");
+  g_autofree char *path = write_file (fixture, "in.ndjson", small);
+  g_autofree char *text = NULL;
+  guint n_failed = 0;
+
+  for (guint n = 1;; n++)
+    {
+      Fault fault = { 0, FALSE };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (OdImportReport) report = NULL;
+
+      g_assert_true (od_db_write_sync (fixture->db, set_fault, &fault, NULL));
+      fault.n_left = n;
+      report = import_file (fixture, path, &error);
+      fault.n_left = 0;
+      g_assert_true (od_db_write_sync (fixture->db, clear_fault, NULL, NULL));
+      if (report != NULL)
+        break;
+      n_failed++;
+      g_assert_true (fault.is_hit);
+      g_assert_cmpint (store_fixture_ask_int (fixture,
+                                              "SELECT (SELECT count(*) FROM customer) + (SELECT count(*) FROM account)"
+                                              " + (SELECT count(*) FROM conversation) + (SELECT count(*) FROM timeline)"
+                                              " + (SELECT count(*) FROM search_doc) + (SELECT count(*) FROM operator)"),
+                       ==, 0);
+    }
+  g_test_message ("%u places", n_failed);
+  g_assert_cmpuint (n_failed, >, 200);
+  text = export_text (fixture, OD_EXPORT_NDJSON, 0, NULL);
+  g_assert_nonnull (strstr (text, "Где заказ?"));
+  assert_sound (fixture);
+}
+
+/* A file of many batches, as benchmarks use them: what comes out goes in and comes out the same. */
+static void
+test_generated (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "lib", "gen-interchange", NULL);
+  const char *argv[] = { program, "7", "300", "2500", NULL };
+  g_autofree char *made = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autoptr (OdImportReport) report = NULL;
+  g_autoptr (OdImportReport) again = NULL;
+  g_autoptr (GError) error = NULL;
+  StoreFixture other;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &made, NULL, NULL, &error);
+  g_assert_no_error (error);
+  report = import_text (fixture, made);
+  g_assert_cmpuint (report->n_stored, ==, 200 + 300 + 2500);
+  g_assert_cmpuint (report->n_skipped + report->n_warnings, ==, 0);
+  first = export_text (fixture, OD_EXPORT_NDJSON, 0, NULL);
+
+  store_fixture_set_up (&other, NULL);
+  again = import_text (&other, first);
+  g_assert_cmpuint (again->n_stored, ==, report->n_stored);
+  second = export_text (&other, OD_EXPORT_NDJSON, 0, NULL);
+  g_assert_true (g_str_equal (first, second));
+  assert_sound (&other);
+  store_fixture_tear_down (&other, NULL);
+}
+
 /* ---- one conversation, and for people ---- */
 
 static void
@@ -500,6 +600,8 @@ main (int argc, char *argv[])
   ADD ("/import-export/long-lines", test_long_lines);
   ADD ("/import-export/attachments-travel", test_attachments_travel);
   ADD ("/import-export/no-way-out", test_no_way_out);
+  ADD ("/import-export/torture", test_torture);
+  ADD ("/import-export/generated", test_generated);
   ADD ("/import-export/one-conversation", test_one_conversation);
   ADD ("/import-export/text-for-people", test_text_for_people);
   ADD ("/import-export/export-errors", test_export_errors);

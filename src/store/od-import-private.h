@@ -51,7 +51,7 @@ typedef struct {
   gint64 last_at_us, last_in_at_us, last_public_at_us, last_id, last_public_id;
   gint64 waiting_since_us;
   guint n_unanswered;
-  char *snippet; /* (owned) */
+  char *last_text; /* (owned) (nullable): of last_id, if it came in this batch */
   gboolean is_changed;
 } OdImportConversation;
 

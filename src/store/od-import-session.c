@@ -9,7 +9,7 @@
 static void
 conversation_free (OdImportConversation *conversation)
 {
-  g_free (conversation->snippet);
+  g_free (conversation->last_text);
   g_free (conversation);
 }
 

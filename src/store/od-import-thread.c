@@ -167,7 +167,7 @@ load_conversation (OdImportSession *session, sqlite3 *db, const char *uid, OdImp
     if (!od_stmt_get_row (
             db, error,
             "SELECT c.id, c.account_id, c.status, c.last_at_us, c.last_in_at_us, c.last_id, c.last_public_id,"
-            "       c.waiting_since_us, c.n_unanswered, c.snippet,"
+            "       c.waiting_since_us, c.n_unanswered,"
             "       (SELECT at_us FROM timeline WHERE id = c.last_public_id)"
             "  FROM conversation c WHERE c.account_id = ?1 AND c.uid = ?2",
             &row, "it", *(gint64 *) account_id, uid))
@@ -184,8 +184,7 @@ load_conversation (OdImportSession *session, sqlite3 *db, const char *uid, OdImp
   (*out)->last_public_id = sqlite3_column_int64 (row, 6);
   (*out)->waiting_since_us = sqlite3_column_int64 (row, 7);
   (*out)->n_unanswered = (guint) sqlite3_column_int64 (row, 8);
-  (*out)->snippet = od_stmt_dup_text (row, 9);
-  (*out)->last_public_at_us = sqlite3_column_int64 (row, 10);
+  (*out)->last_public_at_us = sqlite3_column_int64 (row, 9);
   g_hash_table_insert (session->conversations, g_strdup (uid), *out);
   return TRUE;
 }
@@ -203,8 +202,8 @@ note_message (OdImportConversation *conversation, OdTimelineKind kind, gint64 id
     {
       conversation->last_id = id;
       conversation->last_at_us = MAX (at_us, conversation->last_at_us);
-      g_free (conversation->snippet);
-      conversation->snippet = od_text_snippet (body, OD_LIMIT_SNIPPET_GRAPHEMES);
+      g_free (conversation->last_text);
+      conversation->last_text = g_strdup (body);
     }
   if (kind == OD_TIMELINE_IN)
     {
@@ -228,15 +227,18 @@ note_message (OdImportConversation *conversation, OdTimelineKind kind, gint64 id
 static gboolean
 flush_conversation (sqlite3 *db, const OdImportConversation *conversation, GError **error)
 {
+  g_autofree char *snippet =
+      conversation->last_text != NULL ? od_text_snippet (conversation->last_text, OD_LIMIT_SNIPPET_GRAPHEMES) : NULL;
+
   return od_stmt_run (
       db, error,
       "UPDATE conversation SET last_at_us = ?2, last_in_at_us = ?3, last_id = ?4, last_public_id = ?5,"
       "  waiting_since_us = iif (status IN (1, 2), ?6, 0), n_unanswered = iif (status IN (1, 2), ?7, 0),"
-      "  snippet = ?8, read_upto_id = iif (n_unread = 0, max (read_upto_id, ?4), read_upto_id),"
+      "  snippet = ifnull (?8, snippet),"
+      "  read_upto_id = iif (n_unread = 0, max (read_upto_id, ?4), read_upto_id),"
       "  resolved_at_us = iif (status = 3, max (resolved_at_us, ?2), resolved_at_us) WHERE id = ?1",
       "iiiiiiit", conversation->id, conversation->last_at_us, conversation->last_in_at_us, conversation->last_id,
-      conversation->last_public_id, conversation->waiting_since_us, (gint64) conversation->n_unanswered,
-      conversation->snippet);
+      conversation->last_public_id, conversation->waiting_since_us, (gint64) conversation->n_unanswered, snippet);
 }
 
 /* At the end of each batch: writes what its messages changed in their conversations. */
