@@ -182,6 +182,18 @@ static const GCompareFunc orders[] = {
   [OD_ORDER_OLDEST] = compare_oldest,
 };
 
+/* The index gives one status newest first, and then nothing is left to be done. */
+static void
+sort_entries (GArray *entries, GCompareFunc order)
+{
+  for (guint i = 1; i < entries->len; i++)
+    if (order (&g_array_index (entries, Entry, i - 1), &g_array_index (entries, Entry, i)) > 0)
+      {
+        qsort (entries->data, entries->len, sizeof (Entry), order);
+        return;
+      }
+}
+
 static gboolean
 list_entries (sqlite3 *db, const View *view, GArray *entries, GError **error)
 {
@@ -230,7 +242,7 @@ od_store_view_list (sqlite3 *db, const OdViewQuery *query, GArray *ids, GError *
     return FALSE;
 
   if (entries->len > 0) /* an empty GArray has no data */
-    qsort (entries->data, entries->len, sizeof (Entry), orders[query->order]);
+    sort_entries (entries, orders[query->order]);
   g_array_set_size (ids, MIN (entries->len, OD_LIMIT_LIST_IDS));
   for (guint i = 0; i < ids->len; i++)
     g_array_index (ids, gint64, i) = g_array_index (entries, Entry, i).id;
