@@ -157,6 +157,26 @@ test_fallback (OdChatDesk *f, gconstpointer data)
   g_assert_cmpuint (r7->status, ==, 400);
 }
 
+/* A refusal before the welcome is an answer, too. */
+static void
+test_fallback_without_stream (OdChatDesk *f, gconstpointer data)
+{
+  static const char *const body = "{\"frames\":[{\"t\":\"msg\",\"cid\":\"B1\",\"text\":\"one\"}]}";
+  g_autofree char *token = NULL, *chat_id = NULL;
+  g_autoptr (OdHttpResponse) failed = NULL, again = NULL, blocked = NULL;
+
+  od_chat_enter (f, &token, &chat_id);
+  od_fake_stream_fail (f->stream, 0, 1);
+  failed = post (f, token, body);
+  g_assert_cmpuint (failed->status, ==, 503);
+  g_assert_cmpuint (od_fake_stream_count (f->stream, OD_UPDATE_MESSAGE), ==, 0);
+  again = post (f, token, body);
+  g_assert_cmpuint (again->status, ==, 200);
+  od_fake_stream_block (f->stream, chat_id);
+  blocked = post (f, token, body);
+  g_assert_cmpuint (blocked->status, ==, 403);
+}
+
 static void
 got_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -253,6 +273,7 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/webchat-http/" name, OdChatDesk, NULL, od_chat_set_up, func, od_chat_tear_down)
   ADD ("files", test_files);
   ADD ("fallback", test_fallback);
+  ADD ("fallback/no-stream", test_fallback_without_stream);
   ADD ("long-poll", test_long_poll);
   ADD ("pages", test_pages);
   ADD ("download", test_download);

@@ -151,6 +151,8 @@ sent_cb (gpointer user_data)
     status = 429;
   else if (code == 4013 || code == 1008)
     status = 400;
+  else if (code == 1001)
+    status = 503; /* the store did not answer */
   answer (self->task, od_webchat_response_new_json (status, od_webchat_collector_dup_frames (self->collector, NULL)));
   send_free (self);
   return G_SOURCE_REMOVE;

@@ -202,6 +202,15 @@ go_live (OdWebchatSession *self, OdStreamPage *page)
 
 static void load (OdWebchatSession *self, gint64 after);
 
+/* There will be no welcome. Who asked by HTTP is answered all the same. */
+static void
+give_up (OdWebchatSession *self, guint close_code, const char *reason)
+{
+  od_socket_close (self->socket, close_code, reason);
+  self->state = OD_WEBCHAT_SESSION_CLOSED;
+  od_webchat_session_look_whether_idle (self);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -217,12 +226,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_debug ("A stream could not be read: %s", error->message);
       od_webchat_session_send_err (
           self, &(OdWebchatErr){ .code = "internal", .retry_s = OD_WEBCHAT_RETRY_S, .is_fatal = TRUE });
-      od_socket_close (self->socket, 1001, "try again");
+      give_up (self, 1001, "try again");
     }
   else if (page->is_blocked)
     {
       od_stream_page_free (page);
-      od_socket_close (self->socket, 4010, "blocked");
+      give_up (self, 4010, "blocked");
     }
   else if (self->after > page->last_seq && page->events->len == 0 && page->last_seq > 0)
     {
