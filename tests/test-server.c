@@ -438,12 +438,20 @@ test_requests (Fixture *f, gconstpointer data)
 static void
 test_slow_headers (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GSocketConnection) slow = dial (f);
-  g_autofree char *answer = NULL;
+  static const char *const beginnings[] = {
+    "GET / HTTP/1.1\r\nHost: x\r\nX-",
+    "GET / HTTP/1.1\r\nHost: x\r\n\r\r\n", /* for some the end of the headers, for others not */
+  };
 
-  say (slow, "GET / HTTP/1.1\r\nHost: x\r\nX-");
-  answer = hear (slow); /* ends only because the server hangs up */
-  g_assert_cmpstr (answer, ==, "");
+  for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    {
+      g_autoptr (GSocketConnection) slow = dial (f);
+      g_autofree char *answer = NULL;
+
+      say (slow, beginnings[i]);
+      answer = hear (slow); /* ends only because the server hangs up */
+      g_assert_cmpstr (answer, ==, "");
+    }
   assert_status (f, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "200");
 }
 

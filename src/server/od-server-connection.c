@@ -50,11 +50,9 @@ guard_cb (OdGuardEvent event, gpointer user_data)
 {
   OdServerConnection *self = user_data;
 
+  /* The deadline stays until the request is known: libsoup may not agree that this was the end of the headers. */
   if (event == OD_GUARD_HEADERS_DONE)
-    {
-      clear_source (&self->deadline);
-      return;
-    }
+    return;
   if (event == OD_GUARD_CLOSED)
     {
       self->guard = NULL;
