@@ -317,11 +317,18 @@ test_trial_moves (EngineFixture *f, gconstpointer channel)
 static void
 test_trial_fails (EngineFixture *f, gconstpointer channel)
 {
+  g_autofree char *address = NULL;
   g_autoptr (GError) error = NULL;
 
   od_demo_control_push_start (f->control, OD_DEMO_REJECTED);
   g_assert_null (ensure_trial (f, &error));
   g_assert_error (error, OD_ERROR, OD_ERROR_REJECTED);
+
+  g_clear_error (&error);
+  od_demo_control_set_url (f->control, "http://127.0.0.1:8080");
+  address = ensure_trial (f, &error); /* whoever presses it again wants to know how it is now */
+  g_assert_no_error (error);
+  g_assert_cmpstr (address, ==, "http://127.0.0.1:8080/chat");
 }
 
 static void

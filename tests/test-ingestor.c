@@ -201,6 +201,29 @@ test_answers_where_it_was_asked (Fixture *f, gconstpointer data)
   g_assert_true (od_live_port_get_is_online (OD_LIVE_PORT (f->live), conversation));
 }
 
+static void
+changed_cb (OdLivePort *live, gint64 conversation_id, gpointer user_data)
+{
+  *(GThread **) user_data = g_thread_self ();
+}
+
+/* Also when nobody runs the main loop at that moment: GLib would then run it where it was called. */
+static void
+test_live_events_come_home (Fixture *f, gconstpointer data)
+{
+  Caller caller = { .f = f };
+  GThread *where = NULL;
+
+  engine_fixture_receive (&f->engine, "chat-1", "in-0", "Hello");
+  engine_fixture_settle (&f->engine);
+  g_signal_connect (f->live, "changed", G_CALLBACK (changed_cb), &where);
+  g_thread_join (g_thread_new ("caller", caller_main, &caller));
+  g_assert_null (where);
+  wait_until (where != NULL);
+  g_assert_true (where == g_thread_self ());
+  g_signal_handlers_disconnect_by_data (f->live, &where);
+}
+
 #define ADD(path, func) g_test_add ("/ingestor/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -211,5 +234,6 @@ main (int argc, char **argv)
   ADD ("refuses", test_refuses);
   ADD ("bounded", test_queue_is_bounded);
   ADD ("thread", test_answers_where_it_was_asked);
+  ADD ("live", test_live_events_come_home);
   return g_test_run ();
 }

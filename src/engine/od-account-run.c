@@ -195,7 +195,9 @@ take_down (OdAccountRun *self)
       od_sync_stop (self->sync);
       g_clear_object (&self->sync);
     }
-  od_channel_table_remove (self->context.channels, self->row->id);
+  /* A run that was stopped while it started may come here when its successor is connected already. */
+  if (od_channel_table_get (self->context.channels, self->row->id) == self->channel)
+    od_channel_table_remove (self->context.channels, self->row->id);
   od_channel_stop_async (self->channel, stopped_cb, g_object_ref (self));
 }
 
@@ -357,6 +359,8 @@ od_account_run_start (OdAccountRun *self)
 
   self->is_wanted = TRUE;
   self->is_hopeless = FALSE;
+  if (self->phase != PHASE_RUNNING)
+    g_clear_error (&self->error);
   clear_timeout (self);
   advance (self);
   g_signal_emit (self, signals[CHANGED], 0);

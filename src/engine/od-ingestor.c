@@ -274,11 +274,15 @@ ingestor_live (OdIngestPort *port, gint64 account_id, OdLiveEvent *event)
 {
   OdIngestor *self = OD_INGESTOR (port);
   LiveCall *call = g_new0 (LiveCall, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
 
   call->ingestor = g_object_ref (self);
   call->account_id = account_id;
   call->event = event;
-  g_main_context_invoke_full (self->home, G_PRIORITY_DEFAULT, live_cb, call, live_call_free);
+  /* Not g_main_context_invoke(): when nobody runs that context any more, it would run this on our own thread. */
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, live_cb, call, live_call_free);
+  g_source_attach (source, self->home);
 }
 
 static void
