@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "od-error.h"
 #include "od-limits.h"
@@ -141,7 +142,9 @@ move_file (Storing *self, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     return fail_errno (error, "Making a folder for");
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) && g_rename (self->from, path) != 0)
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    g_utime (path, NULL); /* the sweep leaves alone what was touched just now: no row refers to it yet */
+  else if (g_rename (self->from, path) != 0)
     return fail_errno (error, "Placing");
   sync_folder (folder);
   sync_folder (self->files_dir);
