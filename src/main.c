@@ -155,6 +155,7 @@ startup_cb (OdApplication *application, House *house)
 static void
 activate_cb (OdApplication *application, House *house)
 {
+  g_autofree char *reason = NULL;
   GtkWidget *window;
   GtkWidget *page;
 
@@ -165,7 +166,8 @@ activate_cb (OdApplication *application, House *house)
   page = adw_status_page_new ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Omnidesk Can’t Open This Profile"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), house->error->message);
+  reason = g_markup_escape_text (house->error->message, -1); /* a path in it may have any character */
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), reason);
   window = gtk_application_window_new (GTK_APPLICATION (application));
   gtk_window_set_title (GTK_WINDOW (window), _ ("Omnidesk"));
   gtk_window_set_default_size (GTK_WINDOW (window), 480, 360);
