@@ -68,7 +68,7 @@ set_status (OdWindow *self, OdStatusEvent event, const char *words)
 static void
 resolve_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  set_status (OD_WINDOW (widget), OD_STATUS_EVENT_RESOLVE, _ ("Resolved"));
+  set_status (OD_WINDOW (widget), OD_STATUS_EVENT_RESOLVE, C_ ("conversation", "Resolved"));
 }
 
 static void
