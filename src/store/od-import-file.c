@@ -10,7 +10,7 @@
 
 #include "od-blob.h"
 #include "od-error.h"
-#include "od-interchange-private.h"
+#include "od-interchange-parse-private.h"
 #include "od-limits.h"
 
 #define CHUNK_BYTES (64 * 1024)

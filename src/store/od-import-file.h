@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "od-import-private.h"
+#include "od-import-session-private.h"
 
 G_BEGIN_DECLS
 

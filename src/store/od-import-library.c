@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "od-import-private.h"
-#include "od-interchange-private.h"
+#include "od-import-session-private.h"
+#include "od-interchange-parse-private.h"
 #include "od-json.h"
 #include "od-record-library.h"
 

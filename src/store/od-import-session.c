@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "od-import-private.h"
+#include "od-import-session-private.h"
 #include "od-json.h"
 #include "od-time.h"
 #include "od-ulid.h"

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "od-delivery.h"
-#include "od-import-private.h"
-#include "od-interchange-private.h"
+#include "od-import-session-private.h"
+#include "od-interchange-parse-private.h"
 #include "od-json.h"
 #include "od-limits.h"
 #include "od-random.h"

@@ -4,7 +4,7 @@
 #include "od-import.h"
 
 #include "od-import-file.h"
-#include "od-import-private.h"
+#include "od-import-session-private.h"
 #include "od-limits.h"
 
 /* While the writer stores one batch, the thread for search reads and checks the next one. Between two batches other

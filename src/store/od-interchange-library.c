@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "od-interchange-private.h"
+#include "od-interchange-parse-private.h"
 #include "od-json.h"
 #include "od-limits.h"
 

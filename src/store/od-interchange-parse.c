@@ -5,7 +5,7 @@
 
 #include "od-conversation-status.h"
 #include "od-error.h"
-#include "od-interchange-private.h"
+#include "od-interchange-parse-private.h"
 #include "od-json.h"
 #include "od-limits.h"
 #include "od-text.h"
