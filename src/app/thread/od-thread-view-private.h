@@ -34,7 +34,7 @@ struct _OdThreadView {
   OdReadMark *read_mark;          /* (owned) */
   GtkAdjustment *adjustment;      /* not owned: of the scroller */
   OdThreadSetting setting;
-  guint jumps[MAX_JUMPS]; /* positions to go to, one a frame */
+  gint64 jumps[MAX_JUMPS]; /* messages to go to, one a frame; 0: the last, whichever it is then */
   guint n_jumps;
   guint tick_id;
   guint look_id;

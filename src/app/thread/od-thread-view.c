@@ -150,7 +150,8 @@ look_cb (gpointer user_data)
   OdThreadView *self = user_data;
 
   self->look_id = 0;
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+  /* In the middle of a jump nobody sees anything; its end looks again. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || self->is_settling)
     return G_SOURCE_REMOVE;
   see_rows (self);
   ask_for_more (self);
@@ -167,11 +168,19 @@ look_soon (OdThreadView *self)
 
 /* ---- Jumps ------------------------------------------------------------------- */
 
+static void
+scroll_to (OdThreadView *self, gint64 message_id)
+{
+  guint position = g_list_model_get_n_items (G_LIST_MODEL (self->model)) - 1;
+
+  if (message_id == 0 || od_thread_model_find (self->model, message_id, &position))
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   OdThreadView *self = OD_THREAD_VIEW (widget);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
 
   if (gtk_widget_get_height (GTK_WIDGET (self->list)) <= 0)
     return G_SOURCE_CONTINUE; /* not laid out yet */
@@ -182,17 +191,17 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       look_soon (self);
       return G_SOURCE_REMOVE;
     }
-  if (n_items > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", MIN (self->jumps[0], n_items - 1));
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    scroll_to (self, self->jumps[0]);
   self->n_jumps--;
   memmove (self->jumps, self->jumps + 1, self->n_jumps * sizeof *self->jumps);
   return G_SOURCE_CONTINUE;
 }
 
 static void
-jump (OdThreadView *self, const guint *positions, guint n)
+jump (OdThreadView *self, const gint64 *message_ids, guint n)
 {
-  memcpy (self->jumps, positions, n * sizeof *positions);
+  memcpy (self->jumps, message_ids, n * sizeof *message_ids);
   self->n_jumps = n;
   self->is_settling = TRUE;
   if (self->tick_id == 0)
@@ -202,19 +211,16 @@ jump (OdThreadView *self, const guint *positions, guint n)
 static void
 jump_to_end (OdThreadView *self)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-
-  if (n_items > 0)
-    jump (self, (guint[]){ n_items - 1 }, 1);
+  jump (self, (gint64[]){ 0 }, 1);
 }
 
 /* The row comes to stand at the top: the action scrolls as little as it can, so it comes from below. */
 static void
 jump_to_top (OdThreadView *self, guint position)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autoptr (OdMessageItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
 
-  jump (self, (guint[]){ n_items - 1, position > 0 ? position - 1 : 0 }, 2);
+  jump (self, (gint64[]){ 0, od_message_item_get_id (item) }, 2);
 }
 
 static void
