@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-account-list.h"
+#include "od-arrivals.h"
 #include "od-column.h"
 #include "od-current-conversation.h"
 #include "od-customer-pane.h"
@@ -59,6 +60,8 @@ struct _OdWindow {
   OdAccountList *accounts;        /* (owned) */
   OdViewList *views;              /* (owned) */
   OdCurrentConversation *current; /* (owned) */
+  OdArrivals *arrivals;           /* (owned) */
+  GSettings *taste;               /* (owned) (nullable): whether a bell is wanted */
   GCancellable *cancellable;      /* (owned): of what was asked for by an action */
   OdWindowLayout layout;
   guint layout_id;          /* idle that follows a new width */

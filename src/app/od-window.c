@@ -3,6 +3,10 @@
 
 #include "od-window-private.h"
 
+#include <glib/gi18n.h>
+
+#include "od-settings.h"
+#include "od-visitor-name.h"
 #include "od-welcome-page.h"
 #include "od-welcome.h"
 
@@ -191,6 +195,25 @@ on_earlier_chosen (OdWindow *self, gint64 conversation_id, gint64 customer_id)
   od_window_open (self, conversation_id, customer_id, 0);
 }
 
+/* A bell if it is wanted, and words for whoever can't see the list move. */
+static void
+on_arrived (OdWindow *self, const OdConversationRow *row)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  gboolean is_in_front =
+      gtk_window_is_active (GTK_WINDOW (self)) && row->id == od_current_conversation_get_id (self->current);
+  g_autofree char *name = NULL, *words = NULL;
+
+  if (is_in_front)
+    return; /* the thread says it */
+  name = od_visitor_name (row->name, row->address);
+  /* TRANSLATORS: said by a screen reader: "New message from Maria Petrova" */
+  words = g_strdup_printf (_ ("New message from %s"), name);
+  od_window_announce (self, words);
+  if (surface != NULL && self->taste != NULL && g_settings_get_boolean (self->taste, "sound"))
+    gdk_surface_beep (surface);
+}
+
 /* ---- The first page ---- */
 
 static void
@@ -281,6 +304,8 @@ od_window_dispose (GObject *object)
   g_clear_handle_id (&self->layout_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_WINDOW);
   self->panes = (OdWindowPanes){ NULL };
+  g_clear_object (&self->arrivals);
+  g_clear_object (&self->taste);
   g_clear_object (&self->current);
   g_clear_object (&self->views);
   g_clear_object (&self->accounts);
@@ -385,7 +410,10 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
   self->accounts = od_account_list_new (desk);
   self->views = od_view_list_new (desk, self->accounts);
   self->current = od_current_conversation_new (desk);
+  self->arrivals = od_arrivals_new (desk);
+  self->taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
   make_panes (self);
+  g_signal_connect_object (self->arrivals, "arrived", G_CALLBACK (on_arrived), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->current, "changed", G_CALLBACK (on_current_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "changed", G_CALLBACK (update_root), self, G_CONNECT_SWAPPED);
   od_window_install_keys (self);
