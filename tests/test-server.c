@@ -421,8 +421,6 @@ test_requests (Fixture *f, gconstpointer data)
     { "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\n", "413" },
     { "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", "413" },
     { "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "411" },
-    { "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nhello", "4" },
-    { "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\nhello", "4" },
     { "POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\nhello", "403" },
     { "PUT /upload HTTP/1.1\r\nHost: x\r\n\r\n", "411" },
     { "PUT /upload HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "411" },
@@ -433,6 +431,25 @@ test_requests (Fixture *f, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     assert_status (f, cases[i].request, cases[i].status);
+}
+
+/* Nobody who means well sends these; they get no answer at all. */
+static void
+test_bad_lengths (Fixture *f, gconstpointer data)
+{
+  static const char *const lengths[] = { "-5", "5, 5", "+5", "5x", "0x5", "", " ", "5 5" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree char *request =
+          g_strconcat ("POST /echo HTTP/1.1\r\nHost: x\r\ncontent-LENGTH:\t", lengths[i], "\r\n\r\nhello", NULL);
+      g_autofree char *answer = ask (f, request);
+
+      g_test_message ("“%s”", lengths[i]);
+      g_assert_cmpstr (answer, ==, "");
+    }
+  assert_status (f, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: \t 5 \r\n\r\nhello", "200");
+  g_assert_cmpint (g_atomic_int_get (&f->endpoint->n_requests), ==, 1);
 }
 
 static void
@@ -755,6 +772,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/server/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("requests", test_requests);
+  ADD ("bad-lengths", test_bad_lengths);
   g_test_add ("/server/slow-headers", Fixture, "hurry", set_up, test_slow_headers, tear_down);
   ADD ("large-headers", test_large_headers);
   ADD ("addresses", test_addresses);

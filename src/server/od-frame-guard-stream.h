@@ -6,11 +6,11 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  OD_GUARD_HEADERS_DONE,      /* the request's headers are all there */
-  OD_GUARD_HEADERS_TOO_LARGE, /* the stream gives no more than its end */
-  OD_GUARD_BAD_FRAME,         /* a fragment, or a frame that is too long; nothing more comes in */
-  OD_GUARD_PING_FLOOD,        /* pings whose answers are not taken */
-  OD_GUARD_CLOSED,            /* the stream was closed; comes once, and last */
+  OD_GUARD_HEADERS_DONE, /* the request's headers are all there */
+  OD_GUARD_HEADERS_BAD,  /* too large, or of a shape that libsoup must not see; the stream ends there */
+  OD_GUARD_BAD_FRAME,    /* a fragment, or a frame that is too long; nothing more comes in */
+  OD_GUARD_PING_FLOOD,   /* pings whose answers are not taken */
+  OD_GUARD_CLOSED,       /* the stream was closed; comes once, and last */
 } OdGuardEvent;
 
 typedef void (*OdGuardFunc) (OdGuardEvent event, gpointer user_data);

@@ -163,7 +163,7 @@ connection_cb (OdServerConnection *connection, OdGuardEvent event, gpointer user
         od_socket_close (OD_SOCKET (socket), SOUP_WEBSOCKET_CLOSE_TOO_BIG, "fragments and frames over 64 KiB");
       break;
     case OD_GUARD_PING_FLOOD:
-    case OD_GUARD_HEADERS_TOO_LARGE:
+    case OD_GUARD_HEADERS_BAD:
       od_server_connection_cut (connection);
       break;
     case OD_GUARD_CLOSED:
