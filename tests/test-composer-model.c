@@ -204,6 +204,7 @@ test_a_failed_send_keeps_everything (Fixture *fixture, gconstpointer data)
 {
   od_composer_model_set_text (fixture->model, "Hello");
   od_composer_model_add_file (fixture->model, "/nowhere/a.pdf", "a.pdf", 10);
+  wait_s (fixture, 1); /* the draft is kept: the next write is the reply */
   od_fake_desk_fail_next (fixture->fake, OD_ERROR_STORE);
   od_composer_model_send (fixture->model, 0, 0);
   settle ();
@@ -226,6 +227,8 @@ test_sending_and_leaving (Fixture *fixture, gconstpointer data)
   settle ();
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Else");
   g_assert_cmpint (fixture->sent_id, >, 0);
+  open_conversation (fixture, fixture->first_id); /* what was sent is no draft any more */
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "");
 }
 
 static void

@@ -81,6 +81,7 @@ od_composer_model_send (OdComposerModel *self, gint64 seen_id, gint64 undo_us)
   if (refusal != OD_COMPOSER_FINE)
     return refusal;
   od_typing_teller_stop (self->typing);
+  od_draft_keeper_save (self->keeper); /* before the reply that takes it out again, whatever is opened next */
   send = g_new0 (Send, 1);
   send->model = g_object_ref (self);
   send->conversation_id = self->conversation_id;
