@@ -126,6 +126,8 @@ od_current_conversation_set_id (OdCurrentConversation *self, gint64 id)
   if (self->id == id)
     return;
   self->id = id;
+  g_cancellable_cancel (self->cancellable); /* what is on its way is of another one */
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->row, od_conversation_row_free);
   if (id != 0)
     ask (self);
