@@ -86,6 +86,43 @@ test_files (OdChatDesk *f, gconstpointer data)
   od_chat_hear_err (socket, "rate", NULL); /* ten in ten minutes */
 }
 
+static OdChatSocket *
+enter_from (OdChatDesk *f, const char *address)
+{
+  OdChatSocket *socket = od_chat_open (f, address);
+
+  od_chat_say (f, socket, "{\"t\":\"hello\",\"v\":1,\"widget\":\"w_main\"}");
+  od_chat_hear (socket, "welcome");
+  return socket;
+}
+
+static void
+ask_for_file (OdChatDesk *f, OdChatSocket *socket)
+{
+  od_chat_say (f, socket, "{\"t\":\"file_req\",\"cid\":\"f\",\"name\":\"x.png\",\"type\":\"image/png\",\"size\":5}");
+}
+
+/* Whoever is many visitors still fills one disk of ours. */
+static void
+test_files_of_an_address (OdChatDesk *f, gconstpointer data)
+{
+  OdChatSocket *socket = NULL, *other;
+
+  for (guint i = 0; i < OD_LIMIT_FILES_PER_ADDRESS_HOUR; i++)
+    {
+      if (i % OD_LIMIT_FILES_PER_WINDOW == 0)
+        socket = enter_from (f, "192.0.2.7");
+      ask_for_file (f, socket);
+      od_chat_hear (socket, "file_ok");
+    }
+  socket = enter_from (f, "192.0.2.7");
+  ask_for_file (f, socket);
+  od_chat_hear_err (socket, "rate", NULL);
+  other = enter_from (f, "192.0.2.8");
+  ask_for_file (f, other);
+  od_chat_hear (other, "file_ok");
+}
+
 static JsonArray *
 frames_of (OdHttpResponse *response, JsonNode **root)
 {
@@ -272,6 +309,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/webchat-http/" name, OdChatDesk, NULL, od_chat_set_up, func, od_chat_tear_down)
   ADD ("files", test_files);
+  ADD ("files/address", test_files_of_an_address);
   ADD ("fallback", test_fallback);
   ADD ("fallback/no-stream", test_fallback_without_stream);
   ADD ("long-poll", test_long_poll);

@@ -84,6 +84,7 @@
 #define OD_LIMIT_FILE_BYTES (20 * 1024 * 1024)
 #define OD_LIMIT_FILES_PER_WINDOW 10          /* grants per visitor … */
 #define OD_LIMIT_FILES_WINDOW_S (10 * 60)     /* … within this */
+#define OD_LIMIT_FILES_PER_ADDRESS_HOUR 60    /* ours: grants to all visitors of an address: 1.2 GB at most */
 #define OD_LIMIT_FILE_LINK_S (15 * 60)        /* life of a signed link */
 #define OD_LIMIT_FILE_NAME_BYTES 180          /* a cleaned file name, UTF-8 */
 #define OD_LIMIT_FILE_NAME_RAW_BYTES 1024     /* ours: a name before cleaning */

@@ -31,7 +31,8 @@ struct _OdWebchatChannel {
 typedef struct {
   OdChannelContext context;
   gint64 account_id;
-  JsonObject *settings; /* (owned) */
+  GCancellable *cancellable; /* (owned) (nullable) */
+  JsonObject *settings;      /* (owned) */
   OdWebchatConfig *config;
   OdWebchatKeys *keys;    /* from the worker */
   OdWebchatStatic *pages; /* from the worker */
@@ -48,6 +49,7 @@ start_free (gpointer data)
 {
   Start *start = data;
 
+  g_clear_object (&start->cancellable);
   g_clear_pointer (&start->settings, json_object_unref);
   g_clear_pointer (&start->config, od_webchat_config_free);
   g_clear_pointer (&start->keys, od_webchat_keys_free);
@@ -155,8 +157,8 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* No key ring, no key: then nobody is verified, and the chat works all the same. */
   start->identity_key = od_secrets_port_lookup_finish (OD_SECRETS_PORT (source), result, &error);
-  if (error != NULL)
-    g_debug ("No identity key: %s", error->message);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_message ("No customer is verified until the account starts again: %s", error->message);
   listen (task);
 }
 
@@ -190,8 +192,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (start->context.secrets != NULL)
-    od_secrets_port_lookup_async (start->context.secrets, start->account_id, "identity_key", NULL, looked_up_cb,
-                                  g_object_ref (task));
+    od_secrets_port_lookup_async (start->context.secrets, start->account_id, "identity_key", start->cancellable,
+                                  looked_up_cb, g_object_ref (task));
   else
     listen (task);
 }
@@ -239,6 +241,7 @@ od_webchat_channel_start_async (OdChannel *channel, const OdAccountRow *account,
       return;
     }
   start->context = *context;
+  g_set_object (&start->cancellable, cancellable); /* a locked key ring may wait for a person */
   start->account_id = account->id;
   if (!read_settings (start, account->settings, &error))
     {

@@ -46,6 +46,7 @@ od_webchat_hall_new (const OdWebchatHallParts *parts)
   self->new_visitors =
       od_webchat_rates_new (self->config->new_visitors_per_hour / HOUR_S, self->config->new_visitors_per_hour);
   self->forms = od_webchat_rates_new (OD_LIMIT_FORM_PER_ADDRESS_HOUR / HOUR_S, OD_LIMIT_FORM_PER_ADDRESS_HOUR);
+  self->files = od_webchat_rates_new (OD_LIMIT_FILES_PER_ADDRESS_HOUR / HOUR_S, OD_LIMIT_FILES_PER_ADDRESS_HOUR);
   return self;
 }
 
@@ -61,6 +62,7 @@ hall_clear (gpointer data)
   od_webchat_rates_free (self->connects);
   od_webchat_rates_free (self->new_visitors);
   od_webchat_rates_free (self->forms);
+  od_webchat_rates_free (self->files);
   od_webchat_config_free (self->config);
   od_webchat_keys_free (self->keys);
   g_free (self->identity_key);

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @identity_key: (nullable): the shop's, for signed-in customers
  * @visitors: (element-type utf8 OdWebchatVisitor)
  * @grants: (element-type utf8 OdWebchatGrant): files that may be sent
- * @connects, @new_visitors, @forms: per address
+ * @connects, @new_visitors, @forms, @files: per address
  * @wake: told that a moment to look at is nearer than it was thought
  */
 typedef struct {
@@ -32,7 +32,7 @@ typedef struct {
   GCancellable *closing;
   GHashTable *visitors;
   GHashTable *grants;
-  OdWebchatRates *connects, *new_visitors, *forms;
+  OdWebchatRates *connects, *new_visitors, *forms, *files;
   void (*wake) (gpointer data);
   gpointer wake_data;
   guint n_polls;

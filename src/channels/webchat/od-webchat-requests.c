@@ -202,6 +202,7 @@ take_file_request (OdWebchatSession *self, const OdWebchatFrame *frame)
   g_autofree char *put = NULL;
   const OdWebchatGrant *grant;
   OdWebchatErr err = { .cid = frame->cid, .code = "bad_file" };
+  guint wait_s = 0;
 
   if (!od_webchat_sniff_may_be (file->type) || !od_webchat_sniff_name_is_safe (name))
     err.field = od_webchat_sniff_may_be (file->type) ? "name" : "type";
@@ -215,6 +216,12 @@ take_file_request (OdWebchatSession *self, const OdWebchatFrame *frame)
   if (!od_token_bucket_take (&self->visitor->files, now_us))
     {
       od_webchat_session_send_rate (self, frame->cid, od_token_bucket_wait_s (&self->visitor->files, now_us));
+      return;
+    }
+  if (od_webchat_hall_limits (self->hall, self->peer->is_local) &&
+      !od_webchat_rates_take (self->hall->files, self->peer->address, now_us, &wait_s))
+    {
+      od_webchat_session_send_rate (self, frame->cid, wait_s);
       return;
     }
   grant = od_webchat_grants_add (self->hall->grants, self->visitor->chat_id, name, file->type, file->size_bytes, now_s);
