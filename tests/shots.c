@@ -2,7 +2,7 @@
 /* usage: shots FOLDER [LANGUAGE]
  *
  * Draws the real window over a desk in memory into PNG files: light and dark, wide, medium and
- * narrow, English and Russian. A picture for a person to look at, no test. */
+ * narrow, English and Russian, at twice the text. A picture for a person to look at, no test. */
 #include "config.h"
 
 #include <glib/gi18n.h>
@@ -114,6 +114,74 @@ shoot_window (Studio *studio, const char *name, int width, int height, gboolean 
   let_settle (desk, 50);
 }
 
+static OdMessageRow *
+say (OdFakeDesk *fake, gint64 id, OdTimelineKind kind, const char *text, guint minutes_ago)
+{
+  return od_fake_desk_add_message (fake, id, kind, text, NOW_US - (gint64) minutes_ago * 60 * G_USEC_PER_SEC);
+}
+
+static void
+replace (char **member, const char *text)
+{
+  g_free (*member);
+  *member = g_strdup (text);
+}
+
+/* A message of every kind. */
+static gint64
+add_kinds (OdFakeDesk *fake)
+{
+  gint64 account_id = od_fake_desk_add_account (fake, "webchat", "Kinds", NULL);
+  gint64 customer_id = od_fake_desk_add_customer (fake, "", "en", NULL);
+  gint64 id = od_fake_desk_add_conversation (fake, customer_id, account_id, "v_kinds0042");
+  OdMessageRow *first = say (fake, id, OD_TIMELINE_IN, "Look at https://shop.example/boots?size=43&colour=black", 59);
+  OdMessageRow *row = say (fake, id, OD_TIMELINE_EVENT, "assigned", 58);
+
+  replace (&row->payload, "{\"operator\":1}");
+  say (fake, id, OD_TIMELINE_IN, "🙂👍", 57);
+  row = say (fake, id, OD_TIMELINE_OUT, "We have them in 43.", 50);
+  row->reply_to_id = first->id;
+  row->reply_to_text = g_strdup (first->body);
+  row->edited_at_us = row->at_us + G_USEC_PER_SEC;
+  row->delivery = OD_DELIVERY_DELIVERED;
+  row = say (fake, id, OD_TIMELINE_OUT, "Thank you for writing! We answer within a minute.", 49);
+  row->operator_id = 0;
+  row->is_bot = TRUE;
+  replace (&row->author, "");
+  say (fake, id, OD_TIMELINE_IN, "gone", 48)->deleted_at_us = NOW_US;
+  say (fake, id, OD_TIMELINE_OUT, "Sent", 40)->delivery = OD_DELIVERY_SENT;
+  say (fake, id, OD_TIMELINE_OUT, "Waiting", 39)->delivery = OD_DELIVERY_QUEUED;
+  row = say (fake, id, OD_TIMELINE_OUT, "This one was refused", 30);
+  row->delivery = OD_DELIVERY_FAILED;
+  row->error = g_strdup ("the chat was closed");
+  say (fake, id, OD_TIMELINE_OUT, "And this one?", 29)->delivery = OD_DELIVERY_UNCONFIRMED;
+  say (fake, id, OD_TIMELINE_OUT, "Too late", 28)->delivery = OD_DELIVERY_HELD;
+  say (fake, id, OD_TIMELINE_IN, "שלום, איפה ההזמנה שלי?", 20);
+  od_fake_desk_add_attachment (fake, say (fake, id, OD_TIMELINE_IN, "", 19), "a very long name of a voice message.ogg",
+                               "audio/ogg", 48000, 12000);
+  return id;
+}
+
+static void
+shoot_kinds (Studio *studio, const char *name, int width, int height, double scale)
+{
+  g_autoptr (OdFakeDesk) fake = NULL;
+  g_autoptr (OdDesk) desk = make_desk (TRUE, &fake);
+  gint64 id = add_kinds (fake);
+  GtkWidget *window = od_window_new (GTK_APPLICATION (studio->application), desk, NULL);
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_present (GTK_WINDOW (window));
+  let_settle (desk, 300);
+  od_window_show_conversation (OD_WINDOW (window), id);
+  let_settle (desk, 900);
+  save (studio, window, name);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
+  let_settle (desk, 50);
+}
+
 static void
 shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_preferences)
 {
@@ -154,6 +222,10 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_window (studio, sidebar, 360, 700, TRUE, 0, "win.toggle-sidebar");
   shoot_window (studio, thread, 360, 700, TRUE, maria, NULL);
   shoot_window (studio, welcome, 900, 700, FALSE, 0, NULL);
+  shoot_kinds (studio, is_dark ? "kinds-dark" : "kinds-light", 1400, 1300, 1);
+  shoot_kinds (studio, is_dark ? "kinds-narrow-dark" : "kinds-narrow-light", 360, 1300, 1);
+  shoot_kinds (studio, is_dark ? "kinds-double-dark" : "kinds-double-light", 1400, 1000, 2);
+  shoot_kinds (studio, is_dark ? "kinds-narrow-double-dark" : "kinds-narrow-double-light", 360, 900, 2);
   shoot_dialog (studio, accounts, FALSE, FALSE);
   shoot_dialog (studio, form, TRUE, FALSE);
   shoot_dialog (studio, preferences, FALSE, TRUE);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-bubble-slot.h"
 #include "od-bubble-text.h"
 #include "od-message-text.h"
 #include "od-message-words.h"
@@ -21,6 +22,7 @@ struct _OdThreadRow {
 
   GtkBox *before;
   GtkLabel *event_label;
+  OdBubbleSlot *slot;
   GtkBox *bubble;
   GtkBox *parts; /* of the bubble, above the text: author, quote, files */
   OdBubbleText *text;
@@ -178,9 +180,9 @@ place_bubble (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks)
   set_class (bubble, "first", (marks & OD_THREAD_MARK_FIRST) != 0);
   set_class (bubble, "last", (marks & OD_THREAD_MARK_LAST) != 0);
   set_class (GTK_WIDGET (self), "group-first", (marks & OD_THREAD_MARK_FIRST) != 0);
-  gtk_widget_set_halign (bubble, is_in ? GTK_ALIGN_START : is_out ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_start (bubble, is_in ? 0 : 42);
-  gtk_widget_set_margin_end (bubble, is_out ? 0 : 42);
+  od_bubble_slot_set_align (self->slot, is_in ? GTK_ALIGN_START : is_out ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->slot), is_in ? 0 : 42);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->slot), is_out ? 0 : 42);
   gtk_widget_set_halign (GTK_WIDGET (self->reactions), is_in ? GTK_ALIGN_START : GTK_ALIGN_END);
 }
 
@@ -205,7 +207,7 @@ bind (OdThreadRow *self)
   self->spoken = od_message_words_spoken (row, self->setting->customer_name, self->setting->zone);
   show_separators (self, row, marks);
   gtk_widget_set_visible (GTK_WIDGET (self->event_label), is_event);
-  gtk_widget_set_visible (GTK_WIDGET (self->bubble), !is_event);
+  gtk_widget_set_visible (GTK_WIDGET (self->slot), !is_event);
   if (is_event)
     {
       g_autofree char *event = od_message_words_event (row, self->setting->zone);
@@ -297,10 +299,12 @@ od_thread_row_class_init (OdThreadRowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = od_thread_row_finalize;
   widget_class->size_allocate = od_thread_row_size_allocate;
 
+  g_type_ensure (OD_TYPE_BUBBLE_SLOT);
   g_type_ensure (OD_TYPE_BUBBLE_TEXT);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-row.ui");
   gtk_widget_class_bind_template_child (widget_class, OdThreadRow, before);
   gtk_widget_class_bind_template_child (widget_class, OdThreadRow, event_label);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, slot);
   gtk_widget_class_bind_template_child (widget_class, OdThreadRow, bubble);
   gtk_widget_class_bind_template_child (widget_class, OdThreadRow, parts);
   gtk_widget_class_bind_template_child (widget_class, OdThreadRow, text);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_BUBBLE_SLOT (od_bubble_slot_get_type ())
+G_DECLARE_FINAL_TYPE (OdBubbleSlot, od_bubble_slot, OD, BUBBLE_SLOT, GtkWidget)
+
+void od_bubble_slot_set_align (OdBubbleSlot *self, GtkAlign align);
+
+G_END_DECLS
