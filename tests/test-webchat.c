@@ -335,10 +335,19 @@ test_receipts (OdChatDesk *f, gconstpointer data)
   od_chat_say (f, socket, "{\"t\":\"read\",\"upto\":4000}"); /* not more than there is */
   od_chat_pass (f, 2);
   g_assert_cmpint (od_fake_stream_get_last (f->stream, OD_UPDATE_RECEIPT)->target_seq, ==, 11);
+  od_fake_stream_say (f->stream, chat_id, "…");
+  expect_run (socket, 12, 12);
+  od_fake_stream_fail (f->stream, 1, 0);
+  od_chat_say (f, socket, "{\"t\":\"read\",\"upto\":12}");
+  od_chat_pass (f, 1);
+  g_assert_cmpint (od_fake_stream_get_last (f->stream, OD_UPDATE_RECEIPT)->target_seq, ==,
+                   11); /* it was not stored … */
+  od_chat_pass (f, 1);
+  g_assert_cmpint (od_fake_stream_get_last (f->stream, OD_UPDATE_RECEIPT)->target_seq, ==, 12); /* … and comes again */
   od_fake_stream_read (f->stream, chat_id, 1);
   state = od_chat_hear (socket, "state");
   g_assert_cmpint (od_chat_number (state, "read"), ==, 1);
-  g_assert_cmpint (od_chat_number (state, "delivered"), ==, 11);
+  g_assert_cmpint (od_chat_number (state, "delivered"), ==, 12);
 }
 
 static void

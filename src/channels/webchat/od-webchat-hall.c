@@ -185,6 +185,49 @@ od_webchat_hall_give_profile (OdWebchatHall *self, OdWebchatVisitor *visitor)
   od_webchat_intake_push (self->intake, update, NULL, NULL, NULL);
 }
 
+/* A receipt on its way, and what was told before it. */
+typedef struct {
+  OdWebchatHall *hall;       /* (owned) */
+  OdWebchatVisitor *visitor; /* (owned) */
+  gint64 read_seq, acked_seq;
+} Receipt;
+
+static void
+receipt_free (gpointer data)
+{
+  Receipt *receipt = data;
+
+  od_webchat_visitor_unref (receipt->visitor);
+  od_webchat_hall_unref (receipt->hall);
+  g_free (receipt);
+}
+
+/* What was not stored is told again. */
+static void
+receipt_cb (const OdIngestOutcome *outcome, gpointer user_data)
+{
+  Receipt *receipt = user_data;
+  OdWebchatVisitor *visitor = receipt->visitor;
+
+  if (outcome != NULL)
+    return;
+  visitor->told_read_seq = MIN (visitor->told_read_seq, receipt->read_seq);
+  visitor->told_acked_seq = MIN (visitor->told_acked_seq, receipt->acked_seq);
+  if (receipt->hall->wake != NULL)
+    receipt->hall->wake (receipt->hall->wake_data);
+}
+
+static gboolean
+push_receipt (OdWebchatHall *self, OdWebchatVisitor *visitor, gint64 seq, OdDelivery delivery)
+{
+  Receipt *receipt = g_new (Receipt, 1);
+
+  *receipt = (Receipt){ od_webchat_hall_ref (self), g_rc_box_acquire (visitor), visitor->told_read_seq,
+                        visitor->told_acked_seq };
+  return od_webchat_intake_push (self->intake, od_webchat_update_new_receipt (visitor->chat_id, seq, delivery),
+                                 receipt_cb, receipt, receipt_free);
+}
+
 /**
  * od_webchat_hall_flush_receipts:
  *
@@ -194,6 +237,7 @@ void
 od_webchat_hall_flush_receipts (OdWebchatHall *self, OdWebchatVisitor *visitor)
 {
   gint64 now_us = od_webchat_hall_now_us (self);
+  gboolean is_taken = TRUE;
 
   if (!visitor->is_known ||
       (visitor->acked_seq <= visitor->told_acked_seq && visitor->read_seq <= visitor->told_read_seq))
@@ -206,13 +250,11 @@ od_webchat_hall_flush_receipts (OdWebchatHall *self, OdWebchatVisitor *visitor)
     }
   visitor->receipts_after_us = now_us + RECEIPTS_US;
   if (visitor->read_seq > visitor->told_read_seq)
-    od_webchat_intake_push (self->intake,
-                            od_webchat_update_new_receipt (visitor->chat_id, visitor->read_seq, OD_DELIVERY_READ), NULL,
-                            NULL, NULL);
+    is_taken = push_receipt (self, visitor, visitor->read_seq, OD_DELIVERY_READ);
   if (visitor->acked_seq > MAX (visitor->told_acked_seq, visitor->read_seq))
-    od_webchat_intake_push (self->intake,
-                            od_webchat_update_new_receipt (visitor->chat_id, visitor->acked_seq, OD_DELIVERY_DELIVERED),
-                            NULL, NULL, NULL);
+    is_taken &= push_receipt (self, visitor, visitor->acked_seq, OD_DELIVERY_DELIVERED);
+  if (!is_taken)
+    return; /* too many wait: with the next look */
   visitor->told_read_seq = visitor->read_seq;
   visitor->told_acked_seq = MAX (visitor->acked_seq, visitor->read_seq);
 }
@@ -245,7 +287,10 @@ od_webchat_hall_run_due (OdWebchatHall *self, gint64 now_us)
           continue;
         }
       if (waits)
-        od_webchat_hall_flush_receipts (self, visitor);
+        {
+          od_webchat_hall_flush_receipts (self, visitor);
+          next_us = MIN (next_us, visitor->receipts_after_us); /* it may not have been taken */
+        }
       if (od_webchat_visitor_is_idle (visitor, now_us))
         g_hash_table_iter_remove (&iter);
       else if (visitor->listeners->len == 0)
