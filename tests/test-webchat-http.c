@@ -215,6 +215,33 @@ test_fallback_without_stream (OdChatDesk *f, gconstpointer data)
 }
 
 static void
+test_fallback_flood (OdChatDesk *f, gconstpointer data)
+{
+  g_autofree char *token = NULL;
+  guint n_answered = 0;
+
+  od_chat_enter (f, &token, NULL);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autoptr (OdHttpResponse) response = get (f, token, "/od/v1/history", NULL, NULL);
+
+      n_answered += response->status == 200;
+      if (response->status != 200)
+        {
+          g_assert_cmpuint (response->status, ==, 429);
+          g_assert_cmpstr (g_hash_table_lookup (response->headers, "Retry-After"), ==, "1");
+        }
+    }
+  g_assert_cmpuint (n_answered, ==, OD_LIMIT_FRAMES_PER_S * OD_LIMIT_FRAMES_BURST_FACTOR);
+  od_chat_pass (f, 1);
+  {
+    g_autoptr (OdHttpResponse) later = get (f, token, "/od/v1/history", NULL, NULL);
+
+    g_assert_cmpuint (later->status, ==, 200);
+  }
+}
+
+static void
 got_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   *(OdHttpResponse **) user_data = od_endpoint_request_finish (OD_ENDPOINT (source), result, NULL);
@@ -311,6 +338,7 @@ main (int argc, char *argv[])
   ADD ("files", test_files);
   ADD ("files/address", test_files_of_an_address);
   ADD ("fallback", test_fallback);
+  ADD ("fallback/flood", test_fallback_flood);
   ADD ("fallback/no-stream", test_fallback_without_stream);
   ADD ("long-poll", test_long_poll);
   ADD ("pages", test_pages);

@@ -87,6 +87,22 @@ peer_of (const OdHttpRequest *request)
                               od_http_request_get_header (request, "host"));
 }
 
+/* A request costs as much as a frame on a socket, and so there are as many. */
+static OdHttpResponse *
+look_for_flood (OdWebchatHall *hall, const char *visitor_id)
+{
+  OdWebchatVisitor *visitor = od_webchat_hall_ensure_visitor (hall, visitor_id);
+  gint64 now_us = od_webchat_hall_now_us (hall);
+  guint wait_s = od_token_bucket_take (&visitor->requests, now_us)
+                     ? 0
+                     : MAX (od_token_bucket_wait_s (&visitor->requests, now_us), 1);
+
+  od_webchat_visitor_unref (visitor);
+  if (hall->wake != NULL)
+    hall->wake (hall->wake_data); /* there may be nobody else who has it forgotten */
+  return wait_s > 0 ? od_webchat_response_new_error (429, "rate", NULL, wait_s) : NULL;
+}
+
 /* NULL without @response: no token was shown. */
 static OdWebchatAdmission *
 admit (OdWebchatHall *hall, const OdHttpRequest *request, OdHttpResponse **response)
@@ -107,6 +123,10 @@ admit (OdWebchatHall *hall, const OdHttpRequest *request, OdHttpResponse **respo
   admission = od_webchat_admit_token (hall, authorization + 7, peer, &refusal);
   if (admission == NULL)
     *response = od_webchat_response_new_error (401, "auth", "Authorization", 0);
+  else
+    *response = look_for_flood (hall, admission->visitor_id);
+  if (*response != NULL)
+    g_clear_pointer (&admission, od_webchat_admission_free);
   return admission;
 }
 

@@ -19,6 +19,7 @@ od_webchat_visitor_new (const char *chat_id, guint messages_per_minute, gint64 n
 {
   OdWebchatVisitor *self = g_rc_box_new0 (OdWebchatVisitor);
   double burst = MAX (1, messages_per_minute / OD_LIMIT_MESSAGES_BURST_DIVISOR);
+  double request_rate = MAX (OD_LIMIT_FRAMES_PER_S, OD_LIMIT_FRAMES_PER_MESSAGE * (double) messages_per_minute / 60);
 
   self->chat_id = g_strdup (chat_id);
   self->listeners = g_ptr_array_new_with_free_func (g_free);
@@ -28,6 +29,7 @@ od_webchat_visitor_new (const char *chat_id, guint messages_per_minute, gint64 n
   od_token_bucket_init (&self->forms, OD_LIMIT_FORM_PER_VISITOR_HOUR / 3600.0, OD_LIMIT_FORM_PER_VISITOR_HOUR, now_us);
   od_token_bucket_init (&self->files, (double) OD_LIMIT_FILES_PER_WINDOW / OD_LIMIT_FILES_WINDOW_S,
                         OD_LIMIT_FILES_PER_WINDOW, now_us);
+  od_token_bucket_init (&self->requests, request_rate, request_rate * OD_LIMIT_FRAMES_BURST_FACTOR, now_us);
   return self;
 }
 
@@ -127,7 +129,8 @@ od_webchat_visitor_is_idle (const OdWebchatVisitor *self, gint64 now_us)
 {
   return self->listeners->len == 0 && self->acked_seq <= self->told_acked_seq &&
          self->read_seq <= self->told_read_seq && od_token_bucket_is_full (&self->messages, now_us) &&
-         od_token_bucket_is_full (&self->forms, now_us) && od_token_bucket_is_full (&self->files, now_us);
+         od_token_bucket_is_full (&self->forms, now_us) && od_token_bucket_is_full (&self->files, now_us) &&
+         od_token_bucket_is_full (&self->requests, now_us);
 }
 
 static void

@@ -32,7 +32,7 @@ typedef struct {
   char *chat_id;
   GPtrArray *listeners; /* (element-type Ear), oldest first */
   OdProfile *profile;
-  OdTokenBucket messages, typing, forms, files;
+  OdTokenBucket messages, typing, forms, files, requests;
   gint64 acked_seq, told_acked_seq;
   gint64 read_seq, told_read_seq;
   gint64 receipts_after_us; /* monotonic */
