@@ -159,17 +159,6 @@ od_server_connection_cut (OdServerConnection *self)
   g_socket_shutdown (g_socket_connection_get_socket (self->base), TRUE, TRUE, NULL);
 }
 
-/**
- * od_server_connection_end_writing:
- *
- * Tells the peer that it has heard everything.
- */
-void
-od_server_connection_end_writing (OdServerConnection *self)
-{
-  g_socket_shutdown (g_socket_connection_get_socket (self->base), FALSE, TRUE, NULL);
-}
-
 void
 od_server_connection_start_frames (OdServerConnection *self)
 {

@@ -17,7 +17,6 @@ const char *od_server_connection_get_peer (OdServerConnection *self);
 gboolean od_server_connection_is_loopback (OdServerConnection *self);
 void od_server_connection_set_deadline (OdServerConnection *self, guint after_ms);
 void od_server_connection_cut (OdServerConnection *self);
-void od_server_connection_end_writing (OdServerConnection *self);
 void od_server_connection_start_frames (OdServerConnection *self);
 guint64 od_server_connection_get_text_written (OdServerConnection *self);
 void od_server_connection_free (OdServerConnection *self);

@@ -130,12 +130,6 @@ set_column (JsonObject *object, const Column *column, OdStmt *row, int index)
 }
 
 /* Returns: the table that has such lines */
-const char *
-od_record_library_get_table (OdLineType type)
-{
-  return kinds[type].table;
-}
-
 /**
  * od_record_library:
  * @type: %OD_LINE_CANNED_REPLY or one that follows

@@ -9,6 +9,5 @@
 G_BEGIN_DECLS
 
 JsonObject *od_record_library (sqlite3 *db, OdLineType type, gint64 id, GError **error);
-const char *od_record_library_get_table (OdLineType type);
 
 G_END_DECLS

@@ -364,19 +364,6 @@ od_thread_row_get_item (OdThreadRow *self)
 }
 
 /**
- * od_thread_row_get_spoken:
- *
- * Returns: (nullable): what a screen reader says of it
- */
-const char *
-od_thread_row_get_spoken (OdThreadRow *self)
-{
-  g_return_val_if_fail (OD_IS_THREAD_ROW (self), NULL);
-
-  return self->spoken;
-}
-
-/**
  * od_thread_row_dup_selection:
  *
  * Returns: (transfer full) (nullable): what is marked of its text

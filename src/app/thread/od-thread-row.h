@@ -28,7 +28,6 @@ G_DECLARE_FINAL_TYPE (OdThreadRow, od_thread_row, OD, THREAD_ROW, AdwBin)
 GtkWidget *od_thread_row_new (const OdThreadSetting *setting);
 void od_thread_row_set_item (OdThreadRow *self, OdMessageItem *item);
 OdMessageItem *od_thread_row_get_item (OdThreadRow *self);
-const char *od_thread_row_get_spoken (OdThreadRow *self);
 char *od_thread_row_dup_selection (OdThreadRow *self);
 void od_thread_row_popup_menu (OdThreadRow *self);
 void od_thread_row_flash (OdThreadRow *self);

@@ -108,17 +108,6 @@ od_webchat_rates_take (OdWebchatRates *self, const char *address, gint64 now_us,
   return FALSE;
 }
 
-/**
- * od_webchat_rates_count:
- *
- * Returns: how many addresses are remembered
- */
-guint
-od_webchat_rates_count (OdWebchatRates *self)
-{
-  return g_hash_table_size (self->buckets);
-}
-
 void
 od_webchat_rates_free (OdWebchatRates *self)
 {
