@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <utime.h>
 
 #include "engine-fixture.h"
 #include "od-account-port.h"
@@ -110,6 +111,32 @@ test_customer (EngineFixture *f, gconstpointer channel)
 }
 
 static void
+run_slices (EngineFixture *f)
+{
+  for (guint i = 0; i < 20; i++) /* 256 folders, 16 at a time */
+    engine_fixture_advance_s (f, 1);
+}
+
+static void
+test_sweeps_every_day (EngineFixture *f, gconstpointer channel)
+{
+  g_autofree char *folder = g_build_filename (f->folder, "files", "ff", NULL);
+  g_autofree char *name = g_strnfill (64, 'f');
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  struct utimbuf times = { 1, 1 };
+
+  run_slices (f);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "Nobody refers to it", -1, NULL));
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+  run_slices (f);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS)); /* the sweep of the start is over */
+  engine_fixture_advance_s (f, 24 * 3600);
+  run_slices (f);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_without_accounts (EngineFixture *f, gconstpointer channel)
 {
   OdEngineOptions options = { 0 };
@@ -180,6 +207,7 @@ main (int argc, char **argv)
   ADD ("cursor", test_cursor_goes_on);
   ADD ("snoozed", test_snoozed_wakes);
   ADD ("customer", test_customer);
+  ADD ("sweep", test_sweeps_every_day);
   ADD ("no-accounts", test_without_accounts);
   ADD ("not-started", test_not_started);
   g_test_add_func ("/engine/no-store", test_newer_store_is_refused);

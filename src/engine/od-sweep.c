@@ -10,11 +10,15 @@
 /* Between two slices: whoever writes meanwhile doesn't feel it. */
 #define PAUSE_US (20 * 1000)
 
+/* A host may run for months. */
+#define EVERY_US (24 * 3600 * (gint64) G_USEC_PER_SEC)
+
 /**
  * OdSweep:
  *
- * Deletes, once after the start and a slice at a time, what a crash may have
- * left behind: files that nothing refers to, and uploads that were never used.
+ * Deletes, after the start and then once a day, a slice at a time, what a
+ * crash may have left behind: files that nothing refers to, and uploads that
+ * were never used.
  * Main thread only.
  */
 struct _OdSweep {
@@ -22,10 +26,10 @@ struct _OdSweep {
 
   OdDb *db;        /* (owned) */
   OdClock *clock;  /* (owned) */
-  OdCleanJob *job; /* (owned) (nullable): NULL while a slice runs, and when it is done */
+  char *files_dir; /* (owned) */
+  OdCleanJob *job; /* (owned) (nullable): NULL while a slice runs, and between two sweeps */
   guint timeout_id;
   gboolean is_stopped;
-  gboolean is_done;
 };
 
 G_DEFINE_FINAL_TYPE (OdSweep, od_sweep, G_TYPE_OBJECT)
@@ -43,6 +47,7 @@ od_sweep_finalize (GObject *object)
   OdSweep *self = OD_SWEEP (object);
 
   g_clear_pointer (&self->job, od_clean_job_free);
+  g_free (self->files_dir);
   g_clear_object (&self->clock);
   g_clear_object (&self->db);
   G_OBJECT_CLASS (od_sweep_parent_class)->finalize (object);
@@ -76,7 +81,7 @@ od_sweep_new (OdDb *db, OdClock *clock, const char *files_dir)
   self = g_object_new (OD_TYPE_SWEEP, NULL);
   self->db = g_object_ref (db);
   self->clock = g_object_ref (clock);
-  self->job = od_clean_job_new (files_dir, od_clock_get_real_us (clock));
+  self->files_dir = g_strdup (files_dir);
   return self;
 }
 
@@ -90,13 +95,11 @@ swept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->job = od_db_finish (OD_DB (source), result, &error);
   if (self->job == NULL)
-    {
-      g_message ("Could not clean up: %s", error->message);
-      return;
-    }
-  self->is_done = self->job->folder >= N_FOLDERS;
-  if (!self->is_done && !self->is_stopped)
-    self->timeout_id = od_clock_add_timeout (self->clock, PAUSE_US, next_cb, self, NULL);
+    g_message ("Could not clean up: %s", error->message);
+  else if (self->job->folder >= N_FOLDERS)
+    g_clear_pointer (&self->job, od_clean_job_free);
+  if (!self->is_stopped)
+    self->timeout_id = od_clock_add_timeout (self->clock, self->job != NULL ? PAUSE_US : EVERY_US, next_cb, self, NULL);
 }
 
 static gboolean
@@ -105,6 +108,8 @@ next_cb (gpointer user_data)
   OdSweep *self = user_data;
 
   self->timeout_id = 0;
+  if (self->job == NULL)
+    self->job = od_clean_job_new (self->files_dir, od_clock_get_real_us (self->clock));
   od_db_write_async (self->db, od_store_clean, g_steal_pointer (&self->job), (GDestroyNotify) od_clean_job_free,
                      swept_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
@@ -118,7 +123,7 @@ next_cb (gpointer user_data)
 void
 od_sweep_start (OdSweep *self)
 {
-  g_return_if_fail (OD_IS_SWEEP (self) && self->job != NULL);
+  g_return_if_fail (OD_IS_SWEEP (self) && self->timeout_id == 0);
 
   self->timeout_id = od_clock_add_timeout (self->clock, PAUSE_US, next_cb, self, NULL);
 }
@@ -137,12 +142,4 @@ od_sweep_stop (OdSweep *self)
   if (self->timeout_id != 0)
     od_clock_remove_timeout (self->clock, self->timeout_id);
   self->timeout_id = 0;
-}
-
-gboolean
-od_sweep_get_is_done (OdSweep *self)
-{
-  g_return_val_if_fail (OD_IS_SWEEP (self), FALSE);
-
-  return self->is_done;
 }

@@ -12,6 +12,5 @@ G_DECLARE_FINAL_TYPE (OdSweep, od_sweep, OD, SWEEP, GObject)
 OdSweep *od_sweep_new (OdDb *db, OdClock *clock, const char *files_dir);
 void od_sweep_start (OdSweep *self);
 void od_sweep_stop (OdSweep *self);
-gboolean od_sweep_get_is_done (OdSweep *self);
 
 G_END_DECLS

@@ -115,8 +115,8 @@ sweep_folder (sqlite3 *db, OdCleanJob *job, GError **error)
  * od_store_clean:
  * @data: an #OdCleanJob; run it again until its @folder is 256
  *
- * The sweep at the start, before any account runs, a slice at a time: deletes unfinished files, uploads that no message
- * came for within a day, and files that nothing refers to.
+ * The sweep, a slice at a time, while accounts run: deletes unfinished files, uploads that no message came for within
+ * a day, and files that nothing refers to. What is younger than an hour stays: its row may not be committed yet.
  */
 gboolean
 od_store_clean (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
