@@ -10,6 +10,7 @@
 #include "od-visitor-name.h"
 
 #define MOST_SHOWN 99
+#define ASSIGNEE_PIXELS 18
 
 /**
  * OdInboxRow:
@@ -21,7 +22,7 @@ struct _OdInboxRow {
   AdwBin parent_instance;
 
   AdwAvatar *avatar;
-  AdwAvatar *assignee;
+  GtkWidget *assignee; /* (nullable): most rows never need one, and a list keeps 200 rows */
   GtkImage *badge;
   GtkImage *snoozed_icon;
   GtkImage *kind_icon;
@@ -73,10 +74,32 @@ show_last_line (OdInboxRow *self, const OdConversationRow *row)
 }
 
 static void
+show_assignee (OdInboxRow *self, const OdConversationRow *row)
+{
+  gboolean is_others = row->assignee_id != 0 && row->assignee_id != self->desk->operator_id;
+  g_autofree char *words = NULL;
+
+  if (self->assignee != NULL)
+    gtk_widget_set_visible (self->assignee, is_others);
+  if (!is_others)
+    return;
+  if (self->assignee == NULL)
+    {
+      GtkWidget *preview = GTK_WIDGET (self->preview_label);
+
+      self->assignee = adw_avatar_new (ASSIGNEE_PIXELS, NULL, TRUE);
+      gtk_widget_set_valign (self->assignee, GTK_ALIGN_CENTER);
+      gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (preview)), self->assignee, preview);
+    }
+  words = g_strdup_printf (_ ("Assigned to %s"), row->assignee_name);
+  adw_avatar_set_text (ADW_AVATAR (self->assignee), row->assignee_name);
+  gtk_widget_set_tooltip_text (self->assignee, words);
+}
+
+static void
 show_marks (OdInboxRow *self, const OdConversationRow *row, gint64 now_us)
 {
   gboolean is_waiting = row->waiting_since_us != 0;
-  gboolean is_others = row->assignee_id != 0 && row->assignee_id != self->desk->operator_id;
 
   set_class (self, "unread", row->n_unread > 0 || is_waiting);
   gtk_widget_set_visible (GTK_WIDGET (self->unread_label), row->n_unread > 0);
@@ -89,14 +112,7 @@ show_marks (OdInboxRow *self, const OdConversationRow *row, gint64 now_us)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->unanswered_icon), is_waiting && row->n_unread == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->snoozed_icon), row->snoozed_until_us > now_us);
-  gtk_widget_set_visible (GTK_WIDGET (self->assignee), is_others);
-  if (is_others)
-    {
-      g_autofree char *words = g_strdup_printf (_ ("Assigned to %s"), row->assignee_name);
-
-      adw_avatar_set_text (self->assignee, row->assignee_name);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->assignee), words);
-    }
+  show_assignee (self, row);
 }
 
 /**
@@ -156,7 +172,6 @@ od_inbox_row_class_init (OdInboxRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-inbox-row.ui");
   gtk_widget_class_bind_template_child (widget_class, OdInboxRow, avatar);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, assignee);
   gtk_widget_class_bind_template_child (widget_class, OdInboxRow, badge);
   gtk_widget_class_bind_template_child (widget_class, OdInboxRow, snoozed_icon);
   gtk_widget_class_bind_template_child (widget_class, OdInboxRow, kind_icon);
