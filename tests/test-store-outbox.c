@@ -327,6 +327,37 @@ test_a_person_decides (void)
   od_write_fixture_check (fixture);
 }
 
+/* One that nobody could ever send must not keep everybody else from being answered. */
+static void
+test_what_cannot_be_described_fails_alone (void)
+{
+  static const char *const damages[] = {
+    "UPDATE operation SET payload = '[]' WHERE id = 1",
+    "UPDATE operation SET payload = '{' WHERE id = 1",
+    "UPDATE operation SET payload = '{\"emoji\":7}' WHERE id = 1",
+    "UPDATE operation SET message_id = 999 WHERE id = 1",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
+    {
+      g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+      gint64 bad = od_write_fixture_receive (fixture, "bad", "1", "question").conversation_id;
+      gint64 good = od_write_fixture_receive (fixture, "good", "1", "question").conversation_id;
+      g_autoptr (OdClaimJob) claim = NULL;
+
+      od_write_fixture_reply (fixture, bad, "one");
+      od_write_fixture_reply (fixture, good, "two");
+      od_write_fixture_run (fixture, damages[i]);
+      g_test_expect_message ("od-store-outbox", G_LOG_LEVEL_WARNING, "Operation 1 can't be sent: *");
+      claim = od_write_fixture_claim (fixture);
+      g_test_assert_expected_messages ();
+      g_assert_cmpuint (claim->claimed->len, ==, 1);
+      g_assert_cmpstr (get (claim, 0)->text, ==, "two");
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT state FROM operation WHERE id = 1"), ==,
+                       OD_DELIVERY_FAILED);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -345,6 +376,7 @@ main (int argc, char *argv[])
                         test_what_is_undecided_holds_up_its_conversation_only);
   g_test_add_data_func ("/outbox/claim/failed", GINT_TO_POINTER (OD_DELIVERY_EVENT_REJECT),
                         test_what_is_undecided_holds_up_its_conversation_only);
+  g_test_add_func ("/outbox/claim/damaged", test_what_cannot_be_described_fails_alone);
   g_test_add_func ("/outbox/decide", test_a_person_decides);
   return g_test_run ();
 }

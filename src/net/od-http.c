@@ -141,7 +141,7 @@ od_http_session_new (guint timeout_s)
  * @max_reply_bytes: the most of a reply to take
  *
  * Sends @message and reads the whole reply. It does not retry: who asked knows
- * whether that is safe. Any status is a reply: see od_http_reply_check().
+ * whether that is safe; nor does it follow to another place. Any status is a reply: see od_http_reply_check().
  *
  * Errors are %OD_ERROR or %G_IO_ERROR_CANCELLED. %OD_ERROR_TRANSIENT: the body
  * surely did not go out; %OD_ERROR_UNCONFIRMED: it did, and no whole answer came back;
@@ -163,6 +163,7 @@ od_http_send_async (SoupSession *session, SoupMessage *message, gsize max_reply_
   call->body = g_byte_array_new ();
   call->max_reply_bytes = max_reply_bytes;
   g_task_set_task_data (task, call, call_free);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT); /* a URL may hold a token: nobody sends it elsewhere */
   g_signal_connect_object (message, "wrote-body", G_CALLBACK (wrote_body_cb), task, G_CONNECT_SWAPPED);
   soup_session_send_async (session, message, g_task_get_priority (task), cancellable, sent_cb, g_object_ref (task));
 }

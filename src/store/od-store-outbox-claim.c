@@ -183,6 +183,11 @@ read_payload (OdClaimedOperation *claimed, const char *payload, GError **error)
 
   if (node == NULL)
     return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error_literal (error, OD_ERROR, OD_ERROR_MALFORMED, "What is to be sent is no object");
+      return FALSE;
+    }
   object = json_node_get_object (node);
   if (!od_json_get_string_opt (object, "emoji", OD_LIMIT_EMOJI_BYTES, &emoji, error) ||
       !od_json_get_string_opt (object, "status", 16, &status, error) ||
@@ -234,12 +239,39 @@ describe (sqlite3 *db, const OdOperationRow *row, const char *files_dir, GError 
 
 /* ---- claiming ---- */
 
+/* What can't be described can't be sent, now or later. It fails alone, and what waits behind it goes on. */
+static gboolean
+refuse (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const GError *why, GError **error)
+{
+  g_autoptr (GError) gone = NULL;
+  OdDelivery now;
+
+  g_warning ("Operation %" G_GINT64_FORMAT " can't be sent: %s", row->id, why->message);
+  if (row->kind == OD_OPERATION_SEND &&
+      !od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_REJECT, why->message, &now, &gone) &&
+      g_error_matches (gone, OD_ERROR, OD_ERROR_STORE))
+    {
+      g_propagate_error (error, g_steal_pointer (&gone));
+      return FALSE;
+    }
+  return od_operation_set_state (db, changes, row, OD_DELIVERY_FAILED, 0, why->message, error);
+}
+
 static gboolean
 claim (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, const OdOperationRow *row, GError **error)
 {
-  OdClaimedOperation *claimed;
+  g_autoptr (OdClaimedOperation) claimed = NULL;
+  g_autoptr (GError) why = NULL;
   OdDelivery now;
 
+  claimed = describe (db, row, job->files_dir, &why);
+  if (claimed == NULL && g_error_matches (why, OD_ERROR, OD_ERROR_STORE))
+    {
+      g_propagate_error (error, g_steal_pointer (&why));
+      return FALSE;
+    }
+  if (claimed == NULL)
+    return refuse (db, changes, row, why, error);
   if (row->kind == OD_OPERATION_SEND &&
       !od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_CLAIM, NULL, &now, error))
     return FALSE;
@@ -247,10 +279,7 @@ claim (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, const OdOperationRow 
                     "UPDATE operation SET state = 2, attempt = attempt + 1, lease_until_us = ?2 WHERE id = ?1", "ii",
                     row->id, job->now_us + job->lease_us))
     return FALSE;
-  claimed = describe (db, row, job->files_dir, error);
-  if (claimed == NULL)
-    return FALSE;
-  g_ptr_array_add (job->claimed, claimed);
+  g_ptr_array_add (job->claimed, g_steal_pointer (&claimed));
   return TRUE;
 }
 
