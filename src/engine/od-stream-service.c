@@ -3,14 +3,18 @@
 
 #include "od-stream-service.h"
 
+#include "od-error.h"
 #include "od-store-stream.h"
+
+#define RETRY_US G_USEC_PER_SEC /* after a read that failed */
 
 /**
  * OdStreamService:
  *
  * The numbered events of each web chat, for the channel that serves them. It
  * reads and writes for whoever asks, on any thread; on the main thread it tells
- * the connected channel of every chat whose stream has advanced.
+ * the connected channel of every chat whose stream has advanced, and tries again
+ * if it could not find out which chats these are.
  */
 struct _OdStreamService {
   GObject parent_instance;
@@ -19,12 +23,29 @@ struct _OdStreamService {
   OdClock *clock;           /* (owned) */
   OdChannelTable *channels; /* (owned): main thread only */
   char *files_dir;          /* (owned) */
+
+  OdChangeSet *untold; /* (owned) (nullable): streams that advanced; main thread only, like the next */
+  OdChangeSet *asked;  /* (owned) (nullable): streams the store is asked about */
+  guint retry_id;      /* of the clock; 0 if no read failed */
 };
 
 static void stream_iface_init (OdStreamPortInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (OdStreamService, od_stream_service, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (OD_TYPE_STREAM_PORT, stream_iface_init))
+
+static void
+od_stream_service_dispose (GObject *object)
+{
+  OdStreamService *self = OD_STREAM_SERVICE (object);
+
+  if (self->retry_id != 0)
+    od_clock_remove_timeout (self->clock, self->retry_id);
+  self->retry_id = 0;
+  g_clear_pointer (&self->untold, od_change_set_unref);
+  g_clear_pointer (&self->asked, od_change_set_unref);
+  G_OBJECT_CLASS (od_stream_service_parent_class)->dispose (object);
+}
 
 static void
 od_stream_service_finalize (GObject *object)
@@ -41,6 +62,7 @@ od_stream_service_finalize (GObject *object)
 static void
 od_stream_service_class_init (OdStreamServiceClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = od_stream_service_dispose;
   G_OBJECT_CLASS (klass)->finalize = od_stream_service_finalize;
 }
 
@@ -51,18 +73,100 @@ od_stream_service_init (OdStreamService *self)
 
 /* ---- telling ---- */
 
+static void look (OdStreamService *self);
+
+/* A stream that is gone has nobody to be told; any other failure is the whole job's. */
+static gboolean
+find_all (sqlite3 *db, gpointer data, GError **error)
+{
+  GPtrArray *jobs = data;
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (od_store_stream_find (db, g_ptr_array_index (jobs, i), &local_error) ||
+          g_error_matches (local_error, OD_ERROR, OD_ERROR_NOT_FOUND))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  OdStreamService *self = user_data;
+
+  self->retry_id = 0;
+  look (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was asked is asked again, together with what came since then. */
+static void
+put_back (OdStreamService *self)
+{
+  if (self->untold != NULL)
+    od_change_set_merge (self->asked, self->untold);
+  g_clear_pointer (&self->untold, od_change_set_unref);
+  self->untold = g_steal_pointer (&self->asked);
+  self->retry_id = od_clock_add_timeout (self->clock, RETRY_US, retry_cb, self, NULL);
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdStreamService) self = user_data;
-  g_autoptr (OdStreamFindJob) job = od_db_finish (OD_DB (source), result, NULL);
-  OdChannel *channel;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) jobs = od_db_finish (OD_DB (source), result, &error);
 
-  if (job == NULL || job->chat_id == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    return; /* the store is closed: customers ask when they come back */
+  if (jobs == NULL)
+    {
+      g_warning ("Could not find whose streams advanced: %s", error->message);
+      put_back (self);
+      return;
+    }
+  g_clear_pointer (&self->asked, od_change_set_unref);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      OdStreamFindJob *job = g_ptr_array_index (jobs, i);
+      OdChannel *channel = job->chat_id != NULL ? od_channel_table_get (self->channels, job->account_id) : NULL;
+
+      if (channel != NULL)
+        od_channel_stream_advanced (channel, job->chat_id, job->last_seq);
+    }
+  look (self);
+}
+
+/* Asks for all that is untold at once; one question at a time. */
+static void
+look (OdStreamService *self)
+{
+  GPtrArray *jobs;
+  const gint64 *ids;
+  guint n_ids;
+
+  if (self->untold == NULL || self->asked != NULL)
     return;
-  channel = od_channel_table_get (self->channels, job->account_id);
-  if (channel != NULL)
-    od_channel_stream_advanced (channel, job->chat_id, job->last_seq);
+  if (self->retry_id != 0)
+    od_clock_remove_timeout (self->clock, self->retry_id);
+  self->retry_id = 0;
+  self->asked = g_steal_pointer (&self->untold);
+  ids = od_change_set_get (self->asked, OD_CHANGE_STREAM, &n_ids);
+  jobs = g_ptr_array_new_full (n_ids, (GDestroyNotify) od_stream_find_job_free);
+  for (guint i = 0; i < n_ids; i++)
+    {
+      OdStreamFindJob *job = g_new0 (OdStreamFindJob, 1);
+
+      job->stream_id = ids[i];
+      g_ptr_array_add (jobs, job);
+    }
+  od_db_read_async (self->db, OD_DB_PAGES, find_all, jobs, (GDestroyNotify) g_ptr_array_unref, NULL, found_cb,
+                    g_object_ref (self));
 }
 
 static void
@@ -72,14 +176,13 @@ committed_cb (OdChangeBus *bus, OdChangeSet *changes, gpointer user_data)
   guint n_ids;
   const gint64 *ids = od_change_set_get (changes, OD_CHANGE_STREAM, &n_ids);
 
+  if (n_ids == 0)
+    return;
+  if (self->untold == NULL)
+    self->untold = od_change_set_new ();
   for (guint i = 0; i < n_ids; i++)
-    {
-      OdStreamFindJob *job = g_new0 (OdStreamFindJob, 1);
-
-      job->stream_id = ids[i];
-      od_db_read_async (self->db, OD_DB_PAGES, od_store_stream_find, job, (GDestroyNotify) od_stream_find_job_free,
-                        NULL, found_cb, g_object_ref (self));
-    }
+    od_change_set_add (self->untold, OD_CHANGE_STREAM, ids[i]);
+  look (self);
 }
 
 /**
