@@ -5,8 +5,10 @@
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "od-channels.h"
+#include "od-chat-desk.h"
 #include "od-clock.h"
 #include "od-error.h"
 #include "od-fake-stream.h"
@@ -194,6 +196,113 @@ test_taken_port (Fixture *f, gconstpointer data)
   g_assert_error (bad, OD_ERROR, OD_ERROR_USAGE);
 }
 
+/* ---- a file that takes its time ---- */
+
+/* A server without a thread, that gives its endpoint away. */
+#define TEST_TYPE_SERVER (test_server_get_type ())
+G_DECLARE_FINAL_TYPE (TestServer, test_server, TEST, SERVER, GObject)
+
+struct _TestServer {
+  GObject parent_instance;
+  OdEndpoint *endpoint; /* (not owned) */
+};
+
+static void
+test_server_listen_async (OdServerPort *port, OdEndpoint *endpoint, const OdListen *listen, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
+
+  TEST_SERVER (port)->endpoint = endpoint;
+  g_task_return_int (task, 1234);
+}
+
+static void
+test_server_unlisten_async (OdServerPort *port, OdEndpoint *endpoint, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
+
+  TEST_SERVER (port)->endpoint = NULL;
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+test_server_invoke (OdServerPort *port, GSourceFunc func, gpointer data, GDestroyNotify notify)
+{
+  func (data);
+  if (notify != NULL)
+    notify (data);
+}
+
+static void
+test_server_iface_init (OdServerPortInterface *iface)
+{
+  iface->listen_async = test_server_listen_async;
+  iface->unlisten_async = test_server_unlisten_async;
+  iface->invoke = test_server_invoke;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestServer, test_server, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (OD_TYPE_SERVER_PORT, test_server_iface_init))
+
+static void
+test_server_class_init (TestServerClass *klass)
+{
+}
+
+static void
+test_server_init (TestServer *self)
+{
+}
+
+static OdHttpRequest *
+make_upload (OdChatDesk *desk, const char *path)
+{
+  OdChatSocket *socket = od_chat_enter (desk, NULL, NULL);
+  OdHttpRequest *request = od_chat_request_new ("PUT", "/", NULL);
+
+  od_chat_say (desk, socket,
+               "{\"t\":\"file_req\",\"cid\":\"f\",\"name\":\"n.txt\",\"type\":\"text/plain\",\"size\":5}");
+  od_chat_set_link (request, od_chat_string (od_chat_hear (socket, "file_ok"), "put"));
+  request->upload_path = g_strdup (path);
+  request->upload_sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "hello", -1);
+  request->upload_size_bytes = 5;
+  return request;
+}
+
+/* Reading this file waits until there is a writer, as a sync waits for a slow disk: stopping must not. */
+static void
+test_stop_with_slow_file (Fixture *f, gconstpointer data)
+{
+  g_autoptr (TestServer) server = g_object_new (TEST_TYPE_SERVER, NULL);
+  g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *path = g_build_filename (f->folder, "incoming", NULL);
+  g_autoptr (OdHttpRequest) request = NULL;
+  g_autoptr (GAsyncResult) uploaded = NULL, stopped = NULL;
+  OdChatDesk desk = { .sockets = sockets };
+  FILE *file;
+
+  f->context.server = OD_SERVER_PORT (server);
+  g_assert_true (start (f, f->channel, "{\"widget\":\"w_main\",\"origins\":\"" OD_CHAT_ORIGIN "\"}", NULL));
+  desk.endpoint = g_object_ref (OD_WEBCHAT_ENDPOINT (server->endpoint));
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  request = make_upload (&desk, path);
+  od_endpoint_request_async (server->endpoint, request, NULL, got_cb, &uploaded);
+  od_channel_stop_async (f->channel, got_cb, &stopped);
+  od_chat_settle ();
+  g_assert_null (stopped); /* the file is still on its way */
+  g_assert_null (uploaded);
+  file = fopen (path, "w");
+  g_assert_cmpint (fputs ("hello", file), >=, 0);
+  fclose (file);
+  wait_for (&stopped);
+  g_assert_true (od_channel_stop_finish (f->channel, stopped, NULL));
+  wait_for (&uploaded);
+  g_assert_cmpuint (od_fake_stream_count_uploads (f->stream), ==, 1);
+  g_object_unref (desk.endpoint);
+}
+
 static void
 test_perform (Fixture *f, gconstpointer data)
 {
@@ -264,6 +373,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/webchat-channel/whole", Fixture, NULL, set_up, test_whole, tear_down);
   g_test_add ("/webchat-channel/taken-port", Fixture, NULL, set_up, test_taken_port, tear_down);
+  g_test_add ("/webchat-channel/slow-file", Fixture, NULL, set_up, test_stop_with_slow_file, tear_down);
   g_test_add ("/webchat-channel/perform", Fixture, NULL, set_up, test_perform, tear_down);
   g_test_add_func ("/channels/descriptors", test_descriptors);
   g_test_add_func ("/webchat-channel/settings", test_settings);

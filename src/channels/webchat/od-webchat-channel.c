@@ -59,10 +59,37 @@ start_free (gpointer data)
 }
 
 static void
-let_go (OdWebchatChannel *self)
+last_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+idle_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  od_worker_stop (OD_WORKER (source)); /* it has nothing left to do: there is nothing to wait for */
+  if (task != NULL)
+    g_task_return_boolean (task, TRUE);
+}
+
+/* The worker may be syncing a file, and this thread must not wait for it: the worker itself says when it is done.
+ * @task: (transfer full) (nullable): completed then */
+static void
+let_go (OdWebchatChannel *self, GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  GTask *last;
+
   if (self->worker != NULL)
-    od_worker_stop (self->worker);
+    {
+      last = g_task_new (self->worker, NULL, idle_cb, g_steal_pointer (&owned));
+      g_task_set_source_tag (last, let_go);
+      od_worker_push (self->worker, G_PRIORITY_LOW, last_job, last);
+    }
+  else if (owned != NULL)
+    g_task_return_boolean (owned, TRUE);
   g_clear_object (&self->worker);
   g_clear_object (&self->endpoint);
   g_clear_object (&self->server);
@@ -108,7 +135,7 @@ listened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (port < 0)
     {
       od_webchat_endpoint_close (self->endpoint); /* it never got to the server's thread */
-      let_go (g_task_get_source_object (task));
+      let_go (self, NULL);
       g_task_return_error (task, error);
       return;
     }
@@ -187,7 +214,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      let_go (g_task_get_source_object (task));
+      let_go (g_task_get_source_object (task), NULL);
       g_task_return_error (task, error);
       return;
     }
@@ -268,9 +295,7 @@ closed_cb (gpointer user_data)
 {
   Stop *stop = user_data;
 
-  let_go (g_task_get_source_object (stop->task));
-  g_task_return_boolean (stop->task, TRUE);
-  g_object_unref (stop->task);
+  let_go (g_task_get_source_object (stop->task), stop->task);
   g_object_unref (stop->endpoint);
   g_free (stop);
   return G_SOURCE_REMOVE;
@@ -453,7 +478,7 @@ od_webchat_channel_iface_init (OdChannelInterface *iface)
 static void
 od_webchat_channel_finalize (GObject *object)
 {
-  let_go (OD_WEBCHAT_CHANNEL (object));
+  let_go (OD_WEBCHAT_CHANNEL (object), NULL);
   G_OBJECT_CLASS (od_webchat_channel_parent_class)->finalize (object);
 }
 
