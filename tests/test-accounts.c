@@ -4,6 +4,7 @@
 #include "od-change-feed.h"
 #include "od-error.h"
 #include "od-limits.h"
+#include "od-secrets.h"
 
 static void
 test_form_is_checked (EngineFixture *f, gconstpointer channel)
@@ -159,6 +160,73 @@ test_removed (EngineFixture *f, gconstpointer channel)
   g_assert_cmpint (engine_fixture_add_account (f, "demo", "Shop", "{\"control\":\"test\"}", &error), ==, f->account_id);
   g_assert_no_error (error);
   assert_state (f, f->account_id, OD_ACCOUNT_OK);
+}
+
+static void
+store_secret (OdSecretsPort *secrets, gint64 account_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  od_secrets_port_store_async (secrets, account_id, "token", "hidden", NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  od_secrets_port_store_finish (secrets, result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_secret (OdSecretsPort *secrets, gint64 account_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *secret;
+
+  od_secrets_port_lookup_async (secrets, account_id, "token", NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  secret = od_secrets_port_lookup_finish (secrets, result, &error);
+  g_assert_no_error (error);
+  if (secret == NULL)
+    return FALSE;
+  od_secret_free (secret);
+  return TRUE;
+}
+
+static gboolean
+remove_account (EngineFixture *f, GError **error)
+{
+  OdAccountPort *port = od_engine_get_account_port (f->engine);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  od_account_port_remove_async (port, f->account_id, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  return od_account_port_remove_finish (port, result, error);
+}
+
+static void
+test_removed_with_its_secrets (EngineFixture *f, gconstpointer channel)
+{
+  g_autoptr (OdWorker) worker = od_worker_new ("test-secrets");
+  g_autoptr (OdSecretsPort) secrets = od_secrets_new (g_getenv ("OMNIDESK_SECRETS"), f->folder, worker, NULL);
+  g_autoptr (OdAccountRow) row = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_secret (secrets, f->account_id);
+  engine_fixture_break_tables (f, TRUE);
+  g_assert_false (remove_account (f, &error)); /* what was queued could not be given up */
+  g_assert_error (error, OD_ERROR, OD_ERROR_STORE);
+  g_clear_error (&error);
+  engine_fixture_break_tables (f, FALSE);
+  row = engine_fixture_get_account (f, f->account_id);
+  g_assert_false (row->is_history_only);
+  g_assert_true (has_secret (secrets, f->account_id)); /* it is needed: the account is still there, */
+  assert_state (f, f->account_id, OD_ACCOUNT_OK);      /* and connected again */
+  g_assert_cmpuint (od_demo_control_get_n_running (f->control), ==, 1);
+
+  g_assert_true (remove_account (f, &error));
+  g_assert_no_error (error);
+  g_assert_false (has_secret (secrets, f->account_id));
+  od_worker_stop (worker); /* it sends its last references home */
+  engine_fixture_settle (f);
 }
 
 static void
@@ -354,6 +422,7 @@ main (int argc, char **argv)
   ADD ("fails", NULL, test_start_fails);
   ADD ("broken", "demo", test_broken_is_started_again);
   ADD ("removed", "demo", test_removed);
+  ADD ("removed/secrets", "demo", test_removed_with_its_secrets);
   ADD ("settings", "demo", test_settings_are_written_back);
   ADD ("try", "demo", test_a_try);
   ADD ("poll", "demo", test_poll_fails_and_goes_on);

@@ -92,15 +92,30 @@ static void
 cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  OdAccounts *self = g_task_get_source_object (task);
-  gint64 *account_id = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (!od_secrets_port_clear_finish (OD_SECRETS_PORT (source), result, &error))
     g_message ("The secrets of a removed account may still be in the key ring: %s", error->message);
-  od_db_write_async (self->context.db, od_store_account_remove,
-                     od_accounts_new_job (self, *account_id, NULL, NULL, NULL), (GDestroyNotify) od_account_job_free,
-                     changed_cb, g_object_ref (task));
+  od_accounts_refresh_async (g_task_get_source_object (task), refreshed_cb, g_object_ref (task));
+}
+
+/* Only now nobody needs the secrets any more: an account that could not be removed still works. */
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  OdAccounts *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (OdAccountJob) job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job != NULL)
+    {
+      od_secrets_port_clear_async (self->context.channel.secrets, job->account_id, NULL, cleared_cb,
+                                   g_object_ref (task));
+      return;
+    }
+  od_accounts_refresh_async (self, NULL, NULL); /* it is still there: connect it again */
+  g_task_return_error (task, error);
 }
 
 static void
@@ -110,7 +125,9 @@ stopped_to_remove_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   OdAccounts *self = OD_ACCOUNTS (source);
   gint64 *account_id = g_task_get_task_data (task);
 
-  od_secrets_port_clear_async (self->context.channel.secrets, *account_id, NULL, cleared_cb, g_object_ref (task));
+  od_db_write_async (self->context.db, od_store_account_remove,
+                     od_accounts_new_job (self, *account_id, NULL, NULL, NULL), (GDestroyNotify) od_account_job_free,
+                     removed_cb, g_object_ref (task));
 }
 
 static void
