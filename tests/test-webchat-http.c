@@ -277,6 +277,34 @@ test_long_poll (OdChatDesk *f, gconstpointer data)
   od_http_response_free (gone);
 }
 
+/* Who has nothing gets as much as on a socket, and is told what is missing before it. */
+static void
+test_poll_from_nothing (OdChatDesk *f, gconstpointer data)
+{
+  g_autofree char *token = NULL, *chat_id = NULL;
+  g_autoptr (OdHttpResponse) anew = NULL, later = NULL;
+  g_autoptr (JsonNode) root = NULL, next = NULL;
+  JsonObject *gap;
+  JsonArray *frames;
+
+  od_chat_enter (f, &token, &chat_id);
+  for (guint i = 0; i < OD_LIMIT_RESUME_EVENTS + 200; i++)
+    od_fake_stream_say (f->stream, chat_id, "…");
+  anew = get (f, token, "/od/v1/poll", "after", "0");
+  g_assert_cmpuint (anew->status, ==, 200);
+  frames = frames_of (anew, &root);
+  g_assert_cmpuint (json_array_get_length (frames), ==, OD_LIMIT_RESUME_EVENTS + 1);
+  gap = json_array_get_object_element (frames, 0);
+  g_assert_cmpstr (od_chat_string (gap, "t"), ==, "gap");
+  g_assert_cmpint (od_chat_number (gap, "from"), ==, 1);
+  g_assert_cmpint (od_chat_number (gap, "to"), ==, 200);
+  for (guint i = 1; i <= OD_LIMIT_RESUME_EVENTS; i++)
+    g_assert_cmpint (od_chat_number (json_array_get_object_element (frames, i), "seq"), ==, 200 + i);
+  g_assert_cmpint (od_chat_number (json_node_get_object (root), "seq"), ==, OD_LIMIT_RESUME_EVENTS + 200);
+  later = get (f, token, "/od/v1/poll", "after", "201");
+  g_assert_cmpint (od_chat_number (json_array_get_object_element (frames_of (later, &next), 0), "seq"), ==, 202);
+}
+
 static void
 test_pages (OdChatDesk *f, gconstpointer data)
 {
@@ -341,6 +369,7 @@ main (int argc, char *argv[])
   ADD ("fallback/flood", test_fallback_flood);
   ADD ("fallback/no-stream", test_fallback_without_stream);
   ADD ("long-poll", test_long_poll);
+  ADD ("poll-from-nothing", test_poll_from_nothing);
   ADD ("pages", test_pages);
   ADD ("download", test_download);
   return g_test_run ();

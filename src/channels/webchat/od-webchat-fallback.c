@@ -359,7 +359,8 @@ poll_load (Poll *self)
   self->is_loading = TRUE;
   self->is_wanted = FALSE;
   od_stream_port_load_async (self->hall->streams, self->hall->account_id, self->visitor->chat_id, self->after,
-                             POLL_PAGE, self->hall->closing, poll_loaded_cb, g_rc_box_acquire (self));
+                             self->after == 0 ? OD_LIMIT_RESUME_EVENTS : POLL_PAGE, self->hall->closing, poll_loaded_cb,
+                             g_rc_box_acquire (self));
 }
 
 static void
