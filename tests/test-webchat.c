@@ -310,6 +310,40 @@ test_slow_reader (OdChatDesk *f, gconstpointer data)
   od_chat_hear_nothing (slow);
 }
 
+/* How often the stream is read in so many seconds, looked at as often as ever possible. */
+static guint
+count_loads (OdChatDesk *f, double seconds)
+{
+  guint before = od_fake_stream_count_loads (f->stream);
+
+  for (guint i = 0; i < seconds / 0.05; i++)
+    od_chat_pass (f, 0.05);
+  return od_fake_stream_count_loads (f->stream) - before;
+}
+
+/* What is committed but can't be read is asked for ever more rarely, and at once when there is news. */
+static void
+test_unseen (OdChatDesk *f, gconstpointer data)
+{
+  g_autofree char *chat_id = NULL;
+  OdChatSocket *socket = od_chat_enter (f, NULL, &chat_id);
+
+  od_fake_stream_say (f->stream, chat_id, "one");
+  expect_run (socket, 1, 1);
+  od_webchat_endpoint_advance (f->endpoint, chat_id, 3);
+  od_chat_settle ();
+  g_assert_cmpuint (count_loads (f, 0.4), ==, 3); /* after 50, 100 and 200 ms */
+  g_assert_cmpuint (count_loads (f, 20), <, 10);  /* every 5 s in the end */
+  od_fake_stream_say (f->stream, chat_id, "two");
+  od_chat_pass (f, 0.05);
+  expect_run (socket, 2, 2);
+  g_assert_cmpuint (count_loads (f, 0.4), ==, 3); /* it begins anew: the third is still missing */
+  count_loads (f, 20);
+  od_fake_stream_block (f->stream, chat_id);
+  od_chat_pass (f, 0.05);
+  g_assert_cmpuint (socket->close_code, ==, 4010);
+}
+
 /* ---- receipts, typing, presence, profile ---- */
 
 static void
@@ -544,6 +578,7 @@ main (int argc, char *argv[])
   ADD ("resume", test_resume);
   ADD ("gaps", test_gaps);
   ADD ("slow-reader", test_slow_reader);
+  ADD ("unseen", test_unseen);
   ADD ("receipts", test_receipts);
   ADD ("typing", test_typing);
   ADD ("profile", test_profile);

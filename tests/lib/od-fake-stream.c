@@ -28,6 +28,7 @@ struct _OdFakeStream {
   gpointer user_data;
   gint64 now_us;
   guint n_fail_ingests, n_fail_loads;
+  guint n_loads;
   gboolean is_held;
 };
 
@@ -227,6 +228,7 @@ load_async (OdStreamPort *port, gint64 account_id, const char *chat_id, gint64 a
   guint first = (guint) MIN (after, n), end = MIN (first + limit, n);
   OdStreamPage *page;
 
+  self->n_loads++;
   if (self->n_fail_loads > 0)
     {
       self->n_fail_loads--;
@@ -497,6 +499,17 @@ od_fake_stream_get_last_live (OdFakeStream *self, OdLiveKind kind)
     if (((OdLiveEvent *) g_ptr_array_index (self->live, i - 1))->kind == kind)
       return g_ptr_array_index (self->live, i - 1);
   return NULL;
+}
+
+/**
+ * od_fake_stream_count_loads:
+ *
+ * Returns: how often somebody asked for what follows a seq
+ */
+guint
+od_fake_stream_count_loads (OdFakeStream *self)
+{
+  return self->n_loads;
 }
 
 guint

@@ -24,6 +24,7 @@ guint od_fake_stream_count (OdFakeStream *self, OdUpdateKind kind);
 const OdUpdate *od_fake_stream_get_last (OdFakeStream *self, OdUpdateKind kind);
 guint od_fake_stream_count_live (OdFakeStream *self, OdLiveKind kind);
 const OdLiveEvent *od_fake_stream_get_last_live (OdFakeStream *self, OdLiveKind kind);
+guint od_fake_stream_count_loads (OdFakeStream *self);
 guint od_fake_stream_count_uploads (OdFakeStream *self);
 void od_fake_stream_set_file (OdFakeStream *self, const OdUpload *file);
 

@@ -12,6 +12,9 @@
 /* No more is given to a socket while so much waits in it; and when it is looked at again. */
 #define FULL_BYTES (256 * 1024)
 #define FULL_US (50 * 1000)
+/* After the reader did not see what is committed: twice as long each time. */
+#define UNSEEN_MIN_US (50 * 1000)
+#define UNSEEN_MAX_US (5 * G_USEC_PER_SEC)
 /* After the store could not answer. */
 #define AGAIN_US G_USEC_PER_SEC
 
@@ -40,6 +43,7 @@ struct _OdWebchatDelivery {
   GHashTable *own;   /* (element-type utf8): cids of messages of this socket; their events go out as `ok` */
   GQueue oks;        /* (element-type Ok): for changes; each waits for its event */
   gint64 wanted_seq; /* events up to here are committed */
+  gint64 unseen_us;  /* how long it waits for the reader to see them; 0 if it does */
   gboolean is_loading;
   gboolean is_wanted; /* receipts or the block changed meanwhile */
 };
@@ -148,6 +152,24 @@ send_state (OdWebchatDelivery *self)
 }
 
 static void
+wait_for_reader (OdWebchatDelivery *self)
+{
+  self->unseen_us = self->unseen_us > 0 ? MIN (2 * self->unseen_us, UNSEEN_MAX_US) : UNSEEN_MIN_US;
+  wait_until (self, self->unseen_us);
+}
+
+/* Never later than it would have: whatever is told meanwhile. */
+static void
+look_soon (OdWebchatDelivery *self)
+{
+  gint64 soon_us = od_webchat_hall_now_us (self->hall) + UNSEEN_MIN_US;
+
+  self->unseen_us = 0;
+  if (self->again_us > soon_us)
+    wait_until (self, UNSEEN_MIN_US);
+}
+
+static void
 pump (OdWebchatDelivery *self)
 {
   gboolean has_more, is_empty;
@@ -170,8 +192,12 @@ pump (OdWebchatDelivery *self)
   has_more = self->page->has_more || self->wanted_seq > self->sent_seq;
   g_clear_pointer (&self->page, od_stream_page_free);
   if (has_more && is_empty)
-    wait_until (self, FULL_US); /* committed, but the reader does not see it yet */
-  else if (has_more || self->is_wanted)
+    {
+      wait_for_reader (self);
+      return;
+    }
+  self->unseen_us = 0;
+  if (has_more || self->is_wanted)
     load (self);
 }
 
@@ -189,6 +215,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_debug ("Events could not be read: %s", error->message);
       self->is_wanted = TRUE;
+      self->unseen_us = 0;
       wait_until (self, AGAIN_US);
     }
   else if (page->is_blocked)
@@ -249,6 +276,8 @@ od_webchat_delivery_start (OdWebchatDelivery *self, OdStreamPage *page, gint64 a
 void
 od_webchat_delivery_advance (OdWebchatDelivery *self, gint64 last_seq)
 {
+  if (self->unseen_us > 0)
+    look_soon (self); /* there is news */
   self->wanted_seq = MAX (self->wanted_seq, last_seq);
   if (last_seq > 0 && (last_seq <= self->sent_seq || self->is_loading || self->page != NULL || self->again_us > 0))
     return;
