@@ -4,14 +4,15 @@
 #include "od-live.h"
 
 #include "od-limits.h"
-#include "od-store-chat.h"
+#include "od-live-lookup.h"
 
 /**
  * OdLive:
  *
  * Who types and who is connected, by conversation. Channels speak of chats; which
  * conversation a chat has now is asked from the store once and kept until the
- * conversation changes, or a new one begins while the chat has no live one.
+ * conversation changes, or another one of the chat does while the chat has no live
+ * one. One question at a time; if it fails it is asked again at the next event.
  *
  * There is an entry for a chat only while its customer is connected or types, so
  * memory is bounded by the sockets of the server, and by %MAX_CHATS in any case.
@@ -19,6 +20,12 @@
  * Main thread only.
  */
 #define MAX_CHATS 4096
+
+typedef enum {
+  LOOK_DONE,   /* the store has said which conversation it is */
+  LOOK_WANTED, /* the store is to be asked, perhaps again */
+  LOOK_ASKED,  /* the store was asked, and nothing has changed since */
+} Look;
 
 typedef struct {
   char *key; /* (owned): "account/chat" */
@@ -29,7 +36,7 @@ typedef struct {
   gint64 expires_us;      /* monotonic, of text */
   gboolean is_online;
   gboolean is_live; /* the conversation is not resolved: no other can begin */
-  guint n_looking;  /* 0: no; 1: the store was asked; 2: and is to be asked again */
+  Look look;
 } Chat;
 
 struct _OdLive {
@@ -40,6 +47,8 @@ struct _OdLive {
   GCancellable *cancellable;   /* (owned) */
   GHashTable *chats;           /* (owned) (element-type utf8 Chat): by key */
   GHashTable *by_conversation; /* (owned) (element-type gint64 Chat): not owned values */
+  OdChangeSet *unknown;        /* (owned) (nullable): conversations that changed; perhaps of a chat here */
+  gboolean is_looking;         /* the store was asked */
   guint timeout_id;            /* of the clock: next expiry; 0 if nobody types */
 };
 
@@ -81,6 +90,7 @@ od_live_finalize (GObject *object)
 {
   OdLive *self = OD_LIVE (object);
 
+  g_clear_pointer (&self->unknown, od_change_set_unref);
   g_clear_pointer (&self->by_conversation, g_hash_table_unref);
   g_clear_pointer (&self->chats, g_hash_table_unref);
   g_clear_object (&self->cancellable);
@@ -151,7 +161,7 @@ settle (OdLive *self, Chat *chat)
 {
   gint64 conversation_id = chat->conversation_id;
 
-  if (!chat->is_online && chat->text == NULL && chat->n_looking == 0)
+  if (!chat->is_online && chat->text == NULL)
     {
       if (conversation_id != 0)
         g_hash_table_remove (self->by_conversation, &conversation_id);
@@ -207,117 +217,182 @@ schedule (OdLive *self)
 
 /* ---- which conversation ---- */
 
-typedef struct {
-  gint64 account_id;
-  char *chat_id;
-  char *key;
-  gint64 conversation_id;
-  gboolean is_live;
-} Lookup;
+static char *
+make_key (gint64 account_id, const char *chat_id)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT "/%s", account_id, chat_id);
+}
+
+static void look (OdLive *self);
+
+/* Whatever the answer could have been about is unknown again. */
+static void
+want_again (OdLive *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->chats);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((Chat *) value)->look == LOOK_ASKED || !((Chat *) value)->is_live)
+      ((Chat *) value)->look = LOOK_WANTED;
+}
 
 static void
-lookup_free (gpointer data)
+apply (OdLive *self, const OdLiveLookup *lookup)
 {
-  Lookup *lookup = data;
+  g_autofree char *key = NULL;
+  Chat *chat;
+  gint64 before;
 
-  g_free (lookup->chat_id);
-  g_free (lookup->key);
-  g_free (lookup);
+  if (lookup->chat_id == NULL)
+    return;
+  key = make_key (lookup->account_id, lookup->chat_id);
+  chat = g_hash_table_lookup (self->chats, key);
+  if (chat == NULL)
+    return;
+  if (chat->look == LOOK_ASKED)
+    chat->look = LOOK_DONE;
+  before = chat->conversation_id;
+  chat->is_live = lookup->is_live;
+  if (before != lookup->conversation_id)
+    {
+      if (before != 0)
+        g_hash_table_remove (self->by_conversation, &before);
+      chat->conversation_id = lookup->conversation_id;
+      if (chat->conversation_id != 0)
+        g_hash_table_insert (self->by_conversation, g_memdup2 (&chat->conversation_id, sizeof (gint64)), chat);
+      tell (self, before);
+    }
+  settle (self, chat);
 }
-
-static gboolean
-lookup_job (sqlite3 *db, gpointer data, GError **error)
-{
-  Lookup *lookup = data;
-
-  return od_store_chat_find_current (db, lookup->account_id, lookup->chat_id, &lookup->conversation_id,
-                                     &lookup->is_live, error);
-}
-
-static void look (OdLive *self, Chat *chat);
 
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdLive) self = user_data;
   g_autoptr (GError) error = NULL;
-  Lookup *lookup = od_db_finish (OD_DB (source), result, &error);
-  Chat *chat;
-  gint64 before;
+  g_autoptr (GPtrArray) lookups = od_db_finish (OD_DB (source), result, &error);
 
-  if (lookup == NULL)
+  self->is_looking = FALSE;
+  if (lookups == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_warning ("Could not find who types: %s", error->message);
+      want_again (self);
       return;
     }
-  chat = g_hash_table_lookup (self->chats, lookup->key);
-  if (chat != NULL)
-    {
-      gboolean is_stale = chat->n_looking > 1;
-
-      before = chat->conversation_id;
-      chat->n_looking = 0;
-      if (is_stale)
-        look (self, chat);
-      chat->is_live = lookup->is_live;
-      if (before != lookup->conversation_id)
-        {
-          if (before != 0)
-            g_hash_table_remove (self->by_conversation, &before);
-          chat->conversation_id = lookup->conversation_id;
-          if (chat->conversation_id != 0)
-            g_hash_table_insert (self->by_conversation, g_memdup2 (&chat->conversation_id, sizeof (gint64)), chat);
-          tell (self, before);
-        }
-      settle (self, chat);
-    }
-  lookup_free (lookup);
+  for (guint i = 0; i < lookups->len; i++)
+    apply (self, g_ptr_array_index (lookups, i));
+  look (self);
 }
 
-static void
-look (OdLive *self, Chat *chat)
+static OdLiveLookup *
+add_lookup (GPtrArray *lookups)
 {
-  Lookup *lookup;
+  OdLiveLookup *lookup = g_new0 (OdLiveLookup, 1);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
+  g_ptr_array_add (lookups, lookup);
+  return lookup;
+}
+
+static GPtrArray *
+take_wanted (OdLive *self)
+{
+  g_autoptr (OdChangeSet) unknown = g_steal_pointer (&self->unknown);
+  GPtrArray *lookups = g_ptr_array_new_with_free_func (od_live_lookup_free);
+  GHashTableIter iter;
+  gpointer value;
+  guint n_ids = 0;
+  const gint64 *ids = unknown != NULL ? od_change_set_get (unknown, OD_CHANGE_CONVERSATION, &n_ids) : NULL;
+
+  for (guint i = 0; i < n_ids; i++)
+    add_lookup (lookups)->changed_id = ids[i];
+  g_hash_table_iter_init (&iter, self->chats);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Chat *chat = value;
+      OdLiveLookup *lookup;
+
+      if (chat->look != LOOK_WANTED)
+        continue;
+      chat->look = LOOK_ASKED;
+      lookup = add_lookup (lookups);
+      lookup->account_id = chat->account_id;
+      lookup->chat_id = g_strdup (chat->chat_id);
+    }
+  return lookups;
+}
+
+/* Asks for all that is wanted at once; one question at a time. */
+static void
+look (OdLive *self)
+{
+  g_autoptr (GPtrArray) lookups = NULL;
+
+  if (self->is_looking || g_cancellable_is_cancelled (self->cancellable))
     return;
-  chat->n_looking = MIN (chat->n_looking + 1, 2);
-  if (chat->n_looking > 1)
+  lookups = take_wanted (self);
+  if (lookups->len == 0)
     return;
-  lookup = g_new0 (Lookup, 1);
-  lookup->account_id = chat->account_id;
-  lookup->chat_id = g_strdup (chat->chat_id);
-  lookup->key = g_strdup (chat->key);
-  od_db_read_async (self->db, OD_DB_PAGES, lookup_job, lookup, lookup_free, self->cancellable, found_cb,
-                    g_object_ref (self));
+  self->is_looking = TRUE;
+  od_db_read_async (self->db, OD_DB_PAGES, od_live_lookup_job, g_steal_pointer (&lookups),
+                    (GDestroyNotify) g_ptr_array_unref, self->cancellable, found_cb, g_object_ref (self));
+}
+
+/* Chats whose conversation may be another one than before. Either each of these is asked, or each of the
+ * @n_ids conversations that changed: whichever is less. */
+static void
+want_without_live (OdLive *self, const gint64 *ids, guint n_ids)
+{
+  g_autoptr (GPtrArray) chats = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->chats);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (!((Chat *) value)->is_live && ((Chat *) value)->look != LOOK_WANTED)
+      g_ptr_array_add (chats, value);
+  if (chats->len == 0)
+    return;
+  if (chats->len <= n_ids)
+    {
+      for (guint i = 0; i < chats->len; i++)
+        ((Chat *) g_ptr_array_index (chats, i))->look = LOOK_WANTED;
+      return;
+    }
+  if (self->unknown == NULL)
+    self->unknown = od_change_set_new ();
+  for (guint i = 0; i < n_ids; i++)
+    if (!g_hash_table_contains (self->by_conversation, &ids[i]))
+      od_change_set_add (self->unknown, OD_CHANGE_CONVERSATION, ids[i]);
 }
 
 /**
  * od_live_changed:
  * @changes: what was committed
  *
- * Looks again for the conversations it means.
+ * Looks again for the conversations it means, and for what could not be found before.
  */
 void
 od_live_changed (OdLive *self, const OdChangeSet *changes)
 {
-  g_autoptr (GList) chats = NULL;
+  const gint64 *ids;
   guint n_ids;
 
   g_return_if_fail (OD_IS_LIVE (self) && changes != NULL);
 
-  od_change_set_get (changes, OD_CHANGE_CONVERSATION, &n_ids);
-  if (n_ids == 0)
-    return;
-  chats = g_hash_table_get_values (self->chats);
-  for (GList *l = chats; l != NULL; l = l->next)
+  ids = od_change_set_get (changes, OD_CHANGE_CONVERSATION, &n_ids);
+  for (guint i = 0; i < n_ids; i++)
     {
-      Chat *chat = l->data;
+      Chat *chat = g_hash_table_lookup (self->by_conversation, &ids[i]);
 
-      if (!chat->is_live || od_change_set_has (changes, OD_CHANGE_CONVERSATION, chat->conversation_id))
-        look (self, chat);
+      if (chat != NULL)
+        chat->look = LOOK_WANTED;
     }
+  if (n_ids > 0)
+    want_without_live (self, ids, n_ids);
+  look (self);
 }
 
 /* ---- events ---- */
@@ -325,7 +400,7 @@ od_live_changed (OdLive *self, const OdChangeSet *changes)
 static Chat *
 ensure_chat (OdLive *self, gint64 account_id, const OdLiveEvent *event)
 {
-  g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT "/%s", account_id, event->chat_id);
+  g_autofree char *key = make_key (account_id, event->chat_id);
   Chat *chat = g_hash_table_lookup (self->chats, key);
 
   if (chat != NULL)
@@ -338,8 +413,8 @@ ensure_chat (OdLive *self, gint64 account_id, const OdLiveEvent *event)
   chat->key = g_steal_pointer (&key);
   chat->account_id = account_id;
   chat->chat_id = g_strdup (event->chat_id);
+  chat->look = LOOK_WANTED;
   g_hash_table_insert (self->chats, chat->key, chat);
-  look (self, chat);
   return chat;
 }
 
@@ -376,6 +451,7 @@ od_live_take (OdLive *self, gint64 account_id, OdLiveEvent *event)
     }
   settle (self, chat);
   schedule (self);
+  look (self);
 }
 
 /**
