@@ -9,6 +9,7 @@
 #include "od-webchat-fallback.h"
 #include "od-webchat-origin.h"
 #include "od-webchat-render.h"
+#include "od-webchat-response.h"
 #include "od-webchat-session.h"
 #include "od-webchat-upload.h"
 

@@ -6,10 +6,6 @@
 
 G_BEGIN_DECLS
 
-OdHttpResponse *od_webchat_response_new_json (guint status, char *text);
-OdHttpResponse *od_webchat_response_new_error (guint status, const char *code, const char *field, guint retry_s);
-OdHttpResponse *od_webchat_response_new_preflight (const OdHttpRequest *request);
-
 void od_webchat_fallback_send (OdWebchatHall *hall, const OdHttpRequest *request, GTask *task);
 void od_webchat_fallback_poll (OdWebchatHall *hall, const OdHttpRequest *request, GCancellable *cancellable,
                                GTask *task);

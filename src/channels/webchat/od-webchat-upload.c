@@ -12,9 +12,9 @@
 
 #include "od-error.h"
 #include "od-limits.h"
-#include "od-webchat-fallback.h"
 #include "od-webchat-grants.h"
 #include "od-webchat-link.h"
+#include "od-webchat-response.h"
 #include "od-webchat-sniff.h"
 
 #define FILES "/od/v1/files/"
