@@ -6,14 +6,12 @@
 #include <string.h>
 
 #include "od-frame-counter.h"
+#include "od-header-scan.h"
 
 #define BUFFER_BYTES 4096
 #define MAX_UNANSWERED_PINGS 64
 /* Read and thrown away of a peer that broke a rule, so that our last words are not lost in a reset. */
 #define MAX_DISCARD_BYTES (1024 * 1024)
-
-/* Enough for "Content-Length:" and any number. */
-#define LINE_BYTES 64
 
 typedef enum {
   MODE_HEADERS,
@@ -26,10 +24,7 @@ typedef enum {
 /* Both directions know it; it lives as long as the longest of the three objects. */
 typedef struct {
   Mode mode;
-  gsize max_headers;
-  gsize n_headers;
-  gsize line_len;        /* of the header line that is being read */
-  char line[LINE_BYTES]; /* its beginning */
+  OdHeaderScan headers;
   gsize n_discarded;
   OdFrameCounter in, out;
   guint8 buffer[BUFFER_BYTES]; /* read, not yet given: buffer[start..end) */
@@ -68,67 +63,27 @@ read_base (OdGuardInput *self, void *out, gsize count, gboolean is_blocking, GCa
   return g_pollable_stream_read (self->base, out, count, is_blocking, cancellable, error);
 }
 
-/* libsoup 3.2 refuses a length that is no number, but keeps the request's path for ever: it must not see one. */
-static gboolean
-is_bad_length (const Guard *guard)
-{
-  static const char name[] = "content-length:";
-  const char *p = guard->line + strlen (name);
-  const char *end = guard->line + guard->line_len;
-
-  if (guard->line_len < strlen (name) || g_ascii_strncasecmp (guard->line, name, strlen (name)) != 0)
-    return FALSE;
-  if (guard->line_len >= LINE_BYTES)
-    return TRUE;
-  while (p < end && (*p == ' ' || *p == '\t'))
-    p++;
-  while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
-    end--;
-  if (p == end)
-    return TRUE;
-  while (p < end && g_ascii_isdigit (*p))
-    p++;
-  return p < end;
-}
-
-static gboolean
-ends_badly (const Guard *guard, guint8 byte)
-{
-  if (guard->n_headers > guard->max_headers)
-    return TRUE;
-  return byte == '\n' && (guard->line_len == 0 ? guard->n_headers <= 2 : is_bad_length (guard));
-}
-
-/* How many bytes up to the end of the headers, or all. A request begins with its first line: who begins with an empty
- * one wants to look as if the headers were over. */
+/* How many bytes up to the end of the headers, or all. */
 static gsize
 scan_headers (Guard *guard, const guint8 *data, gsize len)
 {
-  for (gsize i = 0; i < len; i++)
+  gsize n_good;
+
+  switch (od_header_scan_feed (&guard->headers, data, len, &n_good))
     {
-      guard->n_headers++;
-      if (ends_badly (guard, data[i]))
-        {
-          guard->mode = MODE_END;
-          tell (guard, OD_GUARD_HEADERS_BAD);
-          return 0;
-        }
-      if (data[i] == '\n' && guard->line_len == 0)
-        {
-          guard->mode = MODE_BODY;
-          tell (guard, OD_GUARD_HEADERS_DONE);
-          return i + 1;
-        }
-      if (data[i] == '\n')
-        guard->line_len = 0;
-      else if (data[i] != '\r')
-        {
-          if (guard->line_len < LINE_BYTES)
-            guard->line[guard->line_len] = (char) data[i];
-          guard->line_len++;
-        }
+    case OD_HEADER_SCAN_BAD:
+      guard->mode = MODE_END;
+      tell (guard, OD_GUARD_HEADERS_BAD);
+      break;
+    case OD_HEADER_SCAN_DONE:
+      guard->mode = MODE_BODY;
+      tell (guard, OD_GUARD_HEADERS_DONE);
+      break;
+    case OD_HEADER_SCAN_MORE:
+    default:
+      break;
     }
-  return len;
+  return n_good;
 }
 
 static void
@@ -488,7 +443,7 @@ od_frame_guard_stream_new (GIOStream *base, gsize max_headers, gsize max_frame, 
   self = g_object_new (OD_TYPE_FRAME_GUARD_STREAM, NULL);
   self->base = g_object_ref (base);
   self->guard = g_rc_box_new0 (Guard);
-  self->guard->max_headers = max_headers;
+  self->guard->headers.max_bytes = max_headers;
   self->guard->in.max_payload = max_frame;
   self->guard->func = func;
   self->guard->user_data = user_data;
