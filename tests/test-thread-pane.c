@@ -371,12 +371,16 @@ test_writes_and_sends (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (button));
   gtk_text_buffer_set_text (get_buffer (fixture), "Hello 👋", -1);
   g_assert_true (gtk_widget_is_sensitive (button));
+  od_thread_pane_focus_composer (fixture->pane);
+  g_assert_true (GTK_IS_TEXT_VIEW (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (fixture->pane)))));
   g_signal_emit_by_name (button, "clicked");
   WAIT_UNTIL (look (fixture).n == 2 && is_last_in_sight (fixture));
   g_assert_cmpstr (message_of (look (fixture).last)->body, ==, "Hello 👋");
   WAIT_UNTIL (gtk_text_buffer_get_char_count (get_buffer (fixture)) == 0);
   left = dup_text (fixture);
   g_assert_cmpstr (left, ==, "");
+  /* the next key is the beginning of the next message */
+  g_assert_true (GTK_IS_TEXT_VIEW (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (fixture->pane)))));
 }
 
 static void

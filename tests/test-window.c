@@ -195,6 +195,28 @@ test_selection_survives_new_messages (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), ==, MARIA);
 }
 
+/* Rows come and go with their conversations; the minute is told to those that are there. */
+static void
+test_a_minute_passes_after_rows_have_gone (Fixture *fixture, gconstpointer data)
+{
+  const char *before = "2 min", *after = "3 min";
+
+  g_assert_true (shows (fixture, before));
+  for (gint64 id = 1; id <= 4; id++)
+    {
+      od_fake_desk_remove_conversation (fixture->fake, id);
+      od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, id);
+      settle (fixture);
+    }
+  for (guint i = 0; i < 3; i++)
+    {
+      od_clock_advance (fixture->clock, 60 * (gint64) G_USEC_PER_SEC);
+      settle (fixture);
+    }
+  g_assert_false (shows (fixture, before));
+  g_assert_true (shows (fixture, after) || shows (fixture, "5 min"));
+}
+
 static void
 test_search_opens_the_message (Fixture *fixture, gconstpointer data)
 {
@@ -263,6 +285,7 @@ main (int argc, char **argv)
   ADD ("keys-walk-the-list", set_up_wide, test_keys_walk_the_list);
   ADD ("resolved-stays-open-and-leaves-the-list", set_up_wide, test_resolved_stays_open_and_leaves_the_list);
   ADD ("selection-survives-new-messages", set_up_wide, test_selection_survives_new_messages);
+  ADD ("a-minute-passes-after-rows-have-gone", set_up_wide, test_a_minute_passes_after_rows_have_gone);
   ADD ("search-opens-the-message", set_up_wide, test_search_opens_the_message);
   ADD ("trouble-is-said", set_up_wide, test_trouble_is_said);
   ADD ("narrow-shows-one-pane", set_up_narrow, test_narrow_shows_one_pane);

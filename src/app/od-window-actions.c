@@ -136,7 +136,10 @@ previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 next_unanswered_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  od_inbox_list_step_to_unanswered (od_inbox_pane_get_list (OD_WINDOW (widget)->panes.inbox));
+  OdWindow *self = OD_WINDOW (widget);
+
+  od_inbox_list_step_to_unanswered (od_inbox_pane_get_list (self->panes.inbox));
+  od_thread_pane_focus_composer (self->panes.thread); /* who asks for the next one wants to answer */
 }
 
 static void

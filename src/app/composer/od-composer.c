@@ -65,7 +65,8 @@ model_changed_cb (OdComposer *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   is_note ? _ ("Note for colleagues") : _ ("Reply"), -1);
   gtk_button_set_label (self->send_button, is_note ? _ ("Add Note") : _ ("Send"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->text_view), is_open && !is_sending);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->text_view), is_open);
+  gtk_text_view_set_editable (self->text_view, !is_sending); /* an insensitive one would lose the focus */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
                                  od_composer_model_check (self->model) == OD_COMPOSER_FINE);
   show_quote (self);

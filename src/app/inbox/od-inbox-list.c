@@ -22,7 +22,6 @@ struct _OdInboxList {
   OdConversationList *list; /* (owned) */
   OdIdSelection *selection; /* (owned) */
   GtkListView *view;        /* borrowed from the child */
-  GPtrArray *rows;          /* (owned) (element-type OdInboxRow): those that exist, to tell them the time */
   guint last_position;      /* where the selection was seen last */
 };
 
@@ -35,10 +34,7 @@ static guint chosen_signal;
 static void
 setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxList *self)
 {
-  GtkWidget *row = od_inbox_row_new (self->desk);
-
-  gtk_list_item_set_child (list_item, row);
-  g_ptr_array_add (self->rows, row);
+  gtk_list_item_set_child (list_item, od_inbox_row_new (self->desk));
 }
 
 static void
@@ -51,12 +47,6 @@ static void
 unbind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxList *self)
 {
   od_inbox_row_set_item (OD_INBOX_ROW (gtk_list_item_get_child (list_item)), NULL);
-}
-
-static void
-teardown_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxList *self)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (list_item));
 }
 
 /* ---- Choosing ---- */
@@ -122,17 +112,9 @@ od_inbox_list_dispose (GObject *object)
 }
 
 static void
-od_inbox_list_finalize (GObject *object)
-{
-  g_ptr_array_unref (OD_INBOX_LIST (object)->rows);
-  G_OBJECT_CLASS (od_inbox_list_parent_class)->finalize (object);
-}
-
-static void
 od_inbox_list_class_init (OdInboxListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = od_inbox_list_dispose;
-  G_OBJECT_CLASS (klass)->finalize = od_inbox_list_finalize;
   GTK_WIDGET_CLASS (klass)->grab_focus = od_inbox_list_grab_focus;
 
   /**
@@ -150,11 +132,9 @@ od_inbox_list_init (OdInboxList *self)
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  self->rows = g_ptr_array_new ();
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row), self, 0);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row), self, 0);
   self->view = GTK_LIST_VIEW (gtk_list_view_new (NULL, g_steal_pointer (&factory)));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "conversation-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Conversations"), -1);
@@ -258,7 +238,15 @@ od_inbox_list_tell_time (OdInboxList *self)
 {
   g_return_if_fail (OD_IS_INBOX_LIST (self));
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    for (guint i = 0; i < self->rows->len; i++)
-      od_inbox_row_update (self->rows->pdata[i]);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  /* The view knows which rows there are; a list of our own once kept one that was gone. */
+  for (GtkWidget *place = gtk_widget_get_first_child (GTK_WIDGET (self->view)); place != NULL;
+       place = gtk_widget_get_next_sibling (place))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (place);
+
+      if (OD_IS_INBOX_ROW (row))
+        od_inbox_row_update (OD_INBOX_ROW (row));
+    }
 }
