@@ -236,7 +236,14 @@ parse_options (int *argc, char ***argv, char **path, gboolean *is_version, GErro
 
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  return g_option_context_parse (context, argc, argv, error);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (*argc > 1)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("Only options can be given, no files"));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static int
