@@ -116,6 +116,19 @@ is_type (GtkWidget *widget, gconstpointer type_name)
 }
 
 static gboolean
+is_named_list (GtkWidget *widget, gconstpointer css_class)
+{
+  return GTK_IS_LIST_VIEW (widget) && gtk_widget_get_mapped (widget) && gtk_widget_has_css_class (widget, css_class);
+}
+
+static gboolean
+is_toggle (GtkWidget *widget, gconstpointer label)
+{
+  return GTK_IS_TOGGLE_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static gboolean
 shows (Fixture *fixture, const char *text)
 {
   return find (fixture->window, is_label, text) != NULL;
@@ -257,6 +270,43 @@ test_narrow_shows_one_pane (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture, "Олег Ким"));
 }
 
+/* Choosing the row again that is chosen already: back in the list, that is how one returns. */
+static void
+test_narrow_opens_the_same_again (Fixture *fixture, gconstpointer data)
+{
+  GtkSelectionModel *model;
+  g_autoptr (GtkBitset) chosen = NULL;
+
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  WAIT_UNTIL (find (fixture->window, is_type, "OdThreadPane") != NULL);
+  g_assert_true (do_action (fixture, "win.back"));
+  WAIT_UNTIL (find (fixture->window, is_type, "OdThreadPane") == NULL);
+  model = gtk_list_view_get_model (GTK_LIST_VIEW (find (fixture->window, is_named_list, "conversation-list")));
+  chosen = gtk_selection_model_get_selection (model);
+  g_assert_cmpuint (gtk_bitset_get_size (chosen), ==, 1);
+  gtk_selection_model_select_item (model, gtk_bitset_get_minimum (chosen), TRUE);
+  WAIT_UNTIL (find (fixture->window, is_type, "OdThreadPane") != NULL);
+}
+
+static void
+test_mode_switch_leads_to_the_text (Fixture *fixture, gconstpointer data)
+{
+  static const char *const labels[] = { "Note", "Note", "Reply" };
+
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      GtkWidget *toggle = find (fixture->window, is_toggle, labels[i]);
+
+      g_assert_nonnull (toggle);
+      gtk_widget_grab_focus (toggle);
+      g_signal_emit_by_name (toggle, "clicked");
+      g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
+      g_assert_true (GTK_IS_TEXT_VIEW (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
+    }
+}
+
 static void
 test_welcome_leads_to_the_desk (Fixture *fixture, gconstpointer data)
 {
@@ -289,6 +339,8 @@ main (int argc, char **argv)
   ADD ("search-opens-the-message", set_up_wide, test_search_opens_the_message);
   ADD ("trouble-is-said", set_up_wide, test_trouble_is_said);
   ADD ("narrow-shows-one-pane", set_up_narrow, test_narrow_shows_one_pane);
+  ADD ("narrow-opens-the-same-again", set_up_narrow, test_narrow_opens_the_same_again);
+  ADD ("mode-switch-leads-to-the-text", set_up_wide, test_mode_switch_leads_to_the_text);
   ADD ("welcome-leads-to-the-desk", set_up_empty, test_welcome_leads_to_the_desk);
 #undef ADD
   return g_test_run ();

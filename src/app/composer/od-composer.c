@@ -290,6 +290,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_mode_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_quote_closed);
+  gtk_widget_class_bind_template_callback (widget_class, od_composer_take_focus);
   gtk_widget_class_bind_template_callback_full (widget_class, "on_paste", G_CALLBACK (od_composer_on_paste));
 }
 

@@ -79,8 +79,13 @@ static gboolean
 select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
 {
   OdIdSelection *self = OD_ID_SELECTION (model);
+  gint64 id = od_conversation_list_get_id (self->list, position);
 
-  od_id_selection_set_id (self, od_conversation_list_get_id (self->list, position));
+  /* Told again when it is chosen again: its pane may not be the one that is seen. */
+  if (id == self->id)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ID]);
+  else
+    od_id_selection_set_id (self, id);
   return TRUE;
 }
 
