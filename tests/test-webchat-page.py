@@ -413,6 +413,30 @@ def test_embedded():
         assert not page.evaluate(every('*', 'e.getBoundingClientRect().right > 361') + '.includes(true)')
 
 
+def test_focus():
+    """Whoever opens the chat can type at once; on a touch screen no keyboard jumps up, and nothing has a frame."""
+    focused = el('panel') + '.getRootNode().activeElement'
+    for path, touch in (('/chat?lang=en', False), ('/chat?lang=en', True), ('/shop', False)):
+        with Chat(path) as (mock, page):
+            if touch:
+                page.call('Emulation.setTouchEmulationEnabled', enabled=True)
+                page.call('Emulation.setDeviceMetricsOverride', width=360, height=640, deviceScaleFactor=1, mobile=True)
+                page.reload()
+                up(page)
+            if path == '/shop':
+                page.wait(el('launcher') + ' && true')
+                page.click(el('launcher'))
+                up(page)
+            assert page.evaluate('matchMedia("(pointer:coarse)").matches') == touch
+            assert page.evaluate(f'{focused} == {el("input")}') != touch
+            assert page.evaluate(every(':focus-visible', 'getComputedStyle(e).outlineStyle') + '.every(x => x == "none")')
+            if not touch:
+                page.type('at once')
+                assert page.evaluate(el('input') + '.value') == 'at once'
+                page.press('Tab', 'shift')
+                assert page.evaluate(every(':focus-visible', 'getComputedStyle(e).outlineStyle')) == ['solid']
+
+
 def test_names():
     """Every control has a name for those who do not see it."""
     with Chat() as (mock, page):
@@ -431,7 +455,7 @@ TESTS = [
     ('killed and back', test_resume), ('reload while sending', test_reload_mid_send), ('repeated and missing frames', test_numbers),
     ('older history', test_history), ('HTTP where sockets fail', test_fallback), ('several tabs', test_tabs),
     ('errors and close codes', test_codes), ('files', test_files), ('actions and keys', test_actions), ('forms', test_forms),
-    ('on a hostile page', test_embedded), ('names', test_names),
+    ('on a hostile page', test_embedded), ('names', test_names), ('focus', test_focus),
 ]
 
 

@@ -29,7 +29,7 @@ const keep = () => atEnd && bottom()
 const react = (m, emoji) => request('react', { seq: m.seq, emoji })
 const chat = { base, read: 0, find, gist, keep, menu, react, renew, retry, discard }
 
-const log = rove(h('div.log#log', { role: 'log', 'aria-live': 'polite', 'aria-label': title, tabindex: 0, autofocus: '', scroll: scrolled }), '.m')
+const log = rove(h('div.log#log', { role: 'log', 'aria-live': 'polite', 'aria-label': title, tabindex: 0, scroll: scrolled }), '.m')
 const typing = h('div.note#typing', { role: 'status' })
 const trouble = h('div.note#status', { role: 'status' })
 const input = h('textarea#input', { rows: 1, placeholder: say('text'), 'aria-label': say('text'), input: typed })
@@ -38,7 +38,7 @@ const go = tool('send', submit, '#send')
 const context = h('div.context')
 const bell = tool('sound', () => sound(!store.get('sound')))
 const face = h('span.face', { 'aria-hidden': true })
-const head = h('b')
+const head = h('b', { tabindex: -1, autofocus: '' })
 const sub = h('small')
 const badge = h('span.badge#badge')
 const launcher = h('button.launcher#launcher', { click: open }, icon('chat'), badge)
@@ -55,7 +55,7 @@ function open() {
 	link.start()
 	typed()
 	bottom()
-	matchMedia('(pointer:fine)').matches && input.focus()
+	matchMedia('(pointer:coarse)').matches || input.focus()
 	seen()
 }
 
