@@ -225,11 +225,12 @@ name_application (OdProfileDir *profile, char **application_id, char **key)
 }
 
 static gboolean
-parse_options (int *argc, char ***argv, char **path, gboolean *is_version, GError **error)
+parse_options (int *argc, char ***argv, char **path, gboolean *is_version, gboolean *is_service, GError **error)
 {
   const GOptionEntry entries[] = {
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, path, N_ ("The profile’s folder"), N_ ("DIR") },
     { "version", 0, 0, G_OPTION_ARG_NONE, is_version, N_ ("Print the version and exit"), NULL },
+    { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, is_service, NULL, NULL }, /* the bus */
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -247,7 +248,7 @@ parse_options (int *argc, char ***argv, char **path, gboolean *is_version, GErro
 }
 
 static int
-run (House *house, int argc, char *argv[])
+run (House *house, gboolean is_service, int argc, char *argv[])
 {
   g_autofree char *application_id = NULL;
   g_autofree char *key = NULL;
@@ -257,6 +258,8 @@ run (House *house, int argc, char *argv[])
   name_application (house->profile, &application_id, &key);
   house->clock = od_clock_new ();
   house->application = od_application_new (application_id, key);
+  if (is_service)
+    g_application_set_flags (G_APPLICATION (house->application), G_APPLICATION_IS_SERVICE);
   g_signal_connect (house->application, "startup", G_CALLBACK (startup_cb), house);
   g_signal_connect (house->application, "activate", G_CALLBACK (activate_cb), house);
   term_id = g_unix_signal_add (SIGTERM, quit_cb, house->application);
@@ -273,7 +276,7 @@ main (int argc, char *argv[])
   g_auto (House) house = { 0 };
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean is_version = FALSE;
+  gboolean is_version = FALSE, is_service = FALSE;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, OD_LOCALE_DIR);
@@ -281,7 +284,7 @@ main (int argc, char *argv[])
   textdomain (GETTEXT_PACKAGE);
   od_log_init ();
 
-  if (!parse_options (&argc, &argv, &path, &is_version, &error))
+  if (!parse_options (&argc, &argv, &path, &is_version, &is_service, &error))
     {
       g_printerr ("%s\n", error->message);
       return 2;
@@ -299,5 +302,5 @@ main (int argc, char *argv[])
       g_printerr ("%s\n", error->message);
       return 1;
     }
-  return run (&house, argc, argv);
+  return run (&house, is_service, argc, argv);
 }
