@@ -420,8 +420,7 @@ od_account_run_get_settings (OdAccountRun *self)
 void
 od_account_run_set_settings (OdAccountRun *self, const char *settings)
 {
-  g_autofree char *old = self->row->settings;
-
+  g_free (self->row->settings);
   self->row->settings = g_strdup (settings);
 }
 
