@@ -161,6 +161,8 @@ get_int (JsonNode *node, const char *name)
   return value;
 }
 
+static void say (Customer *customer, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
 static void
 say (Customer *customer, const char *format, ...)
 {
