@@ -58,7 +58,10 @@ describe_channel (const OdChannelDescriptor *descriptor)
 
   info->max_text = descriptor->max_text;
   info->max_files = descriptor->max_files;
+  info->measure = descriptor->measure;
+  info->formatting = descriptor->formatting;
   info->max_file_bytes = descriptor->max_file_bytes;
+  info->max_files_bytes = descriptor->max_files_bytes;
   info->can_edit = (descriptor->caps & OD_CHANNEL_CAN_EDIT) != 0;
   info->can_remove = (descriptor->caps & OD_CHANNEL_CAN_REMOVE) != 0;
   info->can_react = (descriptor->caps & OD_CHANNEL_CAN_REACT) != 0;

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "od-formatting.h"
 #include "od-ingest-port.h"
 #include "od-rows.h"
 #include "od-secrets-port.h"
@@ -59,8 +60,10 @@ typedef struct {
  * @id: stable, lower case; it is in the database
  * @name: N_(): for people
  * @icon_name: symbolic icon
- * @max_text: code points in one message; 0: no limit
- * @max_files: in one message; @max_file_bytes: each
+ * @max_text: in one message, counted by @measure; 0: no limit
+ * @measure: how it counts
+ * @formatting: what it can show; 0: plain text only
+ * @max_files: in one message; @max_file_bytes: each; @max_files_bytes: all together, 0: no limit
  * @contact_scope_is_account: addresses mean something only within the account
  * @fields: ends with a %NULL key
  * @check_settings: (nullable): further checks of settings than the fields say;
@@ -75,8 +78,11 @@ typedef struct {
   const char *icon_name;
   OdChannelCaps caps;
   guint max_text;
+  OdTextMeasure measure;
+  OdFormatting formatting;
   guint max_files;
   gint64 max_file_bytes;
+  gint64 max_files_bytes;
   gboolean contact_scope_is_account;
   const OdChannelField *fields;
   gboolean (*check_settings) (JsonObject *settings, GError **error);

@@ -18,6 +18,7 @@ void
 od_draft_free (OdDraft *self)
 {
   g_free (self->body);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -153,4 +154,39 @@ od_reply_port_set_typing (OdReplyPort *self, gint64 conversation_id, gboolean is
   g_return_if_fail (OD_IS_REPLY_PORT (self));
 
   OD_REPLY_PORT_GET_IFACE (self)->set_typing (self, conversation_id, is_typing);
+}
+
+/**
+ * od_reply_port_stage_file_async:
+ * @path: local, absolute
+ * @max_bytes: larger ones are refused before and while copying
+ * @progress: (nullable) (scope notified): told on the main thread, until the callback
+ *
+ * Brings a file into the profile before it is sent: from here on nothing that happens to
+ * the original matters. A file that is there already is not stored again. Cancelling leaves
+ * nothing behind; what no draft or message names is swept away later.
+ */
+void
+od_reply_port_stage_file_async (OdReplyPort *self, const char *path, gint64 max_bytes, GFileProgressCallback progress,
+                                gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (OD_IS_REPLY_PORT (self) && path != NULL);
+
+  OD_REPLY_PORT_GET_IFACE (self)->stage_file_async (self, path, max_bytes, progress, progress_data, cancellable,
+                                                    callback, user_data);
+}
+
+/**
+ * od_reply_port_stage_file_finish:
+ *
+ * Returns: (transfer full): its name and type by what it is; %OD_ERROR_NOT_FOUND, _TOO_LARGE,
+ *   _USAGE (no ordinary file), _TRANSIENT (could not be read or written), or G_IO_ERROR_CANCELLED
+ */
+OdFileRef *
+od_reply_port_stage_file_finish (OdReplyPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

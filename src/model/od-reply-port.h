@@ -4,14 +4,29 @@
 #include <gio/gio.h>
 
 #include "od-delivery.h"
+#include "od-library.h"
 #include "od-update.h"
 
 G_BEGIN_DECLS
 
 /**
+ * OdReplyThen: what happens to the conversation in the same transaction.
+ */
+typedef enum {
+  OD_REPLY_THEN_NOTHING,
+  OD_REPLY_THEN_RESOLVE,
+  OD_REPLY_THEN_SNOOZE, /* until OdReply.snooze_until_us; 0: until the customer writes */
+} OdReplyThen;
+
+/**
  * OdReply:
  * @operator_id: who wrote it; > 0
- * @files: (nullable): paths of local files to attach, in order
+ * @files: (nullable): paths of local files to attach, in order; copied first
+ * @staged: (nullable) (element-type OdFileRef): files that are here already, in order, before @files
+ * @mentions: (nullable) (element-type gint64): operators named in a note
+ * @not_before_us: real time at which it may leave; 0: now. It is taken back or changed like a
+ *   reply that can still be undone, and held if the customer or a colleague writes before
+ * @then: undone with the reply
  * @reply_to_id: message; 0 if none
  * @seen_id: newest public message its author had on screen; 0: everything stored
  * @delay_us: undo time before it may leave, >= 0
@@ -22,6 +37,11 @@ typedef struct {
   gint64 operator_id;
   const char *text;
   const char *const *files;
+  const GPtrArray *staged;
+  const GArray *mentions;
+  gint64 not_before_us;
+  gint64 snooze_until_us;
+  OdReplyThen then;
   gint64 reply_to_id;
   gint64 seen_id;
   gint64 delay_us;
@@ -36,7 +56,7 @@ typedef struct {
 } OdReplyResult;
 
 typedef enum {
-  OD_DECISION_SEND_AGAIN, /* failed, unconfirmed: back to the queue. held: send anyway */
+  OD_DECISION_SEND_AGAIN, /* failed, unconfirmed: back to the queue. held: send anyway. waiting for its time: now */
   OD_DECISION_ARRIVED,    /* unconfirmed: it did arrive */
   OD_DECISION_DISCARD,    /* failed, unconfirmed, held: take it out of the outbox and the thread */
 } OdReplyDecision;
@@ -44,12 +64,14 @@ typedef enum {
 /**
  * OdDraft:
  * @revision: counts up with each change by the composer
+ * @files: (nullable) (element-type OdFileRef): staged ones, in order
  */
 typedef struct {
   gint64 conversation_id;
   gint64 revision;
   gint64 reply_to_id;
   char *body;
+  GPtrArray *files;
   gboolean is_note;
 } OdDraft;
 
@@ -80,6 +102,9 @@ struct _OdReplyPortInterface {
   void (*load_draft_async) (OdReplyPort *self, gint64 conversation_id, gboolean is_note, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
   void (*set_typing) (OdReplyPort *self, gint64 conversation_id, gboolean is_typing);
+  void (*stage_file_async) (OdReplyPort *self, const char *path, gint64 max_bytes, GFileProgressCallback progress,
+                            gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data);
 };
 
 void od_reply_port_enqueue_async (OdReplyPort *self, const OdReply *reply, GCancellable *cancellable,
@@ -98,5 +123,9 @@ void od_reply_port_load_draft_async (OdReplyPort *self, gint64 conversation_id, 
                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 OdDraft *od_reply_port_load_draft_finish (OdReplyPort *self, GAsyncResult *result, GError **error);
 void od_reply_port_set_typing (OdReplyPort *self, gint64 conversation_id, gboolean is_typing);
+void od_reply_port_stage_file_async (OdReplyPort *self, const char *path, gint64 max_bytes,
+                                     GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+OdFileRef *od_reply_port_stage_file_finish (OdReplyPort *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ od_attachment_row_free (OdAttachmentRow *self)
   g_free (self->name);
   g_free (self->mime);
   g_free (self->path);
+  g_free (self->error);
   g_free (self);
 }
 
@@ -30,6 +31,7 @@ void
 od_reaction_row_free (OdReactionRow *self)
 {
   g_free (self->emoji);
+  g_free (self->who);
   g_free (self);
 }
 
@@ -125,4 +127,13 @@ od_account_state_get_name (OdAccountState state)
   g_return_val_if_fail ((guint) state < G_N_ELEMENTS (names), NULL);
 
   return names[state];
+}
+
+void
+od_operator_row_free (OdOperatorRow *self)
+{
+  g_free (self->name);
+  g_free (self->signature);
+  g_free (self->avatar_path);
+  g_free (self);
 }

@@ -39,6 +39,20 @@ typedef struct {
 } OdConversationRow;
 
 /**
+ * OdFileState: where an attachment's bytes are. The numbers are in the database:
+ * append only.
+ * @OD_FILE_REMOTE: the channel has them; od_file_port_fetch_async()
+ * @OD_FILE_FAILED: fetching failed, `error` says why; a person may try again
+ * @OD_FILE_GONE: the channel has them no more
+ */
+typedef enum {
+  OD_FILE_HERE = 0,
+  OD_FILE_REMOTE = 1,
+  OD_FILE_FAILED = 2,
+  OD_FILE_GONE = 3,
+} OdFileState;
+
+/**
  * OdAttachmentRow: a file of a message.
  */
 typedef struct {
@@ -46,8 +60,10 @@ typedef struct {
   char *uid;  /* public id, "f_..." */
   char *name; /* cleaned */
   char *mime;
-  char *path; /* (nullable): absolute path of the blob; NULL while it isn't here */
-  gint64 size_bytes;
+  char *path;        /* (nullable): absolute path of the blob; NULL while it isn't here */
+  char *error;       /* (nullable): of OD_FILE_FAILED, in English, for details */
+  OdFileState state; /* OD_FILE_HERE exactly if there is a path */
+  gint64 size_bytes; /* -1 if unknown */
   gint64 duration_ms;
   int width, height;
 } OdAttachmentRow;
@@ -57,8 +73,10 @@ typedef struct {
  */
 typedef struct {
   char *emoji;
+  char *who; /* names of the operators among them, joined by ", "; "" if none */
   guint n;
-  gboolean is_own; /* one of them is this operator's */
+  gboolean is_own;       /* one of them is this operator's */
+  gboolean is_customers; /* one of them is the customer's */
 } OdReactionRow;
 
 /**
@@ -72,7 +90,8 @@ typedef struct {
   gint64 reply_to_id;                             /* 0 if none */
   gint64 edited_at_us, deleted_at_us;             /* 0 if not */
   gint64 sent_at_us, delivered_at_us, read_at_us; /* 0 if not, or not known */
-  char *author;                                   /* name to show; "" if it is the customer */
+  gint64 not_before_us; /* it waits in the outbox for this moment (undo, send later); 0 if not */
+  char *author;         /* name to show; "" if it is the customer */
   char *body;
   char *reply_to_text;    /* (nullable): snippet of the quoted message */
   char *error;            /* (nullable): why it failed, the provider's words */
@@ -172,6 +191,16 @@ typedef struct {
   OdTimelineKind kind;
 } OdSearchHit;
 
+/**
+ * OdOperatorRow: who works here.
+ */
+typedef struct {
+  gint64 id;
+  char *name; /* as customers see it */
+  char *signature;
+  char *avatar_path; /* (nullable): absolute */
+} OdOperatorRow;
+
 void od_conversation_row_free (OdConversationRow *self);
 void od_attachment_row_free (OdAttachmentRow *self);
 void od_reaction_row_free (OdReactionRow *self);
@@ -182,6 +211,7 @@ void od_customer_card_free (OdCustomerCard *self);
 void od_field_row_free (OdFieldRow *self);
 void od_account_row_free (OdAccountRow *self);
 void od_search_hit_free (OdSearchHit *self);
+void od_operator_row_free (OdOperatorRow *self);
 
 const char *od_account_state_get_name (OdAccountState state);
 
@@ -189,5 +219,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdConversationRow, od_conversation_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdMessageRow, od_message_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdCustomerCard, od_customer_card_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdAccountRow, od_account_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdOperatorRow, od_operator_row_free)
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "od-formatting.h"
+
 G_BEGIN_DECLS
 
 typedef enum {
@@ -31,7 +33,8 @@ typedef struct {
  * OdChannelInfo: what the window knows of a channel. The composition root copies
  * it from the channel's descriptor, so that view models need not see channels.
  * @name: (owned): translated
- * @max_text: code points in one message; 0: no limit
+ * @max_text: in one message, counted by @measure; 0: no limit
+ * @max_files_bytes: all files of a message together; 0: no limit
  * @fields: (owned) (element-type OdFormField)
  */
 typedef struct {
@@ -40,7 +43,10 @@ typedef struct {
   char *icon_name; /* (owned): symbolic */
   GPtrArray *fields;
   gint64 max_file_bytes;
+  gint64 max_files_bytes;
   guint max_text;
+  OdTextMeasure measure;
+  OdFormatting formatting;
   guint max_files;
   gboolean can_edit;
   gboolean can_remove;

@@ -39,6 +39,10 @@ desk_clear (gpointer data)
   g_clear_object (&self->accounts);
   g_clear_object (&self->search);
   g_clear_object (&self->live);
+  g_clear_object (&self->library);
+  g_clear_object (&self->operators);
+  g_clear_object (&self->files);
+  g_clear_object (&self->pictures);
   g_clear_object (&self->clock);
   g_ptr_array_unref (self->channels);
   g_free (self->operator_name);

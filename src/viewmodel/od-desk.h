@@ -7,7 +7,11 @@
 #include "od-clock.h"
 #include "od-conversation-port.h"
 #include "od-customer-port.h"
+#include "od-file-port.h"
+#include "od-library-port.h"
 #include "od-live-port.h"
+#include "od-operator-port.h"
+#include "od-picture-port.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
 #include "od-thread-port.h"
@@ -36,6 +40,10 @@ typedef struct {
   OdAccountPort *accounts;
   OdSearchPort *search;
   OdLivePort *live;
+  OdLibraryPort *library;
+  OdOperatorPort *operators;
+  OdFilePort *files;
+  OdPicturePort *pictures;
   OdClock *clock;
   GPtrArray *channels;
   gint64 operator_id;
