@@ -135,6 +135,12 @@
 #define OD_LIMIT_LINKS 100             /* links made clickable in one text */
 #define OD_LIMIT_SEARCH_CHARS 200      /* a search question */
 
+/* --- Ready words: canned replies, articles, emoji (ours) --- */
+#define OD_LIMIT_TEMPLATE_PARTS 100           /* variables and questions looked at in one text */
+#define OD_LIMIT_TEMPLATE_NAME_BYTES 128      /* of a variable, or a question's words */
+#define OD_LIMIT_TEMPLATE_FALLBACK_BYTES 400  /* what stands for a missing value */
+#define OD_LIMIT_TEMPLATE_VALUE_GRAPHEMES 400 /* of a value that is put in */
+
 /* --- Store (decisions 12 to 15) --- */
 #define OD_LIMIT_GROUP_WRITES 32        /* writes in one transaction … */
 #define OD_LIMIT_GROUP_US (8 * 1000)    /* … or this long */
