@@ -16,6 +16,8 @@ od_file_port_default_init (OdFilePortInterface *iface)
 /**
  * od_file_port_fetch_async:
  *
+ * @cancellable: (nullable): stops the waiting for it, not the fetching: od_file_port_cancel()
+ *
  * Fetches a file of state %OD_FILE_REMOTE or %OD_FILE_FAILED, before those that wait for the rule.
  */
 void

@@ -28,6 +28,7 @@ copy_attachment (gconstpointer item, gpointer data)
   copy->name = g_strdup (row->name);
   copy->mime = g_strdup (row->mime);
   copy->path = g_strdup (row->path);
+  copy->error = g_strdup (row->error);
   return copy;
 }
 

@@ -22,6 +22,7 @@ struct _OdFakeDesk {
   GHashTable *customers;    /* (owned) gint64 → OdCustomerCard */
   GPtrArray *accounts;      /* (owned) (element-type OdAccountRow) */
   GPtrArray *drafts;        /* (owned) (element-type OdDraft) */
+  GPtrArray *fetches;       /* (owned): files that are being fetched, or were */
   GQueue pending;           /* (element-type Answer) */
   OdFakeCalls calls;
   gint64 last_id;
@@ -51,6 +52,9 @@ void od_fake_thread_iface_init (OdThreadPortInterface *iface);
 void od_fake_reply_iface_init (OdReplyPortInterface *iface);
 void od_fake_triage_iface_init (OdTriagePortInterface *iface);
 void od_fake_account_iface_init (OdAccountPortInterface *iface);
+GPtrArray *od_fake_fetches_new (void);
+void od_fake_picture_iface_init (OdPicturePortInterface *iface);
+void od_fake_file_iface_init (OdFilePortInterface *iface);
 void od_fake_customer_iface_init (OdCustomerPortInterface *iface);
 
 G_END_DECLS

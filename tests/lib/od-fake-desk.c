@@ -305,7 +305,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (
                     G_IMPLEMENT_INTERFACE (OD_TYPE_REPLY_PORT, od_fake_reply_iface_init)
                         G_IMPLEMENT_INTERFACE (OD_TYPE_TRIAGE_PORT, od_fake_triage_iface_init)
                             G_IMPLEMENT_INTERFACE (OD_TYPE_ACCOUNT_PORT, od_fake_account_iface_init)
-                                G_IMPLEMENT_INTERFACE (OD_TYPE_CUSTOMER_PORT, od_fake_customer_iface_init))
+                                G_IMPLEMENT_INTERFACE (OD_TYPE_CUSTOMER_PORT, od_fake_customer_iface_init)
+                                    G_IMPLEMENT_INTERFACE (OD_TYPE_PICTURE_PORT, od_fake_picture_iface_init)
+                                        G_IMPLEMENT_INTERFACE (OD_TYPE_FILE_PORT, od_fake_file_iface_init))
 
 static void
 fake_conversation_free (OdFakeConversation *conversation)
@@ -327,6 +329,7 @@ od_fake_desk_finalize (GObject *object)
   g_ptr_array_unref (self->conversations);
   g_ptr_array_unref (self->accounts);
   g_ptr_array_unref (self->drafts);
+  g_ptr_array_unref (self->fetches);
   od_fake_live_forget (self->live);
   g_clear_object (&self->live);
   g_clear_object (&self->clock);
@@ -347,6 +350,7 @@ od_fake_desk_init (OdFakeDesk *self)
   self->customers = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) od_customer_card_free);
   self->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) od_account_row_free);
   self->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) od_draft_free);
+  self->fetches = od_fake_fetches_new ();
   self->live = od_fake_live_new (self);
   g_queue_init (&self->pending);
   self->next_error = -1;

@@ -25,6 +25,8 @@ typedef struct {
   guint n_typing;
   guint n_stopped;
   guint n_reads;
+  guint n_pictures;
+  guint n_fetches;
   gint64 read_id;
 } OdFakeCalls;
 
@@ -33,6 +35,10 @@ typedef struct {
  *
  * All ports of the model in memory. Answers come from the main loop, never within the
  * call, in the order of the questions; od_fake_desk_hold() keeps them back.
+ *
+ * A picture is a coloured gradient, as large as its file's name says ("a-640x480.png", or
+ * 1200 by 800), animated if that is a .gif; one whose name has "broken", "huge", "missing" or "busy" in it
+ * fails for that. A file that is being fetched moves by od_fake_desk_step_file() only.
  */
 #define OD_TYPE_FAKE_DESK (od_fake_desk_get_type ())
 G_DECLARE_FINAL_TYPE (OdFakeDesk, od_fake_desk, OD, FAKE_DESK, GObject)
@@ -51,8 +57,11 @@ OdConversationRow *od_fake_desk_get_conversation (OdFakeDesk *self, gint64 conve
 void od_fake_desk_remove_conversation (OdFakeDesk *self, gint64 conversation_id);
 OdMessageRow *od_fake_desk_add_message (OdFakeDesk *self, gint64 conversation_id, OdTimelineKind kind, const char *text,
                                         gint64 at_us);
-void od_fake_desk_add_attachment (OdFakeDesk *self, OdMessageRow *message, const char *name, const char *mime,
-                                  gint64 size_bytes, gint64 duration_ms);
+gint64 od_fake_desk_add_attachment (OdFakeDesk *self, OdMessageRow *message, const char *name, const char *mime,
+                                    gint64 size_bytes, gint64 duration_ms);
+void od_fake_desk_set_file (OdFakeDesk *self, gint64 attachment_id, OdFileState state, const char *path);
+void od_fake_desk_step_file (OdFakeDesk *self, gint64 attachment_id, gint64 n_bytes);
+void od_fake_desk_fail_file (OdFakeDesk *self, gint64 attachment_id, int od_error);
 gint64 od_fake_desk_add_account (OdFakeDesk *self, const char *channel, const char *name, const char *url);
 OdAccountRow *od_fake_desk_get_account (OdFakeDesk *self, gint64 account_id);
 void od_fake_desk_set_live (OdFakeDesk *self, gint64 conversation_id, gboolean is_online, const char *typing);

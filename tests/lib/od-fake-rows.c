@@ -178,7 +178,8 @@ od_fake_desk_add_message (OdFakeDesk *self, gint64 conversation_id, OdTimelineKi
   return message;
 }
 
-void
+/* Returns: the attachment's id */
+gint64
 od_fake_desk_add_attachment (OdFakeDesk *self, OdMessageRow *message, const char *name, const char *mime,
                              gint64 size_bytes, gint64 duration_ms)
 {
@@ -190,10 +191,12 @@ od_fake_desk_add_attachment (OdFakeDesk *self, OdMessageRow *message, const char
   file->mime = g_strdup (mime);
   file->size_bytes = size_bytes;
   file->duration_ms = duration_ms;
+  file->path = g_strdup_printf ("/nowhere/%s", name);
   if (message->attachments == NULL)
     message->attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) od_attachment_row_free);
   g_ptr_array_add (message->attachments, file);
   od_fake_desk_update_row (self, od_fake_desk_find (self, message->conversation_id));
+  return file->id;
 }
 
 void
@@ -283,6 +286,8 @@ od_fake_desk_make_desk (OdFakeDesk *self)
   desk->accounts = g_object_ref (OD_ACCOUNT_PORT (self));
   desk->search = g_object_ref (OD_SEARCH_PORT (self));
   desk->live = g_object_ref (self->live);
+  desk->pictures = g_object_ref (OD_PICTURE_PORT (self));
+  desk->files = g_object_ref (OD_FILE_PORT (self));
   desk->clock = g_object_ref (self->clock);
   g_ptr_array_add (desk->channels, make_web_chat ());
   g_ptr_array_add (desk->channels, make_telegram ());
