@@ -133,6 +133,7 @@
 #define OD_LIMIT_SNIPPET_GRAPHEMES 140 /* last line in the conversation list */
 #define OD_LIMIT_COMBINING_RUN 6       /* marks on one letter; living languages need 4 */
 #define OD_LIMIT_LINKS 100             /* links made clickable in one text */
+#define OD_LIMIT_MARKDOWN_BYTES 65536  /* a longer text is shown without formatting */
 #define OD_LIMIT_SEARCH_CHARS 200      /* a search question */
 
 /* --- Ready words: canned replies, articles, emoji (ours) --- */
