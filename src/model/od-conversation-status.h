@@ -31,6 +31,9 @@ typedef enum {
 } OdStatusEvent;
 #define OD_N_STATUS_EVENT (OD_STATUS_EVENT_MARK_SPAM + 1)
 
+/** "Until the customer writes", where a moment until which it is snoozed is stored: nobody lives to see it. */
+#define OD_SNOOZE_UNTIL_REPLY G_GINT64_CONSTANT (9007199254740991)
+
 gboolean od_status_next (OdStatus state, OdStatusEvent event, OdStatus *next);
 const char *od_status_get_name (OdStatus state);
 gboolean od_status_parse (const char *name, OdStatus *state);

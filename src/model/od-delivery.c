@@ -41,6 +41,7 @@ static const guint8 table[OD_N_DELIVERY][OD_N_DELIVERY_EVENT] = {
   [OD_DELIVERY_UNCONFIRMED] = {
     [OD_DELIVERY_EVENT_QUEUE] = TO (QUEUED), /* the operator said: send again */
     [OD_DELIVERY_EVENT_ACCEPT] = TO (SENT),  /* the operator said: it arrived */
+    [OD_DELIVERY_EVENT_REJECT] = TO (FAILED), /* the operator said: it did not */
     [OD_DELIVERY_EVENT_DELIVER] = TO (DELIVERED),
     [OD_DELIVERY_EVENT_SEEN] = TO (READ),
   },

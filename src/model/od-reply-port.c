@@ -54,7 +54,11 @@ od_reply_port_enqueue_finish (OdReplyPort *self, GAsyncResult *result, GError **
 
 /**
  * od_reply_port_undo_async:
- * Takes a message back that the outbox has not claimed. %OD_ERROR_REJECTED if it has.
+
+ * Makes a draft again of a message that did not leave: one that the outbox has not claimed
+ * (undo, send later), or that failed or is held (edit and send again). What its %OdReplyThen
+ * did is undone with it. %OD_ERROR_REJECTED if it left or may have left: an unconfirmed one
+ * needs a person's word first, %OD_DECISION_NOT_ARRIVED.
  */
 void
 od_reply_port_undo_async (OdReplyPort *self, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,

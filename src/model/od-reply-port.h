@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/** "Its author saw all that is stored": for #OdReply.seen_id, from who has no screen. */
+#define OD_SEEN_EVERYTHING G_MAXINT64
+
 /**
  * OdReplyThen: what happens to the conversation in the same transaction.
  */
@@ -24,13 +27,16 @@ typedef enum {
  * @files: (nullable): paths of local files to attach, in order; copied first
  * @staged: (nullable) (element-type OdFileRef): files that are here already, in order, before @files
  * @mentions: (nullable) (element-type gint64): operators named in a note
- * @not_before_us: real time at which it may leave; 0: now. It is taken back or changed like a
- *   reply that can still be undone, and held if the customer or a colleague writes before
+ * @not_before_us: real time at which it may leave (send later); 0: now. It is taken back like a
+ *   reply that can still be undone, holds up none written after it, and is held if the customer
+ *   or a colleague writes before
  * @then: undone with the reply
  * @reply_to_id: message; 0 if none
- * @seen_id: newest public message its author had on screen; 0: everything stored
+ * @seen_id: newest public message its author had on screen; 0: none; or %OD_SEEN_EVERYTHING
  * @delay_us: undo time before it may leave, >= 0
  * @draft_revision: the draft it came from; a newer stored draft is kept
+ * @is_held_by_customer: held, too, if the customer wrote something after @seen_id. (A colleague's
+ *   answer after it always holds.)
  */
 typedef struct {
   gint64 conversation_id;
@@ -48,6 +54,7 @@ typedef struct {
   gint64 draft_revision;
   OdTextFormat format;
   gboolean is_note;
+  gboolean is_held_by_customer;
 } OdReply;
 
 typedef struct {
@@ -56,9 +63,10 @@ typedef struct {
 } OdReplyResult;
 
 typedef enum {
-  OD_DECISION_SEND_AGAIN, /* failed, unconfirmed: back to the queue. held: send anyway. waiting for its time: now */
-  OD_DECISION_ARRIVED,    /* unconfirmed: it did arrive */
-  OD_DECISION_DISCARD,    /* failed, unconfirmed, held: take it out of the outbox and the thread */
+  OD_DECISION_SEND_AGAIN,  /* failed, unconfirmed: back to the queue. held: send anyway. waiting for its time: now */
+  OD_DECISION_ARRIVED,     /* unconfirmed: it did arrive */
+  OD_DECISION_DISCARD,     /* failed, unconfirmed, held: take it out of the outbox and the thread */
+  OD_DECISION_NOT_ARRIVED, /* unconfirmed: it surely did not: failed from here on */
 } OdReplyDecision;
 
 /**

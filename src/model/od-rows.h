@@ -81,6 +81,9 @@ typedef struct {
 
 /**
  * OdMessageRow: one row of the timeline.
+ *
+ * `payload` of a note names whom it mentions: {"mentions": [operator, ...]}; of a held reply it
+ * says what holds it: {"held_by": "customer"} or {"held_by": "colleague"}.
  */
 typedef struct {
   gint64 id; /* timeline id */

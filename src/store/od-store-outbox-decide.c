@@ -40,6 +40,17 @@ arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOper
   return od_outbox_accept (db, changes, row, NULL, job->has_stream, job->now_us, &seq, error);
 }
 
+static gboolean
+not_arrived (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, GError **error)
+{
+  OdDelivery now;
+
+  if (row->state != OD_DELIVERY_UNCONFIRMED)
+    return reject (error);
+  return od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_REJECT, NULL, &now, error) &&
+         od_operation_set_state (db, changes, row, OD_DELIVERY_FAILED, 0, NULL, error);
+}
+
 /**
  * od_store_decide:
  * @data: an #OdDecideJob
@@ -55,6 +66,7 @@ od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
     [OD_DECISION_SEND_AGAIN] = "send-again",
     [OD_DECISION_ARRIVED] = "arrived",
     [OD_DECISION_DISCARD] = "discard",
+    [OD_DECISION_NOT_ARRIVED] = "not-arrived",
   };
   OdDecideJob *job = data;
   g_auto (OdOperationRow) row = { 0 };
@@ -71,6 +83,8 @@ od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
       return send_again (db, changes, job, &row, error);
     case OD_DECISION_ARRIVED:
       return arrived (db, changes, job, &row, error);
+    case OD_DECISION_NOT_ARRIVED:
+      return not_arrived (db, changes, &row, error);
     case OD_DECISION_DISCARD:
       return od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error);
     default:
