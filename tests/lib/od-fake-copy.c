@@ -39,6 +39,7 @@ copy_reaction (gconstpointer item, gpointer data)
   OdReactionRow *copy = g_memdup2 (row, sizeof *row);
 
   copy->emoji = g_strdup (row->emoji);
+  copy->who = g_strdup (row->who);
   return copy;
 }
 

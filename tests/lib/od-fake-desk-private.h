@@ -12,6 +12,13 @@ typedef struct {
   gboolean is_online;
 } OdFakeConversation;
 
+/* What undo puts back. */
+typedef struct {
+  OdStatus status;
+  gint64 snoozed_until_us;
+  GPtrArray *files; /* (owned) (nullable) (element-type OdFileRef) */
+} OdFakeUndo;
+
 struct _OdFakeDesk {
   GObject parent_instance;
 
@@ -23,6 +30,10 @@ struct _OdFakeDesk {
   GPtrArray *accounts;      /* (owned) (element-type OdAccountRow) */
   GPtrArray *drafts;        /* (owned) (element-type OdDraft) */
   GPtrArray *fetches;       /* (owned): files that are being fetched, or were */
+  GPtrArray *canned;        /* (owned) (element-type OdCannedReply) */
+  GPtrArray *articles;      /* (owned) (element-type OdArticle) */
+  GPtrArray *operators;     /* (owned) (element-type OdOperatorRow) */
+  GHashTable *undo;         /* (owned) gint64 message → OdFakeUndo */
   GQueue pending;           /* (element-type Answer) */
   OdFakeCalls calls;
   gint64 last_id;
@@ -49,6 +60,7 @@ OdConversationHead *od_fake_make_head (const OdFakeConversation *conversation);
 OdLivePort *od_fake_live_new (OdFakeDesk *desk);
 void od_fake_live_forget (OdLivePort *live);
 void od_fake_thread_iface_init (OdThreadPortInterface *iface);
+void od_fake_undo_free (OdFakeUndo *undo);
 void od_fake_reply_iface_init (OdReplyPortInterface *iface);
 void od_fake_triage_iface_init (OdTriagePortInterface *iface);
 void od_fake_account_iface_init (OdAccountPortInterface *iface);
@@ -56,5 +68,8 @@ GPtrArray *od_fake_fetches_new (void);
 void od_fake_picture_iface_init (OdPicturePortInterface *iface);
 void od_fake_file_iface_init (OdFilePortInterface *iface);
 void od_fake_customer_iface_init (OdCustomerPortInterface *iface);
+void od_fake_library_iface_init (OdLibraryPortInterface *iface);
+void od_fake_operator_iface_init (OdOperatorPortInterface *iface);
+void od_fake_library_fill (OdFakeDesk *self);
 
 G_END_DECLS

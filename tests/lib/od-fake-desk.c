@@ -298,16 +298,18 @@ feed_iface_init (OdChangeFeedInterface *iface)
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (
     OdFakeDesk, od_fake_desk, G_TYPE_OBJECT,
-    G_IMPLEMENT_INTERFACE (OD_TYPE_CHANGE_FEED, feed_iface_init)
-        G_IMPLEMENT_INTERFACE (OD_TYPE_CONVERSATION_PORT, conversation_iface_init)
-            G_IMPLEMENT_INTERFACE (OD_TYPE_SEARCH_PORT, search_iface_init)
-                G_IMPLEMENT_INTERFACE (OD_TYPE_THREAD_PORT, od_fake_thread_iface_init)
-                    G_IMPLEMENT_INTERFACE (OD_TYPE_REPLY_PORT, od_fake_reply_iface_init)
-                        G_IMPLEMENT_INTERFACE (OD_TYPE_TRIAGE_PORT, od_fake_triage_iface_init)
-                            G_IMPLEMENT_INTERFACE (OD_TYPE_ACCOUNT_PORT, od_fake_account_iface_init)
-                                G_IMPLEMENT_INTERFACE (OD_TYPE_CUSTOMER_PORT, od_fake_customer_iface_init)
-                                    G_IMPLEMENT_INTERFACE (OD_TYPE_PICTURE_PORT, od_fake_picture_iface_init)
-                                        G_IMPLEMENT_INTERFACE (OD_TYPE_FILE_PORT, od_fake_file_iface_init))
+    G_IMPLEMENT_INTERFACE (OD_TYPE_CHANGE_FEED, feed_iface_init) G_IMPLEMENT_INTERFACE (OD_TYPE_CONVERSATION_PORT,
+                                                                                        conversation_iface_init)
+        G_IMPLEMENT_INTERFACE (OD_TYPE_SEARCH_PORT, search_iface_init)
+            G_IMPLEMENT_INTERFACE (OD_TYPE_THREAD_PORT, od_fake_thread_iface_init)
+                G_IMPLEMENT_INTERFACE (OD_TYPE_REPLY_PORT, od_fake_reply_iface_init)
+                    G_IMPLEMENT_INTERFACE (OD_TYPE_TRIAGE_PORT, od_fake_triage_iface_init)
+                        G_IMPLEMENT_INTERFACE (OD_TYPE_ACCOUNT_PORT, od_fake_account_iface_init)
+                            G_IMPLEMENT_INTERFACE (OD_TYPE_CUSTOMER_PORT, od_fake_customer_iface_init)
+                                G_IMPLEMENT_INTERFACE (OD_TYPE_PICTURE_PORT, od_fake_picture_iface_init)
+                                    G_IMPLEMENT_INTERFACE (OD_TYPE_FILE_PORT, od_fake_file_iface_init)
+                                        G_IMPLEMENT_INTERFACE (OD_TYPE_LIBRARY_PORT, od_fake_library_iface_init)
+                                            G_IMPLEMENT_INTERFACE (OD_TYPE_OPERATOR_PORT, od_fake_operator_iface_init))
 
 static void
 fake_conversation_free (OdFakeConversation *conversation)
@@ -330,6 +332,10 @@ od_fake_desk_finalize (GObject *object)
   g_ptr_array_unref (self->accounts);
   g_ptr_array_unref (self->drafts);
   g_ptr_array_unref (self->fetches);
+  g_ptr_array_unref (self->canned);
+  g_ptr_array_unref (self->articles);
+  g_ptr_array_unref (self->operators);
+  g_hash_table_unref (self->undo);
   od_fake_live_forget (self->live);
   g_clear_object (&self->live);
   g_clear_object (&self->clock);
@@ -351,6 +357,8 @@ od_fake_desk_init (OdFakeDesk *self)
   self->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) od_account_row_free);
   self->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) od_draft_free);
   self->fetches = od_fake_fetches_new ();
+  self->undo = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) od_fake_undo_free);
+  od_fake_library_fill (self);
   self->live = od_fake_live_new (self);
   g_queue_init (&self->pending);
   self->next_error = -1;

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @n_rows: rows asked for in all loads together
  * @n_saves: drafts that were to be kept
  * @n_typing, @n_stopped: how often the customer was told so
+ * @n_canned_uses: how often a canned reply was inserted
  * @read_id: up to where was read
  */
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
   guint n_reads;
   guint n_pictures;
   guint n_fetches;
+  guint n_canned_uses;
   gint64 read_id;
 } OdFakeCalls;
 

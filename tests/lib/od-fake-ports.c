@@ -93,6 +93,7 @@ react_async (OdTriagePort *port, gint64 message_id, const char *emoji, GCancella
       OdReactionRow *reaction = g_new0 (OdReactionRow, 1);
 
       reaction->emoji = g_strdup (emoji);
+      reaction->who = g_strdup ("Anton");
       reaction->n = 1;
       reaction->is_own = TRUE;
       message->reactions = g_ptr_array_new_with_free_func ((GDestroyNotify) od_reaction_row_free);

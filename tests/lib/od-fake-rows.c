@@ -288,6 +288,8 @@ od_fake_desk_make_desk (OdFakeDesk *self)
   desk->live = g_object_ref (self->live);
   desk->pictures = g_object_ref (OD_PICTURE_PORT (self));
   desk->files = g_object_ref (OD_FILE_PORT (self));
+  desk->library = g_object_ref (OD_LIBRARY_PORT (self));
+  desk->operators = g_object_ref (OD_OPERATOR_PORT (self));
   desk->clock = g_object_ref (self->clock);
   g_ptr_array_add (desk->channels, make_web_chat ());
   g_ptr_array_add (desk->channels, make_telegram ());
