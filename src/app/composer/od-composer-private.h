@@ -39,5 +39,8 @@ struct _OdComposer {
 
 void od_composer_attach_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void od_composer_on_paste (OdComposer *self);
+void od_composer_emoji_action (GtkWidget *widget, const char *name, GVariant *parameter);
+gboolean od_composer_on_key_pressed (OdComposer *self, guint keyval, guint keycode, GdkModifierType state,
+                                     GtkEventController *controller);
 
 G_END_DECLS

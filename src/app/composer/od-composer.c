@@ -9,7 +9,6 @@
 
 #define MAX_LINES 8
 #define COUNT_FROM_PERCENT 80 /* of the limit: from here on the counter is shown */
-#define EMOJI_STYLE "\uFE0F"
 
 G_DEFINE_FINAL_TYPE (OdComposer, od_composer, ADW_TYPE_BIN)
 
@@ -97,56 +96,6 @@ on_buffer_changed (OdComposer *self)
   od_composer_model_set_text (self->model, text);
 }
 
-/* As in the window: where the layout has no Latin letters, the place on the keyboard counts. */
-static gboolean
-run_shortcut (OdComposer *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  static const struct {
-    guint keyval, keycode;
-    GdkModifierType state;
-    const char *action;
-  } shortcuts[] = {
-    { GDK_KEY_n, 57, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "composer.note" },
-    { GDK_KEY_o, 32, GDK_CONTROL_MASK, "composer.attach" },
-    { GDK_KEY_period, 60, GDK_CONTROL_MASK, "composer.emoji" },
-  };
-  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
-  gboolean is_latin = gdk_keyval_to_unicode (keyval) <= 0x24f;
-
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    if (held == shortcuts[i].state &&
-        (gdk_keyval_to_lower (keyval) == shortcuts[i].keyval || (!is_latin && keycode == shortcuts[i].keycode)))
-      {
-        gtk_widget_activate_action (GTK_WIDGET (self), shortcuts[i].action, NULL);
-        return TRUE;
-      }
-  return FALSE;
-}
-
-static gboolean
-enter_sends (OdComposer *self, GdkModifierType state)
-{
-  if ((state & GDK_CONTROL_MASK) != 0)
-    return TRUE;
-  return (self->taste == NULL || g_settings_get_boolean (self->taste, "enter-sends")) && (state & GDK_SHIFT_MASK) == 0;
-}
-
-static gboolean
-on_key_pressed (OdComposer *self, guint keyval, guint keycode, GdkModifierType state, GtkEventController *controller)
-{
-  if (run_shortcut (self, keyval, keycode, state))
-    return GDK_EVENT_STOP;
-  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter)
-    return GDK_EVENT_PROPAGATE;
-  if (!enter_sends (self, state))
-    return GDK_EVENT_PROPAGATE;
-  /* It may choose a word of an input method. */
-  if (gtk_text_view_im_context_filter_keypress (self->text_view, gtk_event_controller_get_current_event (controller)))
-    return GDK_EVENT_STOP;
-  gtk_widget_activate_action (GTK_WIDGET (self), "composer.send", NULL);
-  return GDK_EVENT_STOP;
-}
-
 static void
 on_mode_toggled (OdComposer *self)
 {
@@ -171,38 +120,6 @@ update_height (OdComposer *self)
 
   pango_font_metrics_unref (metrics);
   gtk_scrolled_window_set_max_content_height (self->scroller, MAX_LINES * line + 12);
-}
-
-/* ---- Emoji ------------------------------------------------------------------- */
-
-/* The chooser of GTK 4.8 puts a "draw as a picture" mark behind each, also where none belongs. */
-static void
-emoji_picked_cb (OdComposer *self, const char *emoji)
-{
-  gsize length = strlen (emoji);
-  gboolean has_style = g_str_has_suffix (emoji, EMOJI_STYLE);
-  gunichar first = g_utf8_get_char (emoji);
-
-  if (has_style && first >= 0x1F000)
-    length -= strlen (EMOJI_STYLE);
-  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
-  gtk_text_buffer_insert_at_cursor (self->buffer, emoji, (int) length);
-  od_composer_take_focus (self);
-}
-
-static void
-emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OdComposer *self = OD_COMPOSER (widget);
-
-  if (self->emoji_chooser == NULL)
-    {
-      self->emoji_chooser = gtk_emoji_chooser_new ();
-      gtk_widget_set_parent (self->emoji_chooser, GTK_WIDGET (self->emoji_button));
-      g_signal_connect_object (self->emoji_chooser, "emoji-picked", G_CALLBACK (emoji_picked_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
-  gtk_popover_popup (GTK_POPOVER (self->emoji_chooser));
 }
 
 /* ---- Other actions ----------------------------------------------------------- */
@@ -287,7 +204,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OdComposer, count_label);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, send_button);
   gtk_widget_class_bind_template_callback (widget_class, on_buffer_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_key_pressed",
+                                                G_CALLBACK (od_composer_on_key_pressed));
   gtk_widget_class_bind_template_callback (widget_class, on_mode_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_quote_closed);
   gtk_widget_class_bind_template_callback (widget_class, od_composer_take_focus);
@@ -305,7 +223,7 @@ od_composer_class_init (OdComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "composer.note", NULL, note_action);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, od_composer_attach_action);
-  gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, emoji_action);
+  gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, od_composer_emoji_action);
   gtk_widget_class_install_action (widget_class, "composer.remove-file", "u", remove_file_action);
   g_type_ensure (OD_TYPE_COMPOSER_TRAY);
   bind_template (widget_class);
