@@ -141,6 +141,11 @@
 #define OD_LIMIT_TEMPLATE_NAME_BYTES 128      /* of a variable, or a question's words */
 #define OD_LIMIT_TEMPLATE_FALLBACK_BYTES 400  /* what stands for a missing value */
 #define OD_LIMIT_TEMPLATE_VALUE_GRAPHEMES 400 /* of a value that is put in */
+#define OD_LIMIT_COMPLETION_BYTES 200         /* looked at before the caret; "??" takes some words */
+#define OD_LIMIT_COMPLETION_ITEMS 50          /* offered at once */
+#define OD_LIMIT_EMOJI 8192                   /* of one language; Unicode 16 has 1,900 without skin tones */
+#define OD_LIMIT_EMOJI_WORDS 64               /* of one emoji */
+#define OD_LIMIT_EMOJI_USED 48                /* remembered */
 
 /* --- Store (decisions 12 to 15) --- */
 #define OD_LIMIT_GROUP_WRITES 32        /* writes in one transaction … */
