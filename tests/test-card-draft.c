@@ -88,7 +88,7 @@ save (StoreFixture *fixture, gint64 revision, const char *body, gboolean is_note
 static void
 assert_draft (StoreFixture *fixture, gboolean is_note, gint64 revision, const char *body)
 {
-  g_autoptr (OdDraftJob) job = od_draft_job_new_load (1, is_note);
+  g_autoptr (OdDraftJob) job = od_draft_job_new_load (1, is_note, "/profile/files");
   g_autoptr (GError) error = NULL;
 
   od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_draft_load, job, &error);
@@ -116,6 +116,40 @@ test_draft_revisions (StoreFixture *fixture, gconstpointer data)
   assert_draft (fixture, TRUE, 1, "a note");
 }
 
+#define HASH "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+static void
+test_files_wait_with_a_draft (StoreFixture *fixture, gconstpointer data)
+{
+  OdFileRef first = { (char *) HASH, (char *) "a.txt", (char *) "text/plain", NULL, 3, 0, 0 };
+  OdFileRef second = { (char *) HASH, (char *) "b.txt", (char *) "text/plain", NULL, 3, 0, 0 };
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  OdDraft draft = { .conversation_id = 1, .revision = 1, .body = (char *) "", .files = files };
+  g_autoptr (OdDraftJob) both = NULL, loaded = od_draft_job_new_load (1, FALSE, "/profile/files"), swapped = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (files, &first);
+  g_ptr_array_add (files, &second);
+  both = od_draft_job_new (&draft, 77);
+  od_db_write_sync (fixture->db, od_store_draft_save, both, &error);
+  g_assert_no_error (error);
+  files->pdata[0] = &second;
+  files->pdata[1] = &first;
+  draft.revision = 2;
+  swapped = od_draft_job_new (&draft, 78);
+  od_db_write_sync (fixture->db, od_store_draft_save, swapped, &error);
+  g_assert_no_error (error);
+  od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_draft_load, loaded, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (loaded->draft->files->len, ==, 2);
+  g_assert_cmpstr (((OdFileRef *) loaded->draft->files->pdata[0])->name, ==, "b.txt");
+  g_assert_cmpstr (((OdFileRef *) loaded->draft->files->pdata[0])->path, ==, "/profile/files/ba/" HASH);
+  save (fixture, 1, "", FALSE); /* overtaken: the files stay too */
+  g_assert_cmpint (store_fixture_ask_int (fixture, "SELECT count(*) FROM draft_file"), ==, 2);
+  save (fixture, 3, "words only", FALSE);
+  g_assert_cmpint (store_fixture_ask_int (fixture, "SELECT count(*) FROM draft_file"), ==, 0);
+}
+
 static void
 test_draft_of_nothing (StoreFixture *fixture, gconstpointer data)
 {
@@ -137,6 +171,7 @@ main (int argc, char *argv[])
   ADD ("/card-draft/card", test_card);
   ADD ("/card-draft/bare-card", test_bare_card);
   ADD ("/card-draft/draft-revisions", test_draft_revisions);
+  ADD ("/card-draft/draft-files", test_files_wait_with_a_draft);
   ADD ("/card-draft/draft-of-nothing", test_draft_of_nothing);
 
   return g_test_run ();

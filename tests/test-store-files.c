@@ -19,7 +19,7 @@ put (OdWriteFixture *fixture, const char *text)
   g_autoptr (OdBlob) blob = NULL;
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  blob = od_blob_store_file (fixture->files_dir, path, 1000, NULL, &error);
+  blob = od_blob_store_file (fixture->files_dir, path, 1000, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (blob->size_bytes, ==, strlen (text));
   return g_strdup (blob->sha256);
@@ -70,9 +70,9 @@ test_files_that_are_refused (void)
     int code;
   } cases[] = {
     { path, 2, NULL, OD_ERROR, OD_ERROR_TOO_LARGE },
-    { fixture->folder, 100, NULL, OD_ERROR, OD_ERROR_REJECTED },
-    { pipe, 100, NULL, OD_ERROR, OD_ERROR_REJECTED },
-    { "/nowhere/at/all", 100, NULL, OD_ERROR, OD_ERROR_STORE },
+    { fixture->folder, 100, NULL, OD_ERROR, OD_ERROR_USAGE },
+    { pipe, 100, NULL, OD_ERROR, OD_ERROR_USAGE },
+    { "/nowhere/at/all", 100, NULL, OD_ERROR, OD_ERROR_NOT_FOUND },
     { path, 100, cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED },
   };
 
@@ -83,8 +83,8 @@ test_files_that_are_refused (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (
-          od_blob_store_file (fixture->files_dir, cases[i].path, cases[i].max_bytes, cases[i].cancellable, &error));
+      g_assert_null (od_blob_store_file (fixture->files_dir, cases[i].path, cases[i].max_bytes, NULL, NULL,
+                                         cases[i].cancellable, &error));
       g_assert_error (error, cases[i].domain, cases[i].code);
       g_assert_cmpuint (count_tmp (fixture), ==, 0);
     }

@@ -5,6 +5,7 @@
 #include "od-stmt.h"
 #include "od-store-account.h"
 #include "od-store-customer.h"
+#include "od-store-draft.h"
 #include "od-store-operator.h"
 #include "od-store-stream.h"
 #include "od-store-triage.h"
@@ -221,6 +222,47 @@ test_every_step_of_a_reply (gconstpointer has_stream)
                    ==, 1);
 }
 
+/* A draft with files, sent with them, taken back to one that was begun since, sent for good. */
+static void
+test_drafts_with_files (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
+  g_autofree char *sha256 = g_strnfill (64, 'b');
+  OdFileRef one = { sha256, (char *) "a.txt", (char *) "text/plain", NULL, 3, 0, 0 };
+  OdFileRef two = { sha256, (char *) "b.txt", (char *) "text/plain", NULL, 3, 0, 0 };
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  OdDraft draft = { .conversation_id = id, .revision = 1, .body = (char *) "", .files = files };
+  g_autoptr (OdDraftJob) first = NULL, second = NULL, empty = NULL;
+  g_autoptr (OdEnqueueJob) reply = od_enqueue_job_new (id, 1, "", fixture->now_us);
+  g_autoptr (OdUndoJob) undo = g_new0 (OdUndoJob, 1);
+  OdUpdateAttachment *attached = od_update_attachment_new ();
+
+  g_ptr_array_add (files, &one);
+  g_ptr_array_add (files, &two);
+  first = od_draft_job_new (&draft, fixture->now_us);
+  torture (fixture, od_store_draft_save, first);
+  attached->name = g_strdup ("a.txt");
+  attached->mime = g_strdup ("text/plain");
+  attached->sha256 = g_strdup (sha256);
+  reply->files = g_ptr_array_new_with_free_func ((GDestroyNotify) od_update_attachment_free);
+  g_ptr_array_add (reply->files, attached);
+  reply->draft_revision = 1;
+  torture (fixture, od_store_enqueue, reply);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM draft_file"), ==, 0);
+  draft.revision = 2;
+  second = od_draft_job_new (&draft, fixture->now_us);
+  torture (fixture, od_store_draft_save, second);
+  undo->message_id = reply->message_id;
+  undo->now_us = fixture->now_us;
+  torture (fixture, od_store_undo, undo);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM draft_file"), ==, 3);
+  draft = (OdDraft){ .conversation_id = id, .revision = 99, .body = (char *) "" };
+  empty = od_draft_job_new (&draft, fixture->now_us);
+  torture (fixture, od_store_draft_save, empty);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM draft_file"), ==, 0);
+}
+
 static void
 test_every_operation (void)
 {
@@ -298,6 +340,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/torture/updates/plain", test_updates_of_other_channels);
   g_test_add_data_func ("/torture/reply/plain", GINT_TO_POINTER (FALSE), test_every_step_of_a_reply);
   g_test_add_data_func ("/torture/reply/stream", GINT_TO_POINTER (TRUE), test_every_step_of_a_reply);
+  g_test_add_func ("/torture/drafts", test_drafts_with_files);
   g_test_add_func ("/torture/operations", test_every_operation);
   g_test_add_func ("/torture/rest", test_the_rest);
   return g_test_run ();

@@ -129,6 +129,7 @@
 #define OD_LIMIT_FIELDS 64             /* custom fields of one customer */
 #define OD_LIMIT_CONTACT_POINTS 32     /* of one customer */
 #define OD_LIMIT_ATTACHMENTS 32        /* of one message of any channel */
+#define OD_LIMIT_DRAFT_FILES 64        /* waiting with one draft; also those that are too many for a message */
 #define OD_LIMIT_REACTIONS 64          /* different reactions on one message */
 #define OD_LIMIT_SNIPPET_GRAPHEMES 140 /* last line in the conversation list */
 #define OD_LIMIT_COMBINING_RUN 6       /* marks on one letter; living languages need 4 */

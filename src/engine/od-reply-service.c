@@ -105,6 +105,7 @@ static gboolean
 check_limits (const OdChannelDescriptor *descriptor, const OdEnqueueJob *job, GError **error)
 {
   guint n_files = job->files != NULL ? job->files->len : 0;
+  gint64 all_bytes = 0;
 
   if (descriptor->max_text > 0 && g_utf8_strlen (job->text, -1) > (glong) descriptor->max_text)
     {
@@ -129,8 +130,13 @@ check_limits (const OdChannelDescriptor *descriptor, const OdEnqueueJob *job, GE
                        descriptor->max_file_bytes);
           return FALSE;
         }
+      all_bytes += file->size_bytes;
     }
-  return TRUE;
+  if (descriptor->max_files_bytes == 0 || all_bytes <= descriptor->max_files_bytes)
+    return TRUE;
+  g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The files have more than %" G_GINT64_FORMAT " bytes together",
+               descriptor->max_files_bytes);
+  return FALSE;
 }
 
 static gboolean
@@ -178,13 +184,14 @@ enqueued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-write_reply (GTask *task, GPtrArray *files)
+write_reply (GTask *task, GPtrArray *copied)
 {
   OdReplyService *self = g_task_get_source_object (task);
+  OdReplyFiles *files = g_task_get_task_data (task);
   EnqueueData *enqueue = g_new0 (EnqueueData, 1);
 
-  enqueue->job = g_steal_pointer (&((OdReplyFiles *) g_task_get_task_data (task))->job);
-  enqueue->job->files = files;
+  enqueue->job = g_steal_pointer (&files->job);
+  enqueue->job->files = od_reply_files_make_attachments (files, copied);
   enqueue->job->now_us = od_clock_get_real_us (self->clock);
   enqueue->find_channel = self->find_channel;
   od_db_write_async (self->db, enqueue_job, enqueue, enqueue_data_free, enqueued_cb, g_object_ref (task));
@@ -195,12 +202,12 @@ files_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  GPtrArray *files = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GPtrArray) copied = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    write_reply (task, files);
+    write_reply (task, copied);
 }
 
 static void
@@ -223,7 +230,7 @@ reply_enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *canc
   job->draft_revision = reply->draft_revision;
   job->delay_us = MAX (reply->delay_us, 0);
   job->is_note = reply->is_note;
-  files = od_reply_files_new (self->files_dir, reply->files);
+  files = od_reply_files_new (self->files_dir, reply->files, reply->staged);
   files->job = job;
   g_task_set_task_data (task, files, (GDestroyNotify) od_reply_files_free);
   if (files->paths == NULL)
@@ -232,9 +239,21 @@ reply_enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *canc
       return;
     }
   copying = g_task_new (self, cancellable, files_stored_cb, g_object_ref (task));
-  g_task_set_task_data (copying, od_reply_files_new (self->files_dir, reply->files),
+  g_task_set_task_data (copying, od_reply_files_new (self->files_dir, reply->files, NULL),
                         (GDestroyNotify) od_reply_files_free);
   od_worker_push (self->worker, G_PRIORITY_DEFAULT, od_reply_files_store_in_thread, g_object_ref (copying));
+}
+
+static void
+reply_stage_file_async (OdReplyPort *port, const char *path, gint64 max_bytes, GFileProgressCallback progress,
+                        gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  OdReplyService *self = OD_REPLY_SERVICE (port);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, reply_stage_file_async);
+  od_reply_files_stage (self->worker, task, self->files_dir, path, max_bytes, progress, progress_data);
 }
 
 /* ---- second thoughts ---- */
@@ -264,6 +283,7 @@ reply_undo_async (OdReplyPort *port, gint64 message_id, GCancellable *cancellabl
   g_task_set_check_cancellable (task, FALSE);
   job->message_id = message_id;
   job->now_us = od_clock_get_real_us (self->clock);
+  job->files_dir = g_strdup (self->files_dir);
   od_db_write_async (self->db, od_store_undo, job, (GDestroyNotify) od_undo_job_free, undone_cb, g_object_ref (task));
 }
 
@@ -366,7 +386,8 @@ reply_load_draft_async (OdReplyPort *port, gint64 conversation_id, gboolean is_n
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, reply_load_draft_async);
-  od_db_read_async (self->db, OD_DB_PAGES, od_store_draft_load, od_draft_job_new_load (conversation_id, is_note),
+  od_db_read_async (self->db, OD_DB_PAGES, od_store_draft_load,
+                    od_draft_job_new_load (conversation_id, is_note, self->files_dir),
                     (GDestroyNotify) od_draft_job_free, cancellable, draft_loaded_cb, g_object_ref (task));
 }
 
@@ -429,4 +450,5 @@ reply_iface_init (OdReplyPortInterface *iface)
   iface->save_draft_async = reply_save_draft_async;
   iface->load_draft_async = reply_load_draft_async;
   iface->set_typing = reply_set_typing;
+  iface->stage_file_async = reply_stage_file_async;
 }

@@ -106,7 +106,7 @@ od_reply_port_decide_finish (OdReplyPort *self, GAsyncResult *result, GError **e
 
 /**
  * od_reply_port_save_draft_async:
- * @draft: copied; an empty body deletes the draft. An older revision than the stored
+ * @draft: copied; an empty body without files deletes the draft. An older revision than the stored
  * one is ignored, successfully.
  */
 void
@@ -185,7 +185,8 @@ od_reply_port_stage_file_async (OdReplyPort *self, const char *path, gint64 max_
  * od_reply_port_stage_file_finish:
  *
  * Returns: (transfer full): its name and type by what it is; %OD_ERROR_NOT_FOUND, _TOO_LARGE,
- *   _USAGE (no ordinary file), _TRANSIENT (could not be read or written), or G_IO_ERROR_CANCELLED
+ *   _USAGE (no ordinary file), _REJECTED (may not be read), _TRANSIENT (could not be read, or changed
+ *   meanwhile), _STORE (no room for it here), or G_IO_ERROR_CANCELLED
  */
 OdFileRef *
 od_reply_port_stage_file_finish (OdReplyPort *self, GAsyncResult *result, GError **error)

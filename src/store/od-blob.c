@@ -53,12 +53,18 @@ od_blob_get_path (const char *files_dir, const char *sha256)
 }
 
 static gboolean
+fail_with (GError **error, OdError code, const char *doing)
+{
+  int saved_errno = errno;
+
+  g_set_error (error, OD_ERROR, code, "%s: %s", doing, g_strerror (saved_errno));
+  return FALSE;
+}
+
+static gboolean
 fail (GError **error, const char *doing)
 {
-  int code = errno;
-
-  g_set_error (error, OD_ERROR, OD_ERROR_STORE, "%s: %s", doing, g_strerror (code));
-  return FALSE;
+  return fail_with (error, OD_ERROR_STORE, doing);
 }
 
 static gboolean
@@ -140,16 +146,46 @@ write_all (int fd, const guint8 *data, gssize size, GError **error)
 
 typedef struct {
   int from, to;
+  struct stat info; /* of @from, when it was opened */
   gint64 max_bytes;
   gint64 size_bytes;
   GChecksum *sum;
+  GFileProgressCallback progress; /* (nullable) */
+  gpointer progress_data;
 } Copy;
+
+static gboolean
+fail_too_large (const Copy *copy, GError **error)
+{
+  g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The file has more than %" G_GINT64_FORMAT " bytes",
+               copy->max_bytes);
+  return FALSE;
+}
+
+/* Somebody writes to it meanwhile: what was copied is neither the old file nor the new one. */
+static gboolean
+check_unchanged (const Copy *copy, gboolean is_end, GError **error)
+{
+  struct stat now;
+
+  if (!is_end && copy->size_bytes <= copy->info.st_size)
+    return TRUE;
+  if (fstat (copy->from, &now) != 0)
+    return fail_with (error, OD_ERROR_TRANSIENT, "Could not read a file");
+  if (is_end && now.st_size == copy->size_bytes && now.st_mtim.tv_sec == copy->info.st_mtim.tv_sec &&
+      now.st_mtim.tv_nsec == copy->info.st_mtim.tv_nsec)
+    return TRUE;
+  g_set_error_literal (error, OD_ERROR, OD_ERROR_TRANSIENT, "The file changed while it was copied");
+  return FALSE;
+}
 
 static gboolean
 copy_all (Copy *copy, GCancellable *cancellable, GError **error)
 {
   guint8 chunk[OD_LIMIT_FILE_CHUNK_BYTES / 4];
 
+  if (copy->info.st_size > copy->max_bytes)
+    return fail_too_large (copy, error);
   while (TRUE)
     {
       gssize n;
@@ -160,71 +196,105 @@ copy_all (Copy *copy, GCancellable *cancellable, GError **error)
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        return fail (error, "Could not read a file");
+        return fail_with (error, OD_ERROR_TRANSIENT, "Could not read a file");
       if (n == 0)
-        return TRUE;
+        return check_unchanged (copy, TRUE, error);
       copy->size_bytes += n;
       if (copy->size_bytes > copy->max_bytes)
-        {
-          g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The file has more than %" G_GINT64_FORMAT " bytes",
-                       copy->max_bytes);
-          return FALSE;
-        }
+        return fail_too_large (copy, error);
       g_checksum_update (copy->sum, chunk, n);
-      if (!write_all (copy->to, chunk, n, error))
+      if (!check_unchanged (copy, FALSE, error) || !write_all (copy->to, chunk, n, error))
         return FALSE;
+      if (copy->progress != NULL)
+        copy->progress (copy->size_bytes, copy->info.st_size, copy->progress_data);
     }
 }
 
 static gboolean
-copy_and_take (const char *files_dir, const char *path, const char *temporary, OdBlob *blob, gint64 max_bytes,
-               GCancellable *cancellable, GError **error)
+fail_to_open (GError **error)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  Copy copy = { .max_bytes = max_bytes, .sum = sum };
-  struct stat info;
+  OdError code = OD_ERROR_TRANSIENT;
+
+  if (errno == ENOENT || errno == ENOTDIR)
+    code = OD_ERROR_NOT_FOUND;
+  else if (errno == EACCES || errno == EPERM)
+    code = OD_ERROR_REJECTED;
+  else if (errno == ELOOP || errno == ENXIO)
+    code = OD_ERROR_USAGE;
+  return fail_with (error, code, "Could not open the file");
+}
+
+/* A link means what it points to: somebody chose it. A device must not even be opened (that may do something), and a
+ * pipe must not hold us up; what was looked at first may be another one by now, so it is looked at again. */
+static int
+open_regular (const char *path, struct stat *info, GError **error)
+{
+  int fd = -1;
+
+  if (stat (path, info) != 0 ||
+      (S_ISREG (info->st_mode) && (fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0)) < 0))
+    {
+      fail_to_open (error);
+      return -1;
+    }
+  if (fd >= 0 && fstat (fd, info) == 0 && S_ISREG (info->st_mode))
+    return fd;
+  if (fd >= 0)
+    close (fd);
+  g_set_error_literal (error, OD_ERROR, OD_ERROR_USAGE, "Only ordinary files can be attached");
+  return -1;
+}
+
+static gboolean
+copy_and_take (const char *files_dir, const char *path, const char *temporary, Copy *copy, GCancellable *cancellable,
+               GError **error)
+{
   gboolean ok = FALSE;
 
-  copy.from = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0); /* a pipe must not hold us up */
-  copy.to = g_open (temporary, O_WRONLY | O_CLOEXEC, 0);
-  if (copy.from < 0 || copy.to < 0 || fstat (copy.from, &info) != 0)
-    fail (error, "Could not open the file");
-  else if (!S_ISREG (info.st_mode))
-    g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "Only regular files can be attached");
-  else
-    ok = copy_all (&copy, cancellable, error);
-  if (copy.from >= 0)
-    close (copy.from);
-  if (copy.to >= 0)
-    close (copy.to);
-  if (!ok)
+  copy->from = open_regular (path, &copy->info, error);
+  if (copy->from < 0)
     return FALSE;
-  blob->size_bytes = copy.size_bytes;
-  blob->sha256 = g_strdup (g_checksum_get_string (sum));
-  return od_blob_take (files_dir, temporary, blob->sha256, error);
+  copy->to = g_open (temporary, O_WRONLY | O_CLOEXEC, 0);
+  if (copy->to < 0)
+    fail (error, "Could not write a file");
+  else
+    ok = copy_all (copy, cancellable, error);
+  close (copy->from);
+  if (copy->to >= 0)
+    close (copy->to);
+  return ok && od_blob_take (files_dir, temporary, g_checksum_get_string (copy->sum), error);
 }
 
 /**
  * od_blob_store_file:
- * @path: a file of the operator's; it stays where it is
- * @max_bytes: larger ones are refused
+ * @path: a file of the operator's; it stays where it is. A link is followed
+ * @max_bytes: larger ones are refused, before and while copying
+ * @progress: (nullable): called on this thread after each piece
  *
  * Copies a file to where blobs lie, durably. Blocks; not on the main thread.
  *
- * Returns: (transfer full) (nullable): the blob; or %NULL with %OD_ERROR_TOO_LARGE, %OD_ERROR_REJECTED (no regular
- *   file), %OD_ERROR_STORE or %G_IO_ERROR_CANCELLED
+ * Returns: (transfer full) (nullable): the blob; or %NULL with %OD_ERROR_NOT_FOUND, %OD_ERROR_USAGE (no ordinary
+ *   file), %OD_ERROR_REJECTED (may not be read), %OD_ERROR_TOO_LARGE, %OD_ERROR_TRANSIENT (could not be read, or
+ *   changed meanwhile), %OD_ERROR_STORE (could not be written) or %G_IO_ERROR_CANCELLED
  */
 OdBlob *
-od_blob_store_file (const char *files_dir, const char *path, gint64 max_bytes, GCancellable *cancellable,
-                    GError **error)
+od_blob_store_file (const char *files_dir, const char *path, gint64 max_bytes, GFileProgressCallback progress,
+                    gpointer progress_data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (OdBlob) blob = g_new0 (OdBlob, 1);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *temporary = od_blob_new_temporary (files_dir, error);
+  Copy copy = { .max_bytes = max_bytes, .sum = sum, .progress = progress, .progress_data = progress_data };
+  OdBlob *blob;
 
   if (temporary == NULL)
     return NULL;
-  if (copy_and_take (files_dir, path, temporary, blob, max_bytes, cancellable, error))
-    return g_steal_pointer (&blob);
-  g_unlink (temporary);
-  return NULL;
+  if (!copy_and_take (files_dir, path, temporary, &copy, cancellable, error))
+    {
+      g_unlink (temporary);
+      return NULL;
+    }
+  blob = g_new0 (OdBlob, 1);
+  blob->sha256 = g_strdup (g_checksum_get_string (sum));
+  blob->size_bytes = copy.size_bytes;
+  return blob;
 }

@@ -17,8 +17,8 @@ void od_blob_free (OdBlob *self);
 char *od_blob_get_path (const char *files_dir, const char *sha256);
 gboolean od_blob_is_hash (const char *text);
 char *od_blob_new_temporary (const char *files_dir, GError **error);
-OdBlob *od_blob_store_file (const char *files_dir, const char *path, gint64 max_bytes, GCancellable *cancellable,
-                            GError **error);
+OdBlob *od_blob_store_file (const char *files_dir, const char *path, gint64 max_bytes, GFileProgressCallback progress,
+                            gpointer progress_data, GCancellable *cancellable, GError **error);
 gboolean od_blob_take (const char *files_dir, const char *temporary, const char *sha256, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdBlob, od_blob_free)

@@ -196,7 +196,7 @@ store_blob (OdImportFile *self, OdLine *line, guint index, const char *path)
       return NULL;
     }
   handle = g_strdup_printf ("/proc/self/fd/%d", fd); /* the very file that was looked at */
-  blob = od_blob_store_file (self->files_dir, handle, OD_LIMIT_IMPORT_FILE_BYTES, NULL, NULL);
+  blob = od_blob_store_file (self->files_dir, handle, OD_LIMIT_IMPORT_FILE_BYTES, NULL, NULL, NULL, NULL);
   close (fd);
   if (blob == NULL)
     {

@@ -3,7 +3,9 @@
 
 #include "od-error.h"
 #include "od-json.h"
+#include "od-limits.h"
 #include "od-operation-private.h"
+#include "od-store-draft.h"
 #include "od-store-outbox.h"
 #include "od-store-write-private.h"
 
@@ -11,6 +13,7 @@ void
 od_undo_job_free (OdUndoJob *job)
 {
   g_clear_pointer (&job->draft, od_draft_free);
+  g_free (job->files_dir);
   g_free (job);
 }
 
@@ -98,6 +101,10 @@ store_draft (sqlite3 *db, gint64 message_id, const OdDraft *draft, gint64 now_us
                       " revision = excluded.revision, body = excluded.body, reply_to_id = excluded.reply_to_id,"
                       " at_us = excluded.at_us",
                       "iitii", draft->conversation_id, draft->revision, draft->body, draft->reply_to_id, now_us) &&
+         od_stmt_run (db, error, /* the reply's come first */
+                      "UPDATE draft_file SET position = position + " G_STRINGIFY (
+                          OD_LIMIT_ATTACHMENTS) " WHERE conversation_id = ?1 AND mode = 2",
+                      "i", draft->conversation_id) &&
          od_stmt_run (db, error,
                       "INSERT INTO draft_file (conversation_id, mode, position, name, mime, sha256, size_bytes)"
                       " SELECT ?1, 2, position, name, mime, sha256, size_bytes FROM attachment"
@@ -131,7 +138,8 @@ restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const For
   if (draft->reply_to_id == 0)
     draft->reply_to_id = reply_to_id;
   draft->revision = MAX (draft->revision, former->draft_revision) + 1;
-  if (!store_draft (db, row->message_id, draft, job->now_us, error))
+  if (!store_draft (db, row->message_id, draft, job->now_us, error) ||
+      !od_store_draft_load_files (db, draft, job->files_dir, error))
     return FALSE;
   job->draft = g_steal_pointer (&draft);
   return TRUE;

@@ -40,11 +40,13 @@ gboolean od_store_enqueue (sqlite3 *db, OdChangeSet *changes, gpointer data, GEr
 
 /**
  * OdUndoJob: the data of od_store_undo().
- * @draft: (out) (owned) (nullable): what is in the draft now
+ * @files_dir: (owned) (nullable): the profile's `files`
+ * @draft: (out) (owned) (nullable): what is in the draft now; its files after those of the reply, which come first
  */
 typedef struct {
   gint64 message_id;
   gint64 now_us;
+  char *files_dir;
   OdDraft *draft;
 } OdUndoJob;
 

@@ -110,19 +110,20 @@ engine_fixture_set_up (EngineFixture *f, gconstpointer channel)
   engine_fixture_settle (f);
 }
 
-static void
-drop_engine (EngineFixture *f)
-{
-  g_assert_finalize_object (g_steal_pointer (&f->engine));
-  g_assert_finalize_object (g_steal_pointer (&f->profile));
-}
-
 /* What is on its way to nobody: references of completions that came last. */
 static void
 drain (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+static void
+drop_engine (EngineFixture *f)
+{
+  g_assert_finalize_object (g_steal_pointer (&f->engine));
+  g_assert_finalize_object (g_steal_pointer (&f->profile));
+  drain (); /* the workers are joined now: their last references are on their way home */
 }
 
 /**
@@ -169,11 +170,14 @@ engine_fixture_crash (EngineFixture *f)
 {
   char *copy = od_temp_folder_new ();
   char *folder = f->folder;
+  g_autofree char *files = g_build_filename (folder, "files", NULL);
+  g_autofree char *files_after = g_build_filename (copy, "files", NULL);
 
   engine_fixture_settle (f);
   copy_file (folder, copy, "store.db");
   copy_file (folder, copy, "store.db-wal");
   engine_fixture_close (f);
+  g_rename (files, files_after); /* nothing is deleted from there at the end */
   od_temp_folder_free (folder);
   f->folder = copy;
   engine_fixture_open (f);
