@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-phrase.h"
+
+G_BEGIN_DECLS
+
+#define OD_PROMISE_MAX_MINUTES                                                                                         \
+  (30 * 24 * 60) /* what somebody says they'll do later than this is no promise of a chat */
+
+gboolean od_promise_find (const char *text, guint *minutes);
+gboolean od_promise_find_in (const OdPhraseText *text, guint *minutes);
+
+G_END_DECLS
