@@ -71,7 +71,9 @@ static const char *const asks_to_wait[] = {
 };
 
 /* "If it does not come, I'll check" promises nothing yet. */
-static const char *const conditions[] = { "if|when|unless|once", "in case", "если|когда", "как только", "в случае", NULL };
+static const char *const conditions[] = {
+  "if|when|unless|once", "in case", "если|когда", "как только", "в случае", NULL
+};
 
 static const struct {
   const char *word;
