@@ -79,6 +79,9 @@ test_snooze_ends_in_the_morning (void)
     { OD_SNOOZE_THREE_HOURS, "2026-03-10T14:05:00Z", "2026-03-10T17:05:00Z" },
     { OD_SNOOZE_TOMORROW, "2026-03-10T14:05:00Z", "2026-03-11T08:00:00Z" },
     { OD_SNOOZE_TOMORROW, "2026-03-28T14:05:00Z", "2026-03-29T07:00:00Z" }, /* summer time began */
+    { OD_SNOOZE_TOMORROW, "2026-12-31T22:30:00Z", "2027-01-01T08:00:00Z" },
+    { OD_SNOOZE_TOMORROW, "2026-12-31T23:30:00Z", "2027-01-02T08:00:00Z" }, /* it is the new year there */
+    { OD_SNOOZE_MONDAY, "2026-10-24T10:00:00Z", "2026-10-26T08:00:00Z" },   /* summer time ended */
     { OD_SNOOZE_MONDAY, "2026-03-10T14:05:00Z", "2026-03-16T08:00:00Z" },
     { OD_SNOOZE_MONDAY, "2026-03-16T05:00:00Z", "2026-03-23T08:00:00Z" }, /* on a Monday: the next */
   };
@@ -86,6 +89,28 @@ test_snooze_ends_in_the_morning (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpint (od_snooze_until_us (cases[i].which, AT (cases[i].now), zone), ==, AT (cases[i].expected));
+}
+
+static void
+test_the_evening_of_this_day (void)
+{
+  static const struct {
+    const char *now, *expected;
+  } cases[] = {
+    { "2026-03-10T14:05:00Z", "2026-03-10T17:00:00Z" },
+    { "2026-03-10T16:59:59Z", "2026-03-10T17:00:00Z" },
+    { "2026-03-10T17:00:00Z", NULL },
+    { "2026-03-10T22:59:00Z", NULL },
+    { "2026-03-10T23:00:00Z", "2026-03-11T17:00:00Z" },
+    { "2026-03-29T00:30:00Z", "2026-03-29T16:00:00Z" },
+    { "2026-10-25T00:30:00Z", "2026-10-25T17:00:00Z" },
+    { "2026-02-28T23:30:00Z", "2026-03-01T17:00:00Z" },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (od_this_evening_us (AT (cases[i].now), zone), ==,
+                     cases[i].expected != NULL ? AT (cases[i].expected) : 0);
 }
 
 static void
@@ -256,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func ("/row-words/time-is-short", test_time_is_short);
   g_test_add_func ("/row-words/time-is-spoken", test_time_is_spoken);
   g_test_add_func ("/row-words/snooze-ends-in-the-morning", test_snooze_ends_in_the_morning);
+  g_test_add_func ("/row-words/evening-of-this-day", test_the_evening_of_this_day);
   g_test_add_func ("/row-words/visitors-have-names", test_visitors_have_names);
   g_test_add_func ("/row-words/last-line-says-who", test_last_line_says_who);
   g_test_add_func ("/row-words/row-is-read-as-sentences", test_row_is_read_as_sentences);

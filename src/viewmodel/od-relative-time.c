@@ -7,6 +7,7 @@
 #define MINUTE_US (60 * SECOND_US)
 #define HOUR_US (60 * MINUTE_US)
 #define MORNING_HOUR 9
+#define EVENING_HOUR 18
 
 static GDateTime *
 local_time (gint64 us, GTimeZone *zone)
@@ -139,4 +140,21 @@ od_snooze_until_us (OdSnooze which, gint64 now_us, GTimeZone *zone)
   morning = g_date_time_new (zone, g_date_time_get_year (day), g_date_time_get_month (day),
                              g_date_time_get_day_of_month (day), MORNING_HOUR, 0, 0);
   return g_date_time_to_unix (morning) * SECOND_US;
+}
+
+/**
+ * od_this_evening_us:
+ * @zone: of the operator
+ *
+ * Returns: six in the evening of this day, µs since 1970 UTC; 0 if that is over
+ */
+gint64
+od_this_evening_us (gint64 now_us, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) now = local_time (now_us, zone);
+  g_autoptr (GDateTime) evening = g_date_time_new (zone, g_date_time_get_year (now), g_date_time_get_month (now),
+                                                   g_date_time_get_day_of_month (now), EVENING_HOUR, 0, 0);
+  gint64 evening_us = g_date_time_to_unix (evening) * SECOND_US;
+
+  return evening_us > now_us ? evening_us : 0;
 }

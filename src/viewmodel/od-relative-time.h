@@ -21,5 +21,6 @@ typedef enum {
 #define OD_N_SNOOZE (OD_SNOOZE_MONDAY + 1)
 
 gint64 od_snooze_until_us (OdSnooze which, gint64 now_us, GTimeZone *zone);
+gint64 od_this_evening_us (gint64 now_us, GTimeZone *zone);
 
 G_END_DECLS
