@@ -143,13 +143,23 @@ do_action (Fixture *fixture, const char *name)
   return done;
 }
 
+/* Whether a conversation of the list is told like this to a screen reader. */
+static gboolean
+is_row_with_sentence (GtkWidget *widget, gconstpointer data)
+{
+  g_autofree char *difference = NULL;
+
+  if (!OD_IS_INBOX_ROW (widget))
+    return FALSE;
+  difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                                   (const char *) data, NULL);
+  return difference == NULL;
+}
+
 static void
 test_shows_the_inbox (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (shows (fixture, "Inbox"));
-  g_assert_true (shows (fixture, "Олег Ким"));
-  g_assert_true (shows (fixture, "Visitor 7F3A"));
-  g_assert_true (shows (fixture, "Voice message"));
   g_assert_true (shows (fixture, "9 conversations"));
   g_assert_true (shows (fixture, "No Conversation Open"));
 }
@@ -157,12 +167,31 @@ test_shows_the_inbox (Fixture *fixture, gconstpointer data)
 static void
 test_row_has_a_sentence (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *label = find (fixture->window, is_label, "Олег Ким");
-  GtkWidget *row = gtk_widget_get_ancestor (label, OD_TYPE_INBOX_ROW);
+  g_assert_nonnull (find (fixture->window, is_row_with_sentence,
+                          "Олег Ким, Web chat. 3 unread messages. Last message 4 minutes ago: Оплата не проходит, "
+                          "картой 😕."));
+}
 
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "Олег Ким, Web chat. 3 unread messages. Last message 4 minutes ago: Оплата не "
-                                       "проходит, картой 😕.");
+/* It draws itself: what it draws are texts in its colours, and the whole of it has a size before it is loaded. */
+static void
+test_row_draws_itself (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = find (fixture->window, is_row_with_sentence,
+                         "Олег Ким, Web chat. 3 unread messages. Last message 4 minutes ago: Оплата не проходит, "
+                         "картой 😕.");
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (row);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  int minimum;
+
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, >=, 44);
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (row), gtk_widget_get_height (row));
+  node = gtk_snapshot_to_node (snapshot);
+  g_assert_nonnull (node);
+  bytes = gsk_render_node_serialize (node);
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), "text {"));
 }
 
 static void
@@ -331,6 +360,7 @@ main (int argc, char **argv)
   od_watchdog_install ();
 #define ADD(name, set_up, func) g_test_add ("/window/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("shows-the-inbox", set_up_wide, test_shows_the_inbox);
+  ADD ("row-draws-itself", set_up_wide, test_row_draws_itself);
   ADD ("row-has-a-sentence", set_up_wide, test_row_has_a_sentence);
   ADD ("keys-walk-the-list", set_up_wide, test_keys_walk_the_list);
   ADD ("resolved-stays-open-and-leaves-the-list", set_up_wide, test_resolved_stays_open_and_leaves_the_list);

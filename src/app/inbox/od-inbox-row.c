@@ -6,114 +6,255 @@
 #include <glib/gi18n.h>
 
 #include "od-relative-time.h"
+#include "od-row-canvas.h"
 #include "od-row-words.h"
 #include "od-visitor-name.h"
 
 #define MOST_SHOWN 99
-#define ASSIGNEE_PIXELS 18
+#define AVATAR 44
+#define ASSIGNEE 18
+#define BADGE 20
+#define BADGE_ICON 12
+#define MARK 14
+#define GAP 6
+#define WIDE_GAP 12
+#define LINE_GAP 3
+#define PILL_PADDING 6
+#define PREVIEW_SIZE 0.94
+#define SMALL_SIZE 0.87
+#define COUNT_SIZE 0.82
 
 /**
  * OdInboxRow:
  *
  * One conversation in the list: who, on which channel, what was said last and by whom, when,
- * and what is still to do about it. A screen reader gets all of it as sentences.
+ * and what is still to do about it. It has no children and draws itself, because the list keeps
+ * 200 of them. A screen reader gets all of it as sentences.
  */
 struct _OdInboxRow {
-  AdwBin parent_instance;
-
-  AdwAvatar *avatar;
-  GtkWidget *assignee; /* (nullable): most rows never need one, and a list keeps 200 rows */
-  GtkImage *badge;
-  GtkImage *snoozed_icon;
-  GtkImage *kind_icon;
-  GtkImage *unanswered_icon;
-  GtkLabel *name_label;
-  GtkLabel *time_label;
-  GtkLabel *preview_label;
-  GtkLabel *unread_label;
+  GtkWidget parent_instance;
 
   OdDesk *desk;             /* (owned) */
   OdConversationItem *item; /* (owned) (nullable) */
   gulong changed_id;
+  GdkRectangle assignee_area;   /* in the widget; empty if there is none */
+  GdkRectangle unanswered_area; /* likewise */
 };
 
-G_DEFINE_FINAL_TYPE (OdInboxRow, od_inbox_row, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (OdInboxRow, od_inbox_row, GTK_TYPE_WIDGET)
 
-static void
-set_class (gpointer widget, const char *name, gboolean is_set)
+static const OdConversationRow *
+get_row (OdInboxRow *self)
 {
-  if (is_set)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
+  return self->item != NULL ? od_conversation_item_get_row (self->item) : NULL;
+}
+
+static gboolean
+is_others (OdInboxRow *self, const OdConversationRow *row)
+{
+  return row->assignee_id != 0 && row->assignee_id != self->desk->operator_id;
+}
+
+/* ---- Drawing ----------------------------------------------------------------- */
+
+typedef struct {
+  int name_baseline, name_middle;
+  int preview_baseline, preview_middle;
+} Lines;
+
+static Lines
+place_lines (OdInboxRow *self)
+{
+  int name_ascent, name_height, preview_ascent, preview_height, top;
+
+  od_row_font_get_metrics (GTK_WIDGET (self), 1, &name_ascent, &name_height);
+  od_row_font_get_metrics (GTK_WIDGET (self), PREVIEW_SIZE, &preview_ascent, &preview_height);
+  top = (gtk_widget_get_height (GTK_WIDGET (self)) - name_height - LINE_GAP - preview_height) / 2;
+  return (Lines){
+    .name_baseline = top + name_ascent,
+    .name_middle = top + name_height / 2,
+    .preview_baseline = top + name_height + LINE_GAP + preview_ascent,
+    .preview_middle = top + name_height + LINE_GAP + preview_height / 2,
+  };
 }
 
 static void
-show_who (OdInboxRow *self, const OdConversationRow *row, const OdChannelInfo *channel)
+draw_who (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row)
 {
+  const OdChannelInfo *channel = od_channel_info_find (self->desk->channels, row->channel);
   g_autofree char *name = od_visitor_name (row->name, row->address);
   g_autofree char *initials = od_visitor_initials (row->name, row->address);
+  int top = (canvas->height - AVATAR) / 2;
+  int badge_x = AVATAR - BADGE + 4;
+  int badge_y = top + AVATAR - BADGE + 3;
+  GdkRGBA ground, edge;
 
-  gtk_label_set_text (self->name_label, name);
-  adw_avatar_set_text (self->avatar, *initials != '\0' ? initials : name);
-  adw_avatar_set_show_initials (self->avatar, *initials != '\0');
-  gtk_image_set_from_icon_name (self->badge, channel != NULL ? channel->icon_name : "od-chat-symbolic");
+  od_row_canvas_avatar (canvas, name, initials, 0, top, AVATAR);
+  od_row_canvas_look_up (canvas, "od_line", &edge);
+  od_row_canvas_look_up (canvas, "od_list_bg", &ground);
+  od_row_canvas_disc (canvas, &edge, badge_x, badge_y, BADGE, BADGE);
+  od_row_canvas_disc (canvas, &ground, badge_x + 1, badge_y + 1, BADGE - 2, BADGE - 2);
+  od_row_canvas_icon (canvas, channel != NULL ? channel->icon_name : "od-chat-symbolic", NULL,
+                      badge_x + (BADGE - BADGE_ICON) / 2, badge_y + (BADGE - BADGE_ICON) / 2, BADGE_ICON);
 }
 
 static void
-show_last_line (OdInboxRow *self, const OdConversationRow *row)
+draw_name_line (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row, const Lines *lines)
 {
+  const OdRowFont bold = { .size = 1, .is_bold = TRUE };
+  const OdRowFont small = { .colour = "od_dim", .size = SMALL_SIZE, .has_equal_digits = TRUE };
+  gint64 now_us = od_clock_get_real_us (self->desk->clock);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *name = od_visitor_name (row->name, row->address);
+  g_autofree char *when = od_relative_time_short (row->last_at_us, now_us, zone);
+  int end = canvas->width;
+  int width = od_row_canvas_measure (canvas, &small, when);
+
+  od_row_canvas_text (canvas, &small, when, end - width, width, lines->name_baseline);
+  end -= width + GAP;
+  if (row->snoozed_until_us > now_us)
+    {
+      od_row_canvas_icon (canvas, "od-moon-symbolic", "od_dim", end - MARK, lines->name_middle - MARK / 2, MARK);
+      end -= MARK + GAP;
+    }
+  od_row_canvas_text (canvas, &bold, name, AVATAR + WIDE_GAP, end - AVATAR - WIDE_GAP, lines->name_baseline);
+}
+
+static int
+draw_unread (OdRowCanvas *canvas, guint n_unread, int end, const Lines *lines)
+{
+  const OdRowFont font = { .colour = "od_accent_fg", .size = COUNT_SIZE, .is_bold = TRUE, .has_equal_digits = TRUE };
+  g_autofree char *count =
+      n_unread > MOST_SHOWN ? g_strdup_printf ("%d+", MOST_SHOWN) : g_strdup_printf ("%u", n_unread);
+  int text_width = od_row_canvas_measure (canvas, &font, count);
+  int ascent, height, width;
+  GdkRGBA ground;
+
+  od_row_font_get_metrics (canvas->widget, COUNT_SIZE, &ascent, &height);
+  width = MAX (text_width + 2 * PILL_PADDING, height + 2);
+  od_row_canvas_look_up (canvas, "od_accent", &ground);
+  od_row_canvas_disc (canvas, &ground, end - width, lines->preview_middle - (height + 2) / 2, width, height + 2);
+  od_row_canvas_text (canvas, &font, count, end - width + (width - text_width) / 2, text_width,
+                      lines->preview_middle - (height + 2) / 2 + 1 + ascent);
+  return end - width - GAP;
+}
+
+/* What is still to do, from the end of the line: returns where the rest of it must end. */
+static int
+draw_marks (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row, const Lines *lines)
+{
+  int end = canvas->width;
+
+  self->unanswered_area = self->assignee_area = (GdkRectangle){ 0 };
+  if (row->n_unread > 0)
+    end = draw_unread (canvas, row->n_unread, end, lines);
+  else if (row->waiting_since_us != 0)
+    {
+      int x = end - MARK;
+
+      od_row_canvas_icon (canvas, "od-unanswered-symbolic", "od_accent", x, lines->preview_middle - MARK / 2, MARK);
+      self->unanswered_area = (GdkRectangle){ x, lines->preview_middle - MARK / 2, MARK, MARK };
+      end -= MARK + GAP;
+    }
+  if (is_others (self, row))
+    {
+      g_autofree char *initials = od_visitor_initials (row->assignee_name, "");
+      int x = end - ASSIGNEE;
+
+      od_row_canvas_avatar (canvas, row->assignee_name, initials, x, lines->preview_middle - ASSIGNEE / 2, ASSIGNEE);
+      self->assignee_area = (GdkRectangle){ x, lines->preview_middle - ASSIGNEE / 2, ASSIGNEE, ASSIGNEE };
+      end -= ASSIGNEE + GAP;
+    }
+  return end;
+}
+
+static void
+draw_preview_line (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row, const Lines *lines)
+{
+  gboolean is_unread = row->n_unread > 0 || row->waiting_since_us != 0;
+  const OdRowFont font = { .colour = is_unread ? NULL : "od_dim", .size = PREVIEW_SIZE };
   g_autofree char *preview = od_row_words_preview (row, self->desk->operator_name);
   const char *icon = od_row_words_get_icon (row);
+  int end = draw_marks (self, canvas, row, lines);
+  int x = AVATAR + WIDE_GAP;
 
-  gtk_label_set_text (self->preview_label, preview);
-  gtk_widget_set_visible (GTK_WIDGET (self->kind_icon), icon != NULL);
   if (icon != NULL)
-    gtk_image_set_from_icon_name (self->kind_icon, icon);
-  set_class (self->kind_icon, "od-failed", g_strcmp0 (icon, "od-failed-symbolic") == 0);
+    {
+      const char *colour = g_str_equal (icon, "od-failed-symbolic") ? "od_late" : "od_dim";
+
+      od_row_canvas_icon (canvas, icon, colour, x, lines->preview_middle - MARK / 2, MARK);
+      x += MARK + GAP;
+    }
+  od_row_canvas_text (canvas, &font, preview, x, end - x, lines->preview_baseline);
 }
 
 static void
-show_assignee (OdInboxRow *self, const OdConversationRow *row)
+od_inbox_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  gboolean is_others = row->assignee_id != 0 && row->assignee_id != self->desk->operator_id;
-  g_autofree char *words = NULL;
+  OdInboxRow *self = OD_INBOX_ROW (widget);
+  const OdConversationRow *row = get_row (self);
+  g_auto (OdRowCanvas) canvas = { 0 };
+  Lines lines;
 
-  if (self->assignee != NULL)
-    gtk_widget_set_visible (self->assignee, is_others);
-  if (!is_others)
-    return;
-  if (self->assignee == NULL)
-    {
-      GtkWidget *preview = GTK_WIDGET (self->preview_label);
-
-      self->assignee = adw_avatar_new (ASSIGNEE_PIXELS, NULL, TRUE);
-      gtk_widget_set_valign (self->assignee, GTK_ALIGN_CENTER);
-      gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (preview)), self->assignee, preview);
-    }
-  words = g_strdup_printf (_ ("Assigned to %s"), row->assignee_name);
-  adw_avatar_set_text (ADW_AVATAR (self->assignee), row->assignee_name);
-  gtk_widget_set_tooltip_text (self->assignee, words);
+  if (row == NULL)
+    return; /* not loaded yet */
+  lines = place_lines (self);
+  od_row_canvas_begin (&canvas, widget, snapshot);
+  draw_who (self, &canvas, row);
+  draw_name_line (self, &canvas, row, &lines);
+  draw_preview_line (self, &canvas, row, &lines);
 }
 
 static void
-show_marks (OdInboxRow *self, const OdConversationRow *row, gint64 now_us)
+od_inbox_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                      int *minimum_baseline, int *natural_baseline)
 {
-  gboolean is_waiting = row->waiting_since_us != 0;
+  int ascent, name_height, preview_height;
 
-  set_class (self, "unread", row->n_unread > 0 || is_waiting);
-  gtk_widget_set_visible (GTK_WIDGET (self->unread_label), row->n_unread > 0);
-  if (row->n_unread > 0)
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      g_autofree char *count =
-          row->n_unread > MOST_SHOWN ? g_strdup_printf ("%d+", MOST_SHOWN) : g_strdup_printf ("%u", row->n_unread);
-
-      gtk_label_set_text (self->unread_label, count);
+      *minimum = *natural = 2 * AVATAR;
+      return;
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->unanswered_icon), is_waiting && row->n_unread == 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->snoozed_icon), row->snoozed_until_us > now_us);
-  show_assignee (self, row);
+  od_row_font_get_metrics (widget, 1, &ascent, &name_height);
+  od_row_font_get_metrics (widget, PREVIEW_SIZE, &ascent, &preview_height);
+  *minimum = *natural = MAX (AVATAR, name_height + LINE_GAP + preview_height);
 }
+
+static gboolean
+is_in (OdInboxRow *self, const GdkRectangle *area, int x, int y)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = width - x;
+  return x >= area->x && x < area->x + area->width && y >= area->y && y < area->y + area->height;
+}
+
+static gboolean
+od_inbox_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_by_keyboard, GtkTooltip *tooltip)
+{
+  OdInboxRow *self = OD_INBOX_ROW (widget);
+  const OdConversationRow *row = get_row (self);
+
+  if (row == NULL)
+    return FALSE;
+  if (is_in (self, &self->assignee_area, x, y))
+    {
+      g_autofree char *words = g_strdup_printf (_ ("Assigned to %s"), row->assignee_name);
+
+      gtk_tooltip_set_text (tooltip, words);
+      return TRUE;
+    }
+  if (is_in (self, &self->unanswered_area, x, y))
+    {
+      gtk_tooltip_set_text (tooltip, _ ("Not answered yet"));
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* ---- The object -------------------------------------------------------------- */
 
 /**
  * od_inbox_row_update:
@@ -126,26 +267,19 @@ od_inbox_row_update (OdInboxRow *self)
   const OdConversationRow *row;
   const OdChannelInfo *channel;
   g_autoptr (GTimeZone) zone = NULL;
-  g_autofree char *when = NULL, *sentence = NULL;
+  g_autofree char *sentence = NULL;
   GtkWidget *parent;
-  gint64 now_us;
 
   g_return_if_fail (OD_IS_INBOX_ROW (self));
 
-  row = self->item != NULL ? od_conversation_item_get_row (self->item) : NULL;
-  gtk_widget_set_opacity (GTK_WIDGET (self), row != NULL ? 1 : 0);
+  row = get_row (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   if (row == NULL)
     return;
-  now_us = od_clock_get_real_us (self->desk->clock);
   zone = g_time_zone_new_local ();
   channel = od_channel_info_find (self->desk->channels, row->channel);
-  show_who (self, row, channel);
-  show_last_line (self, row);
-  show_marks (self, row, now_us);
-  when = od_relative_time_short (row->last_at_us, now_us, zone);
-  gtk_label_set_text (self->time_label, when);
   sentence = od_row_words_sentence (row, channel != NULL ? channel->name : row->channel, self->desk->operator_name,
-                                    now_us, zone);
+                                    od_clock_get_real_us (self->desk->clock), zone);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
   parent = gtk_widget_get_parent (GTK_WIDGET (self)); /* the list item, which has no name of its own */
   if (parent != NULL)
@@ -158,7 +292,6 @@ od_inbox_row_dispose (GObject *object)
   OdInboxRow *self = OD_INBOX_ROW (object);
 
   od_inbox_row_set_item (self, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_INBOX_ROW);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_inbox_row_parent_class)->dispose (object);
 }
@@ -169,23 +302,16 @@ od_inbox_row_class_init (OdInboxRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = od_inbox_row_dispose;
-
-  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-inbox-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, avatar);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, badge);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, snoozed_icon);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, kind_icon);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, unanswered_icon);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, name_label);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, time_label);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, preview_label);
-  gtk_widget_class_bind_template_child (widget_class, OdInboxRow, unread_label);
+  widget_class->snapshot = od_inbox_row_snapshot;
+  widget_class->measure = od_inbox_row_measure;
+  widget_class->query_tooltip = od_inbox_row_query_tooltip;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 od_inbox_row_init (OdInboxRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *
@@ -199,7 +325,7 @@ od_inbox_row_new (OdDesk *desk)
 
 /**
  * od_inbox_row_set_item:
- * @item: (nullable): what to show; invisible until it is loaded
+ * @item: (nullable): what to show; empty until it is loaded
  */
 void
 od_inbox_row_set_item (OdInboxRow *self, OdConversationItem *item)

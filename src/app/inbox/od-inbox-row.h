@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
+#include <gtk/gtk.h>
 
 #include "od-conversation-item.h"
 #include "od-desk.h"
@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 #define OD_TYPE_INBOX_ROW (od_inbox_row_get_type ())
-G_DECLARE_FINAL_TYPE (OdInboxRow, od_inbox_row, OD, INBOX_ROW, AdwBin)
+G_DECLARE_FINAL_TYPE (OdInboxRow, od_inbox_row, OD, INBOX_ROW, GtkWidget)
 
 GtkWidget *od_inbox_row_new (OdDesk *desk);
 void od_inbox_row_set_item (OdInboxRow *self, OdConversationItem *item);
