@@ -3,6 +3,7 @@
 
 #include "od-fake-desk.h"
 #include "od-inbox-row.h"
+#include "od-row-words.h"
 #include "od-settings.h"
 #include "od-watchdog.h"
 #include "od-window.h"
@@ -237,26 +238,40 @@ test_selection_survives_new_messages (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), ==, MARIA);
 }
 
+/* What a row should say of a conversation now. */
+static char *
+dup_sentence (Fixture *fixture, gint64 conversation_id)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  return od_row_words_sentence (od_fake_desk_get_conversation (fixture->fake, conversation_id), "Web chat",
+                                fixture->desk->operator_name, od_clock_get_real_us (fixture->clock), zone);
+}
+
 /* Rows come and go with their conversations; the minute is told to those that are there. */
 static void
 test_a_minute_passes_after_rows_have_gone (Fixture *fixture, gconstpointer data)
 {
-  const char *before = "2 min", *after = "3 min";
+  g_autofree char *before = dup_sentence (fixture, MARIA);
+  g_autofree char *after = NULL;
 
-  g_assert_true (shows (fixture, before));
+  g_assert_nonnull (find (fixture->window, is_row_with_sentence, before));
   for (gint64 id = 1; id <= 4; id++)
-    {
-      od_fake_desk_remove_conversation (fixture->fake, id);
-      od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, id);
-      settle (fixture);
-    }
+    if (id != MARIA)
+      {
+        od_fake_desk_remove_conversation (fixture->fake, id);
+        od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, id);
+        settle (fixture);
+      }
   for (guint i = 0; i < 3; i++)
     {
       od_clock_advance (fixture->clock, 60 * (gint64) G_USEC_PER_SEC);
       settle (fixture);
     }
-  g_assert_false (shows (fixture, before));
-  g_assert_true (shows (fixture, after) || shows (fixture, "5 min"));
+  after = dup_sentence (fixture, MARIA);
+  g_assert_cmpstr (before, !=, after);
+  g_assert_null (find (fixture->window, is_row_with_sentence, before));
+  g_assert_nonnull (find (fixture->window, is_row_with_sentence, after));
 }
 
 static void
@@ -290,13 +305,13 @@ static void
 test_narrow_shows_one_pane (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 380);
-  g_assert_true (shows (fixture, "Олег Ким"));
+  g_assert_nonnull (find (fixture->window, is_type, "OdInboxRow"));
   g_assert_null (find (fixture->window, is_type, "OdThreadPane"));
   od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
   WAIT_UNTIL (find (fixture->window, is_type, "OdThreadPane") != NULL);
   g_assert_true (do_action (fixture, "win.back"));
   WAIT_UNTIL (find (fixture->window, is_type, "OdThreadPane") == NULL);
-  g_assert_true (shows (fixture, "Олег Ким"));
+  g_assert_nonnull (find (fixture->window, is_type, "OdInboxRow"));
 }
 
 /* Choosing the row again that is chosen already: back in the list, that is how one returns. */
