@@ -92,6 +92,22 @@
 #define OD_LIMIT_FILE_SNIFF_BYTES 4096        /* ours: looked at to know the real type */
 #define OD_LIMIT_FILE_CHUNK_BYTES (64 * 1024) /* ours: read or written at once */
 
+/* --- Pictures that somebody sent (ours) --- */
+#define OD_LIMIT_PICTURE_FILE_BYTES (64 * 1024 * 1024)
+#define OD_LIMIT_PICTURE_SIDE 30000                       /* width or height of a file's picture */
+#define OD_LIMIT_PICTURE_PIXELS 100000000                 /* altogether; a phone makes 48 to 50 million, a few 108 */
+#define OD_LIMIT_PICTURE_BOX 8192                         /* a side of what is drawn */
+#define OD_LIMIT_PICTURE_SHOWN_PIXELS 33554432            /* of what is drawn: 128 MB */
+#define OD_LIMIT_PICTURE_MEMORY_BYTES (768 * 1024 * 1024) /* address space of a thumbnailer */
+#define OD_LIMIT_PICTURE_CPU_S 8                          /* processor time for one picture … */
+#define OD_LIMIT_PICTURE_S 10                             /* … and time by the clock */
+#define OD_LIMIT_PICTURE_IDLE_S 60                        /* a thumbnailer without work is let go */
+#define OD_LIMIT_PICTURES_AT_ONCE 2                       /* thumbnailers that run */
+#define OD_LIMIT_PICTURES_PER_PROCESS 200                 /* then it is started anew */
+#define OD_LIMIT_PICTURES_WAITING 512                     /* the oldest request beyond is told to try again */
+#define OD_LIMIT_THUMB_SIDE 640                           /* boxes up to this are kept on disk */
+#define OD_LIMIT_THUMBS_BYTES (128 * 1024 * 1024)
+
 /* --- The server itself (decisions 24, 25) --- */
 #define OD_LIMIT_HEADERS_S 10                     /* a request's headers must be there by then */
 #define OD_LIMIT_HEADERS_BYTES (16 * 1024)        /* ours: request line and headers */

@@ -27,7 +27,8 @@ MAY = {
 
 # Headers of libraries that only some layers may see: pattern, layers, what to say.
 LIBRARIES = (
-    (r'(gtk|gdk|gsk|adwaita|graphene)\b', ('app', 'main.c'), 'the toolkit belongs to app'),
+    (r'(gtk|gdk(?!-pixbuf)|gsk|adwaita|graphene)\b', ('app', 'main.c'), 'the toolkit belongs to app'),
+    (r'(gdk-pixbuf/|seccomp\.h)', ('thumbnailer',), 'pictures are decoded in the thumbnailer only'),
     (r'libnotify/', ('app', 'main.c'), 'notifications belong to app'),
     (r'(sqlite3|libstemmer)\.h', ('store',), 'the database and its word forms belong to store'),
     (r'libsoup/', ('net', 'server', 'channels'), 'HTTP belongs to net, server and channels'),
