@@ -14,10 +14,10 @@
 #include "od-ctl-profile.h"
 #include "od-ctl-stop.h"
 #include "od-engine.h"
+#include "od-install-paths.h"
 #include "od-log.h"
 #include "od-profile-dir.h"
 #include "od-server.h"
-#include "od-web-dir.h"
 
 #define KEY_CHARACTERS 8
 
@@ -86,6 +86,7 @@ build_desk (House *house)
   desk->accounts = g_object_ref (od_engine_get_account_port (engine));
   desk->search = g_object_ref (od_engine_get_search_port (engine));
   desk->live = g_object_ref (od_engine_get_live_port (engine));
+  g_set_object (&desk->pictures, od_engine_get_picture_port (engine));
   desk->clock = g_object_ref (house->clock);
   for (guint i = 0; i < od_channels_count (); i++)
     if ((od_channels_get (i)->caps & OD_CHANNEL_FOR_TESTS) == 0)
@@ -106,11 +107,13 @@ static gboolean
 build_engine (House *house, GError **error)
 {
   g_autofree char *web_dir = od_web_dir_dup ();
+  g_autofree char *thumbnailer = od_thumbnailer_path_dup ();
   OdEngineOptions options = {
     .profile = house->profile,
     .clock = house->clock,
     .find_channel = od_channels_find,
     .web_dir = web_dir,
+    .thumbnailer = thumbnailer,
     .operator_name = g_get_real_name (),
     .flags = OD_ENGINE_RUN_ACCOUNTS | OD_ENGINE_ONLINE,
   };

@@ -14,9 +14,9 @@
 #include "od-ctl-profile.h"
 #include "od-ctl-stop.h"
 #include "od-engine.h"
+#include "od-install-paths.h"
 #include "od-profile-dir.h"
 #include "od-server.h"
-#include "od-web-dir.h"
 
 /**
  * Serve:

@@ -25,6 +25,7 @@ typedef enum {
  * @find_channel: (not nullable): descriptor by id, %NULL if this build has none;
  *   od_channels_find() of the registry, which the engine does not see
  * @web_dir: (nullable): data/webchat as installed, or in the source tree
+ * @thumbnailer: (nullable): absolute path of omnidesk-thumbnailer; %NULL where nobody looks at pictures
  * @operator_name: (nullable): for operator 1, which is made at the first start; the account's real name
  */
 typedef struct {
@@ -33,6 +34,7 @@ typedef struct {
   OdClock *clock;
   OdChannelFinder find_channel;
   const char *web_dir;
+  const char *thumbnailer;
   const char *operator_name;
   OdEngineFlags flags;
 } OdEngineOptions;

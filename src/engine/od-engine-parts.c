@@ -163,6 +163,16 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   self->sweep = od_sweep_new (self->db, options->clock, files_dir);
 }
 
+static void
+build_pictures (OdEngineParts *self, const OdEngineOptions *options)
+{
+  g_autofree char *thumbs_dir = g_build_filename (od_profile_dir_get_path (options->profile), "thumbs", NULL);
+
+  if (options->thumbnailer != NULL)
+    self->pictures = od_picture_service_new (options->thumbnailer, options->clock, self->worker, thumbs_dir,
+                                             od_profile_dir_get_files_path (options->profile));
+}
+
 /*
  * od_engine_parts_build:
  *
@@ -194,6 +204,7 @@ od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GErr
   self->outbox = od_outbox_new (self->db, options->clock, self->bus, self->channels, files_dir);
   build_accounts (self, options);
   build_ports (self, options);
+  build_pictures (self, options);
   return TRUE;
 }
 
@@ -206,6 +217,9 @@ od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GErr
 void
 od_engine_parts_clear (OdEngineParts *self)
 {
+  if (self->pictures != NULL)
+    od_picture_service_stop (self->pictures);
+  g_clear_object (&self->pictures);
   g_clear_object (&self->sweep);
   g_clear_object (&self->alarm);
   g_clear_object (&self->search);

@@ -6,6 +6,7 @@
 #include "od-customer-service.h"
 #include "od-engine-options.h"
 #include "od-outbox.h"
+#include "od-picture-service.h"
 #include "od-profile-dir.h"
 #include "od-reply-service.h"
 #include "od-search-port.h"
@@ -38,6 +39,7 @@ typedef struct {
   OdConversationPort *conversations; /* db */
   OdThreadPort *threads;             /* db */
   OdSearchPort *search;              /* db */
+  OdPictureService *pictures;        /* (nullable): clock, worker */
   OdWakeAlarm *alarm;                /* db, clock, bus */
   OdSweep *sweep;                    /* db, clock */
 } OdEngineParts;

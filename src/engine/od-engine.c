@@ -102,6 +102,8 @@ od_engine_start (OdEngine *self)
   if ((self->flags & OD_ENGINE_RUN_ACCOUNTS) != 0)
     od_accounts_start (self->parts.accounts);
   od_sweep_start (self->parts.sweep);
+  if (self->parts.pictures != NULL)
+    od_picture_service_start (self->parts.pictures);
 }
 
 /**
@@ -270,6 +272,13 @@ OdLivePort *
 od_engine_get_live_port (OdEngine *self)
 {
   return OD_LIVE_PORT (self->parts.live);
+}
+
+/* (nullable) */
+OdPicturePort *
+od_engine_get_picture_port (OdEngine *self)
+{
+  return self->parts.pictures != NULL ? OD_PICTURE_PORT (self->parts.pictures) : NULL;
 }
 
 /**

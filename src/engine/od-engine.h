@@ -13,6 +13,7 @@ typedef struct _OdConversationPort OdConversationPort;
 typedef struct _OdCustomerPort OdCustomerPort;
 typedef struct _OdDb OdDb;
 typedef struct _OdLivePort OdLivePort;
+typedef struct _OdPicturePort OdPicturePort;
 typedef struct _OdReplyPort OdReplyPort;
 typedef struct _OdSearchPort OdSearchPort;
 typedef struct _OdThreadPort OdThreadPort;
@@ -36,6 +37,7 @@ OdCustomerPort *od_engine_get_customer_port (OdEngine *self);
 OdAccountPort *od_engine_get_account_port (OdEngine *self);
 OdSearchPort *od_engine_get_search_port (OdEngine *self);
 OdLivePort *od_engine_get_live_port (OdEngine *self);
+OdPicturePort *od_engine_get_picture_port (OdEngine *self);
 OdDb *od_engine_get_db (OdEngine *self);
 
 G_END_DECLS

@@ -22,6 +22,20 @@ od_picture_new (GBytes *pixels, int width, int height)
   return self;
 }
 
+/**
+ * od_picture_copy:
+ *
+ * Returns: (transfer full): another one with the same pixels, which are not copied
+ */
+OdPicture *
+od_picture_copy (const OdPicture *self)
+{
+  OdPicture *copy = g_memdup2 (self, sizeof *self);
+
+  g_bytes_ref (copy->pixels);
+  return copy;
+}
+
 void
 od_picture_free (OdPicture *self)
 {

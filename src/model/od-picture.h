@@ -21,6 +21,7 @@ typedef struct {
 } OdPicture;
 
 OdPicture *od_picture_new (GBytes *pixels, int width, int height);
+OdPicture *od_picture_copy (const OdPicture *self);
 void od_picture_free (OdPicture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdPicture, od_picture_free)
 
