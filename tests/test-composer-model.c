@@ -8,6 +8,9 @@
 #define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC) /* 2026-03-10 14:00 UTC */
 #define SECOND_US ((gint64) G_USEC_PER_SEC)
 
+static const OdComposerOrder at_once = { 0 };
+static const OdComposerOrder with_undo = { .undo_us = 5 * SECOND_US };
+
 typedef struct {
   OdClock *clock;
   OdFakeDesk *fake;
@@ -183,10 +186,10 @@ test_the_text_goes_when_it_is_in_the_outbox (Fixture *fixture, gconstpointer dat
 {
   od_composer_model_set_text (fixture->model, "Hello");
   od_fake_desk_hold (fixture->fake, TRUE);
-  g_assert_cmpint (od_composer_model_send (fixture->model, 0, 0), ==, OD_COMPOSER_FINE);
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_FINE);
   g_assert_true (od_composer_model_get_is_sending (fixture->model));
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Hello");
-  g_assert_cmpint (od_composer_model_send (fixture->model, 0, 0), ==, OD_COMPOSER_BUSY);
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_BUSY);
   od_composer_model_set_text (fixture->model, "Hello!"); /* takes no key meanwhile */
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Hello");
   od_fake_desk_hold (fixture->fake, FALSE);
@@ -206,7 +209,7 @@ test_a_failed_send_keeps_everything (Fixture *fixture, gconstpointer data)
   od_composer_model_add_file (fixture->model, "/nowhere/a.pdf", "a.pdf", 10);
   wait_s (fixture, 1); /* the draft is kept: the next write is the reply */
   od_fake_desk_fail_next (fixture->fake, OD_ERROR_STORE);
-  od_composer_model_send (fixture->model, 0, 0);
+  od_composer_model_send (fixture->model, &at_once);
   settle ();
   g_assert_cmpuint (fixture->n_failed, ==, 1);
   g_assert_false (od_composer_model_get_is_sending (fixture->model));
@@ -220,7 +223,7 @@ test_sending_and_leaving (Fixture *fixture, gconstpointer data)
 {
   od_composer_model_set_text (fixture->model, "Hello");
   od_fake_desk_hold (fixture->fake, TRUE);
-  od_composer_model_send (fixture->model, 0, 0);
+  od_composer_model_send (fixture->model, &at_once);
   od_composer_model_open (fixture->model, fixture->second_id, NULL);
   od_composer_model_set_text (fixture->model, "Else");
   od_fake_desk_hold (fixture->fake, FALSE);
@@ -235,7 +238,7 @@ static void
 test_undo_brings_the_text_back (Fixture *fixture, gconstpointer data)
 {
   od_composer_model_set_text (fixture->model, "Too early");
-  od_composer_model_send (fixture->model, 0, 5 * SECOND_US);
+  od_composer_model_send (fixture->model, &with_undo);
   settle ();
   od_composer_model_set_text (fixture->model, "And more");
   od_composer_model_undo (fixture->model, fixture->sent_id);
@@ -247,19 +250,18 @@ static void
 test_limits_are_in_code_points (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  guint n_used;
 
   for (guint i = 0; i < 4000; i++)
     g_string_append (text, "ё");
   od_composer_model_set_text (fixture->model, text->str);
-  g_assert_cmpuint (od_composer_model_get_limit (fixture->model, &n_used), ==, 4000);
-  g_assert_cmpuint (n_used, ==, 4000);
+  g_assert_cmpuint (od_composer_model_get_length (fixture->model).n_max, ==, 4000);
+  g_assert_cmpuint (od_composer_model_get_length (fixture->model).n_used, ==, 4000);
   g_assert_cmpint (od_composer_model_check (fixture->model), ==, OD_COMPOSER_FINE);
   g_string_append (text, "!");
   od_composer_model_set_text (fixture->model, text->str);
-  g_assert_cmpint (od_composer_model_send (fixture->model, 0, 0), ==, OD_COMPOSER_TOO_LONG);
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_TOO_LONG);
   od_composer_model_set_text (fixture->model, " \n ");
-  g_assert_cmpint (od_composer_model_send (fixture->model, 0, 0), ==, OD_COMPOSER_EMPTY);
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_EMPTY);
 }
 
 static void
@@ -276,7 +278,7 @@ test_files (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (od_composer_model_get_n_files (fixture->model), ==, 0);
   open_conversation (fixture, fixture->first_id);
   g_assert_cmpuint (od_composer_model_get_n_files (fixture->model), ==, 4);
-  g_assert_cmpint (od_composer_model_send (fixture->model, 0, 0), ==, OD_COMPOSER_FINE);
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_FINE);
   settle ();
   g_assert_cmpuint (od_composer_model_get_n_files (fixture->model), ==, 0);
 }

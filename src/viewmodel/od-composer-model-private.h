@@ -8,6 +8,15 @@
 G_BEGIN_DECLS
 
 /**
+ * OdComposerEdit: an own message that is being changed.
+ * @kept_text: (owned) (nullable): what was being written before, and will be again
+ */
+typedef struct {
+  gint64 message_id; /* 0: none is */
+  char *kept_text;
+} OdComposerEdit;
+
+/**
  * OdComposerModel:
  *
  * What is being written to one customer: the text, what it answers, files, and whether it is
@@ -26,11 +35,17 @@ struct _OdComposerModel {
   char *quote;                  /* (owned) (nullable) */
   gint64 conversation_id;
   gint64 reply_to_id;
+  OdComposerEdit edit;
+  GArray *sent_ids;     /* (owned) (element-type gint64): what was sent last, while it can be taken back … */
+  gint64 sent_until_us; /* … until then; real time */
+  gint64 sent_from_id;  /* … from this conversation */
   gboolean is_note;
   gboolean is_sending;
 };
 
 GPtrArray *od_composer_model_get_tray (OdComposerModel *self);
 void od_composer_model_replace_text (OdComposerModel *self, const char *text);
+void od_composer_model_forget_edit (OdComposerModel *self);
+OdComposerRefusal od_composer_model_save_edit (OdComposerModel *self);
 
 G_END_DECLS

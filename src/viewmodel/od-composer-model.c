@@ -4,7 +4,7 @@
 #include "od-composer-model-private.h"
 
 #include "od-limits.h"
-#include "od-text.h"
+#include "od-markdown.h"
 
 G_DEFINE_FINAL_TYPE (OdComposerModel, od_composer_model, G_TYPE_OBJECT)
 
@@ -92,6 +92,8 @@ od_composer_model_finalize (GObject *object)
   g_clear_object (&self->typing);
   g_clear_pointer (&self->desk, od_desk_unref);
   g_clear_pointer (&self->trays, g_hash_table_unref);
+  g_clear_pointer (&self->sent_ids, g_array_unref);
+  g_free (self->edit.kept_text);
   g_free (self->text);
   g_free (self->quote);
   G_OBJECT_CLASS (od_composer_model_parent_class)->finalize (object);
@@ -136,6 +138,7 @@ static void
 od_composer_model_init (OdComposerModel *self)
 {
   self->text = g_strdup ("");
+  self->sent_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->trays = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -162,6 +165,7 @@ static void
 begin (OdComposerModel *self)
 {
   od_typing_teller_stop (self->typing);
+  od_composer_model_forget_edit (self);
   g_clear_pointer (&self->quote, g_free);
   self->reply_to_id = 0;
   self->is_sending = FALSE;
@@ -258,8 +262,9 @@ od_composer_model_set_text (OdComposerModel *self, const char *text)
     return;
   g_free (self->text);
   self->text = g_strdup (text);
-  od_draft_keeper_change (self->keeper, text, self->reply_to_id);
-  if (!self->is_note)
+  if (self->edit.message_id == 0)
+    od_draft_keeper_change (self->keeper, text, self->reply_to_id);
+  if (!self->is_note && self->edit.message_id == 0)
     od_typing_teller_press (self->typing, self->conversation_id, *text != '\0');
   emit_changed (self);
 }
@@ -282,6 +287,7 @@ od_composer_model_set_reply_to (OdComposerModel *self, gint64 message_id, const 
 {
   g_return_if_fail (OD_IS_COMPOSER_MODEL (self));
 
+  od_composer_model_end_edit (self);
   self->reply_to_id = message_id;
   g_free (self->quote);
   self->quote = message_id != 0 ? g_strdup (quote) : NULL;
@@ -300,7 +306,7 @@ od_composer_model_get_reply_to (OdComposerModel *self, const char **quote)
 
   if (quote != NULL)
     *quote = self->quote;
-  return self->reply_to_id;
+  return self->edit.message_id == 0 ? self->reply_to_id : 0;
 }
 
 /* ---- Files ------------------------------------------------------------------- */
@@ -374,21 +380,96 @@ od_composer_model_get_n_files (OdComposerModel *self)
 
 /* ---- Sending ----------------------------------------------------------------- */
 
+const OdChannelInfo *
+od_composer_model_get_channel (OdComposerModel *self)
+{
+  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), NULL);
+
+  return self->channel;
+}
+
 /**
- * od_composer_model_get_limit:
- * @n_used: (out): code points of the text
+ * od_composer_model_get_formatting:
  *
- * Returns: how many may be sent at once; 0: any number
+ * Returns: what of a text's formatting will be seen where it goes
+ */
+OdFormatting
+od_composer_model_get_formatting (OdComposerModel *self)
+{
+  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), OD_FORMATTING_NONE);
+
+  if (self->is_note)
+    return OD_FORMATTING_ALL;
+  return self->channel != NULL ? self->channel->formatting : OD_FORMATTING_NONE;
+}
+
+/**
+ * od_composer_model_dup_outgoing:
+ * @format: (out) (optional)
+ *
+ * Returns: (transfer full): the text as it will leave: without formatting that can't be shown
+ */
+char *
+od_composer_model_dup_outgoing (OdComposerModel *self, OdTextFormat *format)
+{
+  OdFormatting can = od_composer_model_get_formatting (self);
+  OdFormatting used = od_markdown_get_used (self->text);
+
+  if (format != NULL)
+    *format = (used & can) != 0 ? OD_FORMAT_MARKDOWN : OD_FORMAT_PLAIN;
+  return used != 0 ? od_markdown_reduce (self->text, can) : g_strdup (self->text);
+}
+
+/**
+ * od_composer_model_get_is_stripped:
+ *
+ * Returns: whether something of the text's formatting will be lost
+ */
+gboolean
+od_composer_model_get_is_stripped (OdComposerModel *self)
+{
+  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), FALSE);
+
+  /* A list is one without any marks, too. */
+  return self->edit.message_id == 0 &&
+         (od_markdown_get_used (self->text) & ~(od_composer_model_get_formatting (self) | OD_FORMATTING_LIST)) != 0;
+}
+
+/**
+ * od_composer_model_get_length:
+ *
+ * Returns: how long what will leave is, as its channel counts
+ */
+OdTextLength
+od_composer_model_get_length (OdComposerModel *self)
+{
+  g_autofree char *outgoing = od_composer_model_dup_outgoing (self, NULL);
+
+  if (self->is_note)
+    return od_text_measure (outgoing, OD_MEASURE_CODE_POINTS, OD_LIMIT_NOTE_CHARS);
+  if (self->channel == NULL)
+    return od_text_measure (outgoing, OD_MEASURE_CODE_POINTS, 0);
+  return od_text_measure (outgoing, self->channel->measure, self->channel->max_text);
+}
+
+/**
+ * od_composer_model_count_parts:
+ *
+ * Returns: how many messages the text would be; 0 if it can't be split
  */
 guint
-od_composer_model_get_limit (OdComposerModel *self, guint *n_used)
+od_composer_model_count_parts (OdComposerModel *self)
 {
-  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self) && n_used != NULL, 0);
+  g_autofree char *outgoing = NULL;
+  g_autoptr (GPtrArray) parts = NULL;
 
-  *n_used = (guint) od_text_count_code_points (self->text);
-  if (self->is_note)
-    return OD_LIMIT_NOTE_CHARS;
-  return self->channel != NULL ? self->channel->max_text : 0;
+  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), 0);
+
+  if (self->is_note || self->edit.message_id != 0 || self->channel == NULL || self->channel->max_text == 0)
+    return 0;
+  outgoing = od_composer_model_dup_outgoing (self, NULL);
+  parts = od_text_split (outgoing, self->channel->measure, self->channel->max_text);
+  return parts->len;
 }
 
 gboolean
@@ -416,16 +497,18 @@ is_blank (const char *text)
 OdComposerRefusal
 od_composer_model_check (OdComposerModel *self)
 {
-  guint n_used, limit;
+  gboolean has_files;
+  OdTextLength length;
 
   g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), OD_COMPOSER_EMPTY);
 
   if (self->is_sending)
     return OD_COMPOSER_BUSY;
-  if (self->conversation_id == 0 || (is_blank (self->text) && od_composer_model_get_n_files (self) == 0))
+  has_files = self->edit.message_id == 0 && od_composer_model_get_n_files (self) > 0;
+  if (self->conversation_id == 0 || (is_blank (self->text) && !has_files))
     return OD_COMPOSER_EMPTY;
-  limit = od_composer_model_get_limit (self, &n_used);
-  return limit != 0 && n_used > limit ? OD_COMPOSER_TOO_LONG : OD_COMPOSER_FINE;
+  length = od_composer_model_get_length (self);
+  return length.n_max != 0 && length.n_used > length.n_max ? OD_COMPOSER_TOO_LONG : OD_COMPOSER_FINE;
 }
 
 /**

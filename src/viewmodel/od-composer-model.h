@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-desk.h"
+#include "od-text-measure.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,23 @@ typedef enum {
   OD_COMPOSER_BUSY, /* the last one is not in the outbox yet */
 } OdComposerRefusal;
 
+/**
+ * OdComposerOrder: how a text is to leave.
+ * @seen_id: newest public message its author had on screen; 0: none
+ * @undo_us: how long it may be taken back; notes can't
+ * @not_before_us: real time to send it at; 0: now
+ * @snooze_until_us: of %OD_REPLY_THEN_SNOOZE; 0: until the customer writes
+ * @is_split: a text that is too long goes as several messages
+ */
+typedef struct {
+  gint64 seen_id;
+  gint64 undo_us;
+  gint64 not_before_us;
+  gint64 snooze_until_us;
+  OdReplyThen then;
+  gboolean is_split;
+} OdComposerOrder;
+
 #define OD_TYPE_COMPOSER_MODEL (od_composer_model_get_type ())
 G_DECLARE_FINAL_TYPE (OdComposerModel, od_composer_model, OD, COMPOSER_MODEL, GObject)
 
@@ -49,11 +67,22 @@ void od_composer_model_remove_file (OdComposerModel *self, guint position);
 const OdComposerFile *od_composer_model_get_file (OdComposerModel *self, guint position);
 guint od_composer_model_get_n_files (OdComposerModel *self);
 
-guint od_composer_model_get_limit (OdComposerModel *self, guint *n_used);
+const OdChannelInfo *od_composer_model_get_channel (OdComposerModel *self);
+OdFormatting od_composer_model_get_formatting (OdComposerModel *self);
+char *od_composer_model_dup_outgoing (OdComposerModel *self, OdTextFormat *format);
+gboolean od_composer_model_get_is_stripped (OdComposerModel *self);
+OdTextLength od_composer_model_get_length (OdComposerModel *self);
+guint od_composer_model_count_parts (OdComposerModel *self);
 gboolean od_composer_model_get_is_sending (OdComposerModel *self);
 OdComposerRefusal od_composer_model_check (OdComposerModel *self);
-OdComposerRefusal od_composer_model_send (OdComposerModel *self, gint64 seen_id, gint64 undo_us);
+OdComposerRefusal od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order);
+gboolean od_composer_model_get_can_undo (OdComposerModel *self);
 void od_composer_model_undo (OdComposerModel *self, gint64 message_id);
+void od_composer_model_undo_last (OdComposerModel *self);
 void od_composer_model_save (OdComposerModel *self);
+
+void od_composer_model_begin_edit (OdComposerModel *self, gint64 message_id, const char *text);
+void od_composer_model_end_edit (OdComposerModel *self);
+gint64 od_composer_model_get_edited_id (OdComposerModel *self);
 
 G_END_DECLS

@@ -7,16 +7,24 @@
 
 typedef struct {
   OdComposerModel *model; /* (owned) */
+  OdComposerOrder order;
   gint64 conversation_id;
+  gint64 reply_to_id;
   gint64 revision;
+  GPtrArray *parts; /* (owned) (element-type utf8): at least one */
+  guint n_taken;    /* parts that are in the outbox */
   GPtrArray *files; /* (owned) */
+  OdTextFormat format;
   gboolean is_note;
 } Send;
+
+static void enqueue_next (Send *send);
 
 static void
 send_free (Send *send)
 {
   g_object_unref (send->model);
+  g_ptr_array_unref (send->parts);
   g_ptr_array_unref (send->files);
   g_free (send);
 }
@@ -30,6 +38,29 @@ forget_sent (OdComposerModel *self, const Send *send)
   self->reply_to_id = 0;
   g_clear_pointer (&self->quote, g_free);
   od_composer_model_replace_text (self, "");
+}
+
+/* Some of the parts are on their way: what is left is the text now. */
+static void
+keep_rest (OdComposerModel *self, const Send *send)
+{
+  g_autoptr (GString) rest = g_string_new (NULL);
+
+  for (guint i = send->n_taken; i < send->parts->len; i++)
+    g_string_append_printf (rest, "%s%s", i > send->n_taken ? " " : "", (char *) send->parts->pdata[i]);
+  self->reply_to_id = 0;
+  od_composer_model_replace_text (self, rest->str);
+  od_draft_keeper_change (self->keeper, self->text, 0);
+}
+
+static void
+remember (OdComposerModel *self, const Send *send, const OdReplyResult *reply)
+{
+  if (send->n_taken == 1)
+    g_array_set_size (self->sent_ids, 0);
+  g_array_append_val (self->sent_ids, reply->message_id);
+  self->sent_from_id = send->conversation_id;
+  self->sent_until_us = MIN (reply->undo_until_us, od_clock_get_real_us (self->desk->clock) + send->order.undo_us);
 }
 
 static void
@@ -46,67 +77,112 @@ enqueue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       GPtrArray *tray = g_hash_table_lookup (self->trays, &send->conversation_id);
 
+      send->n_taken++;
+      remember (self, send, reply);
+      g_signal_emit_by_name (self, "sent", reply->message_id, reply->undo_until_us);
+      if (send->n_taken < send->parts->len)
+        {
+          enqueue_next (g_steal_pointer (&send));
+          return;
+        }
       if (tray != NULL)
         g_ptr_array_set_size (tray, 0);
       if (is_here)
         forget_sent (self, send);
-      g_signal_emit_by_name (self, "sent", reply->message_id, reply->undo_until_us);
     }
   else
     {
       if (is_here)
         self->is_sending = FALSE;
+      if (is_here && send->n_taken > 0)
+        keep_rest (self, send);
       g_signal_emit_by_name (self, "failed", error);
     }
   g_signal_emit_by_name (self, "changed");
 }
 
+/* The quotation goes with the first part, files and what happens next with the last. */
+static void
+enqueue_next (Send *send)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  gboolean is_last = send->n_taken + 1 == send->parts->len;
+  OdReply reply = { 0 };
+
+  for (guint i = 0; is_last && i < send->files->len; i++)
+    g_ptr_array_add (paths, ((OdComposerFile *) send->files->pdata[i])->path);
+  g_ptr_array_add (paths, NULL);
+  reply.conversation_id = send->conversation_id;
+  reply.operator_id = send->model->desk->operator_id;
+  reply.text = send->parts->pdata[send->n_taken];
+  reply.files = paths->len > 1 ? (const char *const *) paths->pdata : NULL;
+  reply.not_before_us = send->is_note ? 0 : send->order.not_before_us;
+  reply.reply_to_id = send->n_taken == 0 ? send->reply_to_id : 0;
+  reply.seen_id = send->order.seen_id;
+  reply.delay_us = send->is_note ? 0 : send->order.undo_us;
+  reply.format = send->format;
+  reply.is_note = send->is_note;
+  if (is_last)
+    {
+      reply.then = send->order.then;
+      reply.snooze_until_us = send->order.snooze_until_us;
+      reply.draft_revision = send->revision;
+    }
+  /* No cancellable: what was asked for happens, whatever is opened meanwhile. */
+  od_reply_port_enqueue_async (send->model->port, &reply, NULL, enqueue_cb, send);
+}
+
+/* What leaves, in as many messages as it takes. */
+static GPtrArray *
+cut (OdComposerModel *self, const OdComposerOrder *order, OdTextFormat *format)
+{
+  g_autofree char *outgoing = od_composer_model_dup_outgoing (self, format);
+  GPtrArray *parts;
+
+  if (order->is_split && od_composer_model_count_parts (self) > 1)
+    return od_text_split (outgoing, self->channel->measure, self->channel->max_text);
+  parts = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (parts, g_steal_pointer (&outgoing));
+  return parts;
+}
+
 /**
  * od_composer_model_send:
- * @seen_id: newest public message that the author had on screen
- * @undo_us: how long it may be taken back
  *
- * Hands it to the outbox. The text stays, and takes no key, until that is committed.
+ * Hands it to the outbox; a message that is being edited is changed, and @order says nothing.
+ * The text stays, and takes no key, until that is committed. Of a text in several messages each
+ * is "sent"; what could not be sent stays.
  *
  * Returns: %OD_COMPOSER_FINE, or why nothing was done
  */
 OdComposerRefusal
-od_composer_model_send (OdComposerModel *self, gint64 seen_id, gint64 undo_us)
+od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order)
 {
   OdComposerRefusal refusal = od_composer_model_check (self);
-  g_autoptr (GPtrArray) paths = NULL;
-  OdReply reply = { 0 };
   Send *send;
 
-  if (refusal != OD_COMPOSER_FINE)
+  if (refusal != OD_COMPOSER_FINE && (refusal != OD_COMPOSER_TOO_LONG || !order->is_split))
     return refusal;
+  if (self->edit.message_id != 0)
+    return od_composer_model_save_edit (self);
   od_typing_teller_stop (self->typing);
   od_draft_keeper_save (self->keeper); /* before the reply that takes it out again, whatever is opened next */
   send = g_new0 (Send, 1);
   send->model = g_object_ref (self);
+  send->order = *order;
   send->conversation_id = self->conversation_id;
+  send->reply_to_id = self->reply_to_id;
   send->revision = od_draft_keeper_get_revision (self->keeper);
-  send->is_note = self->is_note;
+  send->parts = cut (self, order, &send->format);
   send->files = g_ptr_array_ref (od_composer_model_get_tray (self));
-  paths = g_ptr_array_new ();
-  for (guint i = 0; i < send->files->len; i++)
-    g_ptr_array_add (paths, ((OdComposerFile *) send->files->pdata[i])->path);
-  g_ptr_array_add (paths, NULL);
-  reply.conversation_id = self->conversation_id;
-  reply.operator_id = self->desk->operator_id;
-  reply.text = self->text;
-  reply.files = paths->len > 1 ? (const char *const *) paths->pdata : NULL;
-  reply.reply_to_id = self->reply_to_id;
-  reply.seen_id = seen_id;
-  reply.delay_us = self->is_note ? 0 : undo_us;
-  reply.draft_revision = send->revision;
-  reply.is_note = self->is_note;
+  send->is_note = self->is_note;
   self->is_sending = TRUE;
   g_signal_emit_by_name (self, "changed");
-  /* No cancellable: what was asked for happens, whatever is opened meanwhile. */
-  od_reply_port_enqueue_async (self->port, &reply, NULL, enqueue_cb, send);
+  enqueue_next (send);
   return OD_COMPOSER_FINE;
 }
+
+/* ---- Taken back ----------------------------------------------------------------- */
 
 static void
 undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -122,6 +198,7 @@ undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (draft->conversation_id != self->conversation_id || self->is_note || self->is_sending)
     return; /* it is a draft there again; that is where it will be found */
+  od_composer_model_end_edit (self);
   if (*self->text == '\0')
     od_composer_model_replace_text (self, draft->body);
   else
@@ -130,7 +207,8 @@ undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       od_composer_model_replace_text (self, both);
     }
-  self->reply_to_id = draft->reply_to_id;
+  if (draft->reply_to_id != 0)
+    self->reply_to_id = draft->reply_to_id;
   od_draft_keeper_change (self->keeper, self->text, self->reply_to_id);
   g_signal_emit_by_name (self, "changed");
 }
@@ -146,5 +224,36 @@ od_composer_model_undo (OdComposerModel *self, gint64 message_id)
 {
   g_return_if_fail (OD_IS_COMPOSER_MODEL (self));
 
+  for (guint i = 0; i < self->sent_ids->len; i++)
+    if (g_array_index (self->sent_ids, gint64, i) == message_id)
+      g_array_remove_index (self->sent_ids, i--);
   od_reply_port_undo_async (self->port, message_id, NULL, undo_cb, g_object_ref (self));
+}
+
+/**
+ * od_composer_model_get_can_undo:
+ *
+ * Returns: whether what was sent last from here can be taken back now
+ */
+gboolean
+od_composer_model_get_can_undo (OdComposerModel *self)
+{
+  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), FALSE);
+
+  return self->sent_ids->len > 0 && self->sent_from_id == self->conversation_id && !self->is_sending &&
+         od_clock_get_real_us (self->desk->clock) < self->sent_until_us;
+}
+
+/**
+ * od_composer_model_undo_last:
+ *
+ * Takes all messages back that the last text became.
+ */
+void
+od_composer_model_undo_last (OdComposerModel *self)
+{
+  g_return_if_fail (OD_IS_COMPOSER_MODEL (self));
+
+  while (od_composer_model_get_can_undo (self)) /* the last part first: each goes before what is there */
+    od_composer_model_undo (self, g_array_index (self->sent_ids, gint64, self->sent_ids->len - 1));
 }

@@ -21,18 +21,17 @@ static guint signals[N_SIGNALS];
 static void
 show_count (OdComposer *self)
 {
-  guint n_used;
-  guint limit = od_composer_model_get_limit (self->model, &n_used);
-  gboolean is_near = limit != 0 && (guint64) n_used * 100 >= (guint64) limit * COUNT_FROM_PERCENT;
+  OdTextLength length = od_composer_model_get_length (self->model);
+  gboolean is_near = length.n_max != 0 && (guint64) length.n_used * 100 >= (guint64) length.n_max * COUNT_FROM_PERCENT;
   g_autofree char *words = NULL;
 
   if (is_near)
     /* TRANSLATORS: characters written and how many there may be: "3900 / 4000" */
-    words = g_strdup_printf (_ ("%1$u / %2$u"), n_used, limit);
+    words = g_strdup_printf (_ ("%1$u / %2$u"), length.n_used, length.n_max);
   else if (!od_composer_model_get_is_note (self->model))
     words = g_strdup (self->channel_name);
   gtk_label_set_text (self->count_label, words != NULL ? words : "");
-  if (limit != 0 && n_used > limit)
+  if (length.n_max != 0 && length.n_used > length.n_max)
     gtk_widget_add_css_class (GTK_WIDGET (self->count_label), "od-late");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->count_label), "od-late");

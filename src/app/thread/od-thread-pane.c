@@ -117,9 +117,11 @@ open_conversation (OdThreadPane *self, gint64 conversation_id, OdThreadAnchor an
 static void
 send_requested_cb (OdThreadPane *self)
 {
-  gint64 undo_us = self->taste != NULL ? g_settings_get_int (self->taste, "undo-seconds") * (gint64) G_USEC_PER_SEC : 0;
+  OdComposerOrder order = { .seen_id = od_thread_model_get_newest_public_id (self->thread) };
 
-  od_composer_model_send (self->writing, od_thread_model_get_newest_public_id (self->thread), undo_us);
+  if (self->taste != NULL)
+    order.undo_us = g_settings_get_int (self->taste, "undo-seconds") * (gint64) G_USEC_PER_SEC;
+  od_composer_model_send (self->writing, &order);
 }
 
 static void
