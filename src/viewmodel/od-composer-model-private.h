@@ -33,6 +33,7 @@ struct _OdComposerModel {
   GHashTable *trays;            /* (owned) conversation → (element-type OdComposerFile): survive switching */
   char *text;                   /* (owned) */
   char *quote;                  /* (owned) (nullable) */
+  GArray *mentions;             /* (owned) (nullable) (element-type gint64): colleagues the note names */
   gint64 conversation_id;
   gint64 reply_to_id;
   OdComposerEdit edit;

@@ -96,6 +96,7 @@ od_composer_model_finalize (GObject *object)
   g_free (self->edit.kept_text);
   g_free (self->text);
   g_free (self->quote);
+  g_clear_pointer (&self->mentions, g_array_unref);
   G_OBJECT_CLASS (od_composer_model_parent_class)->finalize (object);
 }
 
@@ -307,6 +308,21 @@ od_composer_model_get_reply_to (OdComposerModel *self, const char **quote)
   if (quote != NULL)
     *quote = self->quote;
   return self->edit.message_id == 0 ? self->reply_to_id : 0;
+}
+
+/**
+ * od_composer_model_set_mentions:
+ * @operator_ids: (element-type gint64): colleagues whom the text names; they are told when it is
+ *   sent as a note
+ */
+void
+od_composer_model_set_mentions (OdComposerModel *self, GArray *operator_ids)
+{
+  g_return_if_fail (OD_IS_COMPOSER_MODEL (self) && operator_ids != NULL);
+
+  g_array_ref (operator_ids);
+  g_clear_pointer (&self->mentions, g_array_unref);
+  self->mentions = operator_ids;
 }
 
 /* ---- Files ------------------------------------------------------------------- */

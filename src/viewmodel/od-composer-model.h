@@ -61,6 +61,7 @@ void od_composer_model_set_text (OdComposerModel *self, const char *text);
 const char *od_composer_model_get_text (OdComposerModel *self);
 void od_composer_model_set_reply_to (OdComposerModel *self, gint64 message_id, const char *quote);
 gint64 od_composer_model_get_reply_to (OdComposerModel *self, const char **quote);
+void od_composer_model_set_mentions (OdComposerModel *self, GArray *operator_ids);
 OdComposerRefusal od_composer_model_add_file (OdComposerModel *self, const char *path, const char *name,
                                               gint64 size_bytes);
 void od_composer_model_remove_file (OdComposerModel *self, guint position);

@@ -15,6 +15,7 @@ typedef struct {
   guint n_taken;    /* parts that are in the outbox */
   GPtrArray *files; /* (owned) */
   OdTextFormat format;
+  GArray *mentions; /* (owned) (nullable) */
   gboolean is_note;
 } Send;
 
@@ -26,6 +27,7 @@ send_free (Send *send)
   g_object_unref (send->model);
   g_ptr_array_unref (send->parts);
   g_ptr_array_unref (send->files);
+  g_clear_pointer (&send->mentions, g_array_unref);
   g_free (send);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Send, send_free)
@@ -122,6 +124,7 @@ enqueue_next (Send *send)
   reply.delay_us = send->is_note ? 0 : send->order.undo_us;
   reply.format = send->format;
   reply.is_note = send->is_note;
+  reply.mentions = send->n_taken == 0 ? send->mentions : NULL;
   if (is_last)
     {
       reply.then = send->order.then;
@@ -176,6 +179,7 @@ od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order)
   send->parts = cut (self, order, &send->format);
   send->files = g_ptr_array_ref (od_composer_model_get_tray (self));
   send->is_note = self->is_note;
+  send->mentions = self->is_note && self->mentions != NULL ? g_array_ref (self->mentions) : NULL;
   self->is_sending = TRUE;
   g_signal_emit_by_name (self, "changed");
   enqueue_next (send);
