@@ -256,15 +256,41 @@ test_versions (StoreFixture *fixture, gconstpointer data)
 {
   g_autoptr (OdThreadPort) port = od_thread_reader_new (fixture->db, fixture->files_dir, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) texts = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
   StoreWait wait = { NULL };
+  const OdVersionRow *first;
 
   od_thread_port_load_versions_async (port, 3, NULL, store_wait_cb, &wait);
-  texts = od_thread_port_load_versions_finish (port, store_wait (&wait), &error);
+  versions = od_thread_port_load_versions_finish (port, store_wait (&wait), &error);
   g_assert_no_error (error);
   store_wait_clear (&wait);
-  g_assert_cmpuint (texts->len, ==, 2);
-  g_assert_cmpstr (g_ptr_array_index (texts, 0), ==, "thre");
+  g_assert_cmpuint (versions->len, ==, 2);
+  first = g_ptr_array_index (versions, 0);
+  g_assert_cmpstr (first->body, ==, "thre");
+  g_assert_cmpint (first->at_us, ==, 1);
+}
+
+static void
+test_find (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdThreadPort) port = od_thread_reader_new (fixture->db, fixture->files_dir, 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree gint64 *place = NULL;
+  g_autofree gint64 *nowhere = NULL;
+  StoreWait wait = { NULL };
+
+  od_thread_port_find_async (port, 9, NULL, store_wait_cb, &wait);
+  place = od_thread_port_find_finish (port, store_wait (&wait), &error);
+  g_assert_no_error (error);
+  store_wait_clear (&wait);
+  g_assert_cmpint (place[0], ==, 3);
+  g_assert_cmpint (place[1], ==, 2);
+
+  od_thread_port_find_async (port, 77, NULL, store_wait_cb, &wait);
+  nowhere = od_thread_port_find_finish (port, store_wait (&wait), &error);
+  g_assert_error (error, OD_ERROR, OD_ERROR_NOT_FOUND);
+  g_assert_null (nowhere);
+  store_wait_clear (&wait);
 }
 
 #define ADD(name, func) g_test_add (name, StoreFixture, NULL, set_up, func, store_fixture_tear_down)
@@ -281,6 +307,7 @@ main (int argc, char *argv[])
   ADD ("/thread-reader/row-contents", test_row_contents);
   ADD ("/thread-reader/rows-again", test_rows_again);
   ADD ("/thread-reader/versions", test_versions);
+  ADD ("/thread-reader/find", test_find);
 
   return g_test_run ();
 }

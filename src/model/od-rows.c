@@ -49,6 +49,13 @@ od_message_row_free (OdMessageRow *self)
 }
 
 void
+od_version_row_free (OdVersionRow *self)
+{
+  g_free (self->body);
+  g_free (self);
+}
+
+void
 od_conversation_head_free (OdConversationHead *self)
 {
   g_free (self->channel);

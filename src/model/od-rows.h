@@ -108,6 +108,14 @@ typedef struct {
 } OdMessageRow;
 
 /**
+ * OdVersionRow: what a message said before it was edited or deleted.
+ */
+typedef struct {
+  gint64 at_us; /* since when it said so */
+  char *body;
+} OdVersionRow;
+
+/**
  * OdConversationHead: what the thread says of one of its conversations (divider).
  */
 typedef struct {
@@ -208,6 +216,7 @@ void od_conversation_row_free (OdConversationRow *self);
 void od_attachment_row_free (OdAttachmentRow *self);
 void od_reaction_row_free (OdReactionRow *self);
 void od_message_row_free (OdMessageRow *self);
+void od_version_row_free (OdVersionRow *self);
 void od_conversation_head_free (OdConversationHead *self);
 void od_contact_point_row_free (OdContactPointRow *self);
 void od_customer_card_free (OdCustomerCard *self);

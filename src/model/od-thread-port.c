@@ -77,7 +77,7 @@ od_thread_port_load_rows_finish (OdThreadPort *self, GAsyncResult *result, GErro
 
 /**
  * od_thread_port_load_versions_async:
- * The former texts of an edited message, oldest first.
+ * The former texts of an edited or deleted message, oldest first.
  */
 void
 od_thread_port_load_versions_async (OdThreadPort *self, gint64 message_id, GCancellable *cancellable,
@@ -91,10 +91,37 @@ od_thread_port_load_versions_async (OdThreadPort *self, gint64 message_id, GCanc
 /**
  * od_thread_port_load_versions_finish:
  *
- * Returns: (transfer full) (element-type utf8)
+ * Returns: (transfer full) (element-type OdVersionRow): none if it always said the same
  */
 GPtrArray *
 od_thread_port_load_versions_finish (OdThreadPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * od_thread_port_find_async:
+ * Where a message is, of which only the id is known: from a link, say.
+ */
+void
+od_thread_port_find_async (OdThreadPort *self, gint64 message_id, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_THREAD_PORT (self));
+
+  OD_THREAD_PORT_GET_IFACE (self)->find_async (self, message_id, cancellable, callback, user_data);
+}
+
+/**
+ * od_thread_port_find_finish:
+ *
+ * Returns: (transfer full) (array fixed-size=2): the conversation and its customer; free with g_free().
+ *   %NULL with %OD_ERROR_NOT_FOUND if there is no such message
+ */
+gint64 *
+od_thread_port_find_finish (OdThreadPort *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

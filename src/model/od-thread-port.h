@@ -56,6 +56,8 @@ struct _OdThreadPortInterface {
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   void (*load_versions_async) (OdThreadPort *self, gint64 message_id, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
+  void (*find_async) (OdThreadPort *self, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer user_data);
 };
 
 void od_thread_port_load_page_async (OdThreadPort *self, gint64 conversation_id, OdThreadScope scope,
@@ -68,5 +70,8 @@ GPtrArray *od_thread_port_load_rows_finish (OdThreadPort *self, GAsyncResult *re
 void od_thread_port_load_versions_async (OdThreadPort *self, gint64 message_id, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *od_thread_port_load_versions_finish (OdThreadPort *self, GAsyncResult *result, GError **error);
+void od_thread_port_find_async (OdThreadPort *self, gint64 message_id, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+gint64 *od_thread_port_find_finish (OdThreadPort *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

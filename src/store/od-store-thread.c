@@ -357,24 +357,58 @@ od_store_thread_load_rows (sqlite3 *db, const OdThreadAsk *ask, const gint64 *id
 /**
  * od_store_thread_load_versions:
  *
- * Returns: (transfer full) (element-type utf8): former texts of a message, oldest first; %NULL with %OD_ERROR_STORE
+ * Returns: (transfer full) (element-type OdVersionRow): former texts of a message, oldest first; %NULL with
+ *   %OD_ERROR_STORE
  */
 GPtrArray *
 od_store_thread_load_versions (sqlite3 *db, gint64 message_id, GError **error)
 {
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (OdStmt) stmt =
-      od_stmt_bind (db, error, "SELECT body FROM message_version WHERE message_id = ?1 ORDER BY id", "i", message_id);
+  g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func ((GDestroyNotify) od_version_row_free);
+  g_autoptr (OdStmt) stmt = od_stmt_bind (
+      db, error, "SELECT at_us, body FROM message_version WHERE message_id = ?1 ORDER BY id", "i", message_id);
   gboolean has_row;
 
   if (stmt == NULL)
     return NULL;
   while (TRUE)
     {
+      OdVersionRow *version;
+
       if (!od_stmt_step (stmt, &has_row, error))
         return NULL;
       if (!has_row)
-        return g_steal_pointer (&texts);
-      g_ptr_array_add (texts, od_stmt_dup_text (stmt, 0));
+        return g_steal_pointer (&versions);
+      version = g_new0 (OdVersionRow, 1);
+      version->at_us = sqlite3_column_int64 (stmt, 0);
+      version->body = od_stmt_dup_text (stmt, 1);
+      g_ptr_array_add (versions, version);
     }
+}
+
+/**
+ * od_store_thread_find:
+ *
+ * Returns: (transfer full): the conversation of a message and its customer; %NULL with %OD_ERROR_NOT_FOUND or
+ *   %OD_ERROR_STORE
+ */
+gint64 *
+od_store_thread_find (sqlite3 *db, gint64 message_id, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+  gint64 *place;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT t.conversation_id, c.customer_id FROM timeline AS t"
+                        " JOIN conversation AS c ON c.id = t.conversation_id WHERE t.id = ?1",
+                        &row, "i", message_id))
+    return NULL;
+  if (row == NULL)
+    {
+      g_set_error_literal (error, OD_ERROR, OD_ERROR_NOT_FOUND, "No such message");
+      return NULL;
+    }
+  place = g_new (gint64, 2);
+  place[0] = sqlite3_column_int64 (row, 0);
+  place[1] = sqlite3_column_int64 (row, 1);
+  return place;
 }

@@ -27,5 +27,6 @@ OdThreadPage *od_store_thread_load_page (sqlite3 *db, const OdThreadAsk *ask, GE
 GPtrArray *od_store_thread_load_rows (sqlite3 *db, const OdThreadAsk *ask, const gint64 *ids, guint n_ids,
                                       GError **error);
 GPtrArray *od_store_thread_load_versions (sqlite3 *db, gint64 message_id, GError **error);
+gint64 *od_store_thread_find (sqlite3 *db, gint64 message_id, GError **error);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ typedef struct {
   guint n_ids;
   OdThreadPage *page; /* (owned) */
   GPtrArray *rows;    /* (owned) */
+  gint64 *place;      /* (owned) */
 } Job;
 
 static void
@@ -36,6 +37,7 @@ job_free (Job *job)
   g_free ((char *) job->ask.files_dir);
   g_clear_pointer (&job->page, od_thread_page_free);
   g_clear_pointer (&job->rows, g_ptr_array_unref);
+  g_free (job->place);
   g_free (job);
 }
 
@@ -66,6 +68,15 @@ load_versions (sqlite3 *db, gpointer data, GError **error)
   return job->rows != NULL;
 }
 
+static gboolean
+find (sqlite3 *db, gpointer data, GError **error)
+{
+  Job *job = data;
+
+  job->place = od_store_thread_find (db, job->ids[0], error);
+  return job->place != NULL;
+}
+
 static void
 done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -80,6 +91,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (job->page != NULL)
     g_task_return_pointer (task, g_steal_pointer (&job->page), (GDestroyNotify) od_thread_page_free);
+  else if (job->place != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&job->place), g_free);
   else
     g_task_return_pointer (task, g_steal_pointer (&job->rows), (GDestroyNotify) g_ptr_array_unref);
   job_free (job);
@@ -138,11 +151,21 @@ reader_load_versions_async (OdThreadPort *port, gint64 message_id, GCancellable 
 }
 
 static void
+reader_find_async (OdThreadPort *port, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                   gpointer user_data)
+{
+  OdThreadAsk ask = { 0 };
+
+  start (OD_THREAD_READER (port), find, &ask, &message_id, 1, cancellable, callback, user_data, reader_find_async);
+}
+
+static void
 port_iface_init (OdThreadPortInterface *iface)
 {
   iface->load_page_async = reader_load_page_async;
   iface->load_rows_async = reader_load_rows_async;
   iface->load_versions_async = reader_load_versions_async;
+  iface->find_async = reader_find_async;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (OdThreadReader, od_thread_reader, G_TYPE_OBJECT,

@@ -34,6 +34,7 @@ struct _OdFakeDesk {
   GPtrArray *articles;      /* (owned) (element-type OdArticle) */
   GPtrArray *operators;     /* (owned) (element-type OdOperatorRow) */
   GHashTable *undo;         /* (owned) gint64 message → OdFakeUndo */
+  GHashTable *versions;     /* (owned) gint64 message → GPtrArray of OdVersionRow */
   GQueue pending;           /* (element-type Answer) */
   OdFakeCalls calls;
   gint64 last_id;
@@ -49,6 +50,7 @@ void od_fake_desk_answer_int (OdFakeDesk *self, GTask *task, gssize value);
 void od_fake_desk_answer_bool (OdFakeDesk *self, GTask *task, gboolean value);
 OdFakeConversation *od_fake_desk_find (OdFakeDesk *self, gint64 conversation_id);
 OdFakeConversation *od_fake_desk_find_message (OdFakeDesk *self, gint64 message_id, OdMessageRow **message);
+void od_fake_desk_keep_version (OdFakeDesk *self, const OdMessageRow *message, gint64 at_us);
 void od_fake_desk_update_row (OdFakeDesk *self, OdFakeConversation *conversation);
 
 OdConversationRow *od_fake_copy_conversation (const OdConversationRow *row);

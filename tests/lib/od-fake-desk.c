@@ -336,6 +336,7 @@ od_fake_desk_finalize (GObject *object)
   g_ptr_array_unref (self->articles);
   g_ptr_array_unref (self->operators);
   g_hash_table_unref (self->undo);
+  g_hash_table_unref (self->versions);
   od_fake_live_forget (self->live);
   g_clear_object (&self->live);
   g_clear_object (&self->clock);
@@ -359,6 +360,7 @@ od_fake_desk_init (OdFakeDesk *self)
   self->fetches = od_fake_fetches_new ();
   self->undo = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) od_fake_undo_free);
   od_fake_library_fill (self);
+  self->versions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->live = od_fake_live_new (self);
   g_queue_init (&self->pending);
   self->next_error = -1;

@@ -79,6 +79,44 @@ mark_read_async (OdTriagePort *port, gint64 conversation_id, gint64 upto_id, GCa
   emit_conversation (self, conversation_id, 0);
 }
 
+/* Takes this operator's reaction away, if there is one. */
+static void
+take_back_reaction (OdMessageRow *message)
+{
+  for (guint i = 0; message->reactions != NULL && i < message->reactions->len; i++)
+    {
+      OdReactionRow *reaction = message->reactions->pdata[i];
+
+      if (!reaction->is_own)
+        continue;
+      reaction->is_own = FALSE;
+      if (--reaction->n == 0)
+        g_ptr_array_remove_index (message->reactions, i);
+      return;
+    }
+}
+
+static void
+add_reaction (OdMessageRow *message, const char *emoji)
+{
+  OdReactionRow *reaction = NULL;
+
+  if (message->reactions == NULL)
+    message->reactions = g_ptr_array_new_with_free_func ((GDestroyNotify) od_reaction_row_free);
+  for (guint i = 0; i < message->reactions->len; i++)
+    if (g_str_equal (((OdReactionRow *) message->reactions->pdata[i])->emoji, emoji))
+      reaction = message->reactions->pdata[i];
+  if (reaction == NULL)
+    {
+      reaction = g_new0 (OdReactionRow, 1);
+      reaction->emoji = g_strdup (emoji);
+      reaction->who = g_strdup ("");
+      g_ptr_array_add (message->reactions, reaction);
+    }
+  reaction->n++;
+  reaction->is_own = TRUE;
+}
+
 static void
 react_async (OdTriagePort *port, gint64 message_id, const char *emoji, GCancellable *cancellable,
              GAsyncReadyCallback callback, gpointer user_data)
@@ -87,18 +125,9 @@ react_async (OdTriagePort *port, gint64 message_id, const char *emoji, GCancella
   OdMessageRow *message;
   OdFakeConversation *conversation = od_fake_desk_find_message (self, message_id, &message);
 
-  g_clear_pointer (&message->reactions, g_ptr_array_unref);
+  take_back_reaction (message);
   if (*emoji != '\0')
-    {
-      OdReactionRow *reaction = g_new0 (OdReactionRow, 1);
-
-      reaction->emoji = g_strdup (emoji);
-      reaction->who = g_strdup ("Anton");
-      reaction->n = 1;
-      reaction->is_own = TRUE;
-      message->reactions = g_ptr_array_new_with_free_func ((GDestroyNotify) od_reaction_row_free);
-      g_ptr_array_add (message->reactions, reaction);
-    }
+    add_reaction (message, emoji);
   od_fake_desk_answer_bool (self, od_fake_desk_task (self, cancellable, callback, user_data, react_async), TRUE);
   emit_conversation (self, conversation->row->id, message_id);
 }
@@ -111,6 +140,7 @@ edit_async (OdTriagePort *port, gint64 message_id, const char *text, GCancellabl
   OdMessageRow *message;
   OdFakeConversation *conversation = od_fake_desk_find_message (self, message_id, &message);
 
+  od_fake_desk_keep_version (self, message, MAX (message->at_us, message->edited_at_us));
   g_free (message->body);
   message->body = g_strdup (text);
   message->edited_at_us = od_clock_get_real_us (self->clock);
@@ -126,6 +156,9 @@ remove_message_async (OdTriagePort *port, gint64 message_id, GCancellable *cance
   OdMessageRow *message;
   OdFakeConversation *conversation = od_fake_desk_find_message (self, message_id, &message);
 
+  od_fake_desk_keep_version (self, message, MAX (message->at_us, message->edited_at_us));
+  g_free (message->body);
+  message->body = g_strdup ("");
   message->deleted_at_us = od_clock_get_real_us (self->clock);
   od_fake_desk_answer_bool (self, od_fake_desk_task (self, cancellable, callback, user_data, remove_message_async),
                             TRUE);

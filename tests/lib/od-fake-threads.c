@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-fake-desk-private.h"
 
+#include "od-error.h"
+
 static int
 by_time (gconstpointer a, gconstpointer b)
 {
@@ -121,15 +123,59 @@ load_rows_async (OdThreadPort *port, gint64 conversation_id, const gint64 *ids, 
                        (GDestroyNotify) g_ptr_array_unref);
 }
 
+void
+od_fake_desk_keep_version (OdFakeDesk *self, const OdMessageRow *message, gint64 at_us)
+{
+  GPtrArray *versions = g_hash_table_lookup (self->versions, &message->id);
+  OdVersionRow *version = g_new0 (OdVersionRow, 1);
+
+  if (versions == NULL)
+    {
+      versions = g_ptr_array_new_with_free_func ((GDestroyNotify) od_version_row_free);
+      g_hash_table_insert (self->versions, g_memdup2 (&message->id, sizeof message->id), versions);
+    }
+  version->at_us = at_us;
+  version->body = g_strdup (message->body);
+  g_ptr_array_add (versions, version);
+}
+
 static void
 load_versions_async (OdThreadPort *port, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,
                      gpointer user_data)
 {
   OdFakeDesk *self = OD_FAKE_DESK (port);
+  GPtrArray *kept = g_hash_table_lookup (self->versions, &message_id);
+  GPtrArray *versions = g_ptr_array_new_with_free_func ((GDestroyNotify) od_version_row_free);
 
-  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, load_versions_async),
-                       g_ptr_array_new_with_free_func ((GDestroyNotify) od_message_row_free),
+  for (guint i = 0; kept != NULL && i < kept->len; i++)
+    {
+      OdVersionRow *copy = g_memdup2 (kept->pdata[i], sizeof *copy);
+
+      copy->body = g_strdup (copy->body);
+      g_ptr_array_add (versions, copy);
+    }
+  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, load_versions_async), versions,
                        (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+find_async (OdThreadPort *port, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  OdMessageRow *message;
+  OdFakeConversation *conversation = od_fake_desk_find_message (self, message_id, &message);
+  gint64 place[2] = { 0 };
+
+  if (conversation != NULL)
+    {
+      place[0] = conversation->row->id;
+      place[1] = conversation->row->customer_id;
+    }
+  else
+    self->next_error = OD_ERROR_NOT_FOUND;
+  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, find_async),
+                       conversation != NULL ? g_memdup2 (place, sizeof place) : NULL, g_free);
 }
 
 void
@@ -138,4 +184,5 @@ od_fake_thread_iface_init (OdThreadPortInterface *iface)
   iface->load_page_async = load_page_async;
   iface->load_rows_async = load_rows_async;
   iface->load_versions_async = load_versions_async;
+  iface->find_async = find_async;
 }

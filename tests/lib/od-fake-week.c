@@ -72,7 +72,9 @@ add_reaction (OdMessageRow *message, const char *emoji)
   OdReactionRow *reaction = g_new0 (OdReactionRow, 1);
 
   reaction->emoji = g_strdup (emoji);
+  reaction->who = g_strdup ("");
   reaction->n = 1;
+  reaction->is_customers = TRUE;
   message->reactions = g_ptr_array_new_with_free_func ((GDestroyNotify) od_reaction_row_free);
   g_ptr_array_add (message->reactions, reaction);
 }
