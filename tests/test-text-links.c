@@ -36,7 +36,13 @@ static const struct {
   { "`https://a.example/x`\n`https://b.example`", NULL },
   { "привет,`https://shop.example`", NULL },
   { "`https://shop.example/?next=javascript:alert(1)`", NULL },
+  { "see `omnidesk:message/42`.", NULL },
+  { "`OMNIDESK:message/7`", "omnidesk:message/7" },
   /* none */
+  { "omnidesk:message/", NULL },
+  { "omnidesk:message/4x", NULL },
+  { "omnidesk:message/12345678901234567890", NULL },
+  { "omnidesk:quit", NULL },
   { "", NULL },
   { "javascript:alert(1)", NULL },
   { "javascript:https://shop.example/", NULL },

@@ -5,16 +5,19 @@
 
 #include "od-limits.h"
 
+#define MAX_ID_DIGITS 19
+
 /* Only these ever become a link. Everything else, `javascript:` above all, stays text. */
 static const struct {
   const char *prefix;
   const char *before; /* put in front to make it a URL */
-  gboolean is_mail;
+  enum { WEB, MAIL, MESSAGE } kind;
 } schemes[] = {
-  { "https://", "", FALSE },
-  { "http://", "", FALSE },
-  { "mailto:", "", TRUE },
-  { "www.", "https://", FALSE },
+  { "https://", "", WEB },
+  { "http://", "", WEB },
+  { "mailto:", "", MAIL },
+  { "www.", "https://", WEB },
+  { "omnidesk:message/", "", MESSAGE },
 };
 
 static gboolean
@@ -144,6 +147,33 @@ is_mail_address (const char *start, const char *end)
          memchr (sign + 1, '@', (gsize) (end - sign - 1)) == NULL && is_authority (sign + 1, end, TRUE);
 }
 
+/* Of a message of this very desk, as "Copy Link to Message" makes it. */
+static gboolean
+is_message_id (const char *start, const char *end)
+{
+  if (end - start > MAX_ID_DIGITS)
+    return FALSE;
+  for (const char *p = start; p < end; p++)
+    if (!g_ascii_isdigit (*p))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_address (gsize scheme, const char *start, const char *end)
+{
+  switch (schemes[scheme].kind)
+    {
+    case MAIL:
+      return is_mail_address (start, end);
+    case MESSAGE:
+      return is_message_id (start, end);
+    case WEB:
+    default:
+      return is_authority (start, end, *schemes[scheme].before != '\0');
+    }
+}
+
 /* The link that begins at @p, or FALSE; *end is how far to go on in any case. */
 static gboolean
 read_link (const char *text, const char *p, OdTextLink *link, const char **next)
@@ -161,9 +191,7 @@ read_link (const char *text, const char *p, OdTextLink *link, const char **next)
       token_end = end;
       end = without_punctuation (p, end);
       *next = token_end;
-      if (end <= rest || end - p > OD_LIMIT_URL_BYTES)
-        return FALSE;
-      if (schemes[i].is_mail ? !is_mail_address (rest, end) : !is_authority (rest, end, *schemes[i].before != '\0'))
+      if (end <= rest || end - p > OD_LIMIT_URL_BYTES || !is_address (i, rest, end))
         return FALSE;
 
       link->start_byte = (gsize) (p - text);
@@ -189,7 +217,7 @@ clear_link (gpointer data)
  * od_text_find_links:
  * @text: valid UTF-8 from outside
  *
- * Finds `http://`, `https://`, `mailto:` and a bare `www.` (which opens as https), at most %OD_LIMIT_LINKS of them, none
+ * Finds `http://`, `https://`, `mailto:`, `omnidesk:message/` with a number and a bare `www.` (which opens as https), at most %OD_LIMIT_LINKS of them, none
  * longer than %OD_LIMIT_URL_BYTES. Punctuation at the end belongs to the sentence, a closing bracket too unless it was
  * opened in the link. Takes time linear in the length of @text. Any thread may call this.
  *
@@ -211,7 +239,7 @@ od_text_find_links (const char *text)
       const char *next = g_utf8_next_char (p);
       OdTextLink link;
 
-      if (at_boundary && strchr ("hHmMwW", *p) != NULL && read_link (text, p, &link, &next))
+      if (at_boundary && strchr ("hHmMoOwW", *p) != NULL && read_link (text, p, &link, &next))
         g_array_append_val (links, link);
       at_boundary = may_precede (g_utf8_get_char (g_utf8_prev_char (next)));
       p = next;

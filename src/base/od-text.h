@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * OdTextLink:
  * @start_byte: where it begins in the text
  * @end_byte: one past its last byte
- * @url: (owned): what to open: `http://…`, `https://…` or `mailto:…`, never anything else
+ * @url: (owned): what to open: `http://…`, `https://…`, `mailto:…` or `omnidesk:message/…`, never anything else
  */
 typedef struct {
   gsize start_byte;

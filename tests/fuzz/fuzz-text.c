@@ -49,7 +49,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
       check (link->start_byte >= after && link->end_byte > link->start_byte && link->end_byte <= strlen (valid));
       check (g_str_has_prefix (link->url, "http://") || g_str_has_prefix (link->url, "https://") ||
-             g_str_has_prefix (link->url, "mailto:"));
+             g_str_has_prefix (link->url, "mailto:") || g_str_has_prefix (link->url, "omnidesk:message/"));
       check (g_utf8_validate (link->url, -1, NULL));
       after = link->end_byte;
     }
