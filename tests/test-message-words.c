@@ -16,7 +16,7 @@ test_text_never_becomes_markup (void)
     { "<b>bold</b>", "&lt;b&gt;bold&lt;/b&gt;" },
     { "<a href=\"javascript:x\">y</a>", "&lt;a href=&quot;javascript:x&quot;&gt;y&lt;/a&gt;" },
     { "see https://a.example/?x=1&y=2 now",
-      "see <a href=\"https://a.example/?x=1&amp;y=2\">https://a.example/?x=1&amp;y=2</a> now" },
+      "see <a href=\"https://a.example/?x=1&amp;y=2\" title=\"https://a.example/?x=1&amp;amp;y=2\">https://a.example/?x=1&amp;y=2</a> now" },
     { "javascript:alert(1)", "javascript:alert(1)" },
     { "", "" },
   };
@@ -44,9 +44,10 @@ start_cb (GMarkupParseContext *context, const char *name, const char **names, co
     return;
   g_assert_cmpstr (name, ==, "a");
   g_assert_cmpstr (names[0], ==, "href");
-  g_assert_null (names[1]);
+  g_assert_cmpstr (names[1], ==, "title");
+  g_assert_null (names[2]);
   g_assert_true (g_str_has_prefix (values[0], "http://") || g_str_has_prefix (values[0], "https://") ||
-                 g_str_has_prefix (values[0], "mailto:"));
+                 g_str_has_prefix (values[0], "mailto:") || g_str_has_prefix (values[0], "omnidesk:message/"));
   seen->n_links++;
 }
 
@@ -177,7 +178,7 @@ test_a_row_reads_like_a_sentence (void)
   char empty[] = "", anton[] = "Anton", text[] = "Where is my order";
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   OdMessageRow row = { .kind = OD_TIMELINE_IN, .at_us = NOW_US + MINUTE_US, .body = text, .author = empty };
-  g_autofree char *in = od_message_words_spoken (&row, "Maria", utc);
+  g_autofree char *in = od_message_words_spoken (&row, "Maria", NOW_US, utc);
   g_autofree char *out = NULL;
   g_autofree char *held = NULL;
 
@@ -185,10 +186,10 @@ test_a_row_reads_like_a_sentence (void)
   row.kind = OD_TIMELINE_OUT;
   row.author = anton;
   row.delivery = OD_DELIVERY_READ;
-  out = od_message_words_spoken (&row, "Maria", utc);
+  out = od_message_words_spoken (&row, "Maria", NOW_US, utc);
   g_assert_cmpstr (out, ==, "Anton, 14:01: Where is my order. Read");
   row.delivery = OD_DELIVERY_HELD;
-  held = od_message_words_spoken (&row, "Maria", utc);
+  held = od_message_words_spoken (&row, "Maria", NOW_US, utc);
   g_assert_nonnull (strstr (held, "Held back"));
 }
 

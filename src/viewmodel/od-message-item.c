@@ -12,6 +12,8 @@ struct _OdMessageItem {
 
   OdMessageRow *row; /* (owned) (not nullable) */
   OdThreadMarks marks;
+  guint n_folded; /* events that it stands for, itself included; 0 if it is one row like others */
+  gboolean is_unfolded;
 };
 
 G_DEFINE_FINAL_TYPE (OdMessageItem, od_message_item, G_TYPE_OBJECT)
@@ -114,6 +116,35 @@ od_message_item_set_marks (OdMessageItem *self, OdThreadMarks marks)
   if (self->marks == marks)
     return;
   self->marks = marks;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * od_message_item_get_fold:
+ * @is_unfolded: (out) (optional): whether the others of the run are shown
+ *
+ * Returns: how many events in a row it stands for; 0 if it only is itself
+ */
+guint
+od_message_item_get_fold (OdMessageItem *self, gboolean *is_unfolded)
+{
+  g_return_val_if_fail (OD_IS_MESSAGE_ITEM (self), 0);
+
+  if (is_unfolded != NULL)
+    *is_unfolded = self->is_unfolded;
+  return self->n_folded;
+}
+
+void
+od_message_item_set_fold (OdMessageItem *self, guint n_events, gboolean is_unfolded)
+{
+  g_return_if_fail (OD_IS_MESSAGE_ITEM (self));
+
+  is_unfolded = is_unfolded && n_events > 0;
+  if (self->n_folded == n_events && self->is_unfolded == is_unfolded)
+    return;
+  self->n_folded = n_events;
+  self->is_unfolded = is_unfolded;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -17,6 +17,8 @@ const OdMessageRow *od_message_item_get_row (OdMessageItem *self);
 void od_message_item_take_row (OdMessageItem *self, OdMessageRow *row);
 OdThreadMarks od_message_item_get_marks (OdMessageItem *self);
 void od_message_item_set_marks (OdMessageItem *self, OdThreadMarks marks);
+guint od_message_item_get_fold (OdMessageItem *self, gboolean *is_unfolded);
+void od_message_item_set_fold (OdMessageItem *self, guint n_events, gboolean is_unfolded);
 int od_message_row_compare (const OdMessageRow *a, const OdMessageRow *b);
 
 G_END_DECLS

@@ -21,7 +21,7 @@ append_escaped (GString *markup, const char *text, gsize length)
  * @body: what somebody wrote; valid UTF-8
  *
  * Nothing of @body becomes markup: all of it is escaped, and only addresses that
- * od_text_find_links() vouches for (http, https, mailto) stand in a link of ours.
+ * od_text_find_links() vouches for (http, https, mailto, our own) stand in a link of ours.
  *
  * Returns: (transfer full): Pango markup
  */
@@ -35,10 +35,15 @@ od_message_text_markup (const char *body)
   for (guint i = 0; i < links->len; i++)
     {
       const OdTextLink *link = &g_array_index (links, OdTextLink, i);
+      g_autofree char *tip = NULL;
 
       append_escaped (markup, body + at, link->start_byte - at);
       g_string_append (markup, "<a href=\"");
       append_escaped (markup, link->url, strlen (link->url));
+      /* What is shown on hovering is markup, too: escaped once for each reader. */
+      g_string_append (markup, "\" title=\"");
+      tip = g_markup_escape_text (link->url, -1);
+      append_escaped (markup, tip, strlen (tip));
       g_string_append (markup, "\">");
       append_escaped (markup, body + link->start_byte, link->end_byte - link->start_byte);
       g_string_append (markup, "</a>");

@@ -5,7 +5,9 @@
 
 #include "od-conversation-status.h"
 #include "od-json.h"
+#include "od-message-deeds.h"
 #include "od-message-text.h"
+#include "od-relative-time.h"
 #include "od-thread-group.h"
 
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
@@ -228,6 +230,17 @@ od_message_words_delivery (OdDelivery delivery)
     }
 }
 
+/**
+ * od_message_words_moment:
+ *
+ * Returns: (transfer full): "3 March 2026, 14:05:09"
+ */
+char *
+od_message_words_moment (gint64 at_us, GTimeZone *zone)
+{
+  return format (at_us, zone, _ ("%-d %B %Y, %H:%M:%S"));
+}
+
 static void
 add_moment (GString *lines, const char *words, gint64 at_us, GTimeZone *zone)
 {
@@ -235,7 +248,7 @@ add_moment (GString *lines, const char *words, gint64 at_us, GTimeZone *zone)
 
   if (at_us == 0)
     return;
-  moment = format (at_us, zone, _ ("%-d %B %Y, %H:%M:%S"));
+  moment = od_message_words_moment (at_us, zone);
   if (lines->len > 0)
     g_string_append_c (lines, '\n');
   /* TRANSLATORS: what happened and when: "Delivered: 3 March 2026, 14:05:09" */
@@ -267,26 +280,89 @@ od_message_words_times (const OdMessageRow *row, GTimeZone *zone)
   return g_string_free (lines, FALSE);
 }
 
+static const char *
+why_held (const OdMessageRow *row)
+{
+  g_autoptr (JsonNode) node = row->payload != NULL ? od_json_parse (row->payload, -1, &event_limits, NULL) : NULL;
+  const char *by = NULL;
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node) &&
+      od_json_get_string_opt (json_node_get_object (node), "held_by", 64, &by, NULL) && by != NULL)
+    {
+      if (g_str_equal (by, "colleague"))
+        return _ ("Held back: a colleague answered meanwhile.");
+      if (g_str_equal (by, "customer"))
+        return _ ("Held back: the customer wrote meanwhile.");
+    }
+  return _ ("Held back: there is a newer message that you had not seen.");
+}
+
 /**
- * od_message_words_trouble:
+ * od_message_words_need:
+ * @now_us: now
  *
- * Returns: (transfer full) (nullable): why a message needs a person, as a sentence; %NULL if it doesn't
+ * Returns: (transfer full) (nullable): what a message of ours waits for, as a sentence; %NULL if for nothing
  */
 char *
-od_message_words_trouble (const OdMessageRow *row)
+od_message_words_need (const OdMessageRow *row, gint64 now_us, GTimeZone *zone)
 {
-  if (row->kind != OD_TIMELINE_OUT)
-    return NULL;
-  if (row->delivery == OD_DELIVERY_FAILED && row->error != NULL && *row->error != '\0')
-    /* TRANSLATORS: the reason in the provider's words: "Not sent: the chat was deleted" */
-    return g_strdup_printf (_ ("Not sent: %s"), row->error);
-  if (row->delivery == OD_DELIVERY_FAILED)
-    return g_strdup (_ ("Not sent."));
-  if (row->delivery == OD_DELIVERY_UNCONFIRMED)
-    return g_strdup (_ ("The connection broke off: this may have been sent."));
-  if (row->delivery == OD_DELIVERY_HELD)
-    return g_strdup (_ ("Held back: there is a newer message that you had not seen."));
-  return NULL;
+  g_autofree char *when = NULL;
+
+  switch (od_message_need (row, now_us))
+    {
+    case OD_NEED_RETRY:
+      if (row->error == NULL || *row->error == '\0')
+        return g_strdup (_ ("Not sent."));
+      /* TRANSLATORS: the reason in the provider's words: "Not sent: the chat was deleted" */
+      return g_strdup_printf (_ ("Not sent: %s"), row->error);
+    case OD_NEED_VERDICT:
+      return g_strdup (_ ("The connection broke off: this may have been sent."));
+    case OD_NEED_RELEASE:
+      return g_strdup (why_held (row));
+    case OD_NEED_TIME:
+      when = od_relative_time_future (row->not_before_us, now_us, zone);
+      /* TRANSLATORS: a time to come: "Will be sent tomorrow 9:00" */
+      return g_strdup_printf (_ ("Will be sent %s"), when);
+    case OD_NEED_UNDO:
+    case OD_NEED_NOTHING:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * od_message_words_reaction:
+ *
+ * Returns: (transfer full): who reacted: "Maria, Anton"
+ */
+char *
+od_message_words_reaction (const OdReactionRow *reaction, const char *customer_name)
+{
+  GPtrArray *names = g_ptr_array_new ();
+  char *words;
+
+  if (reaction->is_customers)
+    g_ptr_array_add (names, (gpointer) customer_name);
+  if (*reaction->who != '\0')
+    g_ptr_array_add (names, reaction->who);
+  else if (reaction->is_own)
+    g_ptr_array_add (names, _ ("You"));
+  g_ptr_array_add (names, NULL);
+  words = g_strjoinv (", ", (char **) names->pdata);
+  g_ptr_array_unref (names);
+  return words;
+}
+
+/**
+ * od_message_words_fold:
+ * @n_events: of which one line is made
+ *
+ * Returns: (transfer full)
+ */
+char *
+od_message_words_fold (guint n_events)
+{
+  return g_strdup_printf (ngettext ("%u event", "%u events", n_events), n_events);
 }
 
 /* ---- Sentences --------------------------------------------------------------- */
@@ -333,11 +409,11 @@ what_is_said (const OdMessageRow *row)
  * Returns: (transfer full)
  */
 char *
-od_message_words_spoken (const OdMessageRow *row, const char *customer_name, GTimeZone *zone)
+od_message_words_spoken (const OdMessageRow *row, const char *customer_name, gint64 now_us, GTimeZone *zone)
 {
   g_autofree char *time = od_message_words_time (row->at_us, zone);
   g_autofree char *what = what_is_said (row);
-  g_autofree char *trouble = od_message_words_trouble (row);
+  g_autofree char *need = od_message_words_need (row, now_us, zone);
   const char *who = row->kind == OD_TIMELINE_IN && *row->author == '\0' ? customer_name : row->author;
   const char *mark = row->kind == OD_TIMELINE_OUT ? od_message_words_delivery (row->delivery) : NULL;
   g_autofree char *line = NULL;
@@ -354,7 +430,7 @@ od_message_words_spoken (const OdMessageRow *row, const char *customer_name, GTi
   else
     /* TRANSLATORS: a message as a screen reader says it: "Maria, 14:01: Where is my order" */
     line = g_strdup_printf (_ ("%1$s, %2$s: %3$s"), who, time, what);
-  if (trouble != NULL)
-    return g_strjoin (". ", line, trouble, NULL);
+  if (need != NULL)
+    return g_strjoin (". ", line, need, NULL);
   return mark != NULL ? g_strjoin (". ", line, mark, NULL) : g_steal_pointer (&line);
 }

@@ -11,9 +11,12 @@ char *od_message_words_divider (const OdConversationHead *head, const char *chan
                                 GTimeZone *zone);
 char *od_message_words_event (const OdMessageRow *row, GTimeZone *zone);
 char *od_message_words_times (const OdMessageRow *row, GTimeZone *zone);
+char *od_message_words_moment (gint64 at_us, GTimeZone *zone);
 const char *od_message_words_delivery (OdDelivery delivery);
-char *od_message_words_trouble (const OdMessageRow *row);
+char *od_message_words_need (const OdMessageRow *row, gint64 now_us, GTimeZone *zone);
+char *od_message_words_reaction (const OdReactionRow *reaction, const char *customer_name);
+char *od_message_words_fold (guint n_events);
 char *od_message_words_typing (const char *name, const char *text);
-char *od_message_words_spoken (const OdMessageRow *row, const char *customer_name, GTimeZone *zone);
+char *od_message_words_spoken (const OdMessageRow *row, const char *customer_name, gint64 now_us, GTimeZone *zone);
 
 G_END_DECLS

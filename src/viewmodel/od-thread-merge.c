@@ -31,8 +31,8 @@ static void
 remove_row (OdThreadModel *self, guint position)
 {
   od_thread_stretch_remove (self->stretch, position, 1);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   od_thread_model_mark_around (self, position, 0);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
 static void

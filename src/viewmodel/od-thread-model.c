@@ -90,8 +90,8 @@ od_thread_model_trim (OdThreadModel *self, OdThreadAnchor grown)
     self->has_newer = TRUE;
   else
     self->has_older = TRUE;
-  g_list_model_items_changed (G_LIST_MODEL (self), position, excess, 0);
   od_thread_model_mark_around (self, position, 0);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, excess, 0);
 }
 
 static void
@@ -402,6 +402,31 @@ od_thread_model_get_newest_public_id (OdThreadModel *self)
         return row->id;
     }
   return 0;
+}
+
+/**
+ * od_thread_model_find_newer:
+ * @held: a reply that waits because something came after what its author had seen
+ *
+ * Returns: (transfer none) (nullable): the newest other message of its conversation that the
+ *   customer knows of; %NULL if none is loaded
+ */
+const OdMessageRow *
+od_thread_model_find_newer (OdThreadModel *self, const OdMessageRow *held)
+{
+  g_return_val_if_fail (OD_IS_THREAD_MODEL (self) && held != NULL, NULL);
+
+  for (guint i = get_length (self); i > 0; i--)
+    {
+      const OdMessageRow *row = od_thread_stretch_get_row (self->stretch, i - 1);
+      gboolean has_left =
+          row->kind == OD_TIMELINE_IN ||
+          (row->kind == OD_TIMELINE_OUT && row->delivery >= OD_DELIVERY_SENT && row->delivery <= OD_DELIVERY_READ);
+
+      if (has_left && row->id != held->id && row->conversation_id == held->conversation_id)
+        return row;
+    }
+  return NULL;
 }
 
 /**

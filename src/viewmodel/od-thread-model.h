@@ -20,6 +20,7 @@ gboolean od_thread_model_get_has_older (OdThreadModel *self);
 gboolean od_thread_model_get_has_newer (OdThreadModel *self);
 gint64 od_thread_model_get_conversation_id (OdThreadModel *self);
 gint64 od_thread_model_get_newest_public_id (OdThreadModel *self);
+const OdMessageRow *od_thread_model_find_newer (OdThreadModel *self, const OdMessageRow *held);
 const OdConversationHead *od_thread_model_get_head (OdThreadModel *self, gint64 conversation_id);
 gboolean od_thread_model_find (OdThreadModel *self, gint64 message_id, guint *position);
 

@@ -3,6 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "od-error-words.h"
+#include "od-message-details.h"
+#include "od-message-link.h"
+#include "od-message-window.h"
 #include "od-thread-files.h"
 #include "od-thread-view-private.h"
 
@@ -29,15 +33,19 @@ copy (OdThreadView *self, const char *text)
 static char *
 dup_marked_text (OdThreadView *self, gint64 message_id)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      OdThreadRow *row = od_thread_view_row_of (child);
+  OdThreadRow *row = od_thread_view_find_row (self, message_id);
 
-      if (row != NULL && od_message_item_get_id (od_thread_row_get_item (row)) == message_id)
-        return od_thread_row_dup_selection (row);
-    }
-  return NULL;
+  return row != NULL ? od_thread_row_dup_selection (row) : NULL;
+}
+
+/* What can be done with a message here. */
+OdMessageDeeds
+od_thread_view_get_deeds (OdThreadView *self, const OdMessageRow *row)
+{
+  const OdConversationHead *head = od_thread_model_get_head (self->model, row->conversation_id);
+  const OdChannelInfo *channel = head != NULL ? od_channel_info_find (self->desk->channels, head->channel) : NULL;
+
+  return od_message_deeds (row, channel, self->desk->operator_id, od_thread_model_get_conversation_id (self->model));
 }
 
 static void
@@ -57,9 +65,17 @@ copy_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 copy_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autofree char *link = g_strdup_printf ("omnidesk:message/%" G_GINT64_FORMAT, g_variant_get_int64 (parameter));
+  g_autofree char *link = od_message_link_new (g_variant_get_int64 (parameter));
 
   copy (OD_THREAD_VIEW (widget), link);
+}
+
+static void
+copy_address_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *uri = g_variant_get_string (parameter, NULL);
+
+  copy (OD_THREAD_VIEW (widget), g_str_has_prefix (uri, "mailto:") ? uri + strlen ("mailto:") : uri);
 }
 
 static void
@@ -75,6 +91,193 @@ static void
 jump_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   od_thread_view_jump (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const OdMessageRow *row = find_row (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
+
+  if (row != NULL)
+    g_signal_emit_by_name (widget, "edit-requested", row->id, row->body);
+}
+
+static void
+take_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit_by_name (widget, "take-back", g_variant_get_int64 (parameter));
+}
+
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdThreadView *self = OD_THREAD_VIEW (widget);
+  OdThreadRow *row = od_thread_view_find_row (self, g_variant_get_int64 (parameter));
+
+  if (row != NULL)
+    od_thread_view_show_menu (self, row, NULL);
+}
+
+static void
+fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_thread_folds_toggle (OD_THREAD_VIEW (widget)->folds, g_variant_get_int64 (parameter));
+}
+
+static void
+history_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_thread_view_show_history (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
+}
+
+static void
+details_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdThreadView *self = OD_THREAD_VIEW (widget);
+  const OdMessageRow *row = find_row (self, g_variant_get_int64 (parameter));
+  const OdConversationHead *head = row != NULL ? od_thread_model_get_head (self->model, row->conversation_id) : NULL;
+  const OdChannelInfo *channel = head != NULL ? od_channel_info_find (self->desk->channels, head->channel) : NULL;
+  g_autoptr (GPtrArray) details = NULL;
+
+  if (row == NULL)
+    return;
+  details = od_message_details (row, head,
+                                channel != NULL ? channel->name
+                                : head != NULL  ? head->channel
+                                                : NULL,
+                                self->setting.customer_name, self->setting.zone);
+  gtk_window_present (GTK_WINDOW (od_message_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), details)));
+}
+
+/* ---- Through the ports ------------------------------------------------------- */
+
+/* The end of a call of the triage port. */
+typedef struct {
+  OdThreadView *view; /* (owned) */
+  gboolean (*finish) (OdTriagePort *port, GAsyncResult *result, GError **error);
+} Triage;
+
+static Triage *
+triage_new (OdThreadView *self, gboolean (*finish) (OdTriagePort *, GAsyncResult *, GError **))
+{
+  Triage *triage = g_new (Triage, 1);
+
+  *triage = (Triage){ .view = g_object_ref (self), .finish = finish };
+  return triage;
+}
+
+static void
+triage_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Triage *triage = user_data;
+  g_autoptr (OdThreadView) self = triage->view;
+  g_autoptr (GError) error = NULL;
+
+  if (!triage->finish (OD_TRIAGE_PORT (source), result, &error))
+    g_signal_emit_by_name (self, "trouble", od_error_words (error));
+}
+
+static void
+react_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdThreadView *self = OD_THREAD_VIEW (widget);
+  gint64 message_id;
+  const char *emoji;
+
+  g_variant_get (parameter, "(x&s)", &message_id, &emoji);
+  if (self->pointer.popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->pointer.popover));
+  od_triage_port_react_async (self->desk->triage, message_id, emoji, NULL, triage_cb,
+                              triage_new (self, od_triage_port_react_finish));
+}
+
+static void
+pick_emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_thread_view_pick_emoji (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
+}
+
+static void
+pick_any_emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_thread_view_pick_any_emoji (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
+}
+
+static void
+remove_message (OdThreadView *self, gint64 message_id)
+{
+  od_triage_port_remove_async (self->desk->triage, message_id, NULL, triage_cb,
+                               triage_new (self, od_triage_port_remove_finish));
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  remove_message (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
+}
+
+typedef struct {
+  OdThreadView *view; /* (owned) */
+  gint64 message_id;
+} Removal;
+
+static void
+removal_free (gpointer data, GClosure *closure)
+{
+  g_object_unref (((Removal *) data)->view);
+  g_free (data);
+}
+
+static void
+answered_cb (AdwMessageDialog *dialog, const char *response, Removal *removal)
+{
+  if (g_str_equal (response, "delete"))
+    remove_message (removal->view, removal->message_id);
+}
+
+static void
+remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdThreadView *self = OD_THREAD_VIEW (widget);
+  const OdMessageRow *row = find_row (self, g_variant_get_int64 (parameter));
+  GtkWidget *dialog;
+  Removal *removal;
+
+  if (row == NULL)
+    return;
+  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Delete This Message?"),
+                                   row->kind == OD_TIMELINE_NOTE
+                                       ? _ ("Colleagues will see that there was a note.")
+                                       : _ ("It is deleted for the customer, too. What it said stays in its history."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "delete", _ ("_Delete"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  removal = g_new (Removal, 1);
+  *removal = (Removal){ .view = g_object_ref (self), .message_id = row->id };
+  g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), removal, removal_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+elsewhere_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const OdMessageRow *row = find_row (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
+
+  if (row != NULL)
+    od_thread_view_send_elsewhere (OD_THREAD_VIEW (widget), row);
+}
+
+static void
+move_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const OdMessageRow *row;
+  gint64 message_id, conversation_id;
+
+  g_variant_get (parameter, "(xx)", &message_id, &conversation_id);
+  row = find_row (OD_THREAD_VIEW (widget), message_id);
+  if (row != NULL)
+    od_thread_view_move (OD_THREAD_VIEW (widget), row, conversation_id);
 }
 
 static void
@@ -139,11 +342,34 @@ save_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 od_thread_view_install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "thread.copy-text", "x", copy_text_action);
-  gtk_widget_class_install_action (widget_class, "thread.copy-link", "x", copy_link_action);
-  gtk_widget_class_install_action (widget_class, "thread.reply-to", "x", reply_to_action);
-  gtk_widget_class_install_action (widget_class, "thread.jump", "x", jump_action);
-  gtk_widget_class_install_action (widget_class, "thread.decide", "(xi)", decide_action);
-  gtk_widget_class_install_action (widget_class, "thread.open-file", "(xu)", open_file_action);
-  gtk_widget_class_install_action (widget_class, "thread.save-file", "(xu)", save_file_action);
+  static const struct {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc func;
+  } actions[] = {
+    { "thread.copy-text", "x", copy_text_action },
+    { "thread.copy-link", "x", copy_link_action },
+    { "thread.copy-address", "s", copy_address_action },
+    { "thread.reply-to", "x", reply_to_action },
+    { "thread.edit", "x", edit_action },
+    { "thread.remove", "x", remove_action },
+    { "thread.react", "(xs)", react_action },
+    { "thread.pick-emoji", "x", pick_emoji_action },
+    { "thread.pick-any-emoji", "x", pick_any_emoji_action },
+    { "thread.menu", "x", menu_action },
+    { "thread.fold", "x", fold_action },
+    { "thread.history", "x", history_action },
+    { "thread.details", "x", details_action },
+    { "thread.jump", "x", jump_action },
+    { "thread.decide", "(xi)", decide_action },
+    { "thread.take-back", "x", take_back_action },
+    { "thread.cancel", "x", cancel_action },
+    { "thread.elsewhere", "x", elsewhere_action },
+    { "thread.move", "(xx)", move_action },
+    { "thread.open-file", "(xu)", open_file_action },
+    { "thread.save-file", "(xu)", save_file_action },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].func);
 }

@@ -125,30 +125,15 @@ send_requested_cb (OdThreadPane *self)
 }
 
 static void
-undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+take_back_cb (OdThreadPane *self, gint64 message_id)
 {
-  od_composer_model_undo (OD_THREAD_PANE (widget)->writing, g_variant_get_int64 (parameter));
+  od_composer_model_undo (self->writing, message_id);
+  od_composer_take_focus (self->composer);
 }
 
 static void
-offer_undo (OdThreadPane *self, gint64 message_id, gint64 until_us)
+sent_cb (OdThreadPane *self)
 {
-  AdwToast *toast = adw_toast_new (_ ("The message leaves in a moment"));
-  gint64 left_us = until_us - od_clock_get_real_us (self->desk->clock);
-
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "thread.undo");
-  adw_toast_set_action_target (toast, "x", message_id);
-  adw_toast_set_timeout (toast, (guint) MAX (left_us / G_USEC_PER_SEC, 1));
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static void
-sent_cb (OdThreadPane *self, gint64 message_id, gint64 undo_until_us)
-{
-  if (undo_until_us != 0)
-    offer_undo (self, message_id, undo_until_us);
   od_thread_view_scroll_to_end (self->view);
   od_composer_take_focus (self->composer);
 }
@@ -205,7 +190,6 @@ od_thread_pane_class_init (OdThreadPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = od_thread_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = od_thread_pane_finalize;
-  gtk_widget_class_install_action (widget_class, "thread.undo", "x", undo_action);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, toasts);
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, typing_label);
@@ -232,6 +216,7 @@ connect_parts (OdThreadPane *self)
   g_signal_connect_object (self->writing, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->writing, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "reply-to", G_CALLBACK (reply_to_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "take-back", G_CALLBACK (take_back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "send-requested", G_CALLBACK (send_requested_cb), self, G_CONNECT_SWAPPED);

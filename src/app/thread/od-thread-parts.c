@@ -3,6 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "od-message-words.h"
+
+#define MAX_REACTIONS 12
+
 /* What a row of the thread has only sometimes, so that most rows are few widgets. All of it
  * speaks to the view through its "thread." actions. */
 
@@ -175,104 +179,132 @@ od_thread_parts_file (const OdAttachmentRow *file, gint64 message_id, guint posi
   return box;
 }
 
-static void
-add_decision (GtkWidget *box, const char *words, gint64 message_id, OdReplyDecision decision)
+static GtkWidget *
+make_fold_label (const char *words, gboolean is_unfolded)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (words);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  gtk_widget_add_css_class (button, "trouble-button");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "thread.decide");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xi)", message_id, (gint32) decision);
-  gtk_flow_box_insert (GTK_FLOW_BOX (box), button, -1);
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (is_unfolded ? "pan-down-symbolic" : "pan-end-symbolic"));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (words));
+  return box;
 }
 
 /**
- * od_thread_parts_trouble:
- * @words: why it needs a person
+ * od_thread_parts_event:
+ * @n_events: of which this is the first line; 0: it is only itself
+ * @is_unfolded: the others are shown
  *
- * Returns: (transfer floating): the reason and what may be done
+ * Returns: (transfer floating): what happened, in small type; of a folded run, how much happened
  */
 GtkWidget *
-od_thread_parts_trouble (const OdMessageRow *row, const char *words)
+od_thread_parts_event (const OdMessageRow *row, guint n_events, gboolean is_unfolded, GTimeZone *zone)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *reason = make_label (words, "trouble-reason");
-  GtkWidget *buttons = gtk_flow_box_new ();
+  g_autofree char *event = od_message_words_event (row, zone);
+  g_autofree char *time = od_message_words_time (row->at_us, zone);
+  g_autofree char *words = g_strjoin (" · ", event, time, NULL);
+  GtkWidget *label = gtk_label_new (words);
+  g_autofree char *fold = NULL;
+  GtkWidget *box, *button;
 
-  gtk_label_set_wrap (GTK_LABEL (reason), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (reason), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (reason), 40);
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (buttons), GTK_SELECTION_NONE);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (buttons), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (buttons), 6);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (buttons), 3);
-  if (row->delivery == OD_DELIVERY_FAILED)
-    add_decision (buttons, _ ("_Retry"), row->id, OD_DECISION_SEND_AGAIN);
-  if (row->delivery == OD_DELIVERY_UNCONFIRMED)
-    {
-      add_decision (buttons, _ ("_It Arrived"), row->id, OD_DECISION_ARRIVED);
-      add_decision (buttons, _ ("_Send Again"), row->id, OD_DECISION_SEND_AGAIN);
-    }
-  if (row->delivery == OD_DELIVERY_HELD)
-    add_decision (buttons, _ ("_Send Anyway"), row->id, OD_DECISION_SEND_AGAIN);
-  add_decision (buttons, _ ("_Discard"), row->id, OD_DECISION_DISCARD);
-  gtk_box_append (GTK_BOX (box), reason);
-  gtk_box_append (GTK_BOX (box), buttons);
-  gtk_widget_add_css_class (box, "trouble");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, "thread-event");
+  if (n_events == 0)
+    return label;
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  button = gtk_button_new ();
+  fold = od_message_words_fold (n_events);
+  gtk_button_set_child (GTK_BUTTON (button), make_fold_label (fold, is_unfolded));
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "thread-fold");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "thread.fold");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", row->id);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, fold, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_EXPANDED, is_unfolded, -1);
+  gtk_box_append (GTK_BOX (box), button);
+  if (is_unfolded)
+    gtk_box_append (GTK_BOX (box), label);
+  else
+    g_object_unref (g_object_ref_sink (label));
   return box;
 }
 
 /**
  * od_thread_parts_reactions:
- * @reactions: (element-type OdReactionRow)
+ * @row: with reactions
  *
- * Returns: (transfer floating): the emoji under a bubble
+ * Returns: (transfer floating): the emoji under a bubble; a click adds one's own or takes it back
  */
 GtkWidget *
-od_thread_parts_reactions (GPtrArray *reactions)
+od_thread_parts_reactions (const OdMessageRow *row, const char *customer_name)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
 
-  for (guint i = 0; i < reactions->len && i < 12; i++)
+  gtk_widget_add_css_class (box, "bubble-reactions");
+  for (guint i = 0; i < row->reactions->len && i < MAX_REACTIONS; i++)
     {
-      const OdReactionRow *reaction = reactions->pdata[i];
+      const OdReactionRow *reaction = row->reactions->pdata[i];
       g_autofree char *words =
           reaction->n > 1 ? g_strdup_printf ("%s %u", reaction->emoji, reaction->n) : g_strdup (reaction->emoji);
-      GtkWidget *label = make_label (words, "reaction");
+      g_autofree char *who = od_message_words_reaction (reaction, customer_name);
+      g_autofree char *spoken = g_strdup_printf ("%s %s", reaction->emoji, who);
+      GtkWidget *button = gtk_toggle_button_new_with_label (words);
 
-      if (reaction->is_own)
-        gtk_widget_add_css_class (label, "own");
-      gtk_box_append (GTK_BOX (box), label);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), reaction->is_own);
+      gtk_widget_add_css_class (button, "reaction");
+      gtk_widget_set_tooltip_text (button, who);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "thread.react");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(xs)", row->id,
+                                        reaction->is_own ? "" : reaction->emoji);
+      gtk_box_append (GTK_BOX (box), button);
     }
   return box;
 }
 
-static void
-add_item (GMenu *menu, const char *words, const char *action, gint64 message_id)
+/**
+ * od_thread_parts_history:
+ *
+ * Returns: (transfer floating): the mark of a message that said something else; leads to what it said
+ */
+GtkWidget *
+od_thread_parts_history (gint64 message_id, gboolean is_deleted)
 {
-  g_autoptr (GMenuItem) item = g_menu_item_new (words, NULL);
+  /* TRANSLATORS: of a deleted message, in small type: shows what it said */
+  GtkWidget *button =
+      gtk_button_new_with_label (is_deleted ? _ ("what it said")
+                                            /* TRANSLATORS: mark of a message that was changed, in small type */
+                                            : _ ("edited"));
 
-  g_menu_item_set_action_and_target (item, action, "x", message_id);
-  g_menu_append_item (menu, item);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "history-button");
+  gtk_widget_set_tooltip_text (button, _ ("Show what it said before"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "thread.history");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", message_id);
+  return button;
 }
 
 /**
- * od_thread_parts_menu:
- * @can_reply: whether it is something the customer can be answered to
+ * od_thread_parts_more:
  *
- * Returns: (transfer full): what can be done with a message
+ * Returns: (transfer floating): for the pointer; the keyboard has the Menu key
  */
-GMenuModel *
-od_thread_parts_menu (gint64 message_id, gboolean can_reply)
+GtkWidget *
+od_thread_parts_more (gint64 message_id)
 {
-  GMenu *menu = g_menu_new ();
+  GtkWidget *button = gtk_button_new_from_icon_name ("view-more-symbolic");
 
-  add_item (menu, _ ("_Copy Text"), "thread.copy-text", message_id);
-  if (can_reply)
-    add_item (menu, _ ("_Reply"), "thread.reply-to", message_id);
-  add_item (menu, _ ("Copy _Link to Message"), "thread.copy-link", message_id);
-  return G_MENU_MODEL (menu);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_add_css_class (button, "bubble-more");
+  gtk_widget_set_focusable (button, FALSE);
+  gtk_widget_set_tooltip_text (button, _ ("More actions"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More actions"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "thread.menu");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", message_id);
+  return button;
 }
 
 /**

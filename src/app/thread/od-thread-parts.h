@@ -3,7 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "od-reply-port.h"
 #include "od-rows.h"
 
 G_BEGIN_DECLS
@@ -12,9 +11,10 @@ GtkWidget *od_thread_parts_divider (const char *words, const char *css_class);
 GtkWidget *od_thread_parts_author (const char *name, gboolean is_note);
 GtkWidget *od_thread_parts_quote (gint64 message_id, const char *words);
 GtkWidget *od_thread_parts_file (const OdAttachmentRow *file, gint64 message_id, guint position);
-GtkWidget *od_thread_parts_trouble (const OdMessageRow *row, const char *words);
-GtkWidget *od_thread_parts_reactions (GPtrArray *reactions);
-GMenuModel *od_thread_parts_menu (gint64 message_id, gboolean can_reply);
+GtkWidget *od_thread_parts_event (const OdMessageRow *row, guint n_events, gboolean is_unfolded, GTimeZone *zone);
+GtkWidget *od_thread_parts_reactions (const OdMessageRow *row, const char *customer_name);
+GtkWidget *od_thread_parts_history (gint64 message_id, gboolean is_deleted);
+GtkWidget *od_thread_parts_more (gint64 message_id);
 const char *od_thread_parts_mark_icon (OdDelivery delivery);
 
 G_END_DECLS

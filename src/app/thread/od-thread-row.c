@@ -5,51 +5,49 @@
 
 #include "od-bubble-slot.h"
 #include "od-bubble-text.h"
+#include "od-message-deeds.h"
 #include "od-message-text.h"
 #include "od-message-words.h"
+#include "od-thread-needs.h"
 #include "od-thread-parts.h"
 
 #define FLASH_MS 1600
+
+/* What a row has only sometimes: made when there is something to show, gone when there is not. */
+typedef struct {
+  GtkWidget *before; /* dividers */
+  GtkWidget *event;
+  GtkWidget *parts; /* of the bubble, above the text: author, quote, files */
+  GtkWidget *needs; /* of the bubble, below it: what waits for a person */
+  GtkWidget *reactions;
+  GtkWidget *history; /* of the meta line: that it said something else */
+  GtkWidget *mark;    /* of the meta line: how far it came */
+} Sometimes;
 
 /**
  * OdThreadRow:
  *
  * One row of the thread: what stands before it (a divider, the day, "unread"), and a bubble or
- * a line in small type. It is bound again as a whole whenever its item changes.
+ * a line in small type. A list keeps some 200 of them, so it is made of as few widgets as it
+ * can be: its text and its time, and the rest when it is needed.
  */
 struct _OdThreadRow {
-  AdwBin parent_instance;
+  GtkWidget parent_instance;
 
-  GtkBox *before;
-  GtkLabel *event_label;
   OdBubbleSlot *slot;
   GtkBox *bubble;
-  GtkBox *parts; /* of the bubble, above the text: author, quote, files */
   OdBubbleText *text;
-  GtkBox *after; /* trouble */
-  GtkBox *reactions;
   GtkBox *meta;
-  GtkLabel *edited_label;
   GtkLabel *time_label;
-  GtkImage *mark;
-  GtkWidget *menu; /* (nullable): its popover */
+  Sometimes some;
 
   const OdThreadSetting *setting; /* of the view, which outlives its rows */
   OdMessageItem *item;            /* (owned) (nullable): while bound */
-  char *spoken;                   /* (owned) (nullable) */
+  char *parts_key;                /* (owned) (nullable): of what the parts were made */
   guint flash_id;
 };
 
-G_DEFINE_FINAL_TYPE (OdThreadRow, od_thread_row, ADW_TYPE_BIN)
-
-static void
-clear (GtkBox *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
+G_DEFINE_FINAL_TYPE (OdThreadRow, od_thread_row, GTK_TYPE_WIDGET)
 
 static void
 set_class (GtkWidget *widget, const char *css_class, gboolean is_set)
@@ -67,8 +65,12 @@ show_separators (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks
 {
   const OdThreadSetting *setting = self->setting;
   gboolean shows_day = (marks & OD_THREAD_MARK_DAY) != 0;
+  GtkWidget *before;
 
-  clear (self->before);
+  g_clear_pointer (&self->some.before, gtk_widget_unparent);
+  if ((marks & (OD_THREAD_MARK_CONVERSATION | OD_THREAD_MARK_DAY | OD_THREAD_MARK_UNREAD)) == 0)
+    return;
+  self->some.before = before = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   if ((marks & OD_THREAD_MARK_CONVERSATION) != 0)
     {
       gint64 created_at_us = 0;
@@ -76,7 +78,7 @@ show_separators (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks
 
       if (words != NULL)
         {
-          gtk_box_append (self->before, od_thread_parts_divider (words, "thread-divider"));
+          gtk_box_append (GTK_BOX (before), od_thread_parts_divider (words, "thread-divider"));
           shows_day = shows_day && !od_thread_same_day (created_at_us, row->at_us, setting->zone);
         }
     }
@@ -84,11 +86,11 @@ show_separators (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks
     {
       g_autofree char *day = od_message_words_day (row->at_us, setting->now_us, setting->zone);
 
-      gtk_box_append (self->before, od_thread_parts_divider (day, "thread-day"));
+      gtk_box_append (GTK_BOX (before), od_thread_parts_divider (day, "thread-day"));
     }
   if ((marks & OD_THREAD_MARK_UNREAD) != 0)
-    gtk_box_append (self->before, od_thread_parts_divider (_ ("New messages"), "thread-unread"));
-  gtk_widget_set_visible (GTK_WIDGET (self->before), gtk_widget_get_first_child (GTK_WIDGET (self->before)) != NULL);
+    gtk_box_append (GTK_BOX (before), od_thread_parts_divider (_ ("New messages"), "thread-unread"));
+  gtk_widget_insert_after (before, GTK_WIDGET (self), NULL);
 }
 
 static void
@@ -96,18 +98,30 @@ show_text (OdThreadRow *self, const OdMessageRow *row)
 {
   GtkLabel *label = od_bubble_text_get_label (self->text);
   gboolean is_deleted = row->deleted_at_us != 0;
-  gboolean is_big = !is_deleted && od_message_text_is_big (row->body);
-  g_autofree char *markup = NULL;
+  g_autofree char *markup = is_deleted ? g_strdup (_ ("Message deleted")) : od_message_text_markup (row->body);
 
-  set_class (GTK_WIDGET (label), "big-emoji", is_big);
+  set_class (GTK_WIDGET (label), "big-emoji", !is_deleted && od_message_text_is_big (row->body));
   set_class (GTK_WIDGET (label), "deleted", is_deleted);
-  if (is_deleted)
+  if (!g_str_equal (gtk_label_get_label (label), markup)) /* else what is marked of it would be lost */
+    gtk_label_set_markup (label, markup);
+}
+
+/* Says the same for the same parts: they are not made again, a player would stop. */
+static char *
+make_parts_key (const OdMessageRow *row, gboolean has_author)
+{
+  GString *key = g_string_new (NULL);
+
+  g_string_printf (key, "%" G_GINT64_FORMAT " %d %s %" G_GINT64_FORMAT " %s", row->id, has_author, row->author,
+                   row->reply_to_id, row->reply_to_text != NULL ? row->reply_to_text : "");
+  for (guint i = 0; row->attachments != NULL && i < row->attachments->len; i++)
     {
-      gtk_label_set_text (label, _ ("Message deleted"));
-      return;
+      const OdAttachmentRow *file = row->attachments->pdata[i];
+
+      g_string_append_printf (key, " %" G_GINT64_FORMAT ":%d:%s:%" G_GINT64_FORMAT, file->id, file->state, file->name,
+                              file->size_bytes);
     }
-  markup = od_message_text_markup (row->body);
-  gtk_label_set_markup (label, markup);
+  return g_string_free (key, FALSE);
 }
 
 static void
@@ -115,56 +129,103 @@ show_parts (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks)
 {
   gboolean is_note = row->kind == OD_TIMELINE_NOTE;
   gboolean is_others = row->kind == OD_TIMELINE_OUT && row->operator_id != self->setting->operator_id;
+  gboolean has_author =
+      (marks & OD_THREAD_MARK_FIRST) != 0 && (is_note || (is_others && (*row->author != '\0' || row->is_bot)));
+  gboolean is_there = row->deleted_at_us == 0;
+  gboolean has_files = is_there && row->attachments != NULL && row->attachments->len > 0;
+  gboolean has_quote = is_there && row->reply_to_id != 0;
+  g_autofree char *key = has_author || has_files || has_quote ? make_parts_key (row, has_author) : NULL;
+  GtkBox *parts;
 
-  clear (self->parts);
-  if ((marks & OD_THREAD_MARK_FIRST) != 0 && (is_note || (is_others && (*row->author != '\0' || row->is_bot))))
-    gtk_box_append (self->parts,
-                    od_thread_parts_author (*row->author != '\0' ? row->author : _ ("Automatic"), is_note));
-  if (row->reply_to_id != 0 && row->deleted_at_us == 0)
-    gtk_box_append (self->parts, od_thread_parts_quote (row->reply_to_id, row->reply_to_text));
-  if (row->attachments != NULL && row->deleted_at_us == 0)
-    for (guint i = 0; i < row->attachments->len; i++)
-      gtk_box_append (self->parts, od_thread_parts_file (row->attachments->pdata[i], row->id, i));
-  gtk_widget_set_visible (GTK_WIDGET (self->parts), gtk_widget_get_first_child (GTK_WIDGET (self->parts)) != NULL);
+  if (g_strcmp0 (key, self->parts_key) == 0)
+    return;
+  g_free (self->parts_key);
+  self->parts_key = g_steal_pointer (&key);
+  g_clear_pointer (&self->some.parts, gtk_widget_unparent);
+  if (self->parts_key == NULL)
+    return;
+  self->some.parts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  parts = GTK_BOX (self->some.parts);
+  gtk_widget_add_css_class (self->some.parts, "bubble-parts");
+  if (has_author)
+    gtk_box_append (parts, od_thread_parts_author (*row->author != '\0' ? row->author : _ ("Automatic"), is_note));
+  if (has_quote)
+    gtk_box_append (parts, od_thread_parts_quote (row->reply_to_id, row->reply_to_text));
+  for (guint i = 0; has_files && i < row->attachments->len; i++)
+    gtk_box_append (parts, od_thread_parts_file (row->attachments->pdata[i], row->id, i));
+  gtk_box_prepend (self->bubble, self->some.parts);
+}
+
+static void
+show_mark (OdThreadRow *self, const OdMessageRow *row)
+{
+  const char *icon = row->kind == OD_TIMELINE_OUT ? od_thread_parts_mark_icon (row->delivery) : NULL;
+
+  if (icon == NULL)
+    {
+      g_clear_pointer (&self->some.mark, gtk_widget_unparent);
+      return;
+    }
+  if (self->some.mark == NULL)
+    {
+      self->some.mark = gtk_image_new ();
+      gtk_widget_add_css_class (self->some.mark, "delivery-mark");
+      gtk_box_append (self->meta, self->some.mark);
+    }
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->some.mark), icon);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->some.mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  od_message_words_delivery (row->delivery), -1);
+  set_class (self->some.mark, "read", row->delivery == OD_DELIVERY_READ);
+  set_class (self->some.mark, "failed",
+             row->delivery == OD_DELIVERY_FAILED || row->delivery == OD_DELIVERY_UNCONFIRMED ||
+                 row->delivery == OD_DELIVERY_HELD);
 }
 
 static void
 show_meta (OdThreadRow *self, const OdMessageRow *row)
 {
   g_autofree char *time = od_message_words_time (row->at_us, self->setting->zone);
-  g_autofree char *times = od_message_words_times (row, self->setting->zone);
-  const char *icon = row->kind == OD_TIMELINE_OUT ? od_thread_parts_mark_icon (row->delivery) : NULL;
+  gboolean has_history = row->edited_at_us != 0 || row->deleted_at_us != 0;
 
   gtk_label_set_text (self->time_label, time);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), times);
-  gtk_widget_set_visible (GTK_WIDGET (self->edited_label), row->edited_at_us != 0 && row->deleted_at_us == 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->mark), icon != NULL);
-  if (icon != NULL)
+  g_clear_pointer (&self->some.history, gtk_widget_unparent);
+  if (has_history)
     {
-      gtk_image_set_from_icon_name (self->mark, icon);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      od_message_words_delivery (row->delivery), -1);
+      self->some.history = od_thread_parts_history (row->id, row->deleted_at_us != 0);
+      gtk_box_prepend (self->meta, self->some.history);
     }
-  set_class (GTK_WIDGET (self->mark), "read", row->delivery == OD_DELIVERY_READ);
-  set_class (GTK_WIDGET (self->mark), "failed",
-             row->delivery == OD_DELIVERY_FAILED || row->delivery == OD_DELIVERY_UNCONFIRMED ||
-                 row->delivery == OD_DELIVERY_HELD);
+  show_mark (self, row);
 }
 
 static void
-show_after (OdThreadRow *self, const OdMessageRow *row)
+show_needs (OdThreadRow *self, const OdMessageRow *row)
 {
-  g_autofree char *trouble = od_message_words_trouble (row);
-  gboolean has_reactions = row->reactions != NULL && row->reactions->len > 0 && row->deleted_at_us == 0;
+  const OdThreadSetting *setting = self->setting;
+  OdMessageNeed need = od_message_need (row, setting->now_us);
 
-  clear (self->after);
-  if (trouble != NULL)
-    gtk_box_append (self->after, od_thread_parts_trouble (row, trouble));
-  gtk_widget_set_visible (GTK_WIDGET (self->after), trouble != NULL);
-  clear (self->reactions);
-  if (has_reactions)
-    gtk_box_append (self->reactions, od_thread_parts_reactions (row->reactions));
-  gtk_widget_set_visible (GTK_WIDGET (self->reactions), has_reactions);
+  g_clear_pointer (&self->some.needs, gtk_widget_unparent);
+  if (need == OD_NEED_NOTHING)
+    return;
+  self->some.needs = od_thread_needs_new (
+      row, need == OD_NEED_RELEASE ? setting->find_newer (setting->view, row) : NULL, setting->now_us, setting->zone);
+  gtk_box_append (self->bubble, self->some.needs);
+  if (need == OD_NEED_UNDO)
+    setting->count_down (setting->view);
+}
+
+static void
+show_reactions (OdThreadRow *self, const OdMessageRow *row)
+{
+  gboolean is_in = row->kind == OD_TIMELINE_IN || row->kind == OD_TIMELINE_CALL;
+
+  g_clear_pointer (&self->some.reactions, gtk_widget_unparent);
+  if (row->reactions == NULL || row->reactions->len == 0 || row->deleted_at_us != 0)
+    return;
+  self->some.reactions = od_thread_parts_reactions (row, self->setting->customer_name);
+  gtk_widget_set_halign (self->some.reactions, is_in                          ? GTK_ALIGN_START
+                                               : row->kind == OD_TIMELINE_OUT ? GTK_ALIGN_END
+                                                                              : GTK_ALIGN_CENTER);
+  gtk_widget_insert_before (self->some.reactions, GTK_WIDGET (self), NULL);
 }
 
 static void
@@ -181,19 +242,17 @@ place_bubble (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks)
   set_class (bubble, "last", (marks & OD_THREAD_MARK_LAST) != 0);
   set_class (GTK_WIDGET (self), "group-first", (marks & OD_THREAD_MARK_FIRST) != 0);
   od_bubble_slot_set_align (self->slot, is_in ? GTK_ALIGN_START : is_out ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_start (GTK_WIDGET (self->slot), is_in ? 0 : 42);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->slot), is_out ? 0 : 42);
-  gtk_widget_set_halign (GTK_WIDGET (self->reactions), is_in ? GTK_ALIGN_START : GTK_ALIGN_END);
 }
 
 static void
-show_message (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks)
+show_event (OdThreadRow *self, const OdMessageRow *row)
 {
-  place_bubble (self, row, marks);
-  show_parts (self, row, marks);
-  show_text (self, row);
-  show_meta (self, row);
-  show_after (self, row);
+  gboolean is_unfolded;
+  guint n_events = od_message_item_get_fold (self->item, &is_unfolded);
+
+  self->some.event = od_thread_parts_event (row, n_events, is_unfolded, self->setting->zone);
+  gtk_widget_insert_before (self->some.event, GTK_WIDGET (self), GTK_WIDGET (self->slot));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "group-first");
 }
 
 static void
@@ -201,127 +260,106 @@ bind (OdThreadRow *self)
 {
   const OdMessageRow *row = od_message_item_get_row (self->item);
   OdThreadMarks marks = od_message_item_get_marks (self->item);
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   gboolean is_event = row->kind == OD_TIMELINE_EVENT;
 
-  g_free (self->spoken);
-  self->spoken = od_message_words_spoken (row, self->setting->customer_name, self->setting->zone);
   show_separators (self, row, marks);
-  gtk_widget_set_visible (GTK_WIDGET (self->event_label), is_event);
+  g_clear_pointer (&self->some.event, gtk_widget_unparent);
   gtk_widget_set_visible (GTK_WIDGET (self->slot), !is_event);
+  show_reactions (self, row);
   if (is_event)
-    {
-      g_autofree char *event = od_message_words_event (row, self->setting->zone);
-      g_autofree char *time = od_message_words_time (row->at_us, self->setting->zone);
-      g_autofree char *words = g_strjoin (" · ", event, time, NULL);
-
-      gtk_label_set_text (self->event_label, words);
-      gtk_widget_set_visible (GTK_WIDGET (self->reactions), FALSE);
-      gtk_widget_add_css_class (GTK_WIDGET (self), "group-first");
-    }
+    show_event (self, row);
   else
-    show_message (self, row, marks);
-  /* The list's own widget is what a screen reader stops at. */
-  if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, self->spoken, -1);
-}
+    {
+      place_bubble (self, row, marks);
+      show_parts (self, row, marks);
+      show_text (self, row);
+      show_meta (self, row);
+      show_needs (self, row);
+    }
+  if (parent != NULL) /* the list's own widget is what a screen reader stops at */
+    {
+      g_autofree char *spoken =
+          od_message_words_spoken (row, self->setting->customer_name, self->setting->now_us, self->setting->zone);
 
-/* ---- Menu -------------------------------------------------------------------- */
-
-static void
-popup_at (OdThreadRow *self, const GdkRectangle *at)
-{
-  const OdMessageRow *row;
-  g_autoptr (GMenuModel) model = NULL;
-
-  if (self->item == NULL)
-    return;
-  row = od_message_item_get_row (self->item);
-  if (row->kind == OD_TIMELINE_EVENT)
-    return;
-  model = od_thread_parts_menu (row->id, row->kind != OD_TIMELINE_NOTE && row->deleted_at_us == 0);
-  g_clear_pointer (&self->menu, gtk_widget_unparent);
-  self->menu = gtk_popover_menu_new_from_model (model);
-  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
-static void
-on_secondary_pressed (OdThreadRow *self, int n_press, double x, double y, GtkGestureClick *gesture)
-{
-  double row_x, row_y;
-
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  if (gtk_widget_translate_coordinates (GTK_WIDGET (self->bubble), GTK_WIDGET (self), x, y, &row_x, &row_y))
-    popup_at (self, &(GdkRectangle){ (int) row_x, (int) row_y, 1, 1 });
+      gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+    }
 }
 
 /* ---- The object -------------------------------------------------------------- */
 
-static void
-od_thread_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+static gboolean
+on_link (OdThreadRow *self, const char *uri)
 {
-  OdThreadRow *self = OD_THREAD_ROW (widget);
+  if (g_ascii_strncasecmp (uri, "omnidesk:", strlen ("omnidesk:")) != 0)
+    return FALSE; /* the desktop knows what to do with it */
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s", uri);
+  return TRUE;
+}
 
-  GTK_WIDGET_CLASS (od_thread_row_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->menu != NULL)
-    gtk_popover_present (GTK_POPOVER (self->menu));
+static gboolean
+on_query_tooltip (OdThreadRow *self, int x, int y, gboolean is_by_keyboard, GtkTooltip *tooltip)
+{
+  g_autofree char *times = NULL;
+
+  if (self->item == NULL)
+    return FALSE;
+  times = od_message_words_times (od_message_item_get_row (self->item), self->setting->zone);
+  gtk_tooltip_set_text (tooltip, times);
+  return TRUE;
 }
 
 static void
 od_thread_row_dispose (GObject *object)
 {
   OdThreadRow *self = OD_THREAD_ROW (object);
+  GtkWidget *child;
 
   od_thread_row_set_item (self, NULL);
   g_clear_handle_id (&self->flash_id, g_source_remove);
-  g_clear_pointer (&self->menu, gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_THREAD_ROW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  self->some = (Sometimes){ NULL };
   G_OBJECT_CLASS (od_thread_row_parent_class)->dispose (object);
 }
 
 static void
 od_thread_row_finalize (GObject *object)
 {
-  g_free (OD_THREAD_ROW (object)->spoken);
+  g_free (OD_THREAD_ROW (object)->parts_key);
   G_OBJECT_CLASS (od_thread_row_parent_class)->finalize (object);
 }
 
 static void
 od_thread_row_class_init (OdThreadRowClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = od_thread_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = od_thread_row_finalize;
-  widget_class->size_allocate = od_thread_row_size_allocate;
-
-  g_type_ensure (OD_TYPE_BUBBLE_SLOT);
-  g_type_ensure (OD_TYPE_BUBBLE_TEXT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, before);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, event_label);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, slot);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, bubble);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, parts);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, text);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, after);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, reactions);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, meta);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, edited_label);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, time_label);
-  gtk_widget_class_bind_template_child (widget_class, OdThreadRow, mark);
-  gtk_widget_class_bind_template_callback (widget_class, on_secondary_pressed);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
 od_thread_row_init (OdThreadRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "thread-row");
+  self->meta = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4));
+  gtk_widget_add_css_class (GTK_WIDGET (self->meta), "meta");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->meta), TRUE);
+  g_signal_connect_swapped (self->meta, "query-tooltip", G_CALLBACK (on_query_tooltip), self);
+  self->time_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->time_label), "numeric");
+  gtk_box_append (self->meta, GTK_WIDGET (self->time_label));
+  self->text = OD_BUBBLE_TEXT (od_bubble_text_new ());
   od_bubble_text_set_meta (self->text, GTK_WIDGET (self->meta));
+  g_signal_connect_swapped (od_bubble_text_get_label (self->text), "activate-link", G_CALLBACK (on_link), self);
+  self->bubble = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_widget_add_css_class (GTK_WIDGET (self->bubble), "bubble");
+  gtk_box_append (self->bubble, GTK_WIDGET (self->text));
+  self->slot = OD_BUBBLE_SLOT (od_bubble_slot_new (GTK_WIDGET (self->bubble)));
+  gtk_widget_set_parent (GTK_WIDGET (self->slot), GTK_WIDGET (self));
 }
 
 /**
@@ -364,6 +402,32 @@ od_thread_row_get_item (OdThreadRow *self)
 }
 
 /**
+ * od_thread_row_get_label:
+ *
+ * Returns: (transfer none): its text
+ */
+GtkLabel *
+od_thread_row_get_label (OdThreadRow *self)
+{
+  g_return_val_if_fail (OD_IS_THREAD_ROW (self), NULL);
+
+  return od_bubble_text_get_label (self->text);
+}
+
+/**
+ * od_thread_row_get_bubble:
+ *
+ * Returns: (transfer none): what a menu points at
+ */
+GtkWidget *
+od_thread_row_get_bubble (OdThreadRow *self)
+{
+  g_return_val_if_fail (OD_IS_THREAD_ROW (self), NULL);
+
+  return GTK_WIDGET (self->bubble);
+}
+
+/**
  * od_thread_row_dup_selection:
  *
  * Returns: (transfer full) (nullable): what is marked of its text
@@ -372,7 +436,6 @@ char *
 od_thread_row_dup_selection (OdThreadRow *self)
 {
   GtkLabel *label;
-  const char *text;
   int start, end;
 
   g_return_val_if_fail (OD_IS_THREAD_ROW (self), NULL);
@@ -380,25 +443,61 @@ od_thread_row_dup_selection (OdThreadRow *self)
   label = od_bubble_text_get_label (self->text);
   if (!gtk_label_get_selection_bounds (label, &start, &end))
     return NULL;
-  text = gtk_label_get_text (label);
-  return g_utf8_substring (text, start, end);
+  return g_utf8_substring (gtk_label_get_text (label), start, end);
 }
 
 /**
- * od_thread_row_popup_menu:
- *
- * What can be done with it, for the keyboard.
+ * od_thread_row_set_is_hovered:
+ * @is_hovered: the pointer is over it: it offers its menu
  */
 void
-od_thread_row_popup_menu (OdThreadRow *self)
+od_thread_row_set_is_hovered (OdThreadRow *self, gboolean is_hovered)
 {
-  graphene_rect_t bounds;
+  const OdMessageRow *row;
 
   g_return_if_fail (OD_IS_THREAD_ROW (self));
 
-  if (gtk_widget_compute_bounds (GTK_WIDGET (self->bubble), GTK_WIDGET (self), &bounds))
-    popup_at (self,
-              &(GdkRectangle){ (int) bounds.origin.x + 12, (int) (bounds.origin.y + bounds.size.height) - 6, 1, 1 });
+  row = self->item != NULL ? od_message_item_get_row (self->item) : NULL;
+  od_bubble_slot_set_button (
+      self->slot, is_hovered && row != NULL && row->kind != OD_TIMELINE_EVENT ? od_thread_parts_more (row->id) : NULL);
+}
+
+/**
+ * od_thread_row_refresh:
+ *
+ * Shows it again: another day has begun.
+ */
+void
+od_thread_row_refresh (OdThreadRow *self)
+{
+  g_return_if_fail (OD_IS_THREAD_ROW (self));
+
+  if (self->item != NULL)
+    bind (self);
+}
+
+/**
+ * od_thread_row_count:
+ *
+ * Counts down what is left to take the message back.
+ *
+ * Returns: whether there is still something to count
+ */
+gboolean
+od_thread_row_count (OdThreadRow *self)
+{
+  const OdMessageRow *row;
+
+  g_return_val_if_fail (OD_IS_THREAD_ROW (self), FALSE);
+
+  if (self->item == NULL || self->some.needs == NULL)
+    return FALSE;
+  row = od_message_item_get_row (self->item);
+  if (od_thread_needs_count (self->some.needs, row, self->setting->now_us))
+    return TRUE;
+  if (row->not_before_us != 0)
+    show_needs (self, row);
+  return FALSE;
 }
 
 static gboolean

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * first row is bound, changed only between two.
  * @customer_name: (owned)
  * @dup_divider: words of a conversation's divider
+ * @find_newer: (nullable result): the message because of which one is held
+ * @count_down: a row has a second to count: od_thread_row_count() is to be called on each
  */
 typedef struct {
   GTimeZone *zone;
@@ -19,17 +21,23 @@ typedef struct {
   gint64 now_us;
   gint64 operator_id;
   char *(*dup_divider) (gpointer view, gint64 conversation_id, gint64 *created_at_us);
+  const OdMessageRow *(*find_newer) (gpointer view, const OdMessageRow *held);
+  void (*count_down) (gpointer view);
   gpointer view;
 } OdThreadSetting;
 
 #define OD_TYPE_THREAD_ROW (od_thread_row_get_type ())
-G_DECLARE_FINAL_TYPE (OdThreadRow, od_thread_row, OD, THREAD_ROW, AdwBin)
+G_DECLARE_FINAL_TYPE (OdThreadRow, od_thread_row, OD, THREAD_ROW, GtkWidget)
 
 GtkWidget *od_thread_row_new (const OdThreadSetting *setting);
 void od_thread_row_set_item (OdThreadRow *self, OdMessageItem *item);
 OdMessageItem *od_thread_row_get_item (OdThreadRow *self);
+GtkLabel *od_thread_row_get_label (OdThreadRow *self);
+GtkWidget *od_thread_row_get_bubble (OdThreadRow *self);
 char *od_thread_row_dup_selection (OdThreadRow *self);
-void od_thread_row_popup_menu (OdThreadRow *self);
+void od_thread_row_set_is_hovered (OdThreadRow *self, gboolean is_hovered);
+void od_thread_row_refresh (OdThreadRow *self);
+gboolean od_thread_row_count (OdThreadRow *self);
 void od_thread_row_flash (OdThreadRow *self);
 
 G_END_DECLS
