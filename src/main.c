@@ -245,11 +245,13 @@ parse_options (int *argc, char ***argv, char **path, gboolean *is_version, gbool
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (*argc > 1)
-    {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("Only options can be given, no files"));
-      return FALSE;
-    }
+  for (int i = 1; i < *argc; i++)
+    if (g_ascii_strncasecmp ((*argv)[i], "omnidesk:", strlen ("omnidesk:")) != 0)
+      {
+        g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                             _ ("Only options and links can be given, no files"));
+        return FALSE;
+      }
   return TRUE;
 }
 
@@ -265,7 +267,7 @@ run (House *house, gboolean is_service, int argc, char *argv[])
   house->clock = od_clock_new ();
   house->application = od_application_new (application_id, key);
   if (is_service)
-    g_application_set_flags (G_APPLICATION (house->application), G_APPLICATION_IS_SERVICE);
+    g_application_set_flags (G_APPLICATION (house->application), G_APPLICATION_HANDLES_OPEN | G_APPLICATION_IS_SERVICE);
   g_signal_connect (house->application, "startup", G_CALLBACK (startup_cb), house);
   g_signal_connect (house->application, "activate", G_CALLBACK (activate_cb), house);
   term_id = g_unix_signal_add (SIGTERM, quit_cb, house->application);

@@ -95,6 +95,23 @@ od_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* Links to messages, from whoever asks the desktop to open one. */
+static void
+od_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  OdApplication *self = OD_APPLICATION (application);
+
+  g_application_activate (application);
+  if (self->desk == NULL)
+    return;
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      od_window_open_link (OD_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (self))), uri);
+    }
+}
+
 /* No window and no port outlives the loop: whoever started us takes the desk apart now. */
 static void
 od_application_shutdown (GApplication *application)
@@ -126,6 +143,7 @@ od_application_class_init (OdApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = od_application_finalize;
   G_APPLICATION_CLASS (klass)->startup = od_application_startup;
   G_APPLICATION_CLASS (klass)->activate = od_application_activate;
+  G_APPLICATION_CLASS (klass)->open = od_application_open;
   G_APPLICATION_CLASS (klass)->shutdown = od_application_shutdown;
 }
 
@@ -144,8 +162,8 @@ od_application_init (OdApplication *self)
 OdApplication *
 od_application_new (const char *application_id, const char *profile_key)
 {
-  OdApplication *self = g_object_new (OD_TYPE_APPLICATION, "application-id", application_id, "resource-base-path",
-                                      "/com/example/Omnidesk", NULL);
+  OdApplication *self = g_object_new (OD_TYPE_APPLICATION, "application-id", application_id, "flags",
+                                      G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/com/example/Omnidesk", NULL);
 
   self->profile_key = g_strdup (profile_key);
   return self;

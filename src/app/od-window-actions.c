@@ -184,6 +184,18 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_flap_set_reveal_flap (self->sidebar_flap, !adw_flap_get_reveal_flap (self->sidebar_flap));
 }
 
+static void
+open_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_window_open_link (OD_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_window_show_conversation (OD_WINDOW (widget), g_variant_get_int64 (parameter));
+}
+
 /* ---- Windows ---- */
 
 static void
@@ -251,6 +263,8 @@ od_window_install_actions (GtkWidgetClass *widget_class)
     { "win.search", NULL, search_action },
     { "win.focus-composer", NULL, focus_composer_action },
     { "win.back", NULL, back_action },
+    { "win.open-link", "s", open_link_action },
+    { "win.show-conversation", "x", show_conversation_action },
     { "win.toggle-sidebar", NULL, toggle_sidebar_action },
     { "win.accounts", NULL, accounts_action },
     { "win.connect-channel", NULL, connect_action },

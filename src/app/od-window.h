@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdWindow, od_window, OD, WINDOW, AdwApplicationWindow)
 
 GtkWidget *od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state);
+void od_window_open_link (OdWindow *self, const char *uri);
 void od_window_show_conversation (OdWindow *self, gint64 conversation_id);
 gint64 od_window_get_conversation_id (OdWindow *self);
 void od_window_add_toast (OdWindow *self, const char *words);

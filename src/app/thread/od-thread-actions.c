@@ -45,7 +45,12 @@ od_thread_view_get_deeds (OdThreadView *self, const OdMessageRow *row)
   const OdConversationHead *head = od_thread_model_get_head (self->model, row->conversation_id);
   const OdChannelInfo *channel = head != NULL ? od_channel_info_find (self->desk->channels, head->channel) : NULL;
 
-  return od_message_deeds (row, channel, self->desk->operator_id, od_thread_model_get_conversation_id (self->model));
+  OdMessageDeeds deeds =
+      od_message_deeds (row, channel, self->desk->operator_id, od_thread_model_get_conversation_id (self->model));
+
+  if (!g_signal_has_handler_pending (self, g_signal_lookup ("edit-requested", OD_TYPE_THREAD_VIEW), 0, FALSE))
+    deeds &= (guint) ~OD_DEED_EDIT; /* there is nobody to edit it */
+  return deeds;
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "od-bubble-slot.h"
 #include "od-bubble-text.h"
+#include "od-markdown.h"
 #include "od-message-deeds.h"
 #include "od-message-text.h"
 #include "od-message-words.h"
@@ -98,8 +99,14 @@ show_text (OdThreadRow *self, const OdMessageRow *row)
 {
   GtkLabel *label = od_bubble_text_get_label (self->text);
   gboolean is_deleted = row->deleted_at_us != 0;
-  g_autofree char *markup = is_deleted ? g_strdup (_ ("Message deleted")) : od_message_text_markup (row->body);
+  g_autofree char *markup = NULL;
 
+  if (is_deleted)
+    markup = g_markup_escape_text (_ ("Message deleted"), -1);
+  else if (row->format == OD_FORMAT_MARKDOWN)
+    markup = od_markdown_to_pango (row->body);
+  else
+    markup = od_message_text_markup (row->body);
   set_class (GTK_WIDGET (label), "big-emoji", !is_deleted && od_message_text_is_big (row->body));
   set_class (GTK_WIDGET (label), "deleted", is_deleted);
   if (!g_str_equal (gtk_label_get_label (label), markup)) /* else what is marked of it would be lost */
