@@ -138,6 +138,12 @@
 #define OD_LIMIT_SUBJECT_CHARS 500
 #define OD_LIMIT_BODY_CHARS 100000 /* one stored message of any channel; longer mail is cut with a note */
 #define OD_LIMIT_NOTE_CHARS 10000
+#define OD_LIMIT_CANNED_REPLIES 5000 /* all of them are loaded at once */
+#define OD_LIMIT_CANNED_CODE_CHARS 64
+#define OD_LIMIT_CANNED_CHARS 10000
+#define OD_LIMIT_ARTICLE_CHARS 60000 /* an interchange line takes so much in the longest UTF-8 */
+#define OD_LIMIT_SIGNATURE_CHARS 1000
+#define OD_LIMIT_MENTIONS 32 /* operators named in one note */
 #define OD_LIMIT_TAG_CHARS 50
 #define OD_LIMIT_TAGS 50 /* on one customer or conversation */
 #define OD_LIMIT_FIELD_NAME_BYTES 64
@@ -179,11 +185,12 @@
 #define OD_LIMIT_REFRESHES_PER_S 4      /* list refreshes during a flood (architecture 6.1) */
 
 /* --- Outbox (decisions 4, 7, 17, 18; architecture 6.2) --- */
-#define OD_LIMIT_LEASE_S (2 * 60)       /* a claimed operation; renewed while bytes move */
-#define OD_LIMIT_UNDO_S 5               /* undo delay, at most */
-#define OD_LIMIT_UNDO_MARGIN_S 3        /* never nearer to the nearest due than this */
-#define OD_LIMIT_OUTBOX_CONVERSATIONS 4 /* of one account at once */
-#define OD_LIMIT_REOPEN_S (72 * 3600)   /* a resolved conversation reopens within (default of a setting) */
+#define OD_LIMIT_LEASE_S (2 * 60)           /* a claimed operation; renewed while bytes move */
+#define OD_LIMIT_UNDO_S 5                   /* undo delay, at most */
+#define OD_LIMIT_UNDO_MARGIN_S 3            /* never nearer to the nearest due than this */
+#define OD_LIMIT_SEND_LATER_S (366 * 86400) /* ours: nobody means a reply for later than this */
+#define OD_LIMIT_OUTBOX_CONVERSATIONS 4     /* of one account at once */
+#define OD_LIMIT_REOPEN_S (72 * 3600)       /* a resolved conversation reopens within (default of a setting) */
 #define OD_LIMIT_BACKOFF_BASE_US (1 * G_USEC_PER_SEC)  /* ours: first wait after a failure */
 #define OD_LIMIT_BACKOFF_CAP_US (300 * G_USEC_PER_SEC) /* ours: longest wait; Retry-After may be longer */
 #define OD_LIMIT_RETRY_AFTER_S (24 * 3600)             /* ours: a longer Retry-After is cut to this */

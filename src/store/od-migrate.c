@@ -19,6 +19,7 @@ static const struct {
   const char *script;
 } scripts[] = {
   { 1, SCRIPTS "0001-start.sql" },
+  { 2, SCRIPTS "0002-library.sql" },
 };
 
 static gpointer

@@ -81,6 +81,7 @@ is_used (sqlite3 *db, const char *sha256, gboolean *is_used_out, GError **error)
                         "SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = ?1)"
                         " OR EXISTS (SELECT 1 FROM upload WHERE sha256 = ?1)"
                         " OR EXISTS (SELECT 1 FROM draft_file WHERE sha256 = ?1)"
+                        " OR EXISTS (SELECT 1 FROM canned_reply_file WHERE sha256 = ?1)"
                         " OR EXISTS (SELECT 1 FROM operator WHERE avatar_sha256 = ?1)",
                         &row, "t", sha256))
     return FALSE;

@@ -8,6 +8,24 @@
 #include "od-text.h"
 #include "od-ulid.h"
 
+/*
+ * od_write_check_text:
+ * @name: of the field, for the message
+ *
+ * Text that people typed: %OD_ERROR_USAGE if it is none, %OD_ERROR_TOO_LARGE.
+ */
+gboolean
+od_write_check_text (const char *text, gsize max_chars, const char *name, GError **error)
+{
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "%s: no text", name);
+  else if (od_text_count_code_points (text) > max_chars)
+    g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "%s: more than %zu characters", name, max_chars);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /* What was asked for isn't there any more. */
 void
 od_write_set_gone (GError **error, const char *what)
