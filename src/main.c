@@ -74,8 +74,9 @@ describe_channel (const OdChannelDescriptor *descriptor)
 static OdDesk *
 build_desk (House *house)
 {
-  OdDesk *desk = od_desk_new (house->control.operator_id, g_get_real_name ());
   OdEngine *engine = house->engine;
+  g_autofree char *name = od_engine_dup_operator_name (engine);
+  OdDesk *desk = od_desk_new (house->control.operator_id, *name != '\0' ? name : g_get_real_name ());
 
   desk->feed = g_object_ref (od_engine_get_change_feed (engine));
   desk->conversations = g_object_ref (od_engine_get_conversation_port (engine));
@@ -87,10 +88,13 @@ build_desk (House *house)
   desk->search = g_object_ref (od_engine_get_search_port (engine));
   desk->live = g_object_ref (od_engine_get_live_port (engine));
   g_set_object (&desk->pictures, od_engine_get_picture_port (engine));
+  desk->library = g_object_ref (od_engine_get_library_port (engine));
+  desk->operators = g_object_ref (od_engine_get_operator_port (engine));
   desk->clock = g_object_ref (house->clock);
   for (guint i = 0; i < od_channels_count (); i++)
     if ((od_channels_get (i)->caps & OD_CHANNEL_FOR_TESTS) == 0)
       g_ptr_array_add (desk->channels, describe_channel (od_channels_get (i)));
+  od_desk_follow_operator (desk);
   return desk;
 }
 

@@ -6,6 +6,7 @@
 #include "od-store-account.h"
 #include "od-store-customer.h"
 #include "od-store-draft.h"
+#include "od-store-library.h"
 #include "od-store-operator.h"
 #include "od-store-stream.h"
 #include "od-store-triage.h"
@@ -42,10 +43,33 @@ static char *
 fingerprint (OdWriteFixture *fixture)
 {
   static const char *const tables[] = {
-    "account",          "cursor",     "customer", "contact_point", "thread",        "conversation",
-    "conversation_tag", "tag",        "timeline", "message",       "event",         "message_version",
-    "attachment",       "upload",     "reaction", "operation",     "receipt_early", "stream",
-    "stream_event",     "stream_cid", "draft",    "draft_file",    "audit",         "search_doc",
+    "account",
+    "cursor",
+    "customer",
+    "contact_point",
+    "thread",
+    "conversation",
+    "conversation_tag",
+    "tag",
+    "timeline",
+    "message",
+    "event",
+    "message_version",
+    "attachment",
+    "upload",
+    "reaction",
+    "operation",
+    "receipt_early",
+    "stream",
+    "stream_event",
+    "stream_cid",
+    "draft",
+    "draft_file",
+    "audit",
+    "search_doc",
+    "canned_reply",
+    "canned_reply_file",
+    "article",
   };
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -332,6 +356,40 @@ test_the_rest (void)
   torture (fixture, od_store_account_remove, removal);
 }
 
+static void
+test_the_library (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autofree char *sha256 = g_strnfill (64, 'b');
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  OdFileRef file = { .sha256 = sha256, .name = (char *) "a.txt", .mime = (char *) "text/plain", .size_bytes = 3 };
+  OdCannedReply canned = { .code = (char *) "hi",
+                           .folder = (char *) "",
+                           .title = (char *) "",
+                           .body = (char *) "Hello",
+                           .channel = (char *) "",
+                           .lang = (char *) "",
+                           .files = files };
+  OdArticle article = {
+    .title = (char *) "Возврат", .body = (char *) "14 days", .url = (char *) "", .lang = (char *) ""
+  };
+  OdLibraryJob job = { .canned = &canned, .article = &article, .operator_id = 1, .now_us = fixture->now_us };
+  OdOperatorJob rename = { .operator_id = 1, .name = (char *) "Olga", .signature = (char *) "", .by_id = 1 };
+
+  g_ptr_array_add (files, &file);
+  torture (fixture, od_store_canned_save, &job);
+  canned.id = job.id;
+  torture (fixture, od_store_canned_save, &job);
+  torture (fixture, od_store_canned_use, &job);
+  torture (fixture, od_store_canned_remove, &job);
+  torture (fixture, od_store_article_save, &job);
+  article.id = job.id;
+  article.body = (char *) "10 days";
+  torture (fixture, od_store_article_save, &job);
+  torture (fixture, od_store_article_remove, &job);
+  torture (fixture, od_store_operator_save, &rename);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -343,5 +401,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/torture/drafts", test_drafts_with_files);
   g_test_add_func ("/torture/operations", test_every_operation);
   g_test_add_func ("/torture/rest", test_the_rest);
+  g_test_add_func ("/torture/library", test_the_library);
   return g_test_run ();
 }

@@ -7,12 +7,10 @@
 #include "od-search-reader.h"
 #include "od-secrets.h"
 #include "od-store-account.h"
+#include "od-store-library.h"
 #include "od-store-operator.h"
 #include "od-store-outbox.h"
 #include "od-thread-reader.h"
-
-/* The operator of this profile; others come with teams. */
-#define OPERATOR_ID 1
 
 static void
 published_cb (OdChangeSet *changes, gpointer user_data)
@@ -78,7 +76,7 @@ open_job (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
   OpenJob *job = data;
 
   return od_store_operator_ensure_first (db, changes, &job->first, error) && find_idempotent (db, job, error) &&
-         od_store_lose_all (db, changes, &job->lose, error);
+         od_store_lose_all (db, changes, &job->lose, error) && od_store_article_index_missing (db, error);
 }
 
 static void
@@ -105,7 +103,7 @@ write_first (OdEngineParts *self, const OdEngineOptions *options)
 {
   OpenJob *job = g_new0 (OpenJob, 1);
 
-  job->first.operator_id = OPERATOR_ID;
+  job->first.operator_id = OD_ENGINE_OPERATOR_ID;
   job->first.name = g_strdup (options->operator_name);
   job->first.now_us = od_clock_get_real_us (options->clock);
   job->lose.now_us = job->first.now_us;
@@ -149,16 +147,17 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
     .find_channel = options->find_channel,
     .worker = self->worker,
     .files_dir = files_dir,
-    .operator_id = OPERATOR_ID,
-    .operator_name = options->operator_name,
+    .operator_id = OD_ENGINE_OPERATOR_ID,
   };
 
-  self->replies = od_reply_service_new (&replies);
-  self->triage = od_triage_service_new (self->db, options->clock, options->find_channel, OPERATOR_ID);
-  self->customers = od_customer_service_new (self->db, options->clock, OPERATOR_ID);
-  self->conversations = od_conversation_reader_new (self->db);
-  self->threads = od_thread_reader_new (self->db, files_dir, OPERATOR_ID);
-  self->search = od_search_reader_new (self->db);
+  self->ports.replies = od_reply_service_new (&replies);
+  self->ports.triage = od_triage_service_new (self->db, options->clock, options->find_channel, OD_ENGINE_OPERATOR_ID);
+  self->ports.customers = od_customer_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
+  self->ports.library = od_library_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
+  self->ports.operators = od_operator_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
+  self->ports.conversations = od_conversation_reader_new (self->db);
+  self->ports.threads = od_thread_reader_new (self->db, files_dir, OD_ENGINE_OPERATOR_ID);
+  self->ports.search = od_search_reader_new (self->db);
   self->alarm = od_wake_alarm_new (self->db, options->clock, self->bus);
   self->sweep = od_sweep_new (self->db, options->clock, files_dir);
 }
@@ -169,8 +168,8 @@ build_pictures (OdEngineParts *self, const OdEngineOptions *options)
   g_autofree char *thumbs_dir = g_build_filename (od_profile_dir_get_path (options->profile), "thumbs", NULL);
 
   if (options->thumbnailer != NULL)
-    self->pictures = od_picture_service_new (options->thumbnailer, options->clock, self->worker, thumbs_dir,
-                                             od_profile_dir_get_files_path (options->profile));
+    self->ports.pictures = od_picture_service_new (options->thumbnailer, options->clock, self->worker, thumbs_dir,
+                                                   od_profile_dir_get_files_path (options->profile));
 }
 
 /*
@@ -217,17 +216,19 @@ od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GErr
 void
 od_engine_parts_clear (OdEngineParts *self)
 {
-  if (self->pictures != NULL)
-    od_picture_service_stop (self->pictures);
-  g_clear_object (&self->pictures);
+  if (self->ports.pictures != NULL)
+    od_picture_service_stop (self->ports.pictures);
+  g_clear_object (&self->ports.pictures);
   g_clear_object (&self->sweep);
   g_clear_object (&self->alarm);
-  g_clear_object (&self->search);
-  g_clear_object (&self->threads);
-  g_clear_object (&self->conversations);
-  g_clear_object (&self->customers);
-  g_clear_object (&self->triage);
-  g_clear_object (&self->replies);
+  g_clear_object (&self->ports.search);
+  g_clear_object (&self->ports.threads);
+  g_clear_object (&self->ports.conversations);
+  g_clear_object (&self->ports.operators);
+  g_clear_object (&self->ports.library);
+  g_clear_object (&self->ports.customers);
+  g_clear_object (&self->ports.triage);
+  g_clear_object (&self->ports.replies);
   g_clear_object (&self->accounts);
   g_clear_object (&self->outbox);
   g_clear_object (&self->streams);

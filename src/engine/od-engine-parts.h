@@ -5,6 +5,8 @@
 #include "od-conversation-port.h"
 #include "od-customer-service.h"
 #include "od-engine-options.h"
+#include "od-library-service.h"
+#include "od-operator-service.h"
 #include "od-outbox.h"
 #include "od-picture-service.h"
 #include "od-profile-dir.h"
@@ -18,6 +20,24 @@
 
 G_BEGIN_DECLS
 
+/* The operator of this profile; others come with teams. */
+#define OD_ENGINE_OPERATOR_ID 1
+
+/**
+ * OdEnginePorts: what a window asks.
+ */
+typedef struct {
+  OdReplyService *replies;           /* db, clock, channels, worker */
+  OdTriageService *triage;           /* db, clock */
+  OdCustomerService *customers;      /* db, clock */
+  OdLibraryService *library;         /* db, clock */
+  OdOperatorService *operators;      /* db, clock */
+  OdConversationPort *conversations; /* db */
+  OdThreadPort *threads;             /* db */
+  OdSearchPort *search;              /* db */
+  OdPictureService *pictures;        /* (nullable): clock, worker */
+} OdEnginePorts;
+
 /**
  * OdEngineParts: the services, in the order in which they are made.
  */
@@ -28,20 +48,14 @@ typedef struct {
   OdDb *db;               /* the profile */
   OdChangeBus *bus;       /* clock; db tells it */
   OdChannelTable *channels;
-  OdLive *live;                 /* db, clock, bus, channels */
-  OdIngestor *ingestor;         /* db, clock, live */
-  OdStreamService *streams;     /* db, clock, bus, channels */
-  OdOutbox *outbox;             /* db, clock, bus, channels: before the accounts, whose connections it hears of */
-  OdAccounts *accounts;         /* db, ingestor, channels, bus; and for the channels: streams, secrets, the server */
-  OdReplyService *replies;      /* db, clock, channels, worker */
-  OdTriageService *triage;      /* db, clock */
-  OdCustomerService *customers; /* db, clock */
-  OdConversationPort *conversations; /* db */
-  OdThreadPort *threads;             /* db */
-  OdSearchPort *search;              /* db */
-  OdPictureService *pictures;        /* (nullable): clock, worker */
-  OdWakeAlarm *alarm;                /* db, clock, bus */
-  OdSweep *sweep;                    /* db, clock */
+  OdLive *live;             /* db, clock, bus, channels */
+  OdIngestor *ingestor;     /* db, clock, live */
+  OdStreamService *streams; /* db, clock, bus, channels */
+  OdOutbox *outbox;         /* db, clock, bus, channels: before the accounts, whose connections it hears of */
+  OdAccounts *accounts;     /* db, ingestor, channels, bus; and for the channels: streams, secrets, the server */
+  OdEnginePorts ports;      /* all of the above */
+  OdWakeAlarm *alarm;       /* db, clock, bus */
+  OdSweep *sweep;           /* db, clock */
 } OdEngineParts;
 
 gboolean od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GError **error);

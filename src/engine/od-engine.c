@@ -6,6 +6,7 @@
 #include "od-engine-parts.h"
 #include "od-error.h"
 #include "od-limits.h"
+#include "od-store-operator.h"
 
 /* Of OD_LIMIT_STOP_S: if a channel does not let go, the rest is not kept waiting. */
 #define STOP_GIVE_UP_US (((gint64) OD_LIMIT_STOP_S * 1000 - 500) * 1000)
@@ -102,8 +103,8 @@ od_engine_start (OdEngine *self)
   if ((self->flags & OD_ENGINE_RUN_ACCOUNTS) != 0)
     od_accounts_start (self->parts.accounts);
   od_sweep_start (self->parts.sweep);
-  if (self->parts.pictures != NULL)
-    od_picture_service_start (self->parts.pictures);
+  if (self->parts.ports.pictures != NULL)
+    od_picture_service_start (self->parts.ports.pictures);
 }
 
 /**
@@ -229,31 +230,31 @@ od_engine_get_change_feed (OdEngine *self)
 OdConversationPort *
 od_engine_get_conversation_port (OdEngine *self)
 {
-  return self->parts.conversations;
+  return self->parts.ports.conversations;
 }
 
 OdThreadPort *
 od_engine_get_thread_port (OdEngine *self)
 {
-  return self->parts.threads;
+  return self->parts.ports.threads;
 }
 
 OdReplyPort *
 od_engine_get_reply_port (OdEngine *self)
 {
-  return OD_REPLY_PORT (self->parts.replies);
+  return OD_REPLY_PORT (self->parts.ports.replies);
 }
 
 OdTriagePort *
 od_engine_get_triage_port (OdEngine *self)
 {
-  return OD_TRIAGE_PORT (self->parts.triage);
+  return OD_TRIAGE_PORT (self->parts.ports.triage);
 }
 
 OdCustomerPort *
 od_engine_get_customer_port (OdEngine *self)
 {
-  return OD_CUSTOMER_PORT (self->parts.customers);
+  return OD_CUSTOMER_PORT (self->parts.ports.customers);
 }
 
 OdAccountPort *
@@ -265,7 +266,7 @@ od_engine_get_account_port (OdEngine *self)
 OdSearchPort *
 od_engine_get_search_port (OdEngine *self)
 {
-  return self->parts.search;
+  return self->parts.ports.search;
 }
 
 OdLivePort *
@@ -278,7 +279,37 @@ od_engine_get_live_port (OdEngine *self)
 OdPicturePort *
 od_engine_get_picture_port (OdEngine *self)
 {
-  return self->parts.pictures != NULL ? OD_PICTURE_PORT (self->parts.pictures) : NULL;
+  return self->parts.ports.pictures != NULL ? OD_PICTURE_PORT (self->parts.ports.pictures) : NULL;
+}
+
+OdLibraryPort *
+od_engine_get_library_port (OdEngine *self)
+{
+  return OD_LIBRARY_PORT (self->parts.ports.library);
+}
+
+OdOperatorPort *
+od_engine_get_operator_port (OdEngine *self)
+{
+  return OD_OPERATOR_PORT (self->parts.ports.operators);
+}
+
+/**
+ * od_engine_dup_operator_name:
+ *
+ * For who builds a desk. Blocks for one read, while nothing is shown yet; od_engine_get_operator_port() tells of
+ * changes.
+ *
+ * Returns: (transfer full): the name of who works here, as customers see it; "" before the very first start is over
+ */
+char *
+od_engine_dup_operator_name (OdEngine *self)
+{
+  OdOperatorJob job = { .operator_id = OD_ENGINE_OPERATOR_ID };
+
+  g_return_val_if_fail (OD_IS_ENGINE (self), NULL);
+
+  return od_db_read_sync (self->parts.db, OD_DB_PAGES, od_store_operator_find, &job, NULL) ? job.name : g_strdup ("");
 }
 
 /**

@@ -12,7 +12,9 @@ typedef struct _OdChangeFeed OdChangeFeed;
 typedef struct _OdConversationPort OdConversationPort;
 typedef struct _OdCustomerPort OdCustomerPort;
 typedef struct _OdDb OdDb;
+typedef struct _OdLibraryPort OdLibraryPort;
 typedef struct _OdLivePort OdLivePort;
+typedef struct _OdOperatorPort OdOperatorPort;
 typedef struct _OdPicturePort OdPicturePort;
 typedef struct _OdReplyPort OdReplyPort;
 typedef struct _OdSearchPort OdSearchPort;
@@ -38,6 +40,9 @@ OdAccountPort *od_engine_get_account_port (OdEngine *self);
 OdSearchPort *od_engine_get_search_port (OdEngine *self);
 OdLivePort *od_engine_get_live_port (OdEngine *self);
 OdPicturePort *od_engine_get_picture_port (OdEngine *self);
+OdLibraryPort *od_engine_get_library_port (OdEngine *self);
+OdOperatorPort *od_engine_get_operator_port (OdEngine *self);
+char *od_engine_dup_operator_name (OdEngine *self);
 OdDb *od_engine_get_db (OdEngine *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "od-reply-files.h"
 #include "od-store-chat.h"
 #include "od-store-draft.h"
+#include "od-store-operator.h"
 #include "od-store-outbox.h"
 
 /**
@@ -25,7 +26,6 @@ struct _OdReplyService {
   OdWorker *worker;             /* (owned) */
   OdChannelFinder find_channel; /* by id */
   char *files_dir;              /* (owned) */
-  char *operator_name;          /* (owned) */
   gint64 operator_id;
 };
 
@@ -44,7 +44,6 @@ od_reply_service_finalize (GObject *object)
   g_clear_object (&self->channels);
   g_clear_object (&self->worker);
   g_free (self->files_dir);
-  g_free (self->operator_name);
   G_OBJECT_CLASS (od_reply_service_parent_class)->finalize (object);
 }
 
@@ -79,7 +78,6 @@ od_reply_service_new (const OdReplyOptions *options)
   self->worker = g_object_ref (options->worker);
   self->find_channel = options->find_channel;
   self->files_dir = g_strdup (options->files_dir);
-  self->operator_name = g_strdup (options->operator_name != NULL ? options->operator_name : "");
   self->operator_id = options->operator_id;
   return self;
 }
@@ -395,8 +393,10 @@ reply_load_draft_async (OdReplyPort *port, gint64 conversation_id, gboolean is_n
 
 typedef struct {
   gint64 conversation_id;
+  gint64 operator_id;
   gboolean is_typing;
   OdChatRow *chat; /* (owned) (nullable) */
+  char *name;      /* (owned) (nullable): of the operator */
 } TypingJob;
 
 static void
@@ -405,6 +405,7 @@ typing_job_free (gpointer data)
   TypingJob *job = data;
 
   g_clear_pointer (&job->chat, od_chat_row_free);
+  g_free (job->name);
   g_free (job);
 }
 
@@ -414,7 +415,10 @@ typing_job (sqlite3 *db, gpointer data, GError **error)
   TypingJob *job = data;
 
   job->chat = od_store_chat_of_conversation (db, job->conversation_id, error);
-  return job->chat != NULL;
+  if (job->chat == NULL)
+    return FALSE;
+  job->name = od_store_operator_dup_name (db, job->operator_id, error);
+  return job->name != NULL;
 }
 
 static void
@@ -425,7 +429,7 @@ chat_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   OdChannel *channel = job != NULL ? od_channel_table_get (self->channels, job->chat->account_id) : NULL;
 
   if (channel != NULL)
-    od_channel_set_typing (channel, job->chat->chat_id, job->is_typing, self->operator_name);
+    od_channel_set_typing (channel, job->chat->chat_id, job->is_typing, job->name);
   if (job != NULL)
     typing_job_free (job);
 }
@@ -438,6 +442,7 @@ reply_set_typing (OdReplyPort *port, gint64 conversation_id, gboolean is_typing)
 
   job->conversation_id = conversation_id;
   job->is_typing = is_typing;
+  job->operator_id = self->operator_id;
   od_db_read_async (self->db, OD_DB_PAGES, typing_job, job, typing_job_free, NULL, chat_found_cb, g_object_ref (self));
 }
 

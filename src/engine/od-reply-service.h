@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @channels: to say that somebody types
  * @worker: copies attached files
  * @files_dir: the profile's `files`
- * @operator_id, @operator_name: who works here
+ * @operator_id: who works here
  */
 typedef struct {
   OdDb *db;
@@ -24,7 +24,6 @@ typedef struct {
   OdWorker *worker;
   const char *files_dir;
   gint64 operator_id;
-  const char *operator_name;
 } OdReplyOptions;
 
 #define OD_TYPE_REPLY_SERVICE (od_reply_service_get_type ())

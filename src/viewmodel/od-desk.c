@@ -30,6 +30,12 @@ desk_clear (gpointer data)
 {
   OdDesk *self = data;
 
+  if (self->cancellable != NULL)
+    {
+      g_cancellable_cancel (self->cancellable);
+      g_signal_handlers_disconnect_by_data (self->feed, self);
+    }
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->feed);
   g_clear_object (&self->conversations);
   g_clear_object (&self->threads);
@@ -52,4 +58,47 @@ void
 od_desk_unref (OdDesk *self)
 {
   g_rc_box_release_full (self, desk_clear);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = od_operator_port_load_finish (OD_OPERATOR_PORT (source), result, &error);
+  OdDesk *self = user_data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the desk is gone */
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const OdOperatorRow *row = rows->pdata[i];
+
+      if (row->id != self->operator_id)
+        continue;
+      g_free (self->operator_name);
+      self->operator_name = g_strdup (row->name);
+    }
+}
+
+static void
+changed_cb (OdChangeFeed *feed, OdChangeSet *changes, OdDesk *self)
+{
+  guint n_ids;
+
+  if (od_change_set_get (changes, OD_CHANGE_LIBRARY, &n_ids) != NULL && n_ids > 0)
+    od_operator_port_load_async (self->operators, self->cancellable, loaded_cb, self);
+}
+
+/**
+ * od_desk_follow_operator:
+ *
+ * Once the ports are filled in: from here on its name follows what is stored.
+ */
+void
+od_desk_follow_operator (OdDesk *self)
+{
+  g_return_if_fail (self->cancellable == NULL && self->feed != NULL && self->operators != NULL);
+
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect (self->feed, "changed", G_CALLBACK (changed_cb), self);
 }

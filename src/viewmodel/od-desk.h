@@ -28,7 +28,7 @@ G_BEGIN_DECLS
  *
  * @channels: (element-type OdChannelInfo): those of this build, in the order to show them
  * @operator_id: > 0
- * @operator_name: (owned): as customers see it; "" if unknown
+ * @operator_name: (owned): as customers see it; "" if unknown; see od_desk_follow_operator()
  */
 typedef struct {
   OdChangeFeed *feed;
@@ -48,11 +48,13 @@ typedef struct {
   GPtrArray *channels;
   gint64 operator_id;
   char *operator_name;
+  GCancellable *cancellable;
 } OdDesk;
 
 OdDesk *od_desk_new (gint64 operator_id, const char *operator_name);
 OdDesk *od_desk_ref (OdDesk *self);
 void od_desk_unref (OdDesk *self);
+void od_desk_follow_operator (OdDesk *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdDesk, od_desk_unref)
 
