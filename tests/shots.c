@@ -10,6 +10,7 @@
 
 #include "od-account-list.h"
 #include "od-accounts-window.h"
+#include "od-completion-popover.h"
 #include "od-fake-desk.h"
 #include "od-preferences-window.h"
 #include "od-settings.h"
@@ -43,6 +44,27 @@ let_settle (OdDesk *desk, guint ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Also what is open over it, as one sees it. */
+static void
+draw_popover (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  if (OD_IS_COMPLETION_POPOVER (widget) && gtk_widget_get_mapped (widget))
+    {
+      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+      GdkPopup *popup = GDK_POPUP (gtk_native_get_surface (GTK_NATIVE (widget)));
+
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) gdk_popup_get_position_x (popup),
+                                                              (float) gdk_popup_get_position_y (popup)));
+      gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), gdk_paintable_get_intrinsic_width (paintable),
+                              gdk_paintable_get_intrinsic_height (paintable));
+      gtk_snapshot_restore (snapshot);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    draw_popover (child, snapshot);
+}
+
 static void
 save (Studio *studio, GtkWidget *widget, const char *name)
 {
@@ -54,6 +76,7 @@ save (Studio *studio, GtkWidget *widget, const char *name)
   int width = gdk_paintable_get_intrinsic_width (paintable), height = gdk_paintable_get_intrinsic_height (paintable);
 
   gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
+  draw_popover (widget, snapshot);
   node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
   if (node == NULL)
     {
@@ -182,6 +205,54 @@ shoot_kinds (Studio *studio, const char *name, int width, int height, double sca
   let_settle (desk, 50);
 }
 
+static GtkTextView *
+find_composer (GtkWidget *widget, gboolean is_in_composer)
+{
+  is_in_composer = is_in_composer || gtk_widget_has_css_class (widget, "composer");
+  if (is_in_composer && GTK_IS_TEXT_VIEW (widget))
+    return GTK_TEXT_VIEW (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkTextView *found = find_composer (child, is_in_composer);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* What is offered while one types. */
+static void
+shoot_ready_words (Studio *studio, const char *name, int width, double scale, const char *text, gboolean is_note)
+{
+  g_autoptr (OdFakeDesk) fake = NULL;
+  g_autoptr (OdDesk) desk = make_desk (TRUE, &fake);
+  g_autofree char *file = g_strdup_printf (
+      "ready-%s-%s", name, adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "dark" : "light");
+  GtkWidget *window = od_window_new (GTK_APPLICATION (studio->application), desk, NULL);
+  GtkTextView *view;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 700);
+  gtk_window_present (GTK_WINDOW (window));
+  let_settle (desk, 300);
+  od_window_show_conversation (OD_WINDOW (window), 7);
+  let_settle (desk, 300);
+  view = find_composer (window, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+  if (is_note)
+    gtk_widget_activate_action (GTK_WIDGET (view), "composer.note", NULL);
+  let_settle (desk, 100);
+  gtk_text_buffer_insert_interactive_at_cursor (gtk_text_view_get_buffer (view), text, -1, TRUE);
+  let_settle (desk, 300);
+  let_settle (desk, 600);
+  save (studio, window, file);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
+  let_settle (desk, 50);
+}
+
 static void
 shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_preferences)
 {
@@ -226,6 +297,13 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_kinds (studio, is_dark ? "kinds-narrow-dark" : "kinds-narrow-light", 360, 1300, 1);
   shoot_kinds (studio, is_dark ? "kinds-double-dark" : "kinds-double-light", 1400, 1000, 2);
   shoot_kinds (studio, is_dark ? "kinds-narrow-double-dark" : "kinds-narrow-double-light", 360, 900, 2);
+  shoot_ready_words (studio, "canned", 1000, 1, "/", FALSE);
+  shoot_ready_words (studio, "canned-narrow", 360, 1, "/", FALSE);
+  shoot_ready_words (studio, "canned-double", 360, 2, "/", FALSE);
+  shoot_ready_words (studio, "emoji", 1000, 1, "Thanks :he", FALSE);
+  shoot_ready_words (studio, "article", 1000, 1, "\n??return", FALSE);
+  shoot_ready_words (studio, "mention", 1000, 1, "Please look @", TRUE);
+  shoot_ready_words (studio, "fields", 1000, 1, "Your order {order} is on its way: {?Tracking number}", FALSE);
   shoot_dialog (studio, accounts, FALSE, FALSE);
   shoot_dialog (studio, form, TRUE, FALSE);
   shoot_dialog (studio, preferences, FALSE, TRUE);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "od-completion-typing.h"
 #include "od-composer-tray.h"
 #include "od-composer.h"
 
@@ -31,10 +32,11 @@ struct _OdComposer {
   GtkButton *send_button;
   GtkWidget *emoji_chooser; /* (nullable): costs thousands of widgets, so not before it is asked for */
 
-  OdComposerModel *model; /* (owned) */
-  GSettings *taste;       /* (owned) (nullable): without installed schemas */
-  char *channel_name;     /* (owned) (nullable) */
-  gboolean is_replacing;  /* the model sets the text, nobody types */
+  OdComposerModel *model;    /* (owned) */
+  GSettings *taste;          /* (owned) (nullable): without installed schemas */
+  char *channel_name;        /* (owned) (nullable) */
+  OdCompletionTyping *ready; /* (owned) (nullable): offers words that are ready */
+  gboolean is_replacing;     /* the model sets the text, nobody types */
 };
 
 void od_composer_attach_action (GtkWidget *widget, const char *name, GVariant *parameter);

@@ -152,6 +152,7 @@ od_composer_dispose (GObject *object)
   OdComposer *self = OD_COMPOSER (object);
 
   g_clear_pointer (&self->emoji_chooser, gtk_widget_unparent);
+  g_clear_object (&self->ready);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_COMPOSER);
@@ -281,6 +282,20 @@ od_composer_set_channel_name (OdComposer *self, const char *name)
   g_free (self->channel_name);
   self->channel_name = g_strdup (name);
   show_count (self);
+}
+
+/**
+ * od_composer_set_completion:
+ *
+ * From now on words that are ready are offered while one types.
+ */
+void
+od_composer_set_completion (OdComposer *self, OdCompletion *completion)
+{
+  g_return_if_fail (OD_IS_COMPOSER (self));
+
+  g_clear_object (&self->ready);
+  self->ready = od_completion_typing_new (GTK_WIDGET (self), self->text_view, self->model, completion);
 }
 
 /**

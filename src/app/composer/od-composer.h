@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "od-completion.h"
 #include "od-composer-model.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (OdComposer, od_composer, OD, COMPOSER, AdwBin)
 GtkWidget *od_composer_new (OdComposerModel *model);
 void od_composer_set_hint (OdComposer *self, const char *words);
 void od_composer_set_channel_name (OdComposer *self, const char *name);
+void od_composer_set_completion (OdComposer *self, OdCompletion *completion);
 void od_composer_take_focus (OdComposer *self);
 void od_composer_add_files (OdComposer *self, GSList *files);
 

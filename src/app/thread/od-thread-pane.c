@@ -34,6 +34,7 @@ struct _OdThreadPane {
   OdCurrentConversation *current; /* (owned) */
   OdThreadModel *thread;          /* (owned) */
   OdComposerModel *writing;       /* (owned) */
+  OdCompletion *completion;       /* (owned): words that are ready, for this customer */
   GSettings *taste;               /* (owned) (nullable): without installed schemas */
 };
 
@@ -96,6 +97,7 @@ current_changed_cb (OdThreadPane *self)
 
   show_typing (self);
   od_composer_model_set_channel (self->writing, channel);
+  od_completion_set_row (self->completion, row);
   od_composer_set_channel_name (self->composer, channel != NULL ? channel->name : NULL);
   od_composer_set_hint (self->composer, reopens ? _ ("Resolved. A reply opens the conversation again.") : NULL);
 }
@@ -168,6 +170,7 @@ od_thread_pane_dispose (GObject *object)
     od_composer_model_save (self->writing);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_THREAD_PANE);
   g_clear_object (&self->writing);
+  g_clear_object (&self->completion);
   g_clear_object (&self->thread);
   g_clear_object (&self->current);
   g_clear_object (&self->taste);
@@ -232,14 +235,17 @@ od_thread_pane_new (OdDesk *desk)
 {
   OdThreadPane *self = g_object_new (OD_TYPE_THREAD_PANE, NULL);
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (OdEmojiMemory) memory = od_emoji_memory_new (self->taste);
 
   self->desk = od_desk_ref (desk);
   self->current = od_current_conversation_new (desk);
   self->thread = od_thread_model_new (desk, zone);
   self->writing = od_composer_model_new (desk);
+  self->completion = od_completion_new (desk, memory);
   self->view = OD_THREAD_VIEW (od_thread_view_new (desk, self->current, self->thread));
   adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->view));
   self->composer = OD_COMPOSER (od_composer_new (self->writing));
+  od_composer_set_completion (self->composer, self->completion);
   adw_bin_set_child (self->composer_bin, GTK_WIDGET (self->composer));
   connect_parts (self);
   return GTK_WIDGET (self);
