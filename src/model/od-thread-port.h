@@ -18,6 +18,7 @@ typedef enum {
   OD_ANCHOR_MESSAGE,      /* around a message */
   OD_ANCHOR_OLDER,        /* rows before a message */
   OD_ANCHOR_NEWER,        /* rows after a message */
+  OD_ANCHOR_START,        /* the oldest rows */
 } OdThreadAnchor;
 
 /**

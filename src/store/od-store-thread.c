@@ -209,6 +209,9 @@ find_anchor (sqlite3 *db, const OdThreadAsk *ask, GArray *parts, const Place *un
         return FALSE;
       place->id++; /* from the row behind it */
       return TRUE;
+    case OD_ANCHOR_START:
+      *place = beginning;
+      return TRUE;
     case OD_ANCHOR_END:
     default:
       *place = the_end;

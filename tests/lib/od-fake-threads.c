@@ -87,6 +87,8 @@ load_page_async (OdThreadPort *port, gint64 conversation_id, OdThreadScope scope
     to = at, from = to > limit ? to - limit : 0;
   else if (anchor == OD_ANCHOR_NEWER)
     from = MIN (at + 1, rows->len), to = MIN (from + limit, rows->len);
+  else if (anchor == OD_ANCHOR_START)
+    from = 0, to = MIN (limit, rows->len);
   else if (anchor == OD_ANCHOR_END || at == rows->len)
     to = rows->len, from = to > limit ? to - limit : 0;
   else
