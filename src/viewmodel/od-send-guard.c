@@ -150,7 +150,10 @@ writing_changed_cb (OdSendGuard *self)
       return;
     }
   if (self->began_id < 0)
-    self->began_id = od_thread_model_get_newest_public_id (self->thread);
+    {
+      self->began_id = od_thread_model_get_newest_public_id (self->thread);
+      self->seen_id = MAX (self->seen_id, self->in_sight_id); /* it is what is being answered */
+    }
   if (self->advised_text != NULL && !g_str_equal (text, self->advised_text))
     {
       g_clear_pointer (&self->advised_text, g_free);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-completion-typing.h"
+#include "od-composer-strip.h"
 #include "od-composer-tray.h"
 #include "od-composer.h"
 
@@ -17,26 +18,27 @@ G_BEGIN_DECLS
 struct _OdComposer {
   AdwBin parent_instance;
 
+  OdComposerStrip *sent_strip, *news_strip, *edit_strip, *plain_strip, *limit_strip, *advice_strip;
   GtkBox *quote_box;
-  GtkLabel *quote_label;
+  GtkLabel *quote_label, *placeholder, *hint_label, *count_label;
   OdComposerTray *tray;
   GtkScrolledWindow *scroller;
   GtkTextView *text_view;
   GtkTextBuffer *buffer;
-  GtkLabel *placeholder;
-  GtkLabel *hint_label;
-  GtkToggleButton *reply_toggle;
-  GtkToggleButton *note_toggle;
-  GtkButton *emoji_button;
-  GtkLabel *count_label;
-  GtkButton *send_button;
+  GtkToggleButton *reply_toggle, *note_toggle;
+  GtkButton *emoji_button, *send_button;
+  GtkMenuButton *format_button, *send_menu_button;
   GtkWidget *emoji_chooser; /* (nullable): costs thousands of widgets, so not before it is asked for */
 
-  OdComposerModel *model;    /* (owned) */
-  GSettings *taste;          /* (owned) (nullable): without installed schemas */
-  char *channel_name;        /* (owned) (nullable) */
-  OdCompletionTyping *ready; /* (owned) (nullable): offers words that are ready */
-  gboolean is_replacing;     /* the model sets the text, nobody types */
+  OdDesk *desk;                                       /* (owned) */
+  OdComposerModel *model;                             /* (owned) */
+  OdSendGuard *guard;                                 /* (owned) */
+  GSettings *taste;                                   /* (owned) (nullable): without installed schemas */
+  OdComposerOrder waiting;                            /* what was stopped, for the next Enter */
+  char *channel_name, *customer_name, *customer_zone; /* (owned) (nullable) */
+  OdCompletionTyping *ready;                          /* (owned) (nullable): offers words that are ready */
+  guint sent_timeout_id;
+  gboolean is_replacing; /* the model sets the text, nobody types */
 };
 
 void od_composer_attach_action (GtkWidget *widget, const char *name, GVariant *parameter);
@@ -44,5 +46,17 @@ void od_composer_on_paste (OdComposer *self);
 void od_composer_emoji_action (GtkWidget *widget, const char *name, GVariant *parameter);
 gboolean od_composer_on_key_pressed (OdComposer *self, guint keyval, guint keycode, GdkModifierType state,
                                      GtkEventController *controller);
+gint64 od_composer_get_undo_us (OdComposer *self);
+void od_composer_install_actions (GtkWidgetClass *widget_class);
+void od_composer_make_send_menu (GtkMenuButton *button, gpointer user_data);
+void od_composer_make_format_menu (GtkMenuButton *button, gpointer user_data);
+void od_composer_format_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void od_composer_make_styles (OdComposer *self);
+void od_composer_style_text (OdComposer *self);
+void od_composer_show_guard (OdComposer *self);
+void od_composer_show_length (OdComposer *self);
+void od_composer_show_kind (OdComposer *self);
+void od_composer_show_sent (OdComposer *self, gint64 message_id, gint64 leaves_at_us);
+void od_composer_forget_sent (OdComposer *self);
 
 G_END_DECLS

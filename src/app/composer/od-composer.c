@@ -8,34 +8,14 @@
 #include "od-settings.h"
 
 #define MAX_LINES 8
-#define COUNT_FROM_PERCENT 80 /* of the limit: from here on the counter is shown */
 
 G_DEFINE_FINAL_TYPE (OdComposer, od_composer, ADW_TYPE_BIN)
 
-enum { SEND_REQUESTED, TROUBLE, N_SIGNALS };
+enum { SHOW_MESSAGE, TROUBLE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 /* ---- What the model says ----------------------------------------------------- */
-
-static void
-show_count (OdComposer *self)
-{
-  OdTextLength length = od_composer_model_get_length (self->model);
-  gboolean is_near = length.n_max != 0 && (guint64) length.n_used * 100 >= (guint64) length.n_max * COUNT_FROM_PERCENT;
-  g_autofree char *words = NULL;
-
-  if (is_near)
-    /* TRANSLATORS: characters written and how many there may be: "3900 / 4000" */
-    words = g_strdup_printf (_ ("%1$u / %2$u"), length.n_used, length.n_max);
-  else if (!od_composer_model_get_is_note (self->model))
-    words = g_strdup (self->channel_name);
-  gtk_label_set_text (self->count_label, words != NULL ? words : "");
-  if (length.n_max != 0 && length.n_used > length.n_max)
-    gtk_widget_add_css_class (GTK_WIDGET (self->count_label), "od-late");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->count_label), "od-late");
-}
 
 static void
 show_quote (OdComposer *self)
@@ -47,12 +27,27 @@ show_quote (OdComposer *self)
   gtk_widget_set_visible (GTK_WIDGET (self->quote_box), reply_to_id != 0);
 }
 
+/* @is_reply: it goes to the customer, and is no change of what went already */
+static void
+enable (OdComposer *self, gboolean can_send, gboolean is_reply)
+{
+  static const char *const ways[] = { "composer.send-resolve", "composer.send-snooze", "composer.send-later",
+                                      "composer.schedule" };
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send", can_send);
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), ways[i], can_send && is_reply);
+}
+
 static void
 model_changed_cb (OdComposer *self)
 {
   gboolean is_note = od_composer_model_get_is_note (self->model);
   gboolean is_sending = od_composer_model_get_is_sending (self->model);
+  gboolean is_edit = od_composer_model_get_edited_id (self->model) != 0;
   gboolean is_open = od_composer_model_get_conversation_id (self->model) != 0;
+  OdComposerRefusal refusal = od_composer_model_check (self->model);
+  gboolean can_send = refusal == OD_COMPOSER_FINE;
 
   if (is_note)
     gtk_widget_add_css_class (GTK_WIDGET (self), "note");
@@ -62,13 +57,16 @@ model_changed_cb (OdComposer *self)
   gtk_label_set_text (self->placeholder, is_note ? _ ("Write a note for colleagues…") : _ ("Write a reply…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   is_note ? _ ("Note for colleagues") : _ ("Reply"), -1);
-  gtk_button_set_label (self->send_button, is_note ? _ ("Add Note") : _ ("Send"));
+  gtk_button_set_label (self->send_button, is_note ? _ ("Add Note") : is_edit ? _ ("Save") : _ ("Send"));
+  gtk_widget_set_visible (GTK_WIDGET (self->send_menu_button), !is_note && !is_edit);
+  gtk_widget_set_visible (GTK_WIDGET (self->format_button),
+                          od_composer_model_get_formatting (self->model) != OD_FORMATTING_NONE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->text_view), is_open);
   gtk_text_view_set_editable (self->text_view, !is_sending); /* an insensitive one would lose the focus */
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send",
-                                 od_composer_model_check (self->model) == OD_COMPOSER_FINE);
+  enable (self, can_send, !is_note && !is_edit);
   show_quote (self);
-  show_count (self);
+  od_composer_show_length (self);
+  od_composer_show_kind (self);
 }
 
 static void
@@ -77,6 +75,8 @@ text_replaced_cb (OdComposer *self)
   self->is_replacing = TRUE;
   gtk_text_buffer_set_text (self->buffer, od_composer_model_get_text (self->model), -1);
   self->is_replacing = FALSE;
+  self->waiting = (OdComposerOrder){ 0 };
+  od_composer_style_text (self);
 }
 
 /* ---- Typing ------------------------------------------------------------------ */
@@ -92,7 +92,9 @@ on_buffer_changed (OdComposer *self)
   if (self->is_replacing || self->model == NULL)
     return;
   text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+  self->waiting = (OdComposerOrder){ 0 };
   od_composer_model_set_text (self->model, text);
+  od_composer_style_text (self);
 }
 
 static void
@@ -130,12 +132,6 @@ remove_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-send_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_signal_emit (widget, signals[SEND_REQUESTED], 0);
-}
-
-static void
 note_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdComposer *self = OD_COMPOSER (widget);
@@ -154,9 +150,15 @@ od_composer_dispose (GObject *object)
   g_clear_pointer (&self->emoji_chooser, gtk_widget_unparent);
   g_clear_object (&self->ready);
   if (self->model != NULL)
-    g_signal_handlers_disconnect_by_data (self->model, self);
+    {
+      od_composer_forget_sent (self);
+      g_signal_handlers_disconnect_by_data (self->model, self);
+      g_signal_handlers_disconnect_by_data (self->guard, self);
+    }
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_COMPOSER);
   g_clear_object (&self->model);
+  g_clear_object (&self->guard);
+  g_clear_pointer (&self->desk, od_desk_unref);
   g_clear_object (&self->taste);
   G_OBJECT_CLASS (od_composer_parent_class)->dispose (object);
 }
@@ -164,7 +166,11 @@ od_composer_dispose (GObject *object)
 static void
 od_composer_finalize (GObject *object)
 {
-  g_free (OD_COMPOSER (object)->channel_name);
+  OdComposer *self = OD_COMPOSER (object);
+
+  g_free (self->channel_name);
+  g_free (self->customer_name);
+  g_free (self->customer_zone);
   G_OBJECT_CLASS (od_composer_parent_class)->finalize (object);
 }
 
@@ -172,12 +178,11 @@ static void
 add_signals (void)
 {
   /**
-   * OdComposer::send-requested:
-   *
-   * The operator wants it to leave.
+   * OdComposer::show-message:
+   * @message_id: it should be seen
    */
-  signals[SEND_REQUESTED] =
-      g_signal_new ("send-requested", OD_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SHOW_MESSAGE] = g_signal_new ("show-message", OD_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_INT64);
   /**
    * OdComposer::trouble:
    * @words: for people
@@ -190,6 +195,14 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, sent_strip);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, news_strip);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, edit_strip);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, plain_strip);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, limit_strip);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, advice_strip);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, format_button);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, send_menu_button);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_box);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_label);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, tray);
@@ -220,11 +233,12 @@ od_composer_class_init (OdComposerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = od_composer_dispose;
   G_OBJECT_CLASS (klass)->finalize = od_composer_finalize;
   add_signals ();
-  gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
+  od_composer_install_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "composer.note", NULL, note_action);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, od_composer_attach_action);
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, od_composer_emoji_action);
   gtk_widget_class_install_action (widget_class, "composer.remove-file", "u", remove_file_action);
+  g_type_ensure (OD_TYPE_COMPOSER_STRIP);
   g_type_ensure (OD_TYPE_COMPOSER_TRAY);
   bind_template (widget_class);
 }
@@ -237,6 +251,10 @@ od_composer_init (OdComposer *self)
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (update_height), self, G_CONNECT_SWAPPED);
   update_height (self);
+  od_composer_make_styles (self);
+  od_composer_strip_set_close (self->news_strip, "composer.dismiss-news");
+  gtk_menu_button_set_create_popup_func (self->send_menu_button, od_composer_make_send_menu, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->format_button, od_composer_make_format_menu, self, NULL);
 }
 
 /**
@@ -245,14 +263,18 @@ od_composer_init (OdComposer *self)
  * Returns: (transfer floating)
  */
 GtkWidget *
-od_composer_new (OdComposerModel *model)
+od_composer_new (OdDesk *desk, OdComposerModel *model, OdSendGuard *guard)
 {
   OdComposer *self = g_object_new (OD_TYPE_COMPOSER, NULL);
 
+  self->desk = od_desk_ref (desk);
   self->model = g_object_ref (model);
+  self->guard = g_object_ref (guard);
   od_composer_tray_set_model (self->tray, model);
   g_signal_connect_swapped (model, "changed", G_CALLBACK (model_changed_cb), self);
   g_signal_connect_swapped (model, "text-replaced", G_CALLBACK (text_replaced_cb), self);
+  g_signal_connect_swapped (model, "sent", G_CALLBACK (od_composer_show_sent), self);
+  g_signal_connect_swapped (guard, "changed", G_CALLBACK (od_composer_show_guard), self);
   model_changed_cb (self);
   return GTK_WIDGET (self);
 }
@@ -281,7 +303,23 @@ od_composer_set_channel_name (OdComposer *self, const char *name)
 
   g_free (self->channel_name);
   self->channel_name = g_strdup (name);
-  show_count (self);
+  od_composer_show_length (self);
+}
+
+/**
+ * od_composer_set_customer:
+ * @name: (nullable): whom it goes to
+ * @time_zone: (nullable): an IANA name
+ */
+void
+od_composer_set_customer (OdComposer *self, const char *name, const char *time_zone)
+{
+  g_return_if_fail (OD_IS_COMPOSER (self));
+
+  g_free (self->customer_name);
+  g_free (self->customer_zone);
+  self->customer_name = g_strdup (name);
+  self->customer_zone = g_strdup (time_zone);
 }
 
 /**
@@ -309,4 +347,22 @@ od_composer_take_focus (OdComposer *self)
   g_return_if_fail (OD_IS_COMPOSER (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}
+
+/**
+ * od_composer_edit:
+ * @message_id: an own message, to be changed
+ * @text: as it is now
+ */
+void
+od_composer_edit (OdComposer *self, gint64 message_id, const char *text)
+{
+  GtkTextIter end;
+
+  g_return_if_fail (OD_IS_COMPOSER (self));
+
+  od_composer_model_begin_edit (self->model, message_id, text);
+  gtk_text_buffer_get_end_iter (self->buffer, &end);
+  gtk_text_buffer_place_cursor (self->buffer, &end);
+  od_composer_take_focus (self);
 }

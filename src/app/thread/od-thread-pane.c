@@ -35,7 +35,7 @@ struct _OdThreadPane {
   OdThreadModel *thread;          /* (owned) */
   OdComposerModel *writing;       /* (owned) */
   OdCompletion *completion;       /* (owned): words that are ready, for this customer */
-  GSettings *taste;               /* (owned) (nullable): without installed schemas */
+  OdSendGuard *guard;             /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (OdThreadPane, od_thread_pane, ADW_TYPE_BIN)
@@ -93,12 +93,14 @@ current_changed_cb (OdThreadPane *self)
 {
   const OdConversationRow *row = od_current_conversation_get_row (self->current);
   const OdChannelInfo *channel = row != NULL ? od_channel_info_find (self->desk->channels, row->channel) : NULL;
+  g_autofree char *name = row != NULL ? od_visitor_name (row->name, row->address) : NULL;
   gboolean reopens = row != NULL && row->status == OD_STATUS_RESOLVED;
 
   show_typing (self);
   od_composer_model_set_channel (self->writing, channel);
   od_completion_set_row (self->completion, row);
   od_composer_set_channel_name (self->composer, channel != NULL ? channel->name : NULL);
+  od_composer_set_customer (self->composer, name, NULL);
   od_composer_set_hint (self->composer, reopens ? _ ("Resolved. A reply opens the conversation again.") : NULL);
 }
 
@@ -115,16 +117,6 @@ open_conversation (OdThreadPane *self, gint64 conversation_id, OdThreadAnchor an
 }
 
 /* ---- Writing ----------------------------------------------------------------- */
-
-static void
-send_requested_cb (OdThreadPane *self)
-{
-  OdComposerOrder order = { .seen_id = od_thread_model_get_newest_public_id (self->thread) };
-
-  if (self->taste != NULL)
-    order.undo_us = g_settings_get_int (self->taste, "undo-seconds") * (gint64) G_USEC_PER_SEC;
-  od_composer_model_send (self->writing, &order);
-}
 
 static void
 take_back_cb (OdThreadPane *self, gint64 message_id)
@@ -173,7 +165,7 @@ od_thread_pane_dispose (GObject *object)
   g_clear_object (&self->completion);
   g_clear_object (&self->thread);
   g_clear_object (&self->current);
-  g_clear_object (&self->taste);
+  g_clear_object (&self->guard);
   G_OBJECT_CLASS (od_thread_pane_parent_class)->dispose (object);
 }
 
@@ -207,7 +199,6 @@ od_thread_pane_init (OdThreadPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
-  self->taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
 }
 
 static void
@@ -222,7 +213,11 @@ connect_parts (OdThreadPane *self)
   g_signal_connect_object (self->view, "take-back", G_CALLBACK (take_back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->composer, "send-requested", G_CALLBACK (send_requested_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "show-message", G_CALLBACK (od_thread_view_jump), self->view,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "edit-requested", G_CALLBACK (od_composer_edit), self->composer,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "seen", G_CALLBACK (od_send_guard_see), self->guard, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -235,16 +230,18 @@ od_thread_pane_new (OdDesk *desk)
 {
   OdThreadPane *self = g_object_new (OD_TYPE_THREAD_PANE, NULL);
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autoptr (OdEmojiMemory) memory = od_emoji_memory_new (self->taste);
+  g_autoptr (GSettings) taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
+  g_autoptr (OdEmojiMemory) memory = od_emoji_memory_new (taste);
 
   self->desk = od_desk_ref (desk);
   self->current = od_current_conversation_new (desk);
   self->thread = od_thread_model_new (desk, zone);
   self->writing = od_composer_model_new (desk);
   self->completion = od_completion_new (desk, memory);
+  self->guard = od_send_guard_new (desk, self->thread, self->writing);
   self->view = OD_THREAD_VIEW (od_thread_view_new (desk, self->current, self->thread));
   adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->view));
-  self->composer = OD_COMPOSER (od_composer_new (self->writing));
+  self->composer = OD_COMPOSER (od_composer_new (desk, self->writing, self->guard));
   od_composer_set_completion (self->composer, self->completion);
   adw_bin_set_child (self->composer_bin, GTK_WIDGET (self->composer));
   connect_parts (self);

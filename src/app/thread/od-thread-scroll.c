@@ -50,7 +50,10 @@ see_rows (OdThreadView *self)
           (lowest == NULL || od_message_row_compare (lowest, message) < 0))
         lowest = message;
     }
-  if (lowest != NULL && GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)))
+  if (lowest == NULL)
+    return;
+  g_signal_emit_by_name (self, "seen", lowest->id);
+  if (GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)))
     od_read_mark_see (self->read_mark, lowest->id);
 }
 

@@ -208,6 +208,11 @@ od_thread_view_class_init (OdThreadViewClass *klass)
    * @words: for people
    */
   g_signal_new ("trouble", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * OdThreadView::seen:
+   * @message_id: lowest message of the open conversation that is in sight
+   */
+  g_signal_new ("seen", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   od_thread_view_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-view.ui");
   gtk_widget_class_bind_template_child (widget_class, OdThreadView, scroller);
