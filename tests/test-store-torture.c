@@ -320,7 +320,7 @@ test_every_operation (void)
       job->assignee_id = 1;
       job->until_us = fixture->now_us + 5;
       job->is_set = TRUE;
-      g_test_message ("%s", od_operation_kind_get_name (job->kind));
+      g_test_message ("kind %d", job->kind);
       torture (fixture, od_store_triage, job);
       g_assert_true (job->is_changed);
       claim = od_claim_job_new (fixture->account_id, fixture->files_dir, fixture->now_us);
@@ -354,6 +354,40 @@ test_the_rest (void)
   torture (fixture, od_store_customer_set_note, &customer);
   torture (fixture, od_store_customer_set_blocked, &customer);
   torture (fixture, od_store_account_remove, removal);
+}
+
+static void
+test_every_step_of_a_reply_for_later (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  gint64 id = od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
+  g_autoptr (OdEnqueueJob) reply = od_enqueue_job_new (id, 1, "the answer", fixture->now_us);
+  g_autoptr (OdEnqueueJob) note = od_enqueue_job_new (id, 1, "look", fixture->now_us);
+  g_autoptr (OdClaimJob) claim = NULL;
+  g_autoptr (OdUndoJob) undo = g_new0 (OdUndoJob, 1);
+  OdDecideJob decide = { .decision = OD_DECISION_SEND_AGAIN, .now_us = fixture->now_us };
+  gint64 named = 1;
+
+  note->is_note = TRUE;
+  note->mentions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_val (note->mentions, named);
+  torture (fixture, od_store_enqueue, note);
+  reply->send_at_us = fixture->now_us + 5;
+  reply->then = OD_REPLY_THEN_RESOLVE;
+  reply->flags = OD_ENQUEUE_TELLS_STATUS;
+  torture (fixture, od_store_enqueue, reply);
+  undo->now_us = fixture->now_us;
+  undo->message_id = reply->message_id;
+  torture (fixture, od_store_undo, undo);
+  torture (fixture, od_store_enqueue, reply);
+  od_write_fixture_receive (fixture, "c", "2", "one more question");
+  claim = od_claim_job_new (fixture->account_id, fixture->files_dir, fixture->now_us + 5);
+  torture (fixture, od_store_claim, claim); /* held */
+  decide.message_id = reply->message_id;
+  torture (fixture, od_store_decide, &decide);
+  torture (fixture, od_store_claim, claim);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message WHERE direction = 2 AND delivery = 2"),
+                   ==, 1);
 }
 
 static void
@@ -401,6 +435,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/torture/drafts", test_drafts_with_files);
   g_test_add_func ("/torture/operations", test_every_operation);
   g_test_add_func ("/torture/rest", test_the_rest);
+  g_test_add_func ("/torture/reply/later", test_every_step_of_a_reply_for_later);
   g_test_add_func ("/torture/library", test_the_library);
   return g_test_run ();
 }

@@ -42,7 +42,7 @@ od_control_send (OdControlCall *call)
     .operator_id = call->operator_id,
     .text = line->rest[1] != NULL ? line->rest[1] : "",
     .files = (const char *const *) line->attach,
-    .seen_id = line->seen >= 0 ? line->seen : G_MAXINT64,
+    .seen_id = line->seen >= 0 ? line->seen : OD_SEEN_EVERYTHING,
     .is_note = line->id == OD_COMMAND_NOTE,
   };
 

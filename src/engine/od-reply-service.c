@@ -148,6 +148,8 @@ enqueue_job (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
   if (chat == NULL)
     return FALSE;
   descriptor = enqueue->find_channel (chat->channel);
+  if (descriptor != NULL && (descriptor->caps & (OD_CHANNEL_HAS_STREAM | OD_CHANNEL_SHARES_STATE)) != 0)
+    enqueue->job->flags |= OD_ENQUEUE_TELLS_STATUS;
   if (!enqueue->job->is_note)
     {
       if (descriptor == NULL)
@@ -227,7 +229,12 @@ reply_enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *canc
   job->seen_id = reply->seen_id;
   job->draft_revision = reply->draft_revision;
   job->delay_us = MAX (reply->delay_us, 0);
+  job->send_at_us = reply->not_before_us;
+  job->then = reply->then;
+  job->snooze_until_us = reply->snooze_until_us;
+  job->mentions = reply->mentions != NULL ? g_array_copy ((GArray *) reply->mentions) : NULL;
   job->is_note = reply->is_note;
+  job->flags = reply->is_held_by_customer ? OD_ENQUEUE_HELD_BY_CUSTOMER : OD_ENQUEUE_PLAIN;
   files = od_reply_files_new (self->files_dir, reply->files, reply->staged);
   files->job = job;
   g_task_set_task_data (task, files, (GDestroyNotify) od_reply_files_free);

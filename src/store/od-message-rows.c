@@ -71,6 +71,7 @@ read_message (OdStmt *stmt)
   row->sent_at_us = sqlite3_column_int64 (stmt, 8);
   row->delivered_at_us = sqlite3_column_int64 (stmt, 9);
   row->read_at_us = sqlite3_column_int64 (stmt, 10);
+  row->not_before_us = sqlite3_column_int64 (stmt, 19);
   row->author = dup_text (stmt, 11);
   row->body = dup_text (stmt, 12);
   row->error = od_stmt_dup_text (stmt, 13);
@@ -98,7 +99,9 @@ load_messages (sqlite3 *db, const char *ids, GHashTable *by_id, GError **error)
       "       ifnull (m.sent_at_us, 0), ifnull (m.delivered_at_us, 0), ifnull (m.read_at_us, 0),"
       "       CASE WHEN t.kind = 1 AND m.author = u.name THEN '' ELSE coalesce (o.name, m.author, '') END,"
       "       coalesce (m.body, e.what, ''), m.error, ifnull (m.payload, e.payload), ifnull (m.format, 0),"
-      "       ifnull (m.delivery, 0), ifnull (m.is_bot, 0), substr (r.body, 1, " QUOTE_CHARS ")"
+      "       ifnull (m.delivery, 0), ifnull (m.is_bot, 0), substr (r.body, 1, " QUOTE_CHARS "),"
+      "       (SELECT q.not_before_us FROM operation q WHERE m.delivery = 1 AND q.message_id = t.id AND q.kind = 'send'"
+      "          AND q.state = 1 AND q.attempt = 0 AND q.not_before_us > q.created_at_us)"
       "  FROM json_each (?1) j CROSS JOIN timeline t ON t.id = j.value"
       "  JOIN conversation c ON c.id = t.conversation_id JOIN customer u ON u.id = c.customer_id"
       "  LEFT JOIN message m ON m.timeline_id = t.id LEFT JOIN event e ON e.timeline_id = t.id"
@@ -170,8 +173,10 @@ load_reactions (sqlite3 *db, const char *ids, GHashTable *by_id, gint64 operator
 {
   g_autoptr (OdStmt) stmt =
       od_stmt_bind (db, error,
-                    "SELECT r.message_id, r.emoji, count(*), max (r.operator_id = ?2)"
+                    "SELECT r.message_id, r.emoji, count(*), max (r.operator_id = ?2), max (r.operator_id = 0),"
+                    "       ifnull (group_concat (o.name, ', '), '')"
                     "  FROM json_each (?1) j CROSS JOIN reaction r ON r.message_id = j.value"
+                    "  LEFT JOIN operator o ON o.id = r.operator_id"
                     "  GROUP BY r.message_id, r.emoji ORDER BY r.message_id, min (r.at_us), r.emoji",
                     "ti", ids, operator_id);
   gboolean has_row = TRUE;
@@ -197,6 +202,8 @@ load_reactions (sqlite3 *db, const char *ids, GHashTable *by_id, gint64 operator
       reaction->emoji = dup_text (stmt, 1);
       reaction->n = (guint) sqlite3_column_int (stmt, 2);
       reaction->is_own = sqlite3_column_int (stmt, 3) != 0;
+      reaction->is_customers = sqlite3_column_int (stmt, 4) != 0;
+      reaction->who = dup_text (stmt, 5);
       if (row->reactions == NULL)
         row->reactions = g_ptr_array_new_with_free_func ((GDestroyNotify) od_reaction_row_free);
       g_ptr_array_add (row->reactions, reaction);

@@ -22,6 +22,8 @@ typedef struct {
   OdOperationKind kind;
   OdDelivery state;
   guint attempt;
+  gboolean is_scheduled;        /* send later: holds up nothing while it waits */
+  gboolean is_held_by_customer; /* by what the customer wrote since @seen_id */
   char *payload;
 } OdOperationRow;
 

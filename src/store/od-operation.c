@@ -18,19 +18,6 @@ static const char *const names[OD_N_OPERATION] = {
 };
 
 /**
- * od_operation_kind_get_name:
- *
- * Returns: (transfer none): the name in the database
- */
-const char *
-od_operation_kind_get_name (OdOperationKind kind)
-{
-  g_return_val_if_fail ((guint) kind < OD_N_OPERATION, NULL);
-
-  return names[kind];
-}
-
-/**
  * od_operation_kind_parse:
  *
  * Returns: %FALSE if there is no such kind
@@ -78,11 +65,12 @@ od_operation_insert (sqlite3 *db, OdChangeSet *changes, OdOperationRow *row, GEr
 
   if (!od_stmt_run (db, error,
                     "INSERT INTO operation (account_id, conversation_id, message_id, kind, payload, key, operator_id,"
-                    " state, seen_id, created_at_us, not_before_us)"
-                    " VALUES (?1, ?2, nullif (?3, 0), ?4, ?5, ?6, nullif (?7, 0), ?8, ?9, ?10, ?11)",
-                    "iiitttiiiii", row->account_id, row->conversation_id, row->message_id, names[row->kind],
+                    " state, seen_id, created_at_us, not_before_us, is_scheduled, is_held_by_customer)"
+                    " VALUES (?1, ?2, nullif (?3, 0), ?4, ?5, ?6, nullif (?7, 0), ?8, ?9, ?10, ?11, ?12, ?13)",
+                    "iiitttiiiiiii", row->account_id, row->conversation_id, row->message_id, names[row->kind],
                     row->payload != NULL ? row->payload : "{}", key, row->operator_id, (gint64) OD_DELIVERY_QUEUED,
-                    row->seen_id, row->created_at_us, row->not_before_us))
+                    row->seen_id, row->created_at_us, row->not_before_us, (gint64) row->is_scheduled,
+                    (gint64) row->is_held_by_customer))
     return FALSE;
   row->id = sqlite3_last_insert_rowid (db);
   row->state = OD_DELIVERY_QUEUED;
@@ -92,7 +80,7 @@ od_operation_insert (sqlite3 *db, OdChangeSet *changes, OdOperationRow *row, GEr
 
 #define COLUMNS                                                                                                        \
   "id, account_id, conversation_id, message_id, operator_id, seen_id, created_at_us, not_before_us, kind, state,"      \
-  " attempt, payload"
+  " attempt, payload, is_scheduled, is_held_by_customer"
 
 static gboolean
 read_row (OdStmt *stmt, OdOperationRow *row, GError **error)
@@ -111,6 +99,8 @@ read_row (OdStmt *stmt, OdOperationRow *row, GError **error)
     .state = (OdDelivery) sqlite3_column_int (stmt, 9),
     .attempt = (guint) sqlite3_column_int (stmt, 10),
     .payload = od_stmt_dup_text (stmt, 11),
+    .is_scheduled = sqlite3_column_int (stmt, 12) != 0,
+    .is_held_by_customer = sqlite3_column_int (stmt, 13) != 0,
   };
   if (od_operation_kind_parse ((const char *) sqlite3_column_text (stmt, 8), &row->kind))
     return TRUE;

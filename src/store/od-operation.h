@@ -55,7 +55,6 @@ typedef struct {
 } OdClaimedOperation;
 
 void od_claimed_operation_free (OdClaimedOperation *self);
-const char *od_operation_kind_get_name (OdOperationKind kind);
 gboolean od_operation_kind_parse (const char *name, OdOperationKind *kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdClaimedOperation, od_claimed_operation_free)

@@ -6,15 +6,17 @@
 #include "od-json.h"
 #include "od-limits.h"
 #include "od-operation-private.h"
-#include "od-store-outbox.h"
+#include "od-store-outbox-private.h"
 #include "od-store-write-private.h"
 
 /* Queued, and nothing before it in its conversation is unfinished: the order within a conversation is kept, and what
- * is unconfirmed or held holds up its conversation only (decision 17). */
+ * is unconfirmed or held holds up its conversation only (decision 17). A reply for later holds up nothing, neither
+ * before its time nor when it is held then: order is kept among what is due. */
 #define FREE_OPERATIONS                                                                                                \
   "FROM operation AS o WHERE o.state = 1 AND (?1 = 0 OR o.account_id = ?1)"                                            \
   " AND NOT EXISTS (SELECT 1 FROM operation AS e WHERE e.conversation_id = o.conversation_id"                          \
-  " AND e.state IN (1, 2, 7, 8) AND e.id < o.id)"
+  " AND e.state IN (1, 2, 7, 8) AND e.id < o.id"                                                                       \
+  " AND NOT (e.is_scheduled = 1 AND (e.state = 8 OR (e.state = 1 AND e.attempt = 0 AND e.not_before_us > ?2))))"
 
 /**
  * od_claim_job_new:
@@ -81,15 +83,27 @@ find_due_ids (sqlite3 *db, const OdClaimJob *job, gint64 limit, GError **error)
   return g_steal_pointer (&ids);
 }
 
-/* Somebody else of us answered, and the author of this reply had not seen that. */
+/* @is_there: (out): the customer wrote what the author of this reply had not seen. */
 static gboolean
-is_to_be_held (sqlite3 *db, const OdOperationRow *row, gboolean *is_held, GError **error)
+find_unseen_question (sqlite3 *db, const OdOperationRow *row, gboolean *is_there, GError **error)
 {
   g_autoptr (OdStmt) found = NULL;
 
-  *is_held = FALSE;
-  if (row->kind != OD_OPERATION_SEND)
-    return TRUE;
+  if (!od_stmt_get_row (db, error,
+                        "SELECT 1 FROM timeline AS t JOIN message AS m ON m.timeline_id = t.id"
+                        " WHERE t.conversation_id = ?1 AND t.kind = 1 AND t.id > ?2 AND m.deleted_at_us = 0 LIMIT 1",
+                        &found, "ii", row->conversation_id, row->seen_id))
+    return FALSE;
+  *is_there = found != NULL;
+  return TRUE;
+}
+
+/* @is_there: (out): somebody else of us answered, and the author of this reply had not seen that. */
+static gboolean
+find_unseen_answer (sqlite3 *db, const OdOperationRow *row, gboolean *is_there, GError **error)
+{
+  g_autoptr (OdStmt) found = NULL;
+
   if (!od_stmt_get_row (
           db, error,
           "SELECT 1 FROM timeline AS t JOIN message AS m ON m.timeline_id = t.id"
@@ -98,17 +112,45 @@ is_to_be_held (sqlite3 *db, const OdOperationRow *row, gboolean *is_held, GError
           " LIMIT 1",
           &found, "iiii", row->conversation_id, row->seen_id, row->message_id, row->operator_id))
     return FALSE;
-  *is_held = found != NULL;
+  *is_there = found != NULL;
+  return TRUE;
+}
+
+/* @why: (out) (nullable): who wrote meanwhile */
+static gboolean
+find_hold (sqlite3 *db, const OdOperationRow *row, const char **why, GError **error)
+{
+  gboolean is_there = FALSE;
+
+  *why = NULL;
+  if (row->kind != OD_OPERATION_SEND)
+    return TRUE;
+  if (!find_unseen_answer (db, row, &is_there, error))
+    return FALSE;
+  if (is_there)
+    *why = "colleague";
+  else if (row->is_scheduled || row->is_held_by_customer)
+    {
+      if (!find_unseen_question (db, row, &is_there, error))
+        return FALSE;
+      if (is_there)
+        *why = "customer";
+    }
   return TRUE;
 }
 
 static gboolean
-hold (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, GError **error)
+hold (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const char *why, gint64 now_us, GError **error)
 {
   OdDelivery now;
 
-  return od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_HOLD, NULL, &now, error) &&
-         od_operation_set_state (db, changes, row, OD_DELIVERY_HELD, row->not_before_us, NULL, error);
+  return od_stmt_run (db, error,
+                      "UPDATE message SET payload = json_set (coalesce (payload, '{}'), '$.held_by', ?2)"
+                      " WHERE timeline_id = ?1",
+                      "it", row->message_id, why) &&
+         od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_HOLD, NULL, &now, error) &&
+         od_operation_set_state (db, changes, row, OD_DELIVERY_HELD, row->not_before_us, NULL, error) &&
+         od_outbox_reopen (db, changes, row, now_us, error);
 }
 
 /* ---- the value that goes out ---- */
@@ -241,7 +283,7 @@ describe (sqlite3 *db, const OdOperationRow *row, const char *files_dir, GError 
 
 /* What can't be described can't be sent, now or later. It fails alone, and what waits behind it goes on. */
 static gboolean
-refuse (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const GError *why, GError **error)
+refuse (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const GError *why, gint64 now_us, GError **error)
 {
   g_autoptr (GError) gone = NULL;
   OdDelivery now;
@@ -254,7 +296,17 @@ refuse (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const GErr
       g_propagate_error (error, g_steal_pointer (&gone));
       return FALSE;
     }
-  return od_operation_set_state (db, changes, row, OD_DELIVERY_FAILED, 0, why->message, error);
+  return od_operation_set_state (db, changes, row, OD_DELIVERY_FAILED, 0, why->message, error) &&
+         od_outbox_reopen (db, changes, row, now_us, error);
+}
+
+/* A reply for later stands in the thread where it leaves, not where it was written. */
+static gboolean
+move_to_now (sqlite3 *db, const OdClaimJob *job, const OdOperationRow *row, GError **error)
+{
+  return od_stmt_run (db, error, "UPDATE timeline SET at_us = max (at_us, ?2) WHERE id = ?1", "ii", row->message_id,
+                      job->now_us) &&
+         od_write_last (db, row->conversation_id, error);
 }
 
 static gboolean
@@ -271,9 +323,11 @@ claim (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, const OdOperationRow 
       return FALSE;
     }
   if (claimed == NULL)
-    return refuse (db, changes, row, why, error);
+    return refuse (db, changes, row, why, job->now_us, error);
   if (row->kind == OD_OPERATION_SEND &&
       !od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_CLAIM, NULL, &now, error))
+    return FALSE;
+  if (row->is_scheduled && row->attempt == 0 && !move_to_now (db, job, row, error))
     return FALSE;
   if (!od_stmt_run (db, error,
                     "UPDATE operation SET state = 2, attempt = attempt + 1, lease_until_us = ?2 WHERE id = ?1", "ii",
@@ -287,10 +341,10 @@ static gboolean
 claim_or_hold (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, gint64 id, GError **error)
 {
   g_auto (OdOperationRow) row = { 0 };
-  gboolean is_held;
+  const char *why;
 
-  return od_operation_load (db, id, &row, error) && is_to_be_held (db, &row, &is_held, error) &&
-         (is_held ? hold (db, changes, &row, error) : claim (db, changes, job, &row, error));
+  return od_operation_load (db, id, &row, error) && find_hold (db, &row, &why, error) &&
+         (why != NULL ? hold (db, changes, &row, why, job->now_us, error) : claim (db, changes, job, &row, error));
 }
 
 /**
@@ -298,7 +352,7 @@ claim_or_hold (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, gint64 id, GE
  * @data: an #OdClaimJob
  *
  * Takes what is due of an account: the oldest of each conversation, under a lease. A reply whose author had not seen
- * that somebody else answered is held instead.
+ * that somebody else answered is held instead, and so is one for later (or one that asked for it) if the customer wrote.
  *
  * Returns: %FALSE with %OD_ERROR_STORE; nothing is claimed then
  */
@@ -323,21 +377,6 @@ od_store_claim (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error
       return FALSE;
   return ask_number (db, "SELECT coalesce (min (o.not_before_us), 0) " FREE_OPERATIONS " AND o.not_before_us > ?2",
                      job->account_id, job->now_us, &job->next_us, error);
-}
-
-/**
- * od_store_find_due:
- * @data: an #OdDueJob
- *
- * When the outbox has to look next.
- */
-gboolean
-od_store_find_due (sqlite3 *db, gpointer data, GError **error)
-{
-  OdDueJob *job = data;
-
-  return ask_number (db, "SELECT coalesce (min (o.not_before_us), 0) " FREE_OPERATIONS " AND ?2 = 0", job->account_id,
-                     0, &job->due_us, error);
 }
 
 /**

@@ -13,7 +13,24 @@ reject (GError **error)
   return FALSE;
 }
 
-/* With the same key: a channel that knows it will not send it twice. What was answered meanwhile is seen now. */
+/* What was written meanwhile is seen now, and nothing holds it or lets it wait any more. */
+static gboolean
+send_now (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
+{
+  od_change_set_add (changes, OD_CHANGE_MESSAGE, row->message_id);
+  od_change_set_add (changes, OD_CHANGE_CONVERSATION, row->conversation_id);
+  return od_operation_set_state (db, changes, row, OD_DELIVERY_QUEUED, job->now_us, NULL, error) &&
+         od_stmt_run (db, error,
+                      "UPDATE operation SET is_scheduled = 0, seen_id = max (seen_id, coalesce ((SELECT max (id)"
+                      " FROM timeline WHERE conversation_id = ?2), 0)) WHERE id = ?1",
+                      "ii", row->id, row->conversation_id) &&
+         od_stmt_run (db, error,
+                      "UPDATE message SET payload = nullif (json_remove (payload, '$.held_by'), '{}')"
+                      " WHERE timeline_id = ?1",
+                      "i", row->message_id);
+}
+
+/* With the same key: a channel that knows it will not send it twice. */
 static gboolean
 send_again (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
 {
@@ -23,11 +40,7 @@ send_again (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdO
     return FALSE;
   if (now != OD_DELIVERY_QUEUED)
     return reject (error);
-  return od_operation_set_state (db, changes, row, OD_DELIVERY_QUEUED, job->now_us, NULL, error) &&
-         od_stmt_run (db, error,
-                      "UPDATE operation SET seen_id = max (seen_id, coalesce ((SELECT max (id) FROM timeline"
-                      " WHERE conversation_id = ?2), 0)) WHERE id = ?1",
-                      "ii", row->id, row->conversation_id);
+  return send_now (db, changes, job, row, error);
 }
 
 static gboolean
@@ -55,7 +68,7 @@ not_arrived (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, GErro
  * od_store_decide:
  * @data: an #OdDecideJob
  *
- * A person's word on a message that failed, is unconfirmed or was held.
+ * A person's word on a message that failed, is unconfirmed, was held, or waits for its time.
  *
  * Returns: %FALSE with %OD_ERROR_REJECTED if it is in no state for that, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
@@ -70,17 +83,20 @@ od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
   };
   OdDecideJob *job = data;
   g_auto (OdOperationRow) row = { 0 };
+  gboolean is_waiting;
 
   if (!od_operation_load_send (db, job->message_id, &row, error))
     return FALSE;
-  if (row.state != OD_DELIVERY_FAILED && row.state != OD_DELIVERY_UNCONFIRMED && row.state != OD_DELIVERY_HELD)
+  is_waiting = row.state == OD_DELIVERY_QUEUED && row.is_scheduled && row.attempt == 0;
+  if (!(is_waiting && job->decision == OD_DECISION_SEND_AGAIN) && row.state != OD_DELIVERY_FAILED &&
+      row.state != OD_DELIVERY_UNCONFIRMED && row.state != OD_DELIVERY_HELD)
     return reject (error);
   if (!od_write_audit (db, job->now_us, job->operator_id, names[job->decision], "message", job->message_id, error))
     return FALSE;
   switch (job->decision)
     {
     case OD_DECISION_SEND_AGAIN:
-      return send_again (db, changes, job, &row, error);
+      return is_waiting ? send_now (db, changes, job, &row, error) : send_again (db, changes, job, &row, error);
     case OD_DECISION_ARRIVED:
       return arrived (db, changes, job, &row, error);
     case OD_DECISION_NOT_ARRIVED:

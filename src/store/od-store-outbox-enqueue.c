@@ -5,7 +5,9 @@
 
 #include "od-error.h"
 #include "od-limits.h"
+#include "od-message-rows.h"
 #include "od-operation-private.h"
+#include "od-store-outbox-private.h"
 #include "od-store-search-index.h"
 #include "od-store-write-private.h"
 #include "od-text.h"
@@ -15,7 +17,7 @@
 typedef struct {
   gint64 account_id;
   OdStatus status;
-  gint64 last_at_us, last_public_id, due_us, waiting_since_us, resolved_at_us, n_unanswered;
+  gint64 last_at_us, due_us, newest_id, waiting_since_us, resolved_at_us, n_unanswered;
   gboolean is_history_only;
   gboolean has_live_sibling; /* another conversation of the chat is open or pending */
 } Before;
@@ -34,6 +36,7 @@ od_enqueue_job_new (gint64 conversation_id, gint64 operator_id, const char *text
     .conversation_id = conversation_id,
     .operator_id = operator_id,
     .text = g_strdup (text != NULL ? text : ""),
+    .seen_id = OD_SEEN_EVERYTHING,
     .now_us = now_us,
   };
   return job;
@@ -44,6 +47,7 @@ od_enqueue_job_free (OdEnqueueJob *job)
 {
   g_free (job->text);
   g_clear_pointer (&job->files, g_ptr_array_unref);
+  g_clear_pointer (&job->mentions, g_array_unref);
   g_free (job);
 }
 
@@ -52,13 +56,14 @@ load_before (sqlite3 *db, gint64 conversation_id, Before *before, GError **error
 {
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (db, error,
-                        "SELECT c.account_id, c.status, c.last_at_us, c.last_public_id, coalesce (c.due_us, 0),"
-                        " c.waiting_since_us, c.resolved_at_us, c.n_unanswered, a.is_history_only,"
-                        " EXISTS (SELECT 1 FROM conversation AS s WHERE s.thread_id = c.thread_id"
-                        " AND s.status IN (1, 2) AND s.id <> c.id)"
-                        " FROM conversation AS c JOIN account AS a ON a.id = c.account_id WHERE c.id = ?1",
-                        &row, "i", conversation_id))
+  if (!od_stmt_get_row (
+          db, error,
+          "SELECT c.account_id, c.status, c.last_at_us, (SELECT max (id) FROM timeline), coalesce (c.due_us, 0),"
+          " c.waiting_since_us, c.resolved_at_us, c.n_unanswered, a.is_history_only,"
+          " EXISTS (SELECT 1 FROM conversation AS s WHERE s.thread_id = c.thread_id"
+          " AND s.status IN (1, 2) AND s.id <> c.id)"
+          " FROM conversation AS c JOIN account AS a ON a.id = c.account_id WHERE c.id = ?1",
+          &row, "i", conversation_id))
     return FALSE;
   if (row == NULL)
     return od_write_gone (error, "conversation");
@@ -66,7 +71,7 @@ load_before (sqlite3 *db, gint64 conversation_id, Before *before, GError **error
     .account_id = sqlite3_column_int64 (row, 0),
     .status = (OdStatus) sqlite3_column_int (row, 1),
     .last_at_us = sqlite3_column_int64 (row, 2),
-    .last_public_id = sqlite3_column_int64 (row, 3),
+    .newest_id = sqlite3_column_int64 (row, 3),
     .due_us = sqlite3_column_int64 (row, 4),
     .waiting_since_us = sqlite3_column_int64 (row, 5),
     .resolved_at_us = sqlite3_column_int64 (row, 6),
@@ -89,11 +94,31 @@ check (const OdEnqueueJob *job, const Before *before, GError **error)
     g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The text has more than %zu characters", max_chars);
   else if (job->files != NULL && job->files->len > OD_LIMIT_ATTACHMENTS)
     g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "More than %d files", OD_LIMIT_ATTACHMENTS);
+  else if (job->mentions != NULL && job->mentions->len > OD_LIMIT_MENTIONS)
+    g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "More than %d people are named", OD_LIMIT_MENTIONS);
+  else if (job->send_at_us - job->now_us > OD_LIMIT_SEND_LATER_S * (gint64) G_USEC_PER_SEC)
+    g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "That is too far away");
   else if (!job->is_note && before->is_history_only)
     g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "The account is history only: it has nothing to send with");
   else
     return TRUE;
   return FALSE;
+}
+
+/* Who is named in a note; nobody who isn't there. */
+static gboolean
+write_mentions (sqlite3 *db, const OdEnqueueJob *job, GError **error)
+{
+  g_autofree char *ids = NULL;
+
+  if (!job->is_note || job->mentions == NULL || job->mentions->len == 0)
+    return TRUE;
+  ids = od_store_ids_to_json ((const gint64 *) (gpointer) job->mentions->data, job->mentions->len);
+  return od_stmt_run (db, error,
+                      "UPDATE message SET payload = (SELECT json_object ('mentions', json_group_array (id))"
+                      " FROM operator WHERE id IN (SELECT value FROM json_each (?2)) HAVING count (*) > 0)"
+                      " WHERE timeline_id = ?1",
+                      "it", job->message_id, ids);
 }
 
 static gboolean
@@ -111,7 +136,7 @@ insert_message (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Befo
           " format, body, reply_to_id) VALUES (?1, ?2, ?3, ?4, ?5, nullif (?6, 0), ?7, ?8, ?9, nullif (?10, 0))",
           "iitiiiiiti", job->message_id, before->account_id, uid, (gint64) kind, (gint64) delivery, job->operator_id,
           (gint64) job->is_bot, (gint64) job->format, job->text, job->reply_to_id) ||
-      !od_write_files (db, job->message_id, job->files, error))
+      !write_mentions (db, job, error) || !od_write_files (db, job->message_id, job->files, error))
     return FALSE;
   od_change_set_add (changes, OD_CHANGE_MESSAGE, job->message_id);
   od_change_set_add (changes, OD_CHANGE_CONVERSATION, job->conversation_id);
@@ -129,30 +154,36 @@ get_status_after (const OdEnqueueJob *job, const Before *before)
 }
 
 static gboolean
-queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *before, GError **error)
+queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *before, gint64 *operation_id, GError **error)
 {
+  gboolean is_scheduled = job->send_at_us > job->now_us;
   gint64 delay_us = job->delay_us;
   g_auto (OdOperationRow) row = {
     .account_id = before->account_id,
     .conversation_id = job->conversation_id,
     .message_id = job->message_id,
     .operator_id = job->operator_id,
-    .seen_id = job->seen_id != 0 ? job->seen_id : before->last_public_id,
+    .seen_id = job->seen_id != OD_SEEN_EVERYTHING ? job->seen_id : before->newest_id,
     .created_at_us = job->now_us,
     .kind = OD_OPERATION_SEND,
+    .is_scheduled = is_scheduled,
+    .is_held_by_customer = (job->flags & OD_ENQUEUE_HELD_BY_CUSTOMER) != 0,
   };
 
   if (before->due_us != 0) /* decision 4: a promise isn't broken for the sake of undo */
     delay_us = MIN (delay_us, before->due_us - job->now_us - OD_LIMIT_UNDO_MARGIN_S * (gint64) G_USEC_PER_SEC);
   delay_us = MAX (delay_us, 0);
-  row.not_before_us = job->now_us + delay_us;
-  job->undo_until_us = delay_us > 0 ? row.not_before_us : 0;
+  row.not_before_us = is_scheduled ? job->send_at_us : job->now_us + delay_us;
+  job->undo_until_us = row.not_before_us > job->now_us ? row.not_before_us : 0;
   row.payload = g_strdup_printf ("{\"before\":%d,\"after\":%d,\"waiting_since_us\":%" G_GINT64_FORMAT
                                  ",\"resolved_at_us\":%" G_GINT64_FORMAT ",\"n_unanswered\":%" G_GINT64_FORMAT
                                  ",\"draft_revision\":%" G_GINT64_FORMAT "}",
                                  before->status, get_status_after (job, before), before->waiting_since_us,
                                  before->resolved_at_us, before->n_unanswered, job->draft_revision);
-  return od_operation_insert (db, changes, &row, error);
+  if (!od_operation_insert (db, changes, &row, error))
+    return FALSE;
+  *operation_id = row.id;
+  return TRUE;
 }
 
 /* A newer draft is somebody's next thought and stays. */
@@ -195,20 +226,23 @@ update_conversation (sqlite3 *db, const OdEnqueueJob *job, const Before *before,
  *
  * Writes a reply, with the operation that sends it, or a note, which is finished at once; the draft it came from goes.
  *
+ * A reply for later answers the conversation as one that leaves now does.
+ *
  * Returns: %FALSE with %OD_ERROR_NOT_FOUND, %OD_ERROR_REJECTED (nothing to send, or nothing to send with),
- *   %OD_ERROR_TOO_LARGE or %OD_ERROR_STORE
+ *   %OD_ERROR_TOO_LARGE, %OD_ERROR_USAGE (to be sent in years) or %OD_ERROR_STORE
  */
 gboolean
 od_store_enqueue (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdEnqueueJob *job = data;
   Before before;
-  gint64 at_us;
+  gint64 at_us, operation_id = 0;
 
   if (!load_before (db, job->conversation_id, &before, error) || !check (job, &before, error))
     return FALSE;
   at_us = MAX (job->now_us, before.last_at_us); /* a clock that was set back changes no order */
   return insert_message (db, changes, job, &before, at_us, error) &&
-         (job->is_note || queue (db, changes, job, &before, error)) && delete_draft (db, changes, job, error) &&
-         update_conversation (db, job, &before, at_us, error);
+         (job->is_note || queue (db, changes, job, &before, &operation_id, error)) &&
+         delete_draft (db, changes, job, error) && update_conversation (db, job, &before, at_us, error) &&
+         od_outbox_do_then (db, changes, job, operation_id, error);
 }

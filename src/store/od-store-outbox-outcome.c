@@ -79,7 +79,7 @@ od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, 
 
 static gboolean
 fail (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, OdDelivery state, OdDeliveryEvent event,
-      const char *words, GError **error)
+      const char *words, gint64 now_us, GError **error)
 {
   OdDelivery now = state;
 
@@ -87,7 +87,8 @@ fail (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, OdDelivery s
     return FALSE;
   if (now == OD_DELIVERY_SENT || now == OD_DELIVERY_DELIVERED || now == OD_DELIVERY_READ)
     state = OD_DELIVERY_SENT; /* a receipt came meanwhile: it did leave */
-  return od_operation_set_state (db, changes, row, state, 0, words, error);
+  return od_operation_set_state (db, changes, row, state, 0, words, error) &&
+         (state == OD_DELIVERY_SENT || od_outbox_reopen (db, changes, row, now_us, error));
 }
 
 static gboolean
@@ -110,7 +111,7 @@ lose (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 not_b
       GError **error)
 {
   if (row->kind == OD_OPERATION_SEND)
-    return fail (db, changes, row, OD_DELIVERY_UNCONFIRMED, OD_DELIVERY_EVENT_LOSE, words, error);
+    return fail (db, changes, row, OD_DELIVERY_UNCONFIRMED, OD_DELIVERY_EVENT_LOSE, words, not_before_us, error);
   return requeue (db, changes, row, not_before_us, words, error);
 }
 
@@ -141,7 +142,7 @@ od_store_record_outcome (sqlite3 *db, OdChangeSet *changes, gpointer data, GErro
     case OD_DELIVERY_EVENT_RETRY:
       return requeue (db, changes, &row, not_before_us, job->error, error);
     case OD_DELIVERY_EVENT_REJECT:
-      return fail (db, changes, &row, OD_DELIVERY_FAILED, job->event, job->error, error);
+      return fail (db, changes, &row, OD_DELIVERY_FAILED, job->event, job->error, job->now_us, error);
     case OD_DELIVERY_EVENT_LOSE:
       return lose (db, changes, &row, not_before_us, job->error, error);
     case OD_DELIVERY_EVENT_QUEUE:

@@ -9,4 +9,26 @@ G_BEGIN_DECLS
 gboolean od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const char *remote_id,
                            gboolean has_stream, gint64 now_us, gint64 *seq, GError **error);
 
+/**
+ * OdFormer: what a reply found when it was written, in its operation's payload.
+ * @before, @after: status of the conversation
+ * @snoozed_before_us, @snoozed_after_us: until when it was, and is; 0: not
+ * @then_event, @then_operation: rows that its %OdReplyThen made; 0 if none
+ */
+typedef struct {
+  gint64 before, after;
+  gint64 waiting_since_us, resolved_at_us;
+  gint64 n_unanswered;
+  gint64 draft_revision;
+  gint64 snoozed_before_us, snoozed_after_us;
+  gint64 then_event, then_operation;
+} OdFormer;
+
+gboolean od_former_read (const OdOperationRow *row, OdFormer *former, GError **error);
+gboolean od_outbox_do_then (sqlite3 *db, OdChangeSet *changes, const OdEnqueueJob *job, gint64 operation_id,
+                            GError **error);
+gboolean od_outbox_undo_then (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const OdFormer *former,
+                              gint64 now_us, GError **error);
+gboolean od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error);
+
 G_END_DECLS

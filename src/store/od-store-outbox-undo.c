@@ -2,11 +2,10 @@
 #define G_LOG_DOMAIN "od-store-outbox"
 
 #include "od-error.h"
-#include "od-json.h"
 #include "od-limits.h"
 #include "od-operation-private.h"
 #include "od-store-draft.h"
-#include "od-store-outbox.h"
+#include "od-store-outbox-private.h"
 #include "od-store-write-private.h"
 
 void
@@ -17,40 +16,37 @@ od_undo_job_free (OdUndoJob *job)
   g_free (job);
 }
 
-/* What the reply found when it was written: see queue() in od-store-outbox-enqueue.c. */
-typedef struct {
-  gint64 before, after, waiting_since_us, resolved_at_us, n_unanswered, draft_revision;
-} Former;
-
+/* An answer that is still to leave follows: when it is taken back, too, it puts back what this one found. */
 static gboolean
-read_former (const OdOperationRow *row, Former *former, GError **error)
+hand_on (sqlite3 *db, const OdOperationRow *row, const OdFormer *former, GError **error)
 {
-  g_autoptr (JsonNode) node = od_json_parse (row->payload, -1, NULL, error);
-  const struct {
-    const char *name;
-    gint64 *value;
-  } members[] = {
-    { "before", &former->before },
-    { "after", &former->after },
-    { "waiting_since_us", &former->waiting_since_us },
-    { "resolved_at_us", &former->resolved_at_us },
-    { "n_unanswered", &former->n_unanswered },
-    { "draft_revision", &former->draft_revision },
-  };
-
-  if (node == NULL)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    if (!JSON_NODE_HOLDS_OBJECT (node) ||
-        !od_json_get_int (json_node_get_object (node), members[i].name, 0, G_MAXINT64, members[i].value, error))
-      return FALSE;
-  return TRUE;
+  return od_stmt_run (db, error,
+                      "UPDATE operation SET payload = json_set (payload, '$.before', ?3, '$.waiting_since_us', ?4,"
+                      " '$.resolved_at_us', ?5, '$.n_unanswered', json_extract (payload, '$.n_unanswered') + ?6)"
+                      " WHERE id = (SELECT min (id) FROM operation WHERE conversation_id = ?1 AND id > ?2"
+                      " AND kind = 'send' AND state IN (1, 8))",
+                      "iiiiii", row->conversation_id, row->id, former->before, former->waiting_since_us,
+                      former->resolved_at_us, former->n_unanswered);
 }
 
-/* Only what nobody changed since: a customer who wrote meanwhile has opened the conversation. */
+/* Only what nobody changed since: a customer who wrote meanwhile has opened the conversation, and another answer
+ * answers it still. */
 static gboolean
-restore_status (sqlite3 *db, const OdOperationRow *row, const Former *former, GError **error)
+restore_status (sqlite3 *db, const OdOperationRow *row, const OdFormer *former, GError **error)
 {
+  g_autoptr (OdStmt) answer = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT 1 FROM timeline AS t JOIN message AS m ON m.timeline_id = t.id"
+                        " WHERE t.conversation_id = ?1 AND t.kind = 2 AND t.id > ?2 AND m.is_bot = 0"
+                        " AND m.deleted_at_us = 0 AND m.delivery NOT IN (6, 7) LIMIT 1",
+                        &answer, "ii", row->conversation_id, row->message_id))
+    return FALSE;
+  if (answer != NULL)
+    {
+      g_clear_pointer (&answer, od_stmt_release);
+      return hand_on (db, row, former, error);
+    }
   return od_stmt_run (db, error,
                       "UPDATE conversation SET resolved_at_us = iif (status = ?3, ?4, resolved_at_us),"
                       " status = iif (status = ?3, ?2, status),"
@@ -114,7 +110,7 @@ store_draft (sqlite3 *db, gint64 message_id, const OdDraft *draft, gint64 now_us
 
 /* The text comes back in front of what was begun since. */
 static gboolean
-restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const Former *former, GError **error)
+restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const OdFormer *former, GError **error)
 {
   g_autoptr (OdDraft) draft = g_new0 (OdDraft, 1);
   g_autofree char *body = NULL;
@@ -149,27 +145,30 @@ restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const For
  * od_store_undo:
  * @data: an #OdUndoJob
  *
- * Takes a reply back that the outbox has not claimed: message and operation go, draft and former status come back.
+ * Takes a reply back that the outbox has not claimed, that failed or that is held: message and operation go, draft and
+ * former status come back.
  *
- * Returns: %FALSE with %OD_ERROR_REJECTED if it was claimed, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ * Returns: %FALSE with %OD_ERROR_REJECTED if it left or may have left, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
 gboolean
 od_store_undo (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdUndoJob *job = data;
   g_auto (OdOperationRow) row = { 0 };
-  Former former;
+  OdFormer former;
 
   g_clear_pointer (&job->draft, od_draft_free);
   if (!od_operation_load_send (db, job->message_id, &row, error))
     return FALSE;
-  if (row.state != OD_DELIVERY_QUEUED || row.attempt > 0)
+  if (!(row.state == OD_DELIVERY_QUEUED && row.attempt == 0) && row.state != OD_DELIVERY_FAILED &&
+      row.state != OD_DELIVERY_HELD)
     {
-      g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "It is too late: the message is on its way");
+      g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "It is too late: the message is on its way, or may have left");
       return FALSE;
     }
   od_change_set_add (changes, OD_CHANGE_DRAFT, row.conversation_id);
-  return read_former (&row, &former, error) && restore_draft (db, job, &row, &former, error) &&
+  return od_former_read (&row, &former, error) && restore_draft (db, job, &row, &former, error) &&
          od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error) &&
-         restore_status (db, &row, &former, error);
+         restore_status (db, &row, &former, error) &&
+         od_outbox_undo_then (db, changes, &row, &former, job->now_us, error);
 }

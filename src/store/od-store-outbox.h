@@ -8,12 +8,26 @@
 G_BEGIN_DECLS
 
 /**
+ * OdEnqueueFlags:
+ * @OD_ENQUEUE_HELD_BY_CUSTOMER: see #OdReply
+ * @OD_ENQUEUE_TELLS_STATUS: the channel is told if the status changes
+ */
+typedef enum {
+  OD_ENQUEUE_PLAIN = 0,
+  OD_ENQUEUE_HELD_BY_CUSTOMER = 1 << 0,
+  OD_ENQUEUE_TELLS_STATUS = 1 << 1,
+} OdEnqueueFlags;
+
+/**
  * OdEnqueueJob: the data of od_store_enqueue().
  * @text: (owned): may be "" if there are files
  * @files: (owned) (nullable) (element-type OdUpdateAttachment): name, mime, sha256 and sizes; their blobs are on the disk
- * @seen_id: newest public message its author had on screen; 0: everything stored
+ * @mentions: (owned) (nullable) (element-type gint64): operators named in a note; who does not exist is left out
+ * @seen_id: newest public message its author had on screen; 0: none; or %OD_SEEN_EVERYTHING
  * @draft_revision: the draft it came from; a newer one is kept
  * @delay_us: undo time; cut to what is left until the conversation is due (decision 4)
+ * @send_at_us: not before this moment (send later); 0: now
+ * @snooze_until_us, @then: see #OdReply
  * @is_bot: an automatic answer: @operator_id is 0, the status stays
  * @message_id, @undo_until_us: (out)
  */
@@ -27,7 +41,12 @@ typedef struct {
   gint64 seen_id;
   gint64 draft_revision;
   gint64 delay_us;
+  gint64 send_at_us;
+  gint64 snooze_until_us;
   gint64 now_us;
+  GArray *mentions;
+  OdReplyThen then;
+  OdEnqueueFlags flags;
   gboolean is_note;
   gboolean is_bot;
   gint64 message_id;
@@ -137,18 +156,6 @@ typedef struct {
 } OdLeaseJob;
 
 gboolean od_store_renew_lease (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
-
-/**
- * OdDueJob: the data of od_store_find_due().
- * @account_id: 0: any
- * @due_us: (out): when the first operation that isn't held up by another may be claimed; 0: none
- */
-typedef struct {
-  gint64 account_id;
-  gint64 due_us;
-} OdDueJob;
-
-gboolean od_store_find_due (sqlite3 *db, gpointer data, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdEnqueueJob, od_enqueue_job_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdUndoJob, od_undo_job_free)
