@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-transcript-print.h"
+
+#include "od-transcript-pages.h"
+
+#define SLICE_US 4000     /* of the main loop, for finding pages */
+#define MAX_PICTURES 100  /* the others are named */
+#define PICTURE_WIDTH 400 /* pixels: enough for the size on paper */
+#define PICTURE_HEIGHT 300
+
+/* A transcript on its way to a printer or a PDF: lines, then pictures, then pages. */
+typedef struct {
+  GtkPrintOperation *operation; /* (owned) (nullable) */
+  GtkWindow *parent;            /* (owned) (nullable) */
+  OdPicturePort *port;          /* (owned) (nullable) */
+  OdTranscriptPages *pages;     /* (owned) (nullable) */
+  GPtrArray *lines;             /* (owned) (element-type OdTranscriptLine) */
+  GPtrArray *paths;             /* (owned) (element-type filename): pictures still to load, the last one first */
+  char *pdf_path;               /* (owned) (nullable): NULL prints */
+} Printing;
+
+static void
+printing_free (Printing *printing)
+{
+  g_clear_object (&printing->operation);
+  g_clear_object (&printing->parent);
+  g_clear_object (&printing->port);
+  g_clear_pointer (&printing->pages, od_transcript_pages_free);
+  g_ptr_array_unref (printing->lines);
+  g_ptr_array_unref (printing->paths);
+  g_free (printing->pdf_path);
+  g_free (printing);
+}
+
+static gboolean
+on_paginate (GtkPrintOperation *operation, GtkPrintContext *context, GTask *task)
+{
+  Printing *printing = g_task_get_task_data (task);
+  g_autoptr (PangoLayout) layout = gtk_print_context_create_pango_layout (context);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      gtk_print_operation_cancel (operation);
+      return TRUE;
+    }
+  if (!od_transcript_pages_paginate (printing->pages, layout, gtk_print_context_get_width (context),
+                                     gtk_print_context_get_height (context), SLICE_US))
+    return FALSE;
+  gtk_print_operation_set_n_pages (operation, (int) od_transcript_pages_get_n_pages (printing->pages));
+  return TRUE;
+}
+
+static void
+on_draw_page (GtkPrintOperation *operation, GtkPrintContext *context, int page, GTask *task)
+{
+  Printing *printing = g_task_get_task_data (task);
+  g_autoptr (PangoLayout) layout = gtk_print_context_create_pango_layout (context);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    gtk_print_operation_cancel (operation);
+  else
+    od_transcript_pages_draw (printing->pages, gtk_print_context_get_cairo_context (context), layout, (guint) page);
+}
+
+static void
+on_done (GtkPrintOperation *operation, GtkPrintOperationResult result, GTask *task)
+{
+  GError *error = NULL;
+
+  if (g_task_get_completed (task))
+    return;
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
+    {
+      gtk_print_operation_get_error (operation, &error);
+      g_task_return_error (task, error);
+    }
+  else if (result == GTK_PRINT_OPERATION_RESULT_CANCEL || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+run (GTask *task)
+{
+  Printing *printing = g_task_get_task_data (task);
+  GtkPrintOperation *operation = printing->operation = gtk_print_operation_new ();
+  const OdTranscriptStyle *style = od_transcript_source_get_style (g_task_get_source_object (task));
+  g_autoptr (GError) error = NULL;
+
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_job_name (operation, style->title);
+  gtk_print_operation_set_embed_page_setup (operation, TRUE);
+  gtk_print_operation_set_allow_async (operation, TRUE);
+  if (printing->pdf_path != NULL)
+    gtk_print_operation_set_export_filename (operation, printing->pdf_path);
+  g_signal_connect_object (operation, "paginate", G_CALLBACK (on_paginate), task, 0);
+  g_signal_connect_object (operation, "draw-page", G_CALLBACK (on_draw_page), task, 0);
+  g_signal_connect_data (operation, "done", G_CALLBACK (on_done), g_object_ref (task),
+                         (GClosureNotify) (void (*) (void)) g_object_unref, 0);
+  if (gtk_print_operation_run (operation,
+                               printing->pdf_path != NULL ? GTK_PRINT_OPERATION_ACTION_EXPORT
+                                                          : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                               printing->parent, &error) == GTK_PRINT_OPERATION_RESULT_ERROR &&
+      !g_task_get_completed (task))
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void load_pictures (GTask *task);
+
+static void
+picture_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Printing *printing = g_task_get_task_data (task);
+  g_autoptr (OdPicture) picture = od_picture_port_load_finish (OD_PICTURE_PORT (source), result, NULL);
+
+  if (picture != NULL) /* one that can't be shown is named, like any file */
+    od_transcript_pages_add_picture (printing->pages, g_ptr_array_index (printing->paths, printing->paths->len - 1),
+                                     picture);
+  g_ptr_array_remove_index (printing->paths, printing->paths->len - 1);
+  load_pictures (task);
+}
+
+static void
+load_pictures (GTask *task)
+{
+  Printing *printing = g_task_get_task_data (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (printing->port == NULL || printing->paths->len == 0)
+    run (task);
+  else
+    od_picture_port_load_async (printing->port, g_ptr_array_index (printing->paths, printing->paths->len - 1),
+                                PICTURE_WIDTH, PICTURE_HEIGHT, g_task_get_cancellable (task), picture_cb,
+                                g_object_ref (task));
+}
+
+static void
+want_pictures (Printing *printing, const OdTranscriptLine *line)
+{
+  for (guint i = 0; line->files != NULL && i < line->files->len && printing->paths->len < MAX_PICTURES; i++)
+    {
+      const OdTranscriptFile *file = g_ptr_array_index (line->files, i);
+
+      if (file->path != NULL && g_str_has_prefix (file->mime, "image/"))
+        g_ptr_array_add (printing->paths, g_strdup (file->path));
+    }
+}
+
+static void
+next_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  OdTranscriptSource *self = OD_TRANSCRIPT_SOURCE (source);
+  const OdTranscriptStyle *style = od_transcript_source_get_style (self);
+  Printing *printing = g_task_get_task_data (task);
+  g_autofree char *made = NULL;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) lines = od_transcript_source_next_finish (self, result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (lines != NULL)
+    {
+      for (guint i = 0; i < lines->len; i++)
+        want_pictures (printing, g_ptr_array_index (lines, i));
+      g_ptr_array_set_free_func (lines, NULL);
+      g_ptr_array_extend (printing->lines, lines, NULL, NULL);
+      od_transcript_source_next_async (self, g_task_get_cancellable (task), next_cb, g_object_ref (task));
+      return;
+    }
+  made = od_transcript_dup_made (style);
+  printing->pages = od_transcript_pages_new (printing->lines, style->title, made);
+  load_pictures (task);
+}
+
+/**
+ * od_transcript_print_async:
+ * @source: at its start
+ * @pictures: (nullable): makes small pictures; without it they are named
+ * @parent: (nullable): whose the dialog of the printer is
+ * @pdf_path: (nullable): absolute path of a PDF to write; NULL asks for a printer
+ *
+ * Puts a transcript on paper or into a PDF. Its lines are all in memory meanwhile; the main loop is never held for longer than a
+ * few milliseconds.
+ */
+void
+od_transcript_print_async (OdTranscriptSource *source, OdPicturePort *pictures, GtkWindow *parent, const char *pdf_path,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Printing *printing;
+
+  g_return_if_fail (OD_IS_TRANSCRIPT_SOURCE (source));
+
+  task = g_task_new (source, cancellable, callback, user_data);
+  printing = g_new0 (Printing, 1);
+  g_task_set_source_tag (task, od_transcript_print_async);
+  g_task_set_task_data (task, printing, (GDestroyNotify) printing_free);
+  g_set_object (&printing->port, pictures);
+  g_set_object (&printing->parent, parent);
+  printing->pdf_path = g_strdup (pdf_path);
+  printing->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) od_transcript_line_free);
+  printing->paths = g_ptr_array_new_with_free_func (g_free);
+  od_transcript_source_next_async (source, cancellable, next_cb, g_object_ref (task));
+}
+
+/**
+ * od_transcript_print_finish:
+ *
+ * Returns: whether it was printed, or the PDF is there; %G_IO_ERROR_CANCELLED if the person changed their mind
+ */
+gboolean
+od_transcript_print_finish (OdTranscriptSource *source, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, source), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
