@@ -118,6 +118,43 @@ od_channel_perform_finish (OdChannel *self, GAsyncResult *result, GError **error
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * od_channel_can_fetch:
+ *
+ * Returns: whether it brings files that were only named
+ */
+gboolean
+od_channel_can_fetch (OdChannel *self)
+{
+  g_return_val_if_fail (OD_IS_CHANNEL (self), FALSE);
+
+  return OD_CHANNEL_GET_IFACE (self)->fetch_file_async != NULL;
+}
+
+/**
+ * od_channel_fetch_file_async:
+ *
+ * Only if od_channel_can_fetch().
+ */
+void
+od_channel_fetch_file_async (OdChannel *self, const OdFetch *fetch, GFileProgressCallback progress,
+                             gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (od_channel_can_fetch (self) && fetch != NULL && progress != NULL);
+
+  OD_CHANNEL_GET_IFACE (self)->fetch_file_async (self, fetch, progress, progress_data, cancellable, callback,
+                                                 user_data);
+}
+
+gboolean
+od_channel_fetch_file_finish (OdChannel *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 void
 od_channel_set_typing (OdChannel *self, const char *chat_id, gboolean is_typing, const char *operator_name)
 {

@@ -133,6 +133,20 @@ typedef struct {
   OdStatus status;
 } OdOutgoing;
 
+/**
+ * OdFetch: a file that the channel told about (`remote_ref`), and where it goes.
+ * @path: a file of ours; the channel appends to it
+ * @offset: bytes in it that came before, of the same @remote_ref. A channel that cannot go on from there
+ *   empties it and begins again
+ * @max_bytes: altogether; more is %OD_ERROR_TOO_LARGE, as soon as it is known
+ */
+typedef struct {
+  char *remote_ref;
+  char *path;
+  gint64 offset;
+  gint64 max_bytes;
+} OdFetch;
+
 #define OD_TYPE_CHANNEL (od_channel_get_type ())
 G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
 
@@ -144,6 +158,10 @@ G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
  * @poll_async: (nullable): ask for what is new since @cursor; may wait for the server
  * @perform_async: carry out one operation; exactly one completion
  * @perform_finish: (transfer full): the channel's id of the new message, or "" where there is none
+ * @fetch_file_async: (nullable): bring a file that was only named; @fetch lives until it completes.
+ *   @progress is told how far it is (total -1 if unknown), until then and from the main thread. Cancelled, it
+ *   leaves what came. Errors: %OD_ERROR_NOT_FOUND: it is gone there, _TRANSIENT, _RATE_LIMITED, _AUTH, _REJECTED,
+ *   _TOO_LARGE, _STORE: our disk
  * @set_typing: (nullable)
  * @set_online: (nullable): whether an operator is there
  * @stream_advanced: (nullable): events were committed; for channels with a stream
@@ -165,6 +183,9 @@ struct _OdChannelInterface {
                       gpointer user_data);
   void (*perform_async) (OdChannel *self, const OdOutgoing *outgoing, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
+  void (*fetch_file_async) (OdChannel *self, const OdFetch *fetch, GFileProgressCallback progress,
+                            gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data);
   void (*set_typing) (OdChannel *self, const char *chat_id, gboolean is_typing, const char *operator_name);
   void (*set_online) (OdChannel *self, gboolean is_online);
   void (*stream_advanced) (OdChannel *self, const char *chat_id, gint64 last_seq);
@@ -182,6 +203,11 @@ OdUpdateBatch *od_channel_poll_finish (OdChannel *self, GAsyncResult *result, GE
 void od_channel_perform_async (OdChannel *self, const OdOutgoing *outgoing, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 char *od_channel_perform_finish (OdChannel *self, GAsyncResult *result, GError **error);
+gboolean od_channel_can_fetch (OdChannel *self);
+void od_channel_fetch_file_async (OdChannel *self, const OdFetch *fetch, GFileProgressCallback progress,
+                                  gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean od_channel_fetch_file_finish (OdChannel *self, GAsyncResult *result, GError **error);
 void od_channel_set_typing (OdChannel *self, const char *chat_id, gboolean is_typing, const char *operator_name);
 void od_channel_set_online (OdChannel *self, gboolean is_online);
 void od_channel_stream_advanced (OdChannel *self, const char *chat_id, gint64 last_seq);

@@ -21,6 +21,11 @@ guint od_demo_channel_release (OdDemoChannel *self, OdDemoAnswer answer);
 void od_demo_channel_progress (OdDemoChannel *self);
 guint od_demo_channel_get_n_hanging (OdDemoChannel *self);
 
+OdDemoFiles *od_demo_files_new (void);
+void od_demo_files_free (OdDemoFiles *self);
+void od_demo_files_fetch (OdDemoFiles *self, GTask *task, const OdFetch *fetch, GFileProgressCallback progress,
+                          gpointer progress_data);
+
 void od_demo_control_attach (OdDemoControl *self, OdDemoChannel *channel);
 void od_demo_control_detach (OdDemoControl *self, OdDemoChannel *channel);
 gboolean od_demo_control_take (OdDemoControl *self, OdDemoStep *step);

@@ -291,6 +291,20 @@ demo_perform_async (OdChannel *channel, const OdOutgoing *outgoing, GCancellable
 }
 
 static void
+demo_fetch_file_async (OdChannel *channel, const OdFetch *fetch, GFileProgressCallback progress, gpointer progress_data,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  OdDemoChannel *self = OD_DEMO_CHANNEL (channel);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, demo_fetch_file_async);
+  if (self->control != NULL)
+    od_demo_files_fetch (od_demo_control_get_files (self->control), task, fetch, progress, progress_data);
+  else
+    g_task_return_new_error (task, OD_ERROR, OD_ERROR_NOT_FOUND, "Demo: no such file");
+}
+
+static void
 demo_set_typing (OdChannel *channel, const char *chat_id, gboolean is_typing, const char *operator_name)
 {
   OdDemoChannel *self = OD_DEMO_CHANNEL (channel);
@@ -335,6 +349,7 @@ demo_channel_iface_init (OdChannelInterface *iface)
   iface->stop_async = demo_stop_async;
   iface->poll_async = demo_poll_async;
   iface->perform_async = demo_perform_async;
+  iface->fetch_file_async = demo_fetch_file_async;
   iface->set_typing = demo_set_typing;
   iface->set_online = demo_set_online;
   iface->stream_advanced = demo_stream_advanced;

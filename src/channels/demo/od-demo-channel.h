@@ -33,6 +33,15 @@ typedef enum {
   OD_DEMO_BUSY,
 } OdDemoAnswer;
 
+typedef struct _OdDemoFiles OdDemoFiles;
+
+void od_demo_files_put (OdDemoFiles *self, const char *remote_ref, GBytes *bytes);
+void od_demo_files_push (OdDemoFiles *self, OdDemoAnswer answer, gint64 n_bytes);
+void od_demo_files_move (OdDemoFiles *self, const char *remote_ref, gint64 n_bytes);
+guint od_demo_files_get_n_asked (OdDemoFiles *self);
+guint od_demo_files_get_n_hanging (OdDemoFiles *self);
+gint64 od_demo_files_get_last_offset (OdDemoFiles *self);
+
 /**
  * OdDemoControl:
  *
@@ -63,6 +72,7 @@ guint od_demo_control_get_n_running (OdDemoControl *self);
 GPtrArray *od_demo_control_get_attempts (OdDemoControl *self);
 GPtrArray *od_demo_control_get_arrived (OdDemoControl *self);
 GString *od_demo_control_get_journal (OdDemoControl *self);
+OdDemoFiles *od_demo_control_get_files (OdDemoControl *self);
 
 /* For the channel. */
 #define OD_TYPE_DEMO_CHANNEL (od_demo_channel_get_type ())

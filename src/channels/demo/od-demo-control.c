@@ -13,6 +13,7 @@ struct _OdDemoControl {
   GPtrArray *arrived;  /* (owned) (element-type OdOutgoing) */
   GPtrArray *channels; /* (owned) (element-type OdDemoChannel): not owned elements: those that are started */
   GString *journal;    /* (owned) */
+  OdDemoFiles *files;  /* (owned) */
   char *url;           /* (owned) (nullable) */
   guint n_started;
   guint n_polled;
@@ -41,6 +42,7 @@ od_demo_control_finalize (GObject *object)
   g_ptr_array_unref (self->arrived);
   g_ptr_array_unref (self->channels);
   g_string_free (self->journal, TRUE);
+  od_demo_files_free (self->files);
   g_free (self->url);
   G_OBJECT_CLASS (od_demo_control_parent_class)->finalize (object);
 }
@@ -62,6 +64,7 @@ od_demo_control_init (OdDemoControl *self)
   self->arrived = g_ptr_array_new_with_free_func ((GDestroyNotify) od_outgoing_free);
   self->channels = g_ptr_array_new ();
   self->journal = g_string_new (NULL);
+  self->files = od_demo_files_new ();
 }
 
 /**
@@ -342,6 +345,20 @@ od_demo_control_take_poll (OdDemoControl *self, OdDemoStep *step)
   return take (&self->polls, step);
 }
 
+static gpointer
+copy_attachment (gconstpointer item, gpointer data)
+{
+  const OdUpdateAttachment *from = item;
+  OdUpdateAttachment *copy = g_memdup2 (from, sizeof *from);
+
+  copy->upload_id = g_strdup (from->upload_id);
+  copy->name = g_strdup (from->name);
+  copy->mime = g_strdup (from->mime);
+  copy->sha256 = g_strdup (from->sha256);
+  copy->remote_ref = g_strdup (from->remote_ref);
+  return copy;
+}
+
 static OdUpdate *
 copy_update (const OdUpdate *update)
 {
@@ -357,6 +374,11 @@ copy_update (const OdUpdate *update)
   copy->emoji = g_strdup (update->emoji);
   copy->delivery = update->delivery;
   copy->is_own = update->is_own;
+  if (update->attachments != NULL)
+    {
+      copy->attachments = g_ptr_array_copy (update->attachments, copy_attachment, NULL);
+      g_ptr_array_set_free_func (copy->attachments, (GDestroyNotify) od_update_attachment_free);
+    }
   copy->profile = update->profile != NULL ? od_profile_copy (update->profile) : NULL;
   return copy;
 }
@@ -433,4 +455,11 @@ const char *
 od_demo_control_get_url (OdDemoControl *self)
 {
   return self->url;
+}
+
+/* The files that customers sent. */
+OdDemoFiles *
+od_demo_control_get_files (OdDemoControl *self)
+{
+  return self->files;
 }
