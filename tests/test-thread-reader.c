@@ -28,11 +28,24 @@ static const char rows[] =
     "INSERT INTO reaction (message_id, operator_id, emoji, at_us) VALUES (3, 0, '👍', 2), (3, 1, '👍', 3), (3, 2, '🎉', 1);"
     "INSERT INTO message_version (message_id, at_us, body) VALUES (3, 1, 'thre'), (3, 2, 'thee'), (4, 1, 'x')";
 
+#define HASH "abcdef0000000000000000000000000000000000000000000000000000000000"
+
+static void
+put_file (StoreFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->files_dir, "ab", HASH, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "a", 1, NULL));
+}
+
 static void
 set_up (StoreFixture *fixture, gconstpointer data)
 {
   store_fixture_set_up (fixture, data);
   store_fixture_exec (fixture, rows);
+  put_file (fixture);
 }
 
 static OdThreadPage *
@@ -189,10 +202,11 @@ check_third (const OdMessageRow *row)
   second = g_ptr_array_index (row->attachments, 1);
   g_assert_cmpstr (first->name, ==, "a.jpg");
   g_assert_true (g_path_is_absolute (first->path));
-  g_assert_true (
-      g_str_has_suffix (first->path, "/files/ab/abcdef0000000000000000000000000000000000000000000000000000000000"));
+  g_assert_true (g_str_has_suffix (first->path, "/files/ab/" HASH));
+  g_assert_cmpint (first->state, ==, OD_FILE_HERE);
   g_assert_cmpstr (second->name, ==, "b.txt");
   g_assert_null (second->path);
+  g_assert_cmpint (second->state, ==, OD_FILE_GONE); /* nobody knows where to get it */
   g_assert_cmpuint (row->reactions->len, ==, 2);
   party = g_ptr_array_index (row->reactions, 0); /* came first */
   thumb = g_ptr_array_index (row->reactions, 1);

@@ -92,6 +92,15 @@
 #define OD_LIMIT_FILE_SNIFF_BYTES 4096        /* ours: looked at to know the real type */
 #define OD_LIMIT_FILE_CHUNK_BYTES (64 * 1024) /* ours: read or written at once */
 
+/* --- Files that a channel only named (ours) --- */
+#define OD_LIMIT_AUTO_MEDIA_BYTES (5 * 1024 * 1024) /* pictures and voices up to this come by themselves … */
+#define OD_LIMIT_AUTO_OTHER_BYTES (1024 * 1024)     /* … and other files; both are settings, these the defaults */
+#define OD_LIMIT_FETCH_BYTES (256 * 1024 * 1024)    /* on demand */
+#define OD_LIMIT_FETCHES_PER_ACCOUNT 2              /* at once */
+#define OD_LIMIT_FETCH_ATTEMPTS 5                   /* of one file, while the trouble may pass */
+#define OD_LIMIT_FETCH_SCAN 64                      /* looked up at once */
+#define OD_LIMIT_PROGRESS_PER_S 10                  /* told at most so often */
+
 /* --- Pictures that somebody sent (ours) --- */
 #define OD_LIMIT_PICTURE_FILE_BYTES (64 * 1024 * 1024)
 #define OD_LIMIT_PICTURE_SIDE 30000                       /* width or height of a file's picture */

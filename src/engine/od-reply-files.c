@@ -7,6 +7,7 @@
 
 #include "od-blob.h"
 #include "od-error.h"
+#include "od-file-type.h"
 #include "od-limits.h"
 #include "od-text.h"
 #include "od-update.h"
@@ -35,28 +36,6 @@ od_reply_files_free (OdReplyFiles *self)
 
 /* ---- one file ---- */
 
-/* What it is, not what it is called; a name may only say it more exactly (a .docx is a zip file). */
-static char *
-guess_mime (const char *files_dir, const char *sha256, const char *name)
-{
-  g_autofree char *path = od_blob_get_path (files_dir, sha256);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
-  guint8 head[OD_LIMIT_FILE_SNIFF_BYTES];
-  gsize n = 0;
-  g_autofree char *by_content = NULL;
-  g_autofree char *by_both = NULL;
-  g_autofree char *mime = NULL;
-
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &n, NULL, NULL))
-    n = 0;
-  by_content = g_content_type_guess (NULL, head, n, NULL);
-  by_both = g_content_type_guess (name, head, n, NULL);
-  mime = g_content_type_get_mime_type (n == 0 || g_content_type_is_a (by_both, by_content) ? by_both : by_content);
-  return mime != NULL && strlen (mime) <= OD_LIMIT_MIME_BYTES ? g_steal_pointer (&mime)
-                                                              : g_strdup ("application/octet-stream");
-}
-
 static OdFileRef *
 store (const char *files_dir, const char *path, gint64 max_bytes, GFileProgressCallback progress,
        gpointer progress_data, GCancellable *cancellable, GError **error)
@@ -72,8 +51,8 @@ store (const char *files_dir, const char *path, gint64 max_bytes, GFileProgressC
   file = g_new0 (OdFileRef, 1);
   file->sha256 = g_strdup (blob->sha256);
   file->name = od_text_clean_name (base);
-  file->mime = guess_mime (files_dir, blob->sha256, file->name);
   file->path = od_blob_get_path (files_dir, blob->sha256);
+  file->mime = od_file_type_guess (file->path, file->name);
   file->size_bytes = blob->size_bytes;
   return file;
 }

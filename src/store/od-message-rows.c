@@ -125,12 +125,29 @@ load_messages (sqlite3 *db, const char *ids, GHashTable *by_id, GError **error)
     }
 }
 
+/* A file that was lost can be brought again, if the channel said how. */
+static void
+find_file (OdAttachmentRow *file, OdStmt *stmt, const char *files_dir)
+{
+  file->path = od_message_rows_blob_path (files_dir, (const char *) sqlite3_column_text (stmt, 5));
+  file->state = (OdFileState) CLAMP (sqlite3_column_int (stmt, 10), OD_FILE_HERE, OD_FILE_GONE);
+  if (file->path != NULL && !g_file_test (file->path, G_FILE_TEST_IS_REGULAR))
+    g_clear_pointer (&file->path, g_free);
+  if (file->path != NULL)
+    file->state = OD_FILE_HERE;
+  else if (file->state == OD_FILE_HERE)
+    file->state = sqlite3_column_int (stmt, 12) != 0 ? OD_FILE_REMOTE : OD_FILE_GONE;
+  if (file->state == OD_FILE_FAILED)
+    file->error = dup_text (stmt, 11);
+}
+
 static gboolean
 load_attachments (sqlite3 *db, const char *ids, GHashTable *by_id, const char *files_dir, GError **error)
 {
   g_autoptr (OdStmt) stmt = od_stmt_bind (
       db, error,
-      "SELECT a.message_id, a.id, a.uid, a.name, a.mime, a.sha256, a.size_bytes, a.duration_ms, a.width, a.height"
+      "SELECT a.message_id, a.id, a.uid, a.name, a.mime, a.sha256, a.size_bytes, a.duration_ms, a.width, a.height,"
+      "       a.state, a.error, a.remote_ref IS NOT NULL"
       "  FROM json_each (?1) j CROSS JOIN attachment a ON a.message_id = j.value ORDER BY a.message_id, a.position, a.id",
       "t", ids);
   gboolean has_row = TRUE;
@@ -157,11 +174,11 @@ load_attachments (sqlite3 *db, const char *ids, GHashTable *by_id, const char *f
       file->uid = dup_text (stmt, 2);
       file->name = dup_text (stmt, 3);
       file->mime = dup_text (stmt, 4);
-      file->path = od_message_rows_blob_path (files_dir, (const char *) sqlite3_column_text (stmt, 5));
       file->size_bytes = sqlite3_column_int64 (stmt, 6);
       file->duration_ms = sqlite3_column_int64 (stmt, 7);
       file->width = sqlite3_column_int (stmt, 8);
       file->height = sqlite3_column_int (stmt, 9);
+      find_file (file, stmt, files_dir);
       if (row->attachments == NULL)
         row->attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) od_attachment_row_free);
       g_ptr_array_add (row->attachments, file);

@@ -20,6 +20,7 @@ static const struct {
 } scripts[] = {
   { 1, SCRIPTS "0001-start.sql" },
   { 2, SCRIPTS "0002-library.sql" },
+  { 3, SCRIPTS "0003-files.sql" },
 };
 
 static gpointer

@@ -150,6 +150,14 @@ od_write_reaction (sqlite3 *db, gint64 message_id, gint64 operator_id, const cha
                       "iiti", message_id, operator_id, emoji, now_us);
 }
 
+static OdFileState
+get_state (const OdUpdateAttachment *file)
+{
+  if (file->sha256 != NULL)
+    return OD_FILE_HERE;
+  return file->remote_ref != NULL ? OD_FILE_REMOTE : OD_FILE_GONE;
+}
+
 static gboolean
 write_file (sqlite3 *db, gint64 message_id, guint position, const OdUpdateAttachment *file, const char *name,
             GError **error)
@@ -159,10 +167,11 @@ write_file (sqlite3 *db, gint64 message_id, guint position, const OdUpdateAttach
 
   return od_stmt_run (db, error,
                       "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256, remote_ref,"
-                      " width, height, duration_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                      "tiittittiii", uid, message_id, (gint64) position, name,
+                      " width, height, duration_ms, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                      "tiittittiiii", uid, message_id, (gint64) position, name,
                       file->mime != NULL ? file->mime : "application/octet-stream", file->size_bytes, file->sha256,
-                      file->remote_ref, (gint64) file->width, (gint64) file->height, file->duration_ms);
+                      file->remote_ref, (gint64) file->width, (gint64) file->height, file->duration_ms,
+                      (gint64) get_state (file));
 }
 
 /*
