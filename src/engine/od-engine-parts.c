@@ -163,6 +163,21 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
 }
 
 static void
+build_files (OdEngineParts *self, const OdEngineOptions *options)
+{
+  const OdFileOptions files = {
+    .db = self->db,
+    .clock = options->clock,
+    .feed = OD_CHANGE_FEED (self->bus),
+    .channels = self->channels,
+    .worker = self->worker,
+    .files_dir = od_profile_dir_get_files_path (options->profile),
+  };
+
+  self->ports.files = od_file_service_new (&files);
+}
+
+static void
 build_pictures (OdEngineParts *self, const OdEngineOptions *options)
 {
   g_autofree char *thumbs_dir = g_build_filename (od_profile_dir_get_path (options->profile), "thumbs", NULL);
@@ -203,6 +218,7 @@ od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GErr
   self->outbox = od_outbox_new (self->db, options->clock, self->bus, self->channels, files_dir);
   build_accounts (self, options);
   build_ports (self, options);
+  build_files (self, options);
   build_pictures (self, options);
   return TRUE;
 }
@@ -219,6 +235,9 @@ od_engine_parts_clear (OdEngineParts *self)
   if (self->ports.pictures != NULL)
     od_picture_service_stop (self->ports.pictures);
   g_clear_object (&self->ports.pictures);
+  if (self->ports.files != NULL)
+    od_file_service_stop (self->ports.files);
+  g_clear_object (&self->ports.files);
   g_clear_object (&self->sweep);
   g_clear_object (&self->alarm);
   g_clear_object (&self->ports.search);

@@ -5,6 +5,7 @@
 #include "od-conversation-port.h"
 #include "od-customer-service.h"
 #include "od-engine-options.h"
+#include "od-file-service.h"
 #include "od-library-service.h"
 #include "od-operator-service.h"
 #include "od-outbox.h"
@@ -35,6 +36,7 @@ typedef struct {
   OdConversationPort *conversations; /* db */
   OdThreadPort *threads;             /* db */
   OdSearchPort *search;              /* db */
+  OdFileService *files;              /* db, clock, bus, channels, worker */
   OdPictureService *pictures;        /* (nullable): clock, worker */
 } OdEnginePorts;
 

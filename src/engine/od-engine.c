@@ -101,7 +101,10 @@ od_engine_start (OdEngine *self)
   self->is_started = TRUE;
   od_wake_alarm_start (self->parts.alarm);
   if ((self->flags & OD_ENGINE_RUN_ACCOUNTS) != 0)
-    od_accounts_start (self->parts.accounts);
+    {
+      od_file_service_start (self->parts.ports.files);
+      od_accounts_start (self->parts.accounts);
+    }
   od_sweep_start (self->parts.sweep);
   if (self->parts.ports.pictures != NULL)
     od_picture_service_start (self->parts.ports.pictures);
@@ -208,6 +211,7 @@ od_engine_stop_async (OdEngine *self, GAsyncReadyCallback callback, gpointer use
   self->timeout_id = od_clock_add_timeout (self->clock, STOP_GIVE_UP_US, give_up_cb, self, NULL);
   od_sweep_stop (self->parts.sweep);
   od_wake_alarm_stop (self->parts.alarm);
+  od_file_service_stop (self->parts.ports.files);
   od_outbox_stop_async (self->parts.outbox, outbox_stopped_cb, g_object_ref (self));
 }
 
@@ -273,6 +277,12 @@ OdLivePort *
 od_engine_get_live_port (OdEngine *self)
 {
   return OD_LIVE_PORT (self->parts.live);
+}
+
+OdFilePort *
+od_engine_get_file_port (OdEngine *self)
+{
+  return OD_FILE_PORT (self->parts.ports.files);
 }
 
 /* (nullable) */
