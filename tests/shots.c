@@ -11,6 +11,7 @@
 #include "od-account-list.h"
 #include "od-accounts-window.h"
 #include "od-completion-popover.h"
+#include "od-composer.h"
 #include "od-fake-desk.h"
 #include "od-preferences-window.h"
 #include "od-settings.h"
@@ -253,6 +254,100 @@ shoot_ready_words (Studio *studio, const char *name, int width, double scale, co
   let_settle (desk, 50);
 }
 
+static GtkWidget *
+find_with_class (GtkWidget *widget, const char *css_class)
+{
+  GtkWidget *found = gtk_widget_has_css_class (widget, css_class) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_with_class (child, css_class);
+  return found;
+}
+
+typedef struct {
+  const char *name, *text, *action;
+  OdFormatting formatting;
+  gboolean has_news;
+} ComposerState;
+
+static void
+bring_about (const ComposerState *state, OdFakeDesk *fake, OdDesk *desk, GtkWidget *window)
+{
+  GtkTextView *view = find_composer (window, FALSE);
+
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+  if (g_strcmp0 (state->action, "edit") == 0)
+    od_composer_edit (OD_COMPOSER (gtk_widget_get_ancestor (GTK_WIDGET (view), OD_TYPE_COMPOSER)), 1, state->text);
+  else
+    gtk_text_buffer_insert_interactive_at_cursor (gtk_text_view_get_buffer (view), state->text, -1, TRUE);
+  let_settle (desk, 200);
+  if (state->has_news)
+    od_fake_desk_receive (fake, 7, "And one more thing: do you deliver on Sundays, too?");
+  let_settle (desk, 200);
+  if (g_strcmp0 (state->action, "menu") == 0)
+    gtk_menu_button_popup (GTK_MENU_BUTTON (find_with_class (window, "send-menu")));
+  else if (state->action != NULL && g_strcmp0 (state->action, "edit") != 0)
+    gtk_widget_activate_action (GTK_WIDGET (view), state->action, NULL);
+  let_settle (desk, 600);
+}
+
+/* What the composer says of a text. */
+static void
+shoot_composer (Studio *studio, const ComposerState *state, int width, double scale)
+{
+  g_autoptr (OdFakeDesk) fake = NULL;
+  g_autoptr (OdDesk) desk = make_desk (TRUE, &fake);
+  g_autofree char *file =
+      g_strdup_printf ("composer-%s-%d-%.0f-%s", state->name, width, scale,
+                       adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "dark" : "light");
+  GtkWidget *window = od_window_new (GTK_APPLICATION (studio->application), desk, NULL);
+  GtkWidget *shown = window;
+
+  for (guint i = 0; i < desk->channels->len; i++)
+    ((OdChannelInfo *) desk->channels->pdata[i])->formatting = state->formatting;
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 700);
+  gtk_window_present (GTK_WINDOW (window));
+  let_settle (desk, 300);
+  od_window_show_conversation (OD_WINDOW (window), 7);
+  let_settle (desk, 600);
+  bring_about (state, fake, desk, window);
+  if (g_strcmp0 (state->action, "composer.schedule") == 0)
+    shown = g_list_model_get_item (gtk_window_get_toplevels (), 0);
+  save (studio, shown, file);
+  if (shown != window)
+    gtk_window_destroy (GTK_WINDOW (shown));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
+  let_settle (desk, 50);
+}
+
+static void
+shoot_composer_states (Studio *studio)
+{
+  const char *formatted = "**Hello** Maria, your *blue* one is `A-17`:\n- see [the shop](https://shop.example)";
+  g_autofree char *long_text = g_strnfill (4100, 'a');
+  const ComposerState states[] = {
+    { "formatted", formatted, NULL, OD_FORMATTING_ALL, FALSE },
+    { "stripped", formatted, NULL, OD_FORMATTING_NONE, FALSE },
+    { "limit", long_text, NULL, OD_FORMATTING_NONE, FALSE },
+    { "advice", "no", "composer.send", OD_FORMATTING_NONE, FALSE },
+    { "news", "Yes, we have it in stock and will send it today.", "composer.send", OD_FORMATTING_NONE, TRUE },
+    { "edit", "Hello Maria, I am looking.", "edit", OD_FORMATTING_NONE, FALSE },
+    { "menu", "Hello Maria, I am looking.", "menu", OD_FORMATTING_NONE, FALSE },
+    { "schedule", "Hello Maria, I am looking.", "composer.schedule", OD_FORMATTING_NONE, FALSE },
+    { "note", "Looks like **fraud**", "composer.note", OD_FORMATTING_NONE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      shoot_composer (studio, &states[i], 1000, 1);
+      shoot_composer (studio, &states[i], 360, 1);
+      shoot_composer (studio, &states[i], 360, 2);
+    }
+}
+
 static void
 shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_preferences)
 {
@@ -304,6 +399,7 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_ready_words (studio, "article", 1000, 1, "\n??return", FALSE);
   shoot_ready_words (studio, "mention", 1000, 1, "Please look @", TRUE);
   shoot_ready_words (studio, "fields", 1000, 1, "Your order {order} is on its way: {?Tracking number}", FALSE);
+  shoot_composer_states (studio);
   shoot_dialog (studio, accounts, FALSE, FALSE);
   shoot_dialog (studio, form, TRUE, FALSE);
   shoot_dialog (studio, preferences, FALSE, TRUE);

@@ -4,6 +4,7 @@
 #include "od-error.h"
 #include "od-fake-desk.h"
 #include "od-read-mark.h"
+#include "od-send-guard.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC) /* 2026-03-10 14:00 UTC */
 #define SECOND_US ((gint64) G_USEC_PER_SEC)
@@ -264,6 +265,238 @@ test_limits_are_in_code_points (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_EMPTY);
 }
 
+static const OdMessageRow *
+find_message (Fixture *fixture, OdThreadModel *thread, guint from_end)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (thread));
+  g_autoptr (OdMessageItem) item = g_list_model_get_item (G_LIST_MODEL (thread), n - 1 - from_end);
+
+  return od_message_item_get_row (item);
+}
+
+static OdThreadModel *
+open_thread (Fixture *fixture)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  OdThreadModel *thread = od_thread_model_new (fixture->desk, zone);
+
+  od_thread_model_open (thread, fixture->first_id, OD_THREAD_CONVERSATION, OD_ANCHOR_END, 0);
+  settle ();
+  return thread;
+}
+
+static void
+test_a_long_text_goes_in_parts (Fixture *fixture, gconstpointer data)
+{
+  const OdComposerOrder split = { .is_split = TRUE, .undo_us = 5 * SECOND_US };
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (OdThreadModel) thread = NULL;
+
+  while (text->len < 9000)
+    g_string_append (text, "A sentence. ");
+  g_string_append (text, "The end.");
+  od_composer_model_set_text (fixture->model, text->str);
+  g_assert_cmpuint (od_composer_model_count_parts (fixture->model), ==, 3);
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_TOO_LONG);
+  g_assert_cmpint (od_composer_model_send (fixture->model, &split), ==, OD_COMPOSER_FINE);
+  settle ();
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "");
+  thread = open_thread (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (thread)), ==, 3);
+  g_assert_true (g_str_has_suffix (find_message (fixture, thread, 0)->body, "The end."));
+  g_assert_true (od_composer_model_get_can_undo (fixture->model));
+  od_composer_model_undo_last (fixture->model);
+  settle ();
+  g_assert_true (g_str_has_prefix (od_composer_model_get_text (fixture->model), "A sentence."));
+  g_assert_true (g_str_has_suffix (od_composer_model_get_text (fixture->model), "The end."));
+  g_assert_false (od_composer_model_get_can_undo (fixture->model));
+}
+
+static void
+test_undo_ends (Fixture *fixture, gconstpointer data)
+{
+  od_composer_model_set_text (fixture->model, "Hello");
+  od_composer_model_send (fixture->model, &with_undo);
+  settle ();
+  g_assert_true (od_composer_model_get_can_undo (fixture->model));
+  open_conversation (fixture, fixture->second_id); /* it is another's */
+  g_assert_false (od_composer_model_get_can_undo (fixture->model));
+  open_conversation (fixture, fixture->first_id);
+  wait_s (fixture, 5);
+  g_assert_false (od_composer_model_get_can_undo (fixture->model));
+}
+
+static void
+test_later_and_what_then (Fixture *fixture, gconstpointer data)
+{
+  const OdComposerOrder later = { .not_before_us = NOW_US + 3600 * SECOND_US };
+  const OdComposerOrder resolve = { .then = OD_REPLY_THEN_RESOLVE };
+  g_autoptr (OdThreadModel) thread = open_thread (fixture);
+
+  od_composer_model_set_text (fixture->model, "In an hour");
+  od_composer_model_send (fixture->model, &later);
+  settle ();
+  g_assert_cmpint (find_message (fixture, thread, 0)->not_before_us, ==, NOW_US + 3600 * SECOND_US);
+  od_composer_model_set_text (fixture->model, "Goodbye");
+  od_composer_model_send (fixture->model, &resolve);
+  settle ();
+  g_assert_cmpint (od_fake_desk_get_conversation (fixture->fake, fixture->first_id)->status, ==, OD_STATUS_RESOLVED);
+}
+
+/* What a channel can't show is taken out, and said; a note shows all. */
+static void
+test_only_formatting_that_can_be_seen_leaves (Fixture *fixture, gconstpointer data)
+{
+  OdChannelInfo *info = (OdChannelInfo *) od_channel_info_find (fixture->desk->channels, "webchat");
+  g_autoptr (OdThreadModel) thread = open_thread (fixture);
+
+  info->formatting = OD_FORMATTING_BOLD;
+  od_composer_model_set_text (fixture->model, "**a** b");
+  g_assert_false (od_composer_model_get_is_stripped (fixture->model));
+  od_composer_model_set_text (fixture->model, "**a** *b*");
+  g_assert_true (od_composer_model_get_is_stripped (fixture->model));
+  od_composer_model_send (fixture->model, &at_once);
+  settle ();
+  g_assert_cmpstr (find_message (fixture, thread, 0)->body, ==, "**a** b");
+  g_assert_cmpint (find_message (fixture, thread, 0)->format, ==, OD_FORMAT_MARKDOWN);
+  info->formatting = OD_FORMATTING_NONE;
+  od_composer_model_set_text (fixture->model, "**a** *b*");
+  od_composer_model_send (fixture->model, &at_once);
+  settle ();
+  g_assert_cmpstr (find_message (fixture, thread, 0)->body, ==, "a b");
+  g_assert_cmpint (find_message (fixture, thread, 0)->format, ==, OD_FORMAT_PLAIN);
+  od_composer_model_set_note (fixture->model, TRUE);
+  settle ();
+  od_composer_model_set_text (fixture->model, "**a** *b*");
+  g_assert_false (od_composer_model_get_is_stripped (fixture->model));
+}
+
+static void
+test_editing_keeps_the_draft (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdThreadModel) thread = open_thread (fixture);
+  gint64 id;
+
+  od_composer_model_set_text (fixture->model, "Helo");
+  od_composer_model_send (fixture->model, &at_once);
+  settle ();
+  id = find_message (fixture, thread, 0)->id;
+  od_composer_model_set_text (fixture->model, "The draft");
+  od_composer_model_begin_edit (fixture->model, id, "Helo");
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Helo");
+  od_composer_model_end_edit (fixture->model);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "The draft");
+  od_composer_model_begin_edit (fixture->model, id, "Helo");
+  od_composer_model_set_text (fixture->model, "Hello");
+  wait_s (fixture, 2); /* what is kept is the draft, not the change */
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_FINE);
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_BUSY);
+  settle ();
+  g_assert_cmpint (od_composer_model_get_edited_id (fixture->model), ==, 0);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "The draft");
+  g_assert_cmpstr (find_message (fixture, thread, 0)->body, ==, "Hello");
+  od_composer_model_begin_edit (fixture->model, id, "Hello");
+  open_conversation (fixture, fixture->second_id);
+  open_conversation (fixture, fixture->first_id);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "The draft");
+}
+
+static void
+test_a_failed_edit_stays (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Old");
+
+  od_composer_model_begin_edit (fixture->model, id, "Old");
+  od_composer_model_set_text (fixture->model, "New");
+  od_fake_desk_fail_next (fixture->fake, OD_ERROR_STORE);
+  od_composer_model_send (fixture->model, &at_once);
+  settle ();
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "New");
+  g_assert_cmpint (od_composer_model_get_edited_id (fixture->model), ==, id);
+}
+
+/* Enter stops once for what nobody saw, and the second one says that it was seen. */
+static void
+test_news_stop_once (Fixture *fixture, gconstpointer data)
+{
+  static const char *const off[] = { NULL };
+  g_autoptr (OdThreadModel) thread = NULL;
+  g_autoptr (OdSendGuard) guard = NULL;
+  OdComposerOrder order = { 0 };
+  gint64 first_id, second_id;
+
+  first_id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Hello, is the red one in stock?");
+  thread = open_thread (fixture);
+  guard = od_send_guard_new (fixture->desk, thread, fixture->model);
+  od_send_guard_see (guard, first_id);
+  od_composer_model_set_text (fixture->model, "Hello Maria, yes, the red one is in stock.");
+  g_assert_null (od_send_guard_get_news (guard));
+  second_id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Or the blue one");
+  settle ();
+  g_assert_nonnull (od_send_guard_get_news (guard));
+  g_assert_cmpint (od_send_guard_get_news (guard)->id, ==, second_id);
+  g_assert_cmpint (od_send_guard_ask (guard, &order, "Maria", off), ==, OD_GUARD_NEWS);
+  g_assert_true (od_send_guard_get_is_stopped (guard));
+  g_assert_cmpint (od_send_guard_ask (guard, &order, "Maria", off), ==, OD_GUARD_PASS);
+  g_assert_cmpint (order.seen_id, ==, second_id);
+  /* seen for a second: it does not stop, but it is still said */
+  second_id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Hello?");
+  settle ();
+  od_send_guard_see (guard, second_id);
+  wait_s (fixture, 1);
+  g_assert_cmpint (od_send_guard_get_news (guard)->id, ==, second_id);
+  g_assert_cmpint (od_send_guard_ask (guard, &order, "Maria", off), ==, OD_GUARD_PASS);
+  g_assert_cmpint (order.seen_id, ==, second_id);
+  od_send_guard_dismiss (guard);
+  g_assert_null (od_send_guard_get_news (guard));
+}
+
+static void
+test_nothing_seen_is_nothing (Fixture *fixture, gconstpointer data)
+{
+  static const char *const off[] = { NULL };
+  g_autoptr (OdThreadModel) thread = NULL;
+  g_autoptr (OdSendGuard) guard = NULL;
+  OdComposerOrder order = { .seen_id = 99 };
+
+  thread = open_thread (fixture);
+  guard = od_send_guard_new (fixture->desk, thread, fixture->model);
+  od_composer_model_set_text (fixture->model, "Good afternoon, how may I be of service today?");
+  g_assert_cmpint (od_send_guard_ask (guard, &order, NULL, off), ==, OD_GUARD_PASS);
+  g_assert_cmpint (order.seen_id, ==, 0);
+}
+
+static void
+test_advice_stops_once (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdThreadModel) thread = open_thread (fixture);
+  g_autoptr (OdSendGuard) guard = od_send_guard_new (fixture->desk, thread, fixture->model);
+  OdComposerOrder order = { 0 };
+  const char *off[] = { NULL, NULL };
+  guint n_rules;
+  const OdEtiquetteRule *rules = od_etiquette_get_rules (&n_rules);
+
+  od_composer_model_set_text (fixture->model, "no");
+  g_assert_cmpint (od_send_guard_ask (guard, &order, NULL, off), ==, OD_GUARD_ADVICE);
+  g_assert_nonnull (od_send_guard_get_advice (guard));
+  g_assert_cmpint (od_send_guard_ask (guard, &order, NULL, off), ==, OD_GUARD_PASS);
+  od_composer_model_set_text (fixture->model, "nope"); /* another text is looked at anew */
+  g_assert_null (od_send_guard_get_advice (guard));
+  g_assert_cmpint (od_send_guard_ask (guard, &order, NULL, off), ==, OD_GUARD_ADVICE);
+  off[0] = od_send_guard_get_advice (guard)->rule->id;
+  g_assert_cmpuint (n_rules, >, 5);
+  g_assert_nonnull (rules);
+  od_composer_model_set_text (fixture->model, "");
+  od_composer_model_set_text (fixture->model, "nope");
+  if (od_send_guard_ask (guard, &order, NULL, off) == OD_GUARD_ADVICE)
+    g_assert_cmpstr (od_send_guard_get_advice (guard)->rule->id, !=, off[0]);
+  od_composer_model_set_note (fixture->model, TRUE);
+  settle ();
+  od_composer_model_set_text (fixture->model, "no");
+  g_assert_cmpint (od_send_guard_ask (guard, &order, NULL, off), ==, OD_GUARD_PASS);
+}
+
 static void
 test_files (Fixture *fixture, gconstpointer data)
 {
@@ -377,6 +610,15 @@ main (int argc, char **argv)
   TEST ("send-and-leave", test_sending_and_leaving);
   TEST ("undo", test_undo_brings_the_text_back);
   TEST ("limits", test_limits_are_in_code_points);
+  TEST ("split", test_a_long_text_goes_in_parts);
+  TEST ("undo-ends", test_undo_ends);
+  TEST ("later", test_later_and_what_then);
+  TEST ("formatting", test_only_formatting_that_can_be_seen_leaves);
+  TEST ("edit", test_editing_keeps_the_draft);
+  TEST ("edit-fails", test_a_failed_edit_stays);
+  TEST ("news", test_news_stop_once);
+  TEST ("nothing-seen", test_nothing_seen_is_nothing);
+  TEST ("advice", test_advice_stops_once);
   TEST ("files", test_files);
   TEST ("typing", test_typing_is_told_sparingly);
   TEST ("read-mark", test_read_marks_are_one_write);
