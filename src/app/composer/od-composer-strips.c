@@ -57,7 +57,7 @@ od_composer_show_guard (OdComposer *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->news_strip), "stopped");
   if (advice != NULL)
     {
-      g_autofree char *words = g_strdup_printf ("%s %s", advice->words, _ ("Press Enter again to send."));
+      g_autofree char *words = g_strdup_printf ("%s · %s", advice->words, _ ("Press Enter again to send."));
 
       od_composer_strip_show (self->advice_strip, "dialog-information-symbolic", words, _ ("_Don't Show Again"),
                               "composer.advice-off");

@@ -3,6 +3,9 @@
 
 #include "od-preferences-window.h"
 
+#include <glib/gi18n.h>
+
+#include "od-etiquette.h"
 #include "od-settings.h"
 
 /**
@@ -17,6 +20,8 @@ struct _OdPreferencesWindow {
   AdwActionRow *enter_row;
   GtkSwitch *enter_switch;
   GtkSwitch *sound_switch;
+  GtkSpinButton *undo_spin;
+  AdwPreferencesGroup *advice_group;
 
   GSettings *taste; /* (owned) (nullable): without installed schemas */
 };
@@ -28,6 +33,59 @@ on_scheme_chosen (OdPreferencesWindow *self)
 {
   if (self->taste != NULL)
     g_settings_set_enum (self->taste, "color-scheme", (int) adw_combo_row_get_selected (self->scheme_row));
+}
+
+/* ---- One switch for each rule: the setting holds those that are off ------------- */
+
+static gboolean
+is_on_cb (GValue *value, GVariant *variant, gpointer rule_id)
+{
+  g_autofree const char **off = g_variant_get_strv (variant, NULL);
+
+  g_value_set_boolean (value, !g_strv_contains (off, rule_id));
+  return TRUE;
+}
+
+static void
+rule_switched_cb (GtkSwitch *rule_switch, GParamSpec *pspec, OdPreferencesWindow *self)
+{
+  const char *rule_id = g_object_get_data (G_OBJECT (rule_switch), "rule-id");
+  g_auto (GStrv) off = g_settings_get_strv (self->taste, "etiquette-off");
+  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+
+  for (guint i = 0; off[i] != NULL; i++)
+    if (!g_str_equal (off[i], rule_id))
+      g_ptr_array_add (rules, off[i]);
+  if (!gtk_switch_get_active (rule_switch))
+    g_ptr_array_add (rules, (char *) rule_id);
+  g_ptr_array_add (rules, NULL);
+  if (!g_strv_equal ((const char *const *) off, (const char *const *) rules->pdata))
+    g_settings_set_strv (self->taste, "etiquette-off", (const char *const *) rules->pdata);
+}
+
+static void
+add_rules (OdPreferencesWindow *self)
+{
+  guint n;
+  const OdEtiquetteRule *rules = od_etiquette_get_rules (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *rule_switch = gtk_switch_new ();
+      const char *title = _ (rules[i].title);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      gtk_widget_set_valign (rule_switch, GTK_ALIGN_CENTER);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (rule_switch), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), rule_switch);
+      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), rule_switch);
+      adw_preferences_group_add (self->advice_group, row);
+      g_object_set_data (G_OBJECT (rule_switch), "rule-id", (gpointer) rules[i].id);
+      g_settings_bind_with_mapping (self->taste, "etiquette-off", rule_switch, "active", G_SETTINGS_BIND_GET, is_on_cb,
+                                    NULL, (gpointer) rules[i].id, NULL);
+      g_signal_connect_object (rule_switch, "notify::active", G_CALLBACK (rule_switched_cb), self, 0);
+    }
 }
 
 static void
@@ -51,6 +109,8 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, enter_row);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, enter_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, sound_switch);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, undo_spin);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, advice_group);
   gtk_widget_class_bind_template_callback (widget_class, on_scheme_chosen);
 }
 
@@ -65,7 +125,9 @@ od_preferences_window_init (OdPreferencesWindow *self)
   adw_combo_row_set_selected (self->scheme_row, (guint) g_settings_get_enum (taste, "color-scheme"));
   g_settings_bind (taste, "enter-sends", self->enter_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "sound", self->sound_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (taste, "undo-seconds", self->undo_spin, "value", G_SETTINGS_BIND_DEFAULT);
   self->taste = taste; /* from now on a choice is stored */
+  add_rules (self);
 }
 
 /**
