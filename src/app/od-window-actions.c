@@ -9,6 +9,8 @@
 #include "od-error-words.h"
 #include "od-preferences-window.h"
 #include "od-relative-time.h"
+#include "od-transcript-dialog.h"
+#include "od-visitor-name.h"
 
 /* Tells of an error in the operator's words; what was cancelled is none. */
 void
@@ -214,6 +216,29 @@ connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (od_accounts_window_new (GTK_WINDOW (self), self->desk, self->accounts, TRUE)));
 }
 
+static GtkWidget *
+open_transcript (OdWindow *self)
+{
+  const OdConversationRow *row = od_current_conversation_get_row (self->current);
+  g_autofree char *name = od_visitor_name (row->name, row->address);
+  GtkWidget *dialog = od_transcript_dialog_new (GTK_WINDOW (self), self->desk, row->id, name);
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+static void
+transcript_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_transcript (OD_WINDOW (widget));
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (open_transcript (OD_WINDOW (widget)), "transcript.print", NULL);
+}
+
 static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -242,6 +267,8 @@ od_window_update_actions (OdWindow *self)
   gtk_widget_action_set_enabled (widget, "win.snooze", is_open);
   gtk_widget_action_set_enabled (widget, "win.wake", is_snoozed);
   gtk_widget_action_set_enabled (widget, "win.assign", row != NULL);
+  gtk_widget_action_set_enabled (widget, "win.transcript", row != NULL);
+  gtk_widget_action_set_enabled (widget, "win.print", row != NULL);
 }
 
 void
@@ -266,6 +293,8 @@ od_window_install_actions (GtkWidgetClass *widget_class)
     { "win.open-link", "s", open_link_action },
     { "win.show-conversation", "x", show_conversation_action },
     { "win.toggle-sidebar", NULL, toggle_sidebar_action },
+    { "win.transcript", NULL, transcript_action },
+    { "win.print", NULL, print_action },
     { "win.accounts", NULL, accounts_action },
     { "win.connect-channel", NULL, connect_action },
     { "win.preferences", NULL, preferences_action },

@@ -21,6 +21,7 @@ static const struct {
   { GDK_KEY_k, POSITION (37), GDK_CONTROL_MASK, "win.search" },
   { GDK_KEY_f, POSITION (33), GDK_CONTROL_MASK, "win.search" },
   { GDK_KEY_e, POSITION (18), GDK_CONTROL_MASK, "win.resolve" },
+  { GDK_KEY_p, POSITION (25), GDK_CONTROL_MASK, "win.print" },
   { GDK_KEY_comma, POSITION (51), GDK_CONTROL_MASK, "win.preferences" },
   { GDK_KEY_w, POSITION (17), GDK_CONTROL_MASK, "window.close" },
   { GDK_KEY_q, POSITION (16), GDK_CONTROL_MASK, "app.quit" },
