@@ -101,13 +101,16 @@ check (Fixture *fixture)
       const OdMessageRow *row = od_message_item_get_row (get (fixture, i));
       const OdMessageRow *before = i > 0 ? od_message_item_get_row (get (fixture, i - 1)) : NULL;
       const OdMessageRow *after = i + 1 < n ? od_message_item_get_row (get (fixture, i + 1)) : NULL;
+      OdThreadMarks expected = od_thread_group_mark (before, row, after, 0, utc) & ~OD_THREAD_MARK_UNREAD;
       guint position;
 
+      /* What comes before is not known yet: a separator would go again when it comes. */
+      if (i == 0 && od_thread_model_get_has_older (fixture->model))
+        expected &= ~(OD_THREAD_MARK_DAY | OD_THREAD_MARK_CONVERSATION);
       g_assert_true (before == NULL || od_message_row_compare (before, row) < 0);
       g_assert_true (od_thread_model_find (fixture->model, row->id, &position));
       g_assert_cmpuint (position, ==, i);
-      g_assert_cmpuint (od_message_item_get_marks (get (fixture, i)) & ~OD_THREAD_MARK_UNREAD, ==,
-                        od_thread_group_mark (before, row, after, 0, utc) & ~OD_THREAD_MARK_UNREAD);
+      g_assert_cmpuint (od_message_item_get_marks (get (fixture, i)) & ~OD_THREAD_MARK_UNREAD, ==, expected);
     }
 }
 

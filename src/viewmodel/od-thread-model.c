@@ -63,7 +63,8 @@ get_length (OdThreadModel *self)
 void
 od_thread_model_mark_around (OdThreadModel *self, guint position, guint n)
 {
-  od_thread_stretch_mark (self->stretch, position > 0 ? position - 1 : 0, position + n + 1, self->first_unread_id);
+  od_thread_stretch_mark (self->stretch, position > 0 ? position - 1 : 0, position + n + 1, self->first_unread_id,
+                          self->has_older);
 }
 
 static void

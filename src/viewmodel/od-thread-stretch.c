@@ -162,16 +162,23 @@ od_thread_stretch_remove (OdThreadStretch *self, guint position, guint n)
 /**
  * od_thread_stretch_mark:
  * @to: one past the last; may lie beyond the end
+ * @has_older: whether there are rows before the first one
  *
- * Tells the rows from @from to @to what stands around them: that depends on neighbours only.
+ * Tells the rows from @from to @to what stands around them: that depends on neighbours only. Nothing is said over
+ * the first row while it isn't known what stands before it: the separator would go again, and the reader's place
+ * with it.
  */
 void
-od_thread_stretch_mark (OdThreadStretch *self, guint from, guint to, gint64 first_unread_id)
+od_thread_stretch_mark (OdThreadStretch *self, guint from, guint to, gint64 first_unread_id, gboolean has_older)
 {
   for (guint i = from; i < to && i < self->items->len; i++)
-    od_message_item_set_marks (self->items->pdata[i],
-                               od_thread_group_mark (i > 0 ? od_thread_stretch_get_row (self, i - 1) : NULL,
-                                                     od_thread_stretch_get_row (self, i),
-                                                     od_thread_stretch_get_row (self, i + 1), first_unread_id,
-                                                     self->zone));
+    {
+      OdThreadMarks marks = od_thread_group_mark (i > 0 ? od_thread_stretch_get_row (self, i - 1) : NULL,
+                                                  od_thread_stretch_get_row (self, i),
+                                                  od_thread_stretch_get_row (self, i + 1), first_unread_id, self->zone);
+
+      if (i == 0 && has_older)
+        marks &= ~(OD_THREAD_MARK_DAY | OD_THREAD_MARK_CONVERSATION);
+      od_message_item_set_marks (self->items->pdata[i], marks);
+    }
 }

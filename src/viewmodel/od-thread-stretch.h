@@ -17,7 +17,7 @@ gboolean od_thread_stretch_find (OdThreadStretch *self, gint64 message_id, guint
 guint od_thread_stretch_find_place (OdThreadStretch *self, const OdMessageRow *row);
 guint od_thread_stretch_insert (OdThreadStretch *self, guint position, GPtrArray *rows);
 void od_thread_stretch_remove (OdThreadStretch *self, guint position, guint n);
-void od_thread_stretch_mark (OdThreadStretch *self, guint from, guint to, gint64 first_unread_id);
+void od_thread_stretch_mark (OdThreadStretch *self, guint from, guint to, gint64 first_unread_id, gboolean has_older);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdThreadStretch, od_thread_stretch_free)
 
