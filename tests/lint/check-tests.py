@@ -11,7 +11,7 @@ import sys
 
 ROWS = re.compile(r"^  '([a-z0-9-]+)':\s*\[", re.M)
 TABLE = re.compile(r'^(\w+) = \{\n(.*?)^\}', re.M | re.S)
-PREFIX = {'headless': 'test-', 'display': 'test-', 'benchmarks': 'bench-', 'targets': 'fuzz-'}
+PREFIX = {'headless': 'test-', 'display': 'test-', 'benchmarks': 'bench-', 'display_benchmarks': 'bench-', 'targets': 'fuzz-'}
 
 
 def main(tests):
