@@ -53,13 +53,23 @@ static const struct {
   { "\\*not\\* **yes**", OD_FORMATTING_BOLD, "*not* yes", "*not* <b>yes</b>" },
 };
 
+/* Each link says on hovering where it leads; that it does is looked at elsewhere. */
+static char *
+without_tips (const char *markup)
+{
+  g_autoptr (GRegex) tip = g_regex_new (" title=\"[^\"]*\"", 0, 0, NULL);
+
+  return g_regex_replace_literal (tip, markup, -1, 0, "", 0, NULL);
+}
+
 static void
 test_table (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *plain = od_markdown_to_plain (cases[i].text);
-      g_autofree char *pango = od_markdown_to_pango (cases[i].text);
+      g_autofree char *with_tips = od_markdown_to_pango (cases[i].text);
+      g_autofree char *pango = without_tips (with_tips);
 
       g_test_message ("%s", cases[i].text);
       g_assert_cmpuint (od_markdown_get_used (cases[i].text), ==, cases[i].used);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "od-limits.h"
-#include "od-markdown.h"
+#include "od-markdown-private.h"
 #include "od-text.h"
 
 /* md4c says which words are formatted and how; what lies between two stretches of words is signs and white space. We
@@ -75,143 +75,7 @@ add_part (Parse *parse, gsize end, OdFormatting formatting, gboolean is_mark, co
   g_array_append_val (parse->parts, part);
 }
 
-/* ---- Where a mark of a known kind begins or ends ------------------------------ */
-
-static gsize
-count (const char *from, const char *end, const char *signs, gsize max)
-{
-  gsize n = 0;
-
-  while (from + n < end && n < max && strchr (signs, from[n]) != NULL)
-    n++;
-  return n;
-}
-
-static gsize
-count_back (const char *start, const char *from, const char *signs, gsize max)
-{
-  gsize n = 0;
-
-  while (from - n > start && n < max && strchr (signs, from[-(gssize) n - 1]) != NULL)
-    n++;
-  return n;
-}
-
-static const char *
-signs_of (OdFormatting formatting, gsize *max)
-{
-  *max = formatting == OD_FORMATTING_ITALIC ? 1 : formatting == OD_FORMATTING_CODE ? G_MAXSIZE : 2;
-  return formatting == OD_FORMATTING_STRIKE ? "~" : formatting == OD_FORMATTING_CODE ? "`" : "*_";
-}
-
-/* The length of the sign that ends at @end; 0 if there is none. */
-static gsize
-measure_beginning (const char *start, const char *end, OdFormatting formatting)
-{
-  gsize max, n_spaces = 0;
-  const char *signs = signs_of (formatting, &max);
-  gsize n;
-
-  if (formatting == OD_FORMATTING_LINK)
-    return end > start && (end[-1] == '[' || end[-1] == '<') ? 1 : 0;
-  if (formatting == OD_FORMATTING_CODE && end - start > 1 && (end[-1] == ' ' || end[-1] == '\n') && end[-2] == '`')
-    n_spaces = 1;
-  n = count_back (start, end - n_spaces, signs, max);
-  return n > 0 ? n + n_spaces : 0;
-}
-
-/* What follows the words of a link: "](https://shop.example \"title\")", "][name]", "]" or ">". */
-static gsize
-measure_link_end (const char *start, const char *end)
-{
-  gsize depth = 0;
-  char quote = '\0';
-
-  if (start == end || (*start != ']' && *start != '>'))
-    return 0;
-  if (*start == '>' || start + 1 == end || (start[1] != '(' && start[1] != '['))
-    return 1;
-  for (const char *p = start + 1; p < end; p++)
-    {
-      if (*p == '\\' && p + 1 < end)
-        p++;
-      else if (quote != '\0')
-        quote = *p == quote ? '\0' : quote;
-      else if ((*p == '"' || *p == '\'') && g_ascii_isspace (p[-1]))
-        quote = *p;
-      else if (*p == '(' || *p == '[')
-        depth++;
-      else if ((*p == ')' || *p == ']') && --depth == 0)
-        return (gsize) (p + 1 - start);
-    }
-  return 1;
-}
-
-static gsize
-measure_end (const char *start, const char *end, OdFormatting formatting)
-{
-  gsize max, n_spaces = 0;
-  const char *signs = signs_of (formatting, &max);
-  gsize n;
-
-  if (formatting == OD_FORMATTING_LINK)
-    return measure_link_end (start, end);
-  if (formatting == OD_FORMATTING_CODE && end - start > 1 && (*start == ' ' || *start == '\n') && start[1] == '`')
-    n_spaces = 1;
-  n = count (start + n_spaces, end, signs, max);
-  return n > 0 ? n + n_spaces : 0;
-}
-
 /* ---- What lies between two stretches of words --------------------------------- */
-
-/* A fence is a line of its own: "```c". */
-static gsize
-measure_fence_beginning (const char *start, const char *end)
-{
-  const char *line = end;
-
-  if (end == start || end[-1] != '\n')
-    return 0;
-  for (line = end - 1; line > start && line[-1] != '\n'; line--)
-    ;
-  return (gsize) (end - line);
-}
-
-/* "\n```", or "```" where the words ended with their line. */
-static gsize
-measure_fence_end (const char *start, const char *end)
-{
-  const char *p = start;
-
-  if (p < end && *p == '\n')
-    p++;
-  p += count (p, end, " ", 3);
-  if (count (p, end, "`~", G_MAXSIZE) < 3)
-    return 0;
-  p += count (p, end, "`~", G_MAXSIZE);
-  return (gsize) (p - start);
-}
-
-/* "- ", "* ", "+ ", "2. ", "2) ", after white space. */
-static gsize
-measure_bullet (const char *start, const char *end)
-{
-  const char *p = end;
-
-  while (p > start && p[-1] == ' ')
-    p--;
-  if (p == end)
-    return 0;
-  if (p > start && strchr ("-*+", p[-1]) != NULL)
-    return (gsize) (end - p + 1);
-  if (p - 1 > start && (p[-1] == '.' || p[-1] == ')') && g_ascii_isdigit (p[-2]))
-    {
-      for (p--; p > start && g_ascii_isdigit (p[-1]); p--)
-        ;
-      return (gsize) (end - p);
-    }
-  return 0;
-}
 
 /* Something that begins and ends without a word is no formatting: its signs stay as they are. */
 static void
@@ -279,11 +143,11 @@ find_beginnings (Parse *parse, gsize from, gsize end, GArray *marks)
       if (event->is_end || event->formatting == OD_FORMATTING_NONE)
         continue;
       if (event->formatting == OD_FORMATTING_LIST)
-        n = measure_bullet (text + from, text + end);
+        n = od_markdown_measure_bullet (text + from, text + end);
       else if (event->is_fence)
-        n = measure_fence_beginning (text + from, text + end);
+        n = od_markdown_measure_fence_beginning (text + from, text + end);
       else
-        n = measure_beginning (text + from, text + end, event->formatting);
+        n = od_markdown_measure_beginning (text + from, text + end, event->formatting);
       if (n > 0)
         {
           Mark mark = { end - n, end, event->formatting };
@@ -306,8 +170,8 @@ add_ends (Parse *parse, gsize end)
 
       if (!event->is_end || event->formatting == OD_FORMATTING_NONE || event->formatting == OD_FORMATTING_LIST)
         continue;
-      n = event->is_fence ? measure_fence_end (start, parse->text + end)
-                          : measure_end (start, parse->text + end, event->formatting);
+      n = event->is_fence ? od_markdown_measure_fence_end (start, parse->text + end)
+                          : od_markdown_measure_end (start, parse->text + end, event->formatting);
       add_part (parse, parse->done_byte + n, event->formatting, TRUE, event->url);
     }
 }
@@ -400,7 +264,7 @@ drop_accidents (Parse *parse, gsize words_at)
           words_at == 0)
         continue;
       before = parse->text + words_at - 1;
-      before -= count_back (parse->text, before + 1, "*_~", G_MAXSIZE) - 1;
+      before -= od_markdown_count_back (parse->text, before + 1, "*_~", G_MAXSIZE) - 1;
       before = before > parse->text ? g_utf8_prev_char (before) : NULL;
       if (is_in_address (parse, words_at - 1) || (event->formatting == OD_FORMATTING_ITALIC && before != NULL &&
                                                   g_unichar_isalnum (g_utf8_get_char (before)) &&

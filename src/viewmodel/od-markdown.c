@@ -33,11 +33,7 @@ append_words (GString *markup, const char *text, const OdMarkdownPart *part)
                                : g_markup_escape_text (words, -1);
 
   if (part->url != NULL)
-    {
-      g_autofree char *url = g_markup_escape_text (part->url, -1);
-
-      g_string_append_printf (markup, "<a href=\"%s\">", url);
-    }
+    od_message_text_begin_link (markup, part->url);
   if ((part->formatting & OD_FORMATTING_BOLD) != 0)
     g_string_append (markup, "<b>");
   if ((part->formatting & OD_FORMATTING_ITALIC) != 0)

@@ -17,6 +17,24 @@ append_escaped (GString *markup, const char *text, gsize length)
 }
 
 /**
+ * od_message_text_begin_link:
+ * @markup: Pango markup; the words of the link follow, and "</a>"
+ * @url: where it leads, which is told on hovering
+ */
+void
+od_message_text_begin_link (GString *markup, const char *url)
+{
+  g_autofree char *tip = g_markup_escape_text (url, -1);
+
+  g_string_append (markup, "<a href=\"");
+  append_escaped (markup, url, strlen (url));
+  /* What is shown on hovering is markup, too: escaped once for each reader. */
+  g_string_append (markup, "\" title=\"");
+  append_escaped (markup, tip, strlen (tip));
+  g_string_append (markup, "\">");
+}
+
+/**
  * od_message_text_markup:
  * @body: what somebody wrote; valid UTF-8
  *
@@ -35,16 +53,9 @@ od_message_text_markup (const char *body)
   for (guint i = 0; i < links->len; i++)
     {
       const OdTextLink *link = &g_array_index (links, OdTextLink, i);
-      g_autofree char *tip = NULL;
 
       append_escaped (markup, body + at, link->start_byte - at);
-      g_string_append (markup, "<a href=\"");
-      append_escaped (markup, link->url, strlen (link->url));
-      /* What is shown on hovering is markup, too: escaped once for each reader. */
-      g_string_append (markup, "\" title=\"");
-      tip = g_markup_escape_text (link->url, -1);
-      append_escaped (markup, tip, strlen (tip));
-      g_string_append (markup, "\">");
+      od_message_text_begin_link (markup, link->url);
       append_escaped (markup, body + link->start_byte, link->end_byte - link->start_byte);
       g_string_append (markup, "</a>");
       at = link->end_byte;
