@@ -45,7 +45,7 @@ static const char canonical[] = HEADER
     "\"reactions\":[],\"attachments\":[]}\n"
     "{\"type\":\"canned_reply\",\"id\":\"r1\",\"code\":\"hi\",\"folder\":\"Start\",\"title\":\"Hello\",\"text\":\"Hello, {name}\","
     "\"format\":\"plain\",\"channel\":\"\",\"lang\":\"en\",\"payload\":{\"buttons\":[\"Yes\"]}}\n"
-    "{\"type\":\"article\",\"id\":\"a1\",\"title\":\"Доставка\",\"text\":\"# Как\",\"format\":\"markdown\",\"lang\":\"ru\"}\n"
+    "{\"type\":\"article\",\"id\":\"a1\",\"title\":\"Доставка\",\"text\":\"# Как\",\"format\":\"markdown\",\"lang\":\"ru\",\"url\":\"https://shop.example/d\"}\n"
     "{\"type\":\"calendar\",\"id\":\"w1\",\"name\":\"Week\",\"zone\":\"Europe/Moscow\",\"weekly\":{\"mon\":[[\"09:00\",\"24:00\"]]},"
     "\"exceptions\":{\"2026-03-09\":[]}}\n"
     "{\"type\":\"policy\",\"id\":\"p1\",\"name\":\"First\",\"calendar\":\"w1\",\"position\":3,\"body\":{\"first_s\":900}}\n"

@@ -4,6 +4,7 @@
 
 usage: test-omnideskctl.py OMNIDESKCTL
 """
+import datetime
 import json
 import os
 import pathlib
@@ -119,6 +120,10 @@ def test_writing_without_a_desk():
     status, output, errors = profile.run('send', row, 'Сейчас проверю 👍')
     assert status == 0 and int(output) > 0 and errors == 'queued until a desk runs\n', (status, output, errors)
     assert list(profile.json('note', row, 'asked the warehouse')) == ['row']
+    tomorrow = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
+    profile.ok('send', row, 'See you tomorrow', '--later', tomorrow.isoformat(timespec='seconds'))
+    assert profile.run('send', row, 'x', '--later', '2099-01-01T09:00:00Z')[0] != 0, 'nobody means that'
+    assert profile.run('send', row, 'x', '--later', 'tomorrow')[0] == 2
     profile.ok('tag', row, 'late')
     profile.ok('assign', row, 1)
     messages = profile.json('show', row)['messages']
@@ -157,6 +162,30 @@ def test_a_running_desk_carries_it_out():
         process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
     assert {x['state'] for x in profile.json('account', 'list')} <= {'offline', 'paused'}
+
+
+def test_what_is_ready_to_be_said():
+    profile = Profile()
+    profile.ok('canned', 'add', 'hi', 'Hello, {customer.first_name|there}!', '--lang', 'en', '--title', 'Hello',
+               '--folder', 'Greetings')
+    profile.ok('canned', 'add', 'hi', 'Здравствуйте!', '--lang', 'ru')
+    found = profile.json('canned', 'list')
+    assert [(x['code'], x['lang'], x['folder'], x['title']) for x in found] == [
+        ('hi', 'ru', '', ''), ('hi', 'en', 'Greetings', 'Hello')], found
+    status, _, errors = profile.run('canned', 'add', 'hi', 'again', '--lang', 'ru')
+    assert status != 0 and 'code' in errors, (status, errors)
+    profile.ok('canned', 'remove', found[0]['id'])
+    assert [x['lang'] for x in profile.json('canned', 'list')] == ['en']
+    assert profile.run('canned', 'sing')[0] == 2
+
+
+def test_who_works_here():
+    profile = Profile()
+    profile.ok('operator', 'rename', 'Olga of the shop')
+    rows = profile.json('operator', 'show')
+    assert [(x['id'], x['name']) for x in rows] == [(1, 'Olga of the shop')], rows
+    assert profile.run('operator', 'rename', ' ')[0] != 0
+    assert profile.run('operator', 'dismiss')[0] == 2
 
 
 def test_export_comes_back():
@@ -212,6 +241,8 @@ sys.exit(tap.run([
     ('reading', test_reading),
     ('writing without a desk', test_writing_without_a_desk),
     ('a running desk carries it out', test_a_running_desk_carries_it_out),
+    ('what is ready to be said', test_what_is_ready_to_be_said),
+    ('who works here', test_who_works_here),
     ('export comes back', test_export_comes_back),
     ('a bad line is told and the others go on', test_a_bad_line_is_told_and_the_others_go_on),
     ('backup and check', test_backup_and_check),

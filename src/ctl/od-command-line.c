@@ -34,6 +34,10 @@ static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_SNOOZE] = { "snooze", OD_ACCESS_WRITE, 2, 2, "ID WHEN|none",
                           "Hide a conversation until then (RFC 3339)" },
   [OD_COMMAND_TAG] = { "tag", OD_ACCESS_WRITE, 2, 2, "ID TAG", "Tag a conversation" },
+  [OD_COMMAND_CANNED] = { "canned", OD_ACCESS_WRITE, 1, 3, "list | add CODE TEXT | remove ID",
+                          "Texts that are ready to be sent" },
+  [OD_COMMAND_OPERATOR] = { "operator", OD_ACCESS_WRITE, 1, 2, "show | rename NAME",
+                            "Who works here, as customers see it" },
   [OD_COMMAND_IMPORT] = { "import", OD_ACCESS_WRITE, 1, 1, "FILE", "Take in an interchange file (NDJSON, version 1)" },
   [OD_COMMAND_EXPORT] = { "export", OD_ACCESS_READ, 0, 0, "", "Write an interchange file" },
   [OD_COMMAND_BACKUP] = { "backup", OD_ACCESS_READ, 1, 1, "FILE", "Copy the store while it is in use" },
@@ -55,7 +59,7 @@ static const OptionRow options[] = {
   { { "help", 'h', 0, G_OPTION_ARG_NONE, NULL, "Say how to use the command", NULL }, FIELD (has[OD_FLAG_HELP]), ANY },
   { { "operator", 0, 0, G_OPTION_ARG_STRING, NULL, "Who does it (row or exact name)", "OPERATOR" },
     FIELD (operator_name),
-    BIT (SEND) | BIT (NOTE) },
+    BIT (SEND) | BIT (NOTE) | BIT (OPERATOR) },
   { { "online", 0, 0, G_OPTION_ARG_NONE, NULL, "Tell customers that somebody is there", NULL },
     FIELD (has[OD_FLAG_ONLINE]),
     BIT (SERVE) },
@@ -78,6 +82,17 @@ static const OptionRow options[] = {
   { { "seen", 0, 0, G_OPTION_ARG_INT64, NULL, "Newest message that was seen; hold if somebody answered since", "ROW" },
     FIELD (seen),
     BIT (SEND) },
+  { { "later", 0, 0, G_OPTION_ARG_STRING, NULL, "Send it then (RFC 3339), unless somebody writes before", "WHEN" },
+    FIELD (later),
+    BIT (SEND) },
+  { { "title", 0, 0, G_OPTION_ARG_STRING, NULL, "What it is about", "TITLE" }, FIELD (name), BIT (CANNED) },
+  { { "folder", 0, 0, G_OPTION_ARG_STRING, NULL, "Where it is kept, like Delivery/Moscow", "FOLDER" },
+    FIELD (folder),
+    BIT (CANNED) },
+  { { "channel", 0, 0, G_OPTION_ARG_STRING, NULL, "Only for this channel", "CHANNEL" }, FIELD (channel), BIT (CANNED) },
+  { { "lang", 0, 0, G_OPTION_ARG_STRING, NULL, "Only for customers of this language", "LANG" },
+    FIELD (lang),
+    BIT (CANNED) },
   { { "wait", 0, 0, G_OPTION_ARG_INT, NULL, "Wait for the outcome", "SECONDS" }, FIELD (wait_s), BIT (SEND) },
   { { "conversation", 0, 0, G_OPTION_ARG_STRING, NULL, "Only this conversation", "ID" },
     FIELD (conversation),
@@ -201,6 +216,10 @@ od_command_line_free (OdCommandLine *self)
   g_free (self->conversation);
   g_free (self->format);
   g_free (self->output);
+  g_free (self->folder);
+  g_free (self->channel);
+  g_free (self->lang);
+  g_free (self->later);
   g_free (self);
 }
 
@@ -216,6 +235,9 @@ od_command_line_get_access (const OdCommandLine *self)
     return OD_ACCESS_NONE;
   if (self->id == OD_COMMAND_ACCOUNT && g_str_equal (self->rest[0], "list"))
     return OD_ACCESS_LIVE;
+  if ((self->id == OD_COMMAND_CANNED && g_str_equal (self->rest[0], "list")) ||
+      (self->id == OD_COMMAND_OPERATOR && g_str_equal (self->rest[0], "show")))
+    return OD_ACCESS_READ;
   return commands[self->id].access;
 }
 
@@ -295,7 +317,11 @@ od_command_line_dup_args (const OdCommandLine *self)
     g_strv_builder_add (builder, "--json");
   if (self->has[OD_FLAG_REMOVE])
     g_strv_builder_add (builder, "--remove");
-  add_option (builder, "name", self->name);
+  add_option (builder, self->id == OD_COMMAND_CANNED ? "title" : "name", self->name);
+  add_option (builder, "folder", self->folder);
+  add_option (builder, "channel", self->channel);
+  add_option (builder, "lang", self->lang);
+  add_option (builder, "later", self->later);
   add_option (builder, "operator", self->operator_name);
   add_option (builder, "view", self->view);
   add_option (builder, "conversation", self->conversation);

@@ -41,6 +41,8 @@ typedef enum {
   OD_COMMAND_REOPEN,
   OD_COMMAND_SNOOZE,
   OD_COMMAND_TAG,
+  OD_COMMAND_CANNED,
+  OD_COMMAND_OPERATOR,
   OD_COMMAND_IMPORT,
   OD_COMMAND_EXPORT,
   OD_COMMAND_BACKUP,
@@ -73,6 +75,10 @@ typedef struct {
   char *conversation;
   char *format;
   char *output;
+  char *folder;
+  char *channel;
+  char *lang;
+  char *later;
   GStrv set;
   GStrv secrets;
   GStrv attach;

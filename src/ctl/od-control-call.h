@@ -43,11 +43,13 @@ gboolean od_control_parse_row (const char *text, gint64 *row);
 /* One per command; see od-control.c. */
 void od_control_account (OdControlCall *call);
 void od_control_backup (OdControlCall *call);
+void od_control_canned (OdControlCall *call);
 void od_control_check (OdControlCall *call);
 void od_control_conversations (OdControlCall *call);
 void od_control_customers (OdControlCall *call);
 void od_control_export (OdControlCall *call);
 void od_control_import (OdControlCall *call);
+void od_control_operator (OdControlCall *call);
 void od_control_search (OdControlCall *call);
 void od_control_send (OdControlCall *call);
 void od_control_show (OdControlCall *call);

@@ -5,6 +5,8 @@
 #include "od-change-feed.h"
 #include "od-conversation-port.h"
 #include "od-db.h"
+#include "od-library-port.h"
+#include "od-operator-port.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
 #include "od-triage-port.h"
@@ -15,7 +17,7 @@ typedef struct _OdClock OdClock;
 
 /**
  * OdControlDesk: what commands work on. Everything outlives every command.
- * @replies, @triage, @accounts, @feed: (nullable): %NULL when the store is only read
+ * @replies, @triage, @accounts, @library, @operators, @feed: (nullable): %NULL when the store is only read
  * @operator_id: whoever --operator doesn't name
  * @runs_accounts: messages leave as soon as they are written
  */
@@ -27,6 +29,8 @@ typedef struct {
   OdReplyPort *replies;
   OdTriagePort *triage;
   OdAccountPort *accounts;
+  OdLibraryPort *library;
+  OdOperatorPort *operators;
   OdChangeFeed *feed;
   const char *files_dir;
   gint64 operator_id;

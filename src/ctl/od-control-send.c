@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-control-call.h"
 
+#include "od-time.h"
+
 #include "od-error.h"
 
 static void
@@ -45,7 +47,14 @@ od_control_send (OdControlCall *call)
     .seen_id = line->seen >= 0 ? line->seen : OD_SEEN_EVERYTHING,
     .is_note = line->id == OD_COMMAND_NOTE,
   };
+  g_autoptr (GError) error = NULL;
 
+  if (line->later != NULL && !od_time_parse (line->later, &reply.not_before_us, &error))
+    {
+      od_control_call_fail (call, OD_EXIT_USAGE, "--later must be a moment like 2026-12-01T09:00:00+03:00: %s",
+                            error->message);
+      return;
+    }
   if (!g_utf8_validate (reply.text, -1, NULL))
     {
       od_control_call_fail (call, OD_EXIT_USAGE, "The text is not valid UTF-8");

@@ -3,6 +3,7 @@
 #include "od-interchange-parse-private.h"
 #include "od-json.h"
 #include "od-record-library.h"
+#include "od-store-library.h"
 
 static const char *const find_sql[] = {
   [OD_LINE_CANNED_REPLY] = "SELECT id FROM canned_reply WHERE uid = ?1",
@@ -51,9 +52,11 @@ add_article (sqlite3 *db, OdImportItem *item, GError **error)
   g_autofree char *payload = dup_json (item, "payload");
 
   return od_stmt_run (db, error,
-                      "INSERT INTO article (uid, title, body, format, lang, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                      "tttitt", od_import_get_text (item, "id"), od_import_get_text (item, "title"),
-                      od_import_get_text (item, "text"), format_of (item), od_import_get_text (item, "lang"), payload);
+                      "INSERT INTO article (uid, title, body, format, lang, url, payload)"
+                      "  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                      "tttittt", od_import_get_text (item, "id"), od_import_get_text (item, "title"),
+                      od_import_get_text (item, "text"), format_of (item), od_import_get_text (item, "lang"),
+                      od_import_get_text (item, "url"), payload);
 }
 
 /* Its body is what a calendar file has. */
@@ -135,7 +138,10 @@ od_import_library (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, 
     }
   if (!add (db, item, error))
     return FALSE;
-  if (item->outcome == OD_IMPORT_STORED)
-    od_change_set_add (changes, OD_CHANGE_LIBRARY, sqlite3_last_insert_rowid (db));
-  return TRUE;
+  if (item->outcome != OD_IMPORT_STORED)
+    return TRUE;
+  id = sqlite3_last_insert_rowid (db);
+  od_change_set_add (changes, OD_CHANGE_LIBRARY, id);
+  return type != OD_LINE_ARTICLE ||
+         od_store_article_index (db, id, od_import_get_text (item, "title"), od_import_get_text (item, "text"), error);
 }

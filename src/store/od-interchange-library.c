@@ -63,13 +63,14 @@ parse_canned_reply (OdLine *line, JsonObject *from, GError **error)
 static gboolean
 parse_article (OdLine *line, JsonObject *from, GError **error)
 {
-  static const char *const known[] = { "type", "id", "title", "text", "format", "lang", "payload", NULL };
+  static const char *const known[] = { "type", "id", "title", "text", "format", "lang", "url", "payload", NULL };
   JsonObject *to = line->record;
 
   return od_line_copy_id (from, to, "id", error) && od_line_copy_text (from, to, "title", OD_LIMIT_NAME_BYTES, error) &&
          od_line_copy_text (from, to, "text", MAX_BODY_BYTES, error) &&
          od_line_copy_word (from, to, "format", od_line_formats, "markdown", error) &&
          od_line_copy_text (from, to, "lang", OD_LIMIT_LANG_BYTES, error) &&
+         od_line_copy_text (from, to, "url", OD_LIMIT_URL_BYTES, error) &&
          od_line_copy_payload (from, to, known, error);
 }
 

@@ -43,12 +43,13 @@ static const Kind kinds[] = {
                                { "lang", TEXT },
                                { "payload", PAYLOAD } } },
   [OD_LINE_ARTICLE] = { "article",
-                        "SELECT uid, title, body, format, lang, payload FROM article WHERE id = ?1",
+                        "SELECT uid, title, body, format, lang, url, payload FROM article WHERE id = ?1",
                         { { "id", TEXT },
                           { "title", TEXT },
                           { "text", TEXT },
                           { "format", FORMAT },
                           { "lang", TEXT },
+                          { "url", TEXT },
                           { "payload", PAYLOAD } } },
   [OD_LINE_CALENDAR] = { "calendar",
                          "SELECT uid, name, body FROM calendar WHERE id = ?1",
@@ -129,7 +130,6 @@ set_column (JsonObject *object, const Column *column, OdStmt *row, int index)
     }
 }
 
-/* Returns: the table that has such lines */
 /**
  * od_record_library:
  * @type: %OD_LINE_CANNED_REPLY or one that follows

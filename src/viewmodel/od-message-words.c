@@ -145,7 +145,8 @@ static char *
 snoozed_event (const char *who, gint64 until_us, GTimeZone *zone)
 {
   /* TRANSLATORS: for g_date_time_format(): "3 March 14:05" */
-  g_autofree char *until = format (until_us, zone, _ ("%-d %B %H:%M"));
+  g_autofree char *until = until_us == OD_SNOOZE_UNTIL_REPLY ? od_relative_time_future (until_us, 0, zone)
+                                                             : format (until_us, zone, _ ("%-d %B %H:%M"));
 
   if (who != NULL)
     return g_strdup_printf (_ ("%1$s snoozed the conversation until %2$s"), who, until);

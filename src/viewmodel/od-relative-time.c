@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "od-conversation-status.h"
+
 #define SECOND_US ((gint64) G_USEC_PER_SEC)
 #define MINUTE_US (60 * SECOND_US)
 #define HOUR_US (60 * MINUTE_US)
@@ -98,9 +100,9 @@ od_relative_time_spoken (gint64 at_us, gint64 now_us, GTimeZone *zone)
 
 /**
  * od_relative_time_future:
- * @at_us: a moment to come
+ * @at_us: a moment to come, or %OD_SNOOZE_UNTIL_REPLY
  *
- * Returns: (transfer full): "16:30", "tomorrow 9:00", "Mon 9:00", "3 Mar 9:00"
+ * Returns: (transfer full): "16:30", "tomorrow 9:00", "Mon 9:00", "3 Mar 9:00"; "the customer writes"
  */
 char *
 od_relative_time_future (gint64 at_us, gint64 now_us, GTimeZone *zone)
@@ -109,6 +111,9 @@ od_relative_time_future (gint64 at_us, gint64 now_us, GTimeZone *zone)
   g_autoptr (GDateTime) now = local_time (now_us, zone);
   int days = calendar_days (now, at);
 
+  if (at_us == OD_SNOOZE_UNTIL_REPLY)
+    /* TRANSLATORS: in place of a moment: "snoozed until the customer writes" */
+    return g_strdup (_ ("the customer writes"));
   if (days <= 0)
     return g_date_time_format (at, _ ("%H:%M"));
   if (days == 1)
