@@ -4,9 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "od-conversation-status.h"
+#include "od-file-words.h"
 #include "od-json.h"
 #include "od-message-deeds.h"
 #include "od-message-text.h"
+#include "od-payload.h"
 #include "od-relative-time.h"
 #include "od-thread-group.h"
 
@@ -388,17 +390,26 @@ od_message_words_typing (const char *name, const char *text)
   return g_strdup_printf (_ ("%1$s is typing: “%2$s”"), who, what);
 }
 
+/* All that the row shows: the text, each file, the place or form. */
 static char *
 what_is_said (const OdMessageRow *row)
 {
-  const char *name;
+  g_autoptr (OdPayload) payload = row->payload != NULL ? od_payload_parse (row->payload) : NULL;
+  g_autofree char *card = payload != NULL ? od_payload_dup_text (payload) : g_strdup ("");
+  GString *words;
 
   if (row->deleted_at_us != 0)
     return g_strdup (_ ("Message deleted"));
-  if (*row->body != '\0' || row->attachments == NULL || row->attachments->len == 0)
-    return g_strdup (row->body);
-  name = ((const OdAttachmentRow *) row->attachments->pdata[0])->name;
-  return g_strdup_printf (_ ("File %s"), name);
+  words = g_string_new (row->body);
+  for (guint i = 0; row->attachments != NULL && i < row->attachments->len; i++)
+    {
+      g_autofree char *file = od_file_words_spoken (row, row->attachments->pdata[i]);
+
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ". " : "", file);
+    }
+  if (*card != '\0')
+    g_string_append_printf (words, "%s%s", words->len > 0 ? ". " : "", card);
+  return g_string_free (words, FALSE);
 }
 
 /**
