@@ -7,7 +7,6 @@
 #include "od-message-details.h"
 #include "od-message-link.h"
 #include "od-message-window.h"
-#include "od-thread-files.h"
 #include "od-thread-view-private.h"
 
 /* What can be done with a message: the "thread." actions. */
@@ -307,43 +306,6 @@ decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               g_object_ref (self));
 }
 
-static void
-told_cb (GtkWidget *widget, const char *words)
-{
-  g_signal_emit_by_name (widget, "trouble", words);
-}
-
-static const OdAttachmentRow *
-find_file (OdThreadView *self, GVariant *which)
-{
-  const OdMessageRow *row;
-  gint64 message_id;
-  guint32 position;
-
-  g_variant_get (which, "(xu)", &message_id, &position);
-  row = find_row (self, message_id);
-  return row != NULL && row->attachments != NULL && position < row->attachments->len ? row->attachments->pdata[position]
-                                                                                     : NULL;
-}
-
-static void
-open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const OdAttachmentRow *file = find_file (OD_THREAD_VIEW (widget), parameter);
-
-  if (file != NULL)
-    od_thread_files_open (widget, file, told_cb);
-}
-
-static void
-save_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const OdAttachmentRow *file = find_file (OD_THREAD_VIEW (widget), parameter);
-
-  if (file != NULL)
-    od_thread_files_save (widget, file, told_cb);
-}
-
 void
 od_thread_view_install_actions (GtkWidgetClass *widget_class)
 {
@@ -371,8 +333,6 @@ od_thread_view_install_actions (GtkWidgetClass *widget_class)
     { "thread.cancel", "x", cancel_action },
     { "thread.elsewhere", "x", elsewhere_action },
     { "thread.move", "(xx)", move_action },
-    { "thread.open-file", "(xu)", open_file_action },
-    { "thread.save-file", "(xu)", save_file_action },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

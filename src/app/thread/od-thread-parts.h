@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 GtkWidget *od_thread_parts_divider (const char *words, const char *css_class);
 GtkWidget *od_thread_parts_author (const char *name, gboolean is_note);
 GtkWidget *od_thread_parts_quote (gint64 message_id, const char *words);
-GtkWidget *od_thread_parts_file (const OdAttachmentRow *file, gint64 message_id, guint position);
 GtkWidget *od_thread_parts_event (const OdMessageRow *row, guint n_events, gboolean is_unfolded, GTimeZone *zone);
 GtkWidget *od_thread_parts_reactions (const OdMessageRow *row, const char *customer_name);
 GtkWidget *od_thread_parts_history (gint64 message_id, gboolean is_deleted);

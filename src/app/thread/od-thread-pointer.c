@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-media-block.h"
 #include "od-thread-menu.h"
 #include "od-thread-view-private.h"
 
@@ -178,8 +179,8 @@ on_secondary_pressed (OdThreadView *self, int n_press, double x, double y, GtkGe
   GtkWidget *picked;
   OdThreadRow *row = pick_row (self, x, y, &picked);
 
-  if (row == NULL || !is_in_bubble (row, picked))
-    return;
+  if (row == NULL || !is_in_bubble (row, picked) || od_media_block_has_menu (picked))
+    return; /* a file has its own */
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   show_menu_at (self, row, x, y);
 }

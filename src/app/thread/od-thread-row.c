@@ -6,6 +6,7 @@
 #include "od-bubble-slot.h"
 #include "od-bubble-text.h"
 #include "od-markdown.h"
+#include "od-media-block.h"
 #include "od-message-deeds.h"
 #include "od-message-text.h"
 #include "od-message-words.h"
@@ -128,6 +129,7 @@ make_parts_key (const OdMessageRow *row, gboolean has_author)
       g_string_append_printf (key, " %" G_GINT64_FORMAT ":%d:%s:%" G_GINT64_FORMAT, file->id, file->state, file->name,
                               file->size_bytes);
     }
+  g_string_append_printf (key, " %s", row->payload != NULL ? row->payload : "");
   return g_string_free (key, FALSE);
 }
 
@@ -139,10 +141,11 @@ show_parts (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks)
   gboolean has_author =
       (marks & OD_THREAD_MARK_FIRST) != 0 && (is_note || (is_others && (*row->author != '\0' || row->is_bot)));
   gboolean is_there = row->deleted_at_us == 0;
-  gboolean has_files = is_there && row->attachments != NULL && row->attachments->len > 0;
+  gboolean has_media = is_there && (row->attachments != NULL || row->payload != NULL);
   gboolean has_quote = is_there && row->reply_to_id != 0;
-  g_autofree char *key = has_author || has_files || has_quote ? make_parts_key (row, has_author) : NULL;
+  g_autofree char *key = has_author || has_media || has_quote ? make_parts_key (row, has_author) : NULL;
   GtkBox *parts;
+  GtkWidget *media;
 
   if (g_strcmp0 (key, self->parts_key) == 0)
     return;
@@ -158,8 +161,9 @@ show_parts (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks)
     gtk_box_append (parts, od_thread_parts_author (*row->author != '\0' ? row->author : _ ("Automatic"), is_note));
   if (has_quote)
     gtk_box_append (parts, od_thread_parts_quote (row->reply_to_id, row->reply_to_text));
-  for (guint i = 0; has_files && i < row->attachments->len; i++)
-    gtk_box_append (parts, od_thread_parts_file (row->attachments->pdata[i], row->id, i));
+  media = has_media ? od_media_block_new (self->setting->media, self->item) : NULL;
+  if (media != NULL)
+    gtk_box_append (parts, media);
   gtk_box_prepend (self->bubble, self->some.parts);
 }
 
@@ -245,6 +249,7 @@ place_bubble (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks)
   set_class (bubble, "in", is_in);
   set_class (bubble, "out", is_out);
   set_class (bubble, "note", row->kind == OD_TIMELINE_NOTE);
+  set_class (bubble, "sticker", od_media_block_is_sticker (self->item));
   set_class (bubble, "first", (marks & OD_THREAD_MARK_FIRST) != 0);
   set_class (bubble, "last", (marks & OD_THREAD_MARK_LAST) != 0);
   set_class (GTK_WIDGET (self), "group-first", (marks & OD_THREAD_MARK_FIRST) != 0);
@@ -395,7 +400,12 @@ od_thread_row_set_item (OdThreadRow *self, OdMessageItem *item)
     g_signal_handlers_disconnect_by_func (self->item, bind, self);
   g_set_object (&self->item, item);
   if (item == NULL)
-    return;
+    {
+      /* What is not shown asks for no pictures. */
+      g_clear_pointer (&self->parts_key, g_free);
+      g_clear_pointer (&self->some.parts, gtk_widget_unparent);
+      return;
+    }
   g_signal_connect_swapped (item, "changed", G_CALLBACK (bind), self);
   bind (self);
 }

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "od-media.h"
 #include "od-message-item.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
  * OdThreadSetting: what all rows of a thread have in common. Filled by the view before the
  * first row is bound, changed only between two.
  * @customer_name: (owned)
+ * @media: (owned): for files
  * @dup_divider: words of a conversation's divider
  * @find_newer: (nullable result): the message because of which one is held
  * @count_down: a row has a second to count: od_thread_row_count() is to be called on each
@@ -18,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct {
   GTimeZone *zone;
   char *customer_name;
+  OdMedia *media;
   gint64 now_us;
   gint64 operator_id;
   char *(*dup_divider) (gpointer view, gint64 conversation_id, gint64 *created_at_us);

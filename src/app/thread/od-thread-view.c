@@ -159,6 +159,8 @@ od_thread_view_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_THREAD_VIEW);
   g_clear_object (&self->read_mark);
+  if (self->setting.media != NULL)
+    od_media_close (self->setting.media);
   G_OBJECT_CLASS (od_thread_view_parent_class)->dispose (object);
 }
 
@@ -173,6 +175,7 @@ od_thread_view_finalize (GObject *object)
   g_clear_pointer (&self->desk, od_desk_unref);
   g_clear_pointer (&self->setting.zone, g_time_zone_unref);
   g_free (self->setting.customer_name);
+  g_clear_pointer (&self->setting.media, od_media_unref);
   G_OBJECT_CLASS (od_thread_view_parent_class)->finalize (object);
 }
 
@@ -248,6 +251,12 @@ od_thread_view_init (OdThreadView *self)
   self->setting.customer_name = g_strdup ("");
 }
 
+static void
+tell (gpointer view, const char *words)
+{
+  g_signal_emit_by_name (view, "trouble", words);
+}
+
 /**
  * od_thread_view_new:
  * @current: the conversation that @model shows
@@ -265,6 +274,7 @@ od_thread_view_new (OdDesk *desk, OdCurrentConversation *current, OdThreadModel 
   self->model = g_object_ref (model);
   self->folds = od_thread_folds_new (G_LIST_MODEL (model));
   self->setting.operator_id = desk->operator_id;
+  self->setting.media = od_media_new (desk, model, tell, self);
   self->setting.now_us = od_clock_get_real_us (desk->clock);
   self->read_mark = od_read_mark_new (desk, current);
   g_signal_connect_object (current, "changed", G_CALLBACK (current_changed_cb), self, G_CONNECT_SWAPPED);
