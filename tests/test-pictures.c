@@ -7,6 +7,7 @@
 #include "od-limits.h"
 #include "od-picture-service.h"
 #include "od-temp-folder.h"
+#include "od-thumb-jail.h"
 
 /* A hundred million pixels and what was allocated beside them; the limit of addresses is higher. */
 #define MAX_RSS_KIB (600 * 1024)
@@ -225,7 +226,7 @@ test_memory_was_bounded (void)
 {
   struct rusage used;
 
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef OD_SANITIZED
   g_test_skip ("A sanitizer has a memory of its own");
   return;
 #endif

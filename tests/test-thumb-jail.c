@@ -13,7 +13,7 @@
 #include "od-limits.h"
 #include "od-thumb-jail.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef OD_SANITIZED
 #define IS_SANITIZED TRUE
 #else
 #define IS_SANITIZED FALSE

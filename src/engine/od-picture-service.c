@@ -40,6 +40,7 @@ typedef struct {
 typedef struct {
   OdThumbnailer *thumbnailer; /* (owned) */
   Load *load;                 /* (owned) (nullable): NULL while it is free */
+  gboolean is_drawing;        /* the process is at work, not the disk */
 } Place;
 
 /**
@@ -288,6 +289,7 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (OdPicture) picture = od_thumbnailer_draw_finish (OD_THUMBNAILER (source), result, &error);
 
+  place->is_drawing = FALSE;
   if (picture != NULL && place->load->sha256 != NULL && !self->is_stopped)
     {
       DiskJob *job = disk_job_new (self, place->load);
@@ -314,6 +316,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (self, place, NULL, NULL); /* nobody is left to be told */
   else
     {
+      place->is_drawing = TRUE;
       od_thumbnailer_draw_async (place->thumbnailer, job->fd, job->max_width, job->max_height, drawn_cb,
                                  g_object_ref (self));
       job->fd = -1;
@@ -333,7 +336,7 @@ pump (OdPictureService *self)
           place->load = g_queue_pop_head (&self->queue);
           push_job (self, read_job, PRIORITY_READ, disk_job_new (self, place->load), read_cb, place);
         }
-      else if (place->load->waiters->len == 0)
+      else if (place->is_drawing && place->load->waiters->len == 0)
         {
           od_thumbnailer_stop (place->thumbnailer);
         }

@@ -20,15 +20,6 @@
 
 #include "od-limits.h"
 
-/* A sanitizer keeps terabytes of addresses and asks the system for more than a decoder does. */
-#if defined(__SANITIZE_ADDRESS__)
-#define OD_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define OD_SANITIZED 1
-#endif
-#endif
-
 static void
 limit (int what, rlim_t value)
 {
@@ -63,7 +54,7 @@ od_thumb_jail_prepare (void)
 #endif
 }
 
-#ifdef OD_HAVE_SECCOMP
+#if defined(OD_HAVE_SECCOMP) && !defined(OD_SANITIZED)
 /* What reading a descriptor, computing and answering need. Everything else (opening, connecting, making processes)
  * fails as not permitted: libraries that try something in vain carry on. */
 static const int calls[] = {
