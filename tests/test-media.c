@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "od-error.h"
+#include "od-fake-desk.h"
+#include "od-fetch-control.h"
+#include "od-media-block.h"
+#include "od-media-files.h"
+#include "od-picture-frame.h"
+
+#define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
+#define WAIT_UNTIL(condition)                                                                                          \
+  while (!(condition))                                                                                                 \
+  g_main_context_iteration (NULL, TRUE)
+
+typedef struct {
+  OdClock *clock;
+  OdFakeDesk *fake;
+  OdDesk *desk;
+  OdThreadModel *model;
+  OdMedia *media;
+  GtkWidget *window;
+  gint64 id;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->clock = od_clock_new_fake (NOW_US);
+  fixture->fake = od_fake_desk_new (fixture->clock);
+  fixture->id =
+      od_fake_desk_add_conversation (fixture->fake, od_fake_desk_add_customer (fixture->fake, "Maria", NULL, NULL),
+                                     od_fake_desk_add_account (fixture->fake, "webchat", "Shop", NULL), "v_1");
+  fixture->desk = od_fake_desk_make_desk (fixture->fake);
+  fixture->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 500, 500);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_clear_pointer (&fixture->media, od_media_unref);
+  g_clear_object (&fixture->model);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  od_desk_unref (fixture->desk);
+  g_assert_finalize_object (fixture->fake);
+  g_assert_finalize_object (fixture->clock);
+}
+
+/* The block of the newest message, on screen. */
+static void
+show (Fixture *fixture)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (OdMessageItem) item = NULL;
+  guint n;
+
+  fixture->model = od_thread_model_new (fixture->desk, zone);
+  od_thread_model_open (fixture->model, fixture->id, OD_THREAD_CONVERSATION, OD_ANCHOR_END, 0);
+  WAIT_UNTIL ((n = g_list_model_get_n_items (G_LIST_MODEL (fixture->model))) > 0);
+  fixture->media = od_media_new (fixture->desk, fixture->model, NULL, NULL);
+  item = g_list_model_get_item (G_LIST_MODEL (fixture->model), n - 1);
+  adw_window_set_content (ADW_WINDOW (fixture->window), od_media_block_new (fixture->media, item));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  WAIT_UNTIL (gtk_widget_get_mapped (fixture->window));
+}
+
+static gint64
+add (Fixture *fixture, const char *name, const char *mime)
+{
+  return od_fake_desk_add_attachment (fixture->fake,
+                                      od_fake_desk_add_message (fixture->fake, fixture->id, OD_TIMELINE_IN, "", NOW_US),
+                                      name, mime, 1000, 0);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_visible (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static OdPictureFrame *
+find_frame (Fixture *fixture)
+{
+  return OD_PICTURE_FRAME (find (fixture->window, OD_TYPE_PICTURE_FRAME));
+}
+
+static void
+test_keeps_its_size (Fixture *fixture, gconstpointer data)
+{
+  int before, after;
+
+  add (fixture, "a-640x480.png", "image/png");
+  od_fake_desk_hold (fixture->fake, FALSE);
+  show (fixture);
+  gtk_widget_measure (GTK_WIDGET (find_frame (fixture)), GTK_ORIENTATION_VERTICAL, -1, NULL, &before, NULL, NULL);
+  WAIT_UNTIL (od_picture_frame_get_picture (find_frame (fixture)) != NULL);
+  gtk_widget_measure (GTK_WIDGET (find_frame (fixture)), GTK_ORIENTATION_VERTICAL, -1, NULL, &after, NULL, NULL);
+  g_assert_cmpint (before, ==, after);
+  g_assert_cmpuint (od_fake_desk_get_calls (fixture->fake)->n_pictures, ==, 1);
+  g_assert_cmpuint (od_texture_cache_get_bytes (fixture->media->pictures), ==, 320 * 240 * 4);
+}
+
+static void
+test_says_why_not (Fixture *fixture, gconstpointer data)
+{
+  add (fixture, "huge.png", "image/png");
+  show (fixture);
+  WAIT_UNTIL (od_picture_frame_get_fault (find_frame (fixture)) != NULL);
+  g_assert_cmpstr (od_picture_frame_get_fault (find_frame (fixture)), ==, "Too large to be shown here");
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdShownPicture) picture = od_texture_cache_load_finish (OD_TEXTURE_CACHE (source), result, NULL);
+
+  g_assert_nonnull (picture);
+  ++*(guint *) user_data;
+}
+
+static void
+test_keeps_no_more_than_its_bound (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdTextureCache) cache = od_texture_cache_new (fixture->desk->pictures, 100 * 100 * 4 * 3);
+  g_autoptr (OdShownPicture) first = NULL, last = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/nowhere/%u-100x100.png", i);
+
+      od_texture_cache_load_async (cache, path, 100, 100, NULL, loaded_cb, &n);
+    }
+  WAIT_UNTIL (n == 10);
+  g_assert_cmpuint (od_texture_cache_get_bytes (cache), ==, 100 * 100 * 4 * 3);
+  first = od_texture_cache_find (cache, "/nowhere/0-100x100.png", 100, 100);
+  last = od_texture_cache_find (cache, "/nowhere/9-100x100.png", 100, 100);
+  g_assert_null (first);
+  g_assert_nonnull (last);
+}
+
+static const char *
+fetch_button (Fixture *fixture)
+{
+  return gtk_button_get_label (GTK_BUTTON (find (find (fixture->window, OD_TYPE_FETCH_CONTROL), GTK_TYPE_BUTTON)));
+}
+
+static void
+press_fetch (Fixture *fixture)
+{
+  g_signal_emit_by_name (find (find (fixture->window, OD_TYPE_FETCH_CONTROL), GTK_TYPE_BUTTON), "clicked");
+}
+
+static void
+test_fetch_cancel_retry (Fixture *fixture, gconstpointer data)
+{
+  gint64 file = add (fixture, "report.pdf", "application/pdf");
+
+  od_fake_desk_set_file (fixture->fake, file, OD_FILE_REMOTE, NULL);
+  show (fixture);
+  g_assert_true (g_str_has_prefix (fetch_button (fixture), "Download"));
+  press_fetch (fixture);
+  g_assert_cmpstr (fetch_button (fixture), ==, "Cancel");
+  od_fake_desk_step_file (fixture->fake, file, 400);
+  g_assert_cmpfloat_with_epsilon (
+      gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (find (fixture->window, GTK_TYPE_PROGRESS_BAR))), 0.4, 0.01);
+  press_fetch (fixture);
+  WAIT_UNTIL (g_str_has_prefix (fetch_button (fixture), "Download"));
+  press_fetch (fixture);
+  od_fake_desk_fail_file (fixture->fake, file, OD_ERROR_TRANSIENT);
+  WAIT_UNTIL (g_str_equal (fetch_button (fixture), "Retry"));
+  g_assert_cmpuint (od_fake_desk_get_calls (fixture->fake)->n_fetches, ==, 2);
+}
+
+static void
+test_programs_are_not_opened (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (od_media_files_is_program ("application/x-desktop", "a.txt"));
+  g_assert_true (od_media_files_is_program ("text/plain", "a.desktop"));
+  g_assert_true (od_media_files_is_program ("application/x-shellscript", "x"));
+  g_assert_false (od_media_files_is_program ("application/pdf", "a.pdf"));
+}
+
+static void
+test_drags_its_own_name (Fixture *fixture, gconstpointer data)
+{
+  OdAttachmentRow file = { .name = (char *) "../x\u202Efdp.exe",
+                           .mime = (char *) "text/plain",
+                           .path = (char *) "/nowhere/f" };
+  g_autoptr (GdkContentProvider) offer = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autofree char *name = NULL;
+
+  add (fixture, "a.txt", "text/plain");
+  show (fixture);
+  offer = od_media_files_offer (fixture->media, &file);
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_assert_true (gdk_content_provider_get_value (offer, &value, NULL));
+  name = g_file_get_basename (((GSList *) g_value_get_boxed (&value))->data);
+  g_assert_cmpstr (name, ==, "xfdp.exe");
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(name, func) g_test_add ("/media/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("keeps-its-size", test_keeps_its_size);
+  ADD ("says-why-not", test_says_why_not);
+  ADD ("keeps-no-more-than-its-bound", test_keeps_no_more_than_its_bound);
+  ADD ("fetch-cancel-retry", test_fetch_cancel_retry);
+  ADD ("programs-are-not-opened", test_programs_are_not_opened);
+  ADD ("drags-its-own-name", test_drags_its_own_name);
+#undef ADD
+  return g_test_run ();
+}
