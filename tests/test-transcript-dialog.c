@@ -144,6 +144,46 @@ test_it_can_be_closed_while_it_works (Fixture *f, gconstpointer data)
 }
 
 static void
+page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(OdThreadPage **) user_data = od_thread_port_load_page_finish (OD_THREAD_PORT (source), result, NULL);
+}
+
+static void
+test_it_is_sent_as_a_file (Fixture *f, gconstpointer data)
+{
+  static const char *const suffixes[] = { ".pdf", ".html", ".html", ".txt" };
+  guint format = GPOINTER_TO_UINT (data);
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  g_autoptr (OdThreadPage) page = NULL;
+  const OdMessageRow *row;
+  const OdAttachmentRow *file;
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (f->dialog, ADW_TYPE_COMBO_ROW, "_Format")), format);
+  gtk_widget_activate_action (f->dialog, "transcript.send", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        adw_message_dialog_response (ADW_MESSAGE_DIALOG (window), "send");
+    }
+  while (f->dialog != NULL) /* it closes when the message is in the outbox */
+    g_main_context_iteration (NULL, TRUE);
+  od_thread_port_load_page_async (f->desk->threads, f->conversation_id, OD_THREAD_CONVERSATION, OD_ANCHOR_END, 0, 10,
+                                  NULL, page_cb, &page);
+  while (page == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (page->rows->len, ==, 3);
+  row = page->rows->pdata[2];
+  g_assert_cmpint (row->kind, ==, OD_TIMELINE_OUT);
+  g_assert_cmpuint (row->attachments->len, ==, 1);
+  file = row->attachments->pdata[0];
+  g_assert_true (g_str_has_suffix (file->name, suffixes[format]));
+  g_assert_cmpint (file->size_bytes, >, 100);
+}
+
+static void
 test_it_fits_a_phone (Fixture *f, gconstpointer data)
 {
   int minimum;
@@ -162,6 +202,12 @@ main (int argc, char **argv)
   g_test_add ("/transcript-dialog/copy", Fixture, NULL, set_up, test_notes_are_copied_only_if_asked_for, tear_down);
   g_test_add ("/transcript-dialog/dates", Fixture, NULL, set_up, test_dates_must_be_days, tear_down);
   g_test_add ("/transcript-dialog/close", Fixture, NULL, set_up, test_it_can_be_closed_while_it_works, tear_down);
+  g_test_add ("/transcript-dialog/send-pdf", Fixture, GUINT_TO_POINTER (0), set_up, test_it_is_sent_as_a_file,
+              tear_down);
+  g_test_add ("/transcript-dialog/send-html", Fixture, GUINT_TO_POINTER (2), set_up, test_it_is_sent_as_a_file,
+              tear_down);
+  g_test_add ("/transcript-dialog/send-text", Fixture, GUINT_TO_POINTER (3), set_up, test_it_is_sent_as_a_file,
+              tear_down);
   g_test_add ("/transcript-dialog/narrow", Fixture, NULL, set_up, test_it_fits_a_phone, tear_down);
   return g_test_run ();
 }

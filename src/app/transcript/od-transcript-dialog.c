@@ -4,12 +4,12 @@
 #include "od-transcript-dialog.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "od-error-words.h"
 #include "od-transcript-file.h"
 #include "od-transcript-print.h"
+#include "od-transcript-send.h"
 
 #define N_LAST 50
 
@@ -58,9 +58,8 @@ struct _OdTranscriptDialog {
   GCancellable *cancellable;     /* (owned) (nullable): of what is under way */
   OdTranscriptSource *source;    /* (owned) (nullable): likewise */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  GFile *file;                   /* (owned) (nullable): what was saved, or is being */
+  GFile *file;                   /* (owned) (nullable): what is saved, or was */
   char *customer_name;           /* (owned) */
-  char *folder;                  /* (owned) (nullable): of what is to be sent, until it is staged */
   gint64 conversation_id;
 };
 
@@ -346,93 +345,25 @@ show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ---- Send -------------------------------------------------------------------- */
 
 static void
-drop_folder (OdTranscriptDialog *self)
-{
-  if (self->folder == NULL)
-    return;
-  if (self->file != NULL)
-    g_unlink (g_file_peek_path (self->file));
-  g_rmdir (self->folder);
-  g_clear_pointer (&self->folder, g_free);
-  g_clear_object (&self->file);
-}
-
-static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdTranscriptDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  OdReplyResult *reply = od_reply_port_enqueue_finish (OD_REPLY_PORT (source), result, &error);
 
-  g_clear_pointer (&reply, od_reply_result_free);
+  od_transcript_send_finish (OD_TRANSCRIPT_SOURCE (source), result, &error);
   if (end (self, error))
     gtk_window_close (GTK_WINDOW (self)); /* it stands in the thread now */
-}
-
-static void
-staged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (OdTranscriptDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) staged = NULL;
-  OdFileRef *file = od_reply_port_stage_file_finish (OD_REPLY_PORT (source), result, &error);
-  OdReply reply = { .conversation_id = self->conversation_id, .text = "", .seen_id = OD_SEEN_EVERYTHING };
-
-  drop_folder (self);
-  if (file == NULL || self->desk == NULL)
-    {
-      g_clear_pointer (&file, od_file_ref_free);
-      end (self, error);
-      return;
-    }
-  staged = g_ptr_array_new_with_free_func ((GDestroyNotify) od_file_ref_free);
-  g_ptr_array_add (staged, file);
-  reply.operator_id = self->desk->operator_id;
-  reply.staged = staged;
-  od_reply_port_enqueue_async (self->desk->replies, &reply, NULL, sent_cb, g_object_ref (self));
-}
-
-static void
-made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (OdTranscriptDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (g_async_result_is_tagged (result, od_transcript_print_async))
-    od_transcript_print_finish (OD_TRANSCRIPT_SOURCE (source), result, &error);
-  else
-    od_transcript_save_finish (OD_TRANSCRIPT_SOURCE (source), result, NULL, &error);
-  if (error != NULL || self->desk == NULL)
-    {
-      drop_folder (self);
-      end (self, error);
-      return;
-    }
-  od_reply_port_stage_file_async (self->desk->replies, g_file_peek_path (self->file), 0, NULL, NULL, self->cancellable,
-                                  staged_cb, g_object_ref (self));
 }
 
 static void
 on_send_response (OdTranscriptDialog *self, const char *response)
 {
   g_autofree char *name = dup_file_name (self);
-  g_autofree char *path = NULL;
 
   if (!g_str_equal (response, "send"))
     return;
-  self->folder = g_dir_make_tmp ("omnidesk-XXXXXX", NULL);
-  if (self->folder == NULL)
-    {
-      tell (self, _ ("The file could not be written"));
-      return;
-    }
-  path = g_build_filename (self->folder, name, NULL);
-  g_clear_object (&self->file);
-  self->file = g_file_new_for_path (path);
-  gtk_widget_set_visible (GTK_WIDGET (self->rows.result), FALSE);
-  if (get_format (self) == FORMAT_HTML_FILES) /* one file goes out */
-    adw_combo_row_set_selected (self->rows.format, FORMAT_HTML);
-  write_file (self, begin (self, TRUE), self->file, made_cb);
+  od_transcript_send_async (begin (self, TRUE), self->desk, self->conversation_id, GTK_WINDOW (self), name,
+                            self->cancellable, sent_cb, g_object_ref (self));
 }
 
 static void
@@ -470,7 +401,6 @@ od_transcript_dialog_finalize (GObject *object)
 {
   OdTranscriptDialog *self = OD_TRANSCRIPT_DIALOG (object);
 
-  drop_folder (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->source);
   g_clear_object (&self->file);

@@ -10,19 +10,17 @@
 
 /* A transcript on its way to a printer or a PDF: lines, then pictures, then pages. */
 typedef struct {
-  GtkPrintOperation *operation; /* (owned) (nullable) */
-  GtkWindow *parent;            /* (owned) (nullable) */
-  OdPicturePort *port;          /* (owned) (nullable) */
-  OdTranscriptPages *pages;     /* (owned) (nullable) */
-  GPtrArray *lines;             /* (owned) (element-type OdTranscriptLine) */
-  GPtrArray *paths;             /* (owned) (element-type filename): pictures still to load, the last one first */
-  char *pdf_path;               /* (owned) (nullable): NULL prints */
+  GtkWindow *parent;        /* (owned) (nullable) */
+  OdPicturePort *port;      /* (owned) (nullable) */
+  OdTranscriptPages *pages; /* (owned) (nullable) */
+  GPtrArray *lines;         /* (owned) (element-type OdTranscriptLine) */
+  GPtrArray *paths;         /* (owned) (element-type filename): pictures still to load, the last one first */
+  char *pdf_path;           /* (owned) (nullable): NULL prints */
 } Printing;
 
 static void
 printing_free (Printing *printing)
 {
-  g_clear_object (&printing->operation);
   g_clear_object (&printing->parent);
   g_clear_object (&printing->port);
   g_clear_pointer (&printing->pages, od_transcript_pages_free);
@@ -84,7 +82,7 @@ static void
 run (GTask *task)
 {
   Printing *printing = g_task_get_task_data (task);
-  GtkPrintOperation *operation = printing->operation = gtk_print_operation_new ();
+  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new (); /* keeps itself alive until it is done */
   const OdTranscriptStyle *style = od_transcript_source_get_style (g_task_get_source_object (task));
   g_autoptr (GError) error = NULL;
 
