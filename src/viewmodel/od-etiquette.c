@@ -7,6 +7,7 @@
 #include "od-etiquette-known.h"
 #include "od-etiquette-phrases.h"
 #include "od-promise.h"
+#include "od-template.h"
 #include "od-text.h"
 
 #define FOLLOW_UP_S (4 * 3600) /* after so long a further message is no string of half messages */
@@ -67,25 +68,20 @@ count_letters (const char *text, guint *n_latin, guint *n_cyrillic)
     }
 }
 
-/* "{order}", "{customer.name|friend}", "{?date}", "{{name}}": what a template leaves behind. */
+/* "{order}", "{customer.name|friend}", "{?date}": what a template leaves behind. */
 static char *
 check_unfilled (Reply *reply)
 {
-  const char *text = reply->input->text;
+  g_autoptr (GArray) parts = od_template_find_unfilled (reply->input->text);
+  g_autofree char *quote = NULL;
+  const OdTemplatePart *first;
 
-  for (const char *open = strchr (text, '{'); open != NULL; open = strchr (open + 1, '{'))
-    {
-      gsize n = strcspn (open, "}\n");
-      const char *inside = open + strspn (open, "{ ?");
-      g_autofree char *quote = NULL;
-
-      if (open[n] != '}' || (gsize) (inside - open) >= n || !g_unichar_isalpha (g_utf8_get_char (inside)))
-        continue;
-      quote = quoted (open, n + 1);
-      /* TRANSLATORS: %s is a variable of a template that was left in the text: "{order}" */
-      return g_strdup_printf (_ ("%s is not filled in: write what belongs there"), quote);
-    }
-  return NULL;
+  if (parts->len == 0)
+    return NULL;
+  first = &g_array_index (parts, OdTemplatePart, 0);
+  quote = quoted (reply->input->text + first->start_byte, first->end_byte - first->start_byte);
+  /* TRANSLATORS: %s is a variable of a template that was left in the text: "{order}" */
+  return g_strdup_printf (_ ("%s is not filled in: write what belongs there"), quote);
 }
 
 static char *
