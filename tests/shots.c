@@ -151,6 +151,45 @@ replace (char **member, const char *text)
   *member = g_strdup (text);
 }
 
+/* Of everything that can be sent. */
+static void
+add_files (OdFakeDesk *fake, gint64 id)
+{
+  OdMessageRow *row = say (fake, id, OD_TIMELINE_IN, "This is how it came", 18);
+  OdAttachmentRow *file;
+
+  od_fake_desk_add_attachment (fake, row, "box-1600x1200.jpg", "image/jpeg", 812000, 0);
+  row = say (fake, id, OD_TIMELINE_IN, "", 17);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("side-%u.jpg", i);
+
+      od_fake_desk_add_attachment (fake, row, name, "image/jpeg", 412000, 0);
+    }
+  od_fake_desk_add_attachment (fake, say (fake, id, OD_TIMELINE_IN, "", 16), "broken.png", "image/png", 900, 0);
+  row = say (fake, id, OD_TIMELINE_IN, "", 15);
+  od_fake_desk_add_attachment (fake, row, "walk.mp4", "video/mp4", 5120000, 31000);
+  file = row->attachments->pdata[0];
+  file->width = 1280;
+  file->height = 720;
+  row = say (fake, id, OD_TIMELINE_IN, "", 14);
+  od_fake_desk_set_file (fake, od_fake_desk_add_attachment (fake, row, "manual.pdf", "application/pdf", 8200000, 0),
+                         OD_FILE_REMOTE, NULL);
+  od_fake_desk_set_file (
+      fake,
+      od_fake_desk_add_attachment (fake, row, "prices.ods", "application/vnd.oasis.opendocument.spreadsheet", 82000, 0),
+      OD_FILE_FAILED, NULL);
+  od_fake_desk_set_file (fake, od_fake_desk_add_attachment (fake, row, "old.zip", "application/zip", 1200, 0),
+                         OD_FILE_GONE, NULL);
+  replace (
+      &say (fake, id, OD_TIMELINE_IN, "", 13)->payload,
+      "{\"venue\":{\"location\":{\"latitude\":55.751244,\"longitude\":37.618423},\"title\":\"Pickup point\",\"address\":\"1 Example Street\"}}");
+  replace (&say (fake, id, OD_TIMELINE_IN, "", 12)->payload,
+           "{\"contact\":{\"first_name\":\"Maria\",\"last_name\":\"P.\",\"phone_number\":\"+7 999 000-00-01\"}}");
+  replace (&say (fake, id, OD_TIMELINE_IN, "", 11)->payload,
+           "{\"form\":\"prechat\",\"data\":{\"name\":\"Maria\",\"email\":\"maria@shop.example\",\"consent\":true}}");
+}
+
 /* A message of every kind. */
 static gint64
 add_kinds (OdFakeDesk *fake)
@@ -183,6 +222,7 @@ add_kinds (OdFakeDesk *fake)
   say (fake, id, OD_TIMELINE_IN, "שלום, איפה ההזמנה שלי?", 20);
   od_fake_desk_add_attachment (fake, say (fake, id, OD_TIMELINE_IN, "", 19), "a very long name of a voice message.ogg",
                                "audio/ogg", 48000, 12000);
+  add_files (fake, id);
   return id;
 }
 
