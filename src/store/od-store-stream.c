@@ -43,13 +43,6 @@ od_stream_find_job_free (OdStreamFindJob *job)
   g_free (job);
 }
 
-void
-od_chat_find_job_free (OdChatFindJob *job)
-{
-  g_free (job->chat_id);
-  g_free (job);
-}
-
 static gboolean
 load_head (sqlite3 *db, const OdStreamJob *job, GError **error)
 {
@@ -333,27 +326,5 @@ od_store_stream_find (sqlite3 *db, gpointer data, GError **error)
   g_free (job->chat_id);
   job->chat_id = od_stmt_dup_text (row, 1);
   job->last_seq = sqlite3_column_int64 (row, 2);
-  return TRUE;
-}
-
-/**
- * od_store_chat_find:
- * @data: an #OdChatFindJob
- *
- * The conversation that belongs to a chat now: the live one, else the newest; 0 if there is none.
- */
-gboolean
-od_store_chat_find (sqlite3 *db, gpointer data, GError **error)
-{
-  OdChatFindJob *job = data;
-  g_autoptr (OdStmt) row = NULL;
-
-  if (!od_stmt_get_row (db, error,
-                        "SELECT c.id FROM thread AS t JOIN conversation AS c ON c.thread_id = t.id"
-                        " WHERE t.account_id = ?1 AND t.remote_id = ?2"
-                        " ORDER BY c.status IN (1, 2) DESC, c.id DESC LIMIT 1",
-                        &row, "it", job->account_id, job->chat_id))
-    return FALSE;
-  job->conversation_id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
   return TRUE;
 }

@@ -42,20 +42,6 @@ void od_stream_find_job_free (OdStreamFindJob *job);
 gboolean od_store_stream_find (sqlite3 *db, gpointer data, GError **error);
 
 /**
- * OdChatFindJob: the data of od_store_chat_find().
- * @chat_id: (owned)
- * @conversation_id: (out): the chat's newest conversation; 0 if none
- */
-typedef struct {
-  gint64 account_id;
-  char *chat_id;
-  gint64 conversation_id;
-} OdChatFindJob;
-
-void od_chat_find_job_free (OdChatFindJob *job);
-gboolean od_store_chat_find (sqlite3 *db, gpointer data, GError **error);
-
-/**
  * OdUploadJob: the data of od_store_add_upload() and od_store_find_file().
  * @chat_id: (owned) (nullable): of add
  * @upload: (owned) (nullable): in for add, out for find
@@ -77,7 +63,6 @@ gboolean od_store_find_file (sqlite3 *db, gpointer data, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdStreamJob, od_stream_job_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdStreamFindJob, od_stream_find_job_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdChatFindJob, od_chat_find_job_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdUploadJob, od_upload_job_free)
 
 G_END_DECLS
