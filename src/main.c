@@ -57,7 +57,7 @@ describe_channel (const OdChannelDescriptor *descriptor)
   OdChannelInfo *info = od_channel_info_new (descriptor->id, _ (descriptor->name), descriptor->icon_name);
 
   info->max_text = descriptor->max_text;
-  info->max_files = descriptor->max_files;
+  info->max_files = (descriptor->caps & OD_CHANNEL_CAN_FILES) != 0 ? descriptor->max_files : 0;
   info->measure = descriptor->measure;
   info->formatting = descriptor->formatting;
   info->max_file_bytes = descriptor->max_file_bytes;

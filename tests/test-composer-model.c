@@ -206,8 +206,10 @@ test_the_text_goes_when_it_is_in_the_outbox (Fixture *fixture, gconstpointer dat
 static void
 test_a_failed_send_keeps_everything (Fixture *fixture, gconstpointer data)
 {
+  OdFileRef file = { (char *) "aa", (char *) "a.pdf", (char *) "application/pdf", NULL, 10, 0, 0 };
+
   od_composer_model_set_text (fixture->model, "Hello");
-  od_composer_model_add_file (fixture->model, "/nowhere/a.pdf", "a.pdf", 10);
+  od_composer_model_add_staged (fixture->model, &file);
   wait_s (fixture, 1); /* the draft is kept: the next write is the reply */
   od_fake_desk_fail_next (fixture->fake, OD_ERROR_STORE);
   od_composer_model_send (fixture->model, &at_once);
@@ -498,25 +500,6 @@ test_advice_stops_once (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_files (Fixture *fixture, gconstpointer data)
-{
-  for (guint i = 0; i < 5; i++)
-    g_assert_cmpint (od_composer_model_add_file (fixture->model, "/nowhere/a", "a", 10), ==, OD_COMPOSER_FINE);
-  g_assert_cmpint (od_composer_model_add_file (fixture->model, "/nowhere/a", "a", 10), ==, OD_COMPOSER_TOO_MANY_FILES);
-  od_composer_model_remove_file (fixture->model, 0);
-  g_assert_cmpint (od_composer_model_add_file (fixture->model, NULL, "a", 10), ==, OD_COMPOSER_NOT_A_FILE);
-  g_assert_cmpint (od_composer_model_add_file (fixture->model, "/nowhere/a", "a", 100 << 20), ==,
-                   OD_COMPOSER_FILE_TOO_LARGE);
-  open_conversation (fixture, fixture->second_id);
-  g_assert_cmpuint (od_composer_model_get_n_files (fixture->model), ==, 0);
-  open_conversation (fixture, fixture->first_id);
-  g_assert_cmpuint (od_composer_model_get_n_files (fixture->model), ==, 4);
-  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_FINE);
-  settle ();
-  g_assert_cmpuint (od_composer_model_get_n_files (fixture->model), ==, 0);
-}
-
-static void
 test_typing_is_told_sparingly (Fixture *fixture, gconstpointer data)
 {
   od_composer_model_set_text (fixture->model, "H");
@@ -619,7 +602,6 @@ main (int argc, char **argv)
   TEST ("news", test_news_stop_once);
   TEST ("nothing-seen", test_nothing_seen_is_nothing);
   TEST ("advice", test_advice_stops_once);
-  TEST ("files", test_files);
   TEST ("typing", test_typing_is_told_sparingly);
   TEST ("read-mark", test_read_marks_are_one_write);
   TEST ("customer-note", test_the_note_about_a_customer_is_kept);

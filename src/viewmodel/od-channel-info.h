@@ -34,6 +34,7 @@ typedef struct {
  * it from the channel's descriptor, so that view models need not see channels.
  * @name: (owned): translated
  * @max_text: in one message, counted by @measure; 0: no limit
+ * @max_files: in one message; 0: it takes none
  * @max_files_bytes: all files of a message together; 0: no limit
  * @fields: (owned) (element-type OdFormField)
  */

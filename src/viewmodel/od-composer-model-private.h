@@ -3,6 +3,7 @@
 
 #include "od-composer-model.h"
 #include "od-draft-keeper.h"
+#include "od-file-tray.h"
 #include "od-typing-teller.h"
 
 G_BEGIN_DECLS
@@ -30,7 +31,7 @@ struct _OdComposerModel {
   OdDraftKeeper *keeper;        /* (owned) */
   const OdChannelInfo *channel; /* (nullable): not owned: of the desk */
   OdDesk *desk;                 /* (owned) */
-  GHashTable *trays;            /* (owned) conversation → (element-type OdComposerFile): survive switching */
+  GHashTable *trays;            /* (owned) conversation and mode → OdFileTray: survive switching */
   char *text;                   /* (owned) */
   char *quote;                  /* (owned) (nullable) */
   GArray *mentions;             /* (owned) (nullable) (element-type gint64): colleagues the note names */
@@ -44,7 +45,14 @@ struct _OdComposerModel {
   gboolean is_sending;
 };
 
-GPtrArray *od_composer_model_get_tray (OdComposerModel *self);
+OdFileTray *od_composer_model_get_tray (OdComposerModel *self);
+void od_composer_model_update_limits (OdComposerModel *self);
+void od_composer_model_merge_files (OdComposerModel *self, gint64 conversation_id, gboolean is_note,
+                                    const GPtrArray *refs);
+void od_composer_model_files_sent (OdComposerModel *self, gint64 conversation_id, gboolean is_note,
+                                   const GPtrArray *files);
+void od_composer_model_forget_trays (OdComposerModel *self);
+OdComposerRefusal od_composer_model_check_files (OdComposerModel *self);
 void od_composer_model_replace_text (OdComposerModel *self, const char *text);
 void od_composer_model_forget_edit (OdComposerModel *self);
 OdComposerRefusal od_composer_model_save_edit (OdComposerModel *self);

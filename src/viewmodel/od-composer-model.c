@@ -12,30 +12,6 @@ enum { CHANGED, TEXT_REPLACED, SENT, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
-file_free (gpointer data)
-{
-  OdComposerFile *file = data;
-
-  g_free (file->path);
-  g_free (file->name);
-  g_free (file);
-}
-
-/* The files that wait in the conversation that is open. */
-GPtrArray *
-od_composer_model_get_tray (OdComposerModel *self)
-{
-  GPtrArray *tray = g_hash_table_lookup (self->trays, &self->conversation_id);
-
-  if (tray == NULL)
-    {
-      tray = g_ptr_array_new_with_free_func (file_free);
-      g_hash_table_insert (self->trays, g_memdup2 (&self->conversation_id, sizeof self->conversation_id), tray);
-    }
-  return tray;
-}
-
-static void
 emit_changed (OdComposerModel *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
@@ -61,6 +37,12 @@ loaded_cb (OdComposerModel *self, const char *body, gint64 reply_to_id)
 }
 
 static void
+files_loaded_cb (OdComposerModel *self, const GPtrArray *files)
+{
+  od_composer_model_merge_files (self, self->conversation_id, self->is_note, files);
+}
+
+static void
 failed_cb (OdComposerModel *self, const GError *error)
 {
   g_signal_emit (self, signals[FAILED], 0, error);
@@ -79,6 +61,7 @@ od_composer_model_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->keeper, self);
     }
   g_clear_object (&self->keeper);
+  od_composer_model_forget_trays (self);
   G_OBJECT_CLASS (od_composer_model_parent_class)->dispose (object);
 }
 
@@ -139,7 +122,7 @@ od_composer_model_init (OdComposerModel *self)
 {
   self->text = g_strdup ("");
   self->sent_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->trays = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->trays = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
 /**
@@ -157,6 +140,7 @@ od_composer_model_new (OdDesk *desk)
   self->typing = od_typing_teller_new (desk);
   self->keeper = od_draft_keeper_new (desk);
   g_signal_connect_swapped (self->keeper, "loaded", G_CALLBACK (loaded_cb), self);
+  g_signal_connect_swapped (self->keeper, "files-loaded", G_CALLBACK (files_loaded_cb), self);
   g_signal_connect_swapped (self->keeper, "failed", G_CALLBACK (failed_cb), self);
   return self;
 }
@@ -193,6 +177,7 @@ od_composer_model_open (OdComposerModel *self, gint64 conversation_id, const OdC
   self->channel = channel;
   self->is_note = FALSE;
   od_draft_keeper_open (self->keeper, conversation_id, FALSE);
+  od_composer_model_update_limits (self);
   od_composer_model_replace_text (self, "");
   emit_changed (self);
 }
@@ -209,6 +194,7 @@ od_composer_model_set_channel (OdComposerModel *self, const OdChannelInfo *chann
   if (self->channel == channel)
     return;
   self->channel = channel;
+  od_composer_model_update_limits (self);
   emit_changed (self);
 }
 
@@ -236,6 +222,7 @@ od_composer_model_set_note (OdComposerModel *self, gboolean is_note)
   begin (self);
   self->is_note = is_note;
   od_draft_keeper_open (self->keeper, self->conversation_id, is_note);
+  od_composer_model_update_limits (self);
   od_composer_model_replace_text (self, "");
   emit_changed (self);
 }
@@ -324,75 +311,6 @@ od_composer_model_set_mentions (OdComposerModel *self, GArray *operator_ids)
   self->mentions = operator_ids;
 }
 
-/* ---- Files ------------------------------------------------------------------- */
-
-/**
- * od_composer_model_add_file:
- * @path: (nullable): where it lies; %NULL: nowhere on this machine
- * @size_bytes: -1 if it is no ordinary file
- *
- * Returns: %OD_COMPOSER_FINE, or why it was not taken
- */
-OdComposerRefusal
-od_composer_model_add_file (OdComposerModel *self, const char *path, const char *name, gint64 size_bytes)
-{
-  gint64 max_bytes = self->channel != NULL ? self->channel->max_file_bytes : 0;
-  guint max_files = self->channel != NULL ? self->channel->max_files : 0;
-  OdComposerFile *file;
-  GPtrArray *tray;
-
-  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self) && self->conversation_id != 0, OD_COMPOSER_NOT_A_FILE);
-
-  tray = od_composer_model_get_tray (self);
-  if (self->is_sending)
-    return OD_COMPOSER_BUSY;
-  if (path == NULL || size_bytes < 0)
-    return OD_COMPOSER_NOT_A_FILE;
-  if (tray->len >= (max_files != 0 ? max_files : OD_LIMIT_MESSAGE_FILES))
-    return OD_COMPOSER_TOO_MANY_FILES;
-  if (size_bytes > (max_bytes != 0 ? max_bytes : OD_LIMIT_FILE_BYTES))
-    return OD_COMPOSER_FILE_TOO_LARGE;
-  file = g_new0 (OdComposerFile, 1);
-  file->path = g_strdup (path);
-  file->name = g_strdup (name);
-  file->size_bytes = size_bytes;
-  g_ptr_array_add (tray, file);
-  emit_changed (self);
-  return OD_COMPOSER_FINE;
-}
-
-void
-od_composer_model_remove_file (OdComposerModel *self, guint position)
-{
-  g_return_if_fail (OD_IS_COMPOSER_MODEL (self));
-
-  if (self->is_sending || position >= od_composer_model_get_n_files (self))
-    return;
-  g_ptr_array_remove_index (od_composer_model_get_tray (self), position);
-  emit_changed (self);
-}
-
-/**
- * od_composer_model_get_file:
- *
- * Returns: (transfer none): valid until "changed"
- */
-const OdComposerFile *
-od_composer_model_get_file (OdComposerModel *self, guint position)
-{
-  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self) && position < od_composer_model_get_n_files (self), NULL);
-
-  return od_composer_model_get_tray (self)->pdata[position];
-}
-
-guint
-od_composer_model_get_n_files (OdComposerModel *self)
-{
-  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), 0);
-
-  return self->conversation_id != 0 ? od_composer_model_get_tray (self)->len : 0;
-}
-
 /* ---- Sending ----------------------------------------------------------------- */
 
 const OdChannelInfo *
@@ -439,7 +357,9 @@ od_composer_model_check (OdComposerModel *self)
   if (self->conversation_id == 0 || (is_blank (self->text) && !has_files))
     return OD_COMPOSER_EMPTY;
   length = od_composer_model_get_length (self);
-  return length.n_max != 0 && length.n_used > length.n_max ? OD_COMPOSER_TOO_LONG : OD_COMPOSER_FINE;
+  if (length.n_max != 0 && length.n_used > length.n_max)
+    return OD_COMPOSER_TOO_LONG;
+  return self->edit.message_id == 0 ? od_composer_model_check_files (self) : OD_COMPOSER_FINE;
 }
 
 /**

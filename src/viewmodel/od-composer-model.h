@@ -2,20 +2,10 @@
 #pragma once
 
 #include "od-desk.h"
+#include "od-file-tray.h"
 #include "od-text-measure.h"
 
 G_BEGIN_DECLS
-
-/**
- * OdComposerFile: a file that waits to be sent.
- * @path: absolute
- * @name: what the customer will see
- */
-typedef struct {
-  char *path;
-  char *name;
-  gint64 size_bytes;
-} OdComposerFile;
 
 /**
  * OdComposerRefusal: why a file was not taken, or a text can't be sent.
@@ -24,10 +14,10 @@ typedef enum {
   OD_COMPOSER_FINE,
   OD_COMPOSER_EMPTY,
   OD_COMPOSER_TOO_LONG,
-  OD_COMPOSER_TOO_MANY_FILES,
-  OD_COMPOSER_FILE_TOO_LARGE,
-  OD_COMPOSER_NOT_A_FILE,
-  OD_COMPOSER_BUSY, /* the last one is not in the outbox yet */
+  OD_COMPOSER_TOO_MANY_FILES, /* the tray is full */
+  OD_COMPOSER_FILES_COMING,   /* some are still being copied */
+  OD_COMPOSER_FILES_REFUSED,  /* some failed or can't be sent: the tray says which and why */
+  OD_COMPOSER_BUSY,           /* the last one is not in the outbox yet */
 } OdComposerRefusal;
 
 /**
@@ -62,11 +52,16 @@ const char *od_composer_model_get_text (OdComposerModel *self);
 void od_composer_model_set_reply_to (OdComposerModel *self, gint64 message_id, const char *quote);
 gint64 od_composer_model_get_reply_to (OdComposerModel *self, const char **quote);
 void od_composer_model_set_mentions (OdComposerModel *self, GArray *operator_ids);
-OdComposerRefusal od_composer_model_add_file (OdComposerModel *self, const char *path, const char *name,
-                                              gint64 size_bytes);
+OdComposerRefusal od_composer_model_add_file (OdComposerModel *self, GFile *file);
+OdComposerRefusal od_composer_model_add_picture (OdComposerModel *self, GInputStream *stream, const char *mime);
+OdComposerRefusal od_composer_model_add_staged (OdComposerModel *self, const OdFileRef *ref);
 void od_composer_model_remove_file (OdComposerModel *self, guint position);
-const OdComposerFile *od_composer_model_get_file (OdComposerModel *self, guint position);
+void od_composer_model_move_file (OdComposerModel *self, guint from, guint to);
+void od_composer_model_retry_file (OdComposerModel *self, guint position);
+OdFileTray *od_composer_model_get_files (OdComposerModel *self);
 guint od_composer_model_get_n_files (OdComposerModel *self);
+gboolean od_composer_model_get_can_attach (OdComposerModel *self);
+OdPicturePort *od_composer_model_get_pictures (OdComposerModel *self);
 
 const OdChannelInfo *od_composer_model_get_channel (OdComposerModel *self);
 OdFormatting od_composer_model_get_formatting (OdComposerModel *self);

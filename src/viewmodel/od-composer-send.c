@@ -11,9 +11,10 @@ typedef struct {
   gint64 conversation_id;
   gint64 reply_to_id;
   gint64 revision;
-  GPtrArray *parts; /* (owned) (element-type utf8): at least one */
-  guint n_taken;    /* parts that are in the outbox */
-  GPtrArray *files; /* (owned) */
+  GPtrArray *parts;  /* (owned) (element-type utf8): at least one */
+  guint n_taken;     /* parts that are in the outbox */
+  GPtrArray *files;  /* (owned) (element-type OdTrayFile) */
+  GPtrArray *staged; /* (owned) (nullable) (element-type OdFileRef): the same */
   OdTextFormat format;
   GArray *mentions; /* (owned) (nullable) */
   gboolean is_note;
@@ -27,6 +28,7 @@ send_free (Send *send)
   g_object_unref (send->model);
   g_ptr_array_unref (send->parts);
   g_ptr_array_unref (send->files);
+  g_clear_pointer (&send->staged, g_ptr_array_unref);
   g_clear_pointer (&send->mentions, g_array_unref);
   g_free (send);
 }
@@ -77,8 +79,6 @@ enqueue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (reply != NULL)
     {
-      GPtrArray *tray = g_hash_table_lookup (self->trays, &send->conversation_id);
-
       send->n_taken++;
       remember (self, send, reply);
       g_signal_emit_by_name (self, "sent", reply->message_id, reply->undo_until_us);
@@ -87,10 +87,9 @@ enqueue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           enqueue_next (g_steal_pointer (&send));
           return;
         }
-      if (tray != NULL)
-        g_ptr_array_set_size (tray, 0);
       if (is_here)
-        forget_sent (self, send);
+        forget_sent (self, send); /* first: what is taken out of the tray then is no new draft */
+      od_composer_model_files_sent (self, send->conversation_id, send->is_note, send->files);
     }
   else
     {
@@ -107,17 +106,13 @@ enqueue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 enqueue_next (Send *send)
 {
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   gboolean is_last = send->n_taken + 1 == send->parts->len;
   OdReply reply = { 0 };
 
-  for (guint i = 0; is_last && i < send->files->len; i++)
-    g_ptr_array_add (paths, ((OdComposerFile *) send->files->pdata[i])->path);
-  g_ptr_array_add (paths, NULL);
   reply.conversation_id = send->conversation_id;
   reply.operator_id = send->model->desk->operator_id;
   reply.text = send->parts->pdata[send->n_taken];
-  reply.files = paths->len > 1 ? (const char *const *) paths->pdata : NULL;
+  reply.staged = is_last ? send->staged : NULL;
   reply.not_before_us = send->is_note ? 0 : send->order.not_before_us;
   reply.reply_to_id = send->n_taken == 0 ? send->reply_to_id : 0;
   reply.seen_id = send->order.seen_id;
@@ -164,7 +159,9 @@ od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order)
   OdComposerRefusal refusal = od_composer_model_check (self);
   Send *send;
 
-  if (refusal != OD_COMPOSER_FINE && (refusal != OD_COMPOSER_TOO_LONG || !order->is_split))
+  if (refusal == OD_COMPOSER_TOO_LONG && order->is_split)
+    refusal = od_composer_model_check_files (self);
+  if (refusal != OD_COMPOSER_FINE)
     return refusal;
   if (self->edit.message_id != 0)
     return od_composer_model_save_edit (self);
@@ -177,7 +174,8 @@ od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order)
   send->reply_to_id = self->reply_to_id;
   send->revision = od_draft_keeper_get_revision (self->keeper);
   send->parts = cut (self, order, &send->format);
-  send->files = g_ptr_array_ref (od_composer_model_get_tray (self));
+  send->files = od_file_tray_dup_files (od_composer_model_get_tray (self));
+  send->staged = od_file_tray_dup_refs (od_composer_model_get_tray (self));
   send->is_note = self->is_note;
   send->mentions = self->is_note && self->mentions != NULL ? g_array_ref (self->mentions) : NULL;
   self->is_sending = TRUE;
@@ -200,6 +198,7 @@ undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit_by_name (self, "failed", error);
       return;
     }
+  od_composer_model_merge_files (self, draft->conversation_id, FALSE, draft->files);
   if (draft->conversation_id != self->conversation_id || self->is_note || self->is_sending)
     return; /* it is a draft there again; that is where it will be found */
   od_composer_model_end_edit (self);

@@ -26,6 +26,8 @@ struct _OdDraftKeeper {
   gint64 stored_revision;    /* the newest that is surely in the store */
   gint64 asked_revision;     /* the newest that a save is on its way for, or was */
   guint timeout_id;
+  gboolean is_loaded; /* the store has said what was there */
+  gboolean is_typed;  /* before it said so */
 };
 
 /* A save on its way. It happens whatever becomes of the keeper. */
@@ -38,7 +40,7 @@ typedef struct {
 
 G_DEFINE_FINAL_TYPE (OdDraftKeeper, od_draft_keeper, G_TYPE_OBJECT)
 
-enum { LOADED, FAILED, N_SIGNALS };
+enum { LOADED, FILES_LOADED, FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -105,30 +107,33 @@ load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdDraft) draft = NULL;
   g_autoptr (GError) error = NULL;
   OdDraftKeeper *self;
-  gboolean is_untouched;
 
   draft = od_reply_port_load_draft_finish (OD_REPLY_PORT (source), result, &error);
   if (draft == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the keeper may be gone */
   self = user_data;
+  self->is_loaded = TRUE;
   if (draft == NULL)
     {
       g_signal_emit (self, signals[FAILED], 0, error);
       return;
     }
-  is_untouched = self->draft.revision == 0;
   self->draft.revision += draft->revision; /* whatever comes next is newer than what was stored */
-  if (!is_untouched)
+  self->stored_revision = MAX (self->stored_revision, draft->revision);
+  self->asked_revision = MAX (self->asked_revision, draft->revision);
+  if (!self->is_typed) /* otherwise somebody was faster than the store: what they write stays */
     {
-      schedule (self); /* somebody was faster than the store: what they write stays */
-      return;
+      g_free (self->draft.body);
+      self->draft.body = g_strdup (draft->body);
+      self->draft.reply_to_id = draft->reply_to_id;
+      if (*draft->body != '\0' || draft->reply_to_id != 0)
+        g_signal_emit (self, signals[LOADED], 0, draft->body, draft->reply_to_id);
     }
-  self->stored_revision = draft->revision;
-  g_free (self->draft.body);
-  self->draft.body = g_strdup (draft->body);
-  self->draft.reply_to_id = draft->reply_to_id;
-  if (*draft->body != '\0' || draft->reply_to_id != 0)
-    g_signal_emit (self, signals[LOADED], 0, draft->body, draft->reply_to_id);
+  if (self->draft.files == NULL)
+    self->draft.files = od_file_ref_copy_all (draft->files);
+  g_signal_emit (self, signals[FILES_LOADED], 0, draft->files);
+  if (od_draft_keeper_get_is_dirty (self))
+    schedule (self);
 }
 
 static void
@@ -151,6 +156,7 @@ od_draft_keeper_finalize (GObject *object)
   g_clear_object (&self->clock);
   g_clear_object (&self->cancellable);
   g_free (self->draft.body);
+  g_clear_pointer (&self->draft.files, g_ptr_array_unref);
   G_OBJECT_CLASS (od_draft_keeper_parent_class)->finalize (object);
 }
 
@@ -169,6 +175,14 @@ od_draft_keeper_class_init (OdDraftKeeperClass *klass)
    */
   signals[LOADED] = g_signal_new ("loaded", OD_TYPE_DRAFT_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   2, G_TYPE_STRING, G_TYPE_INT64);
+  /**
+   * OdDraftKeeper::files-loaded:
+   * @files: (nullable) (element-type OdFileRef): those that waited here
+   *
+   * Also if somebody put other files there meanwhile.
+   */
+  signals[FILES_LOADED] = g_signal_new ("files-loaded", OD_TYPE_DRAFT_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   /**
    * OdDraftKeeper::failed:
    * @error: why a draft was not read or kept; it is tried again
@@ -217,6 +231,8 @@ od_draft_keeper_open (OdDraftKeeper *self, gint64 conversation_id, gboolean is_n
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   g_free (self->draft.body);
+  g_clear_pointer (&self->draft.files, g_ptr_array_unref);
+  self->is_loaded = self->is_typed = FALSE;
   self->draft = (OdDraft){ .conversation_id = conversation_id, .is_note = is_note, .body = g_strdup ("") };
   self->stored_revision = self->asked_revision = 0;
   if (conversation_id != 0)
@@ -241,7 +257,44 @@ od_draft_keeper_change (OdDraftKeeper *self, const char *body, gint64 reply_to_i
   self->draft.body = g_strdup (body);
   self->draft.reply_to_id = reply_to_id;
   self->draft.revision++;
+  self->is_typed = TRUE;
   schedule (self);
+}
+
+static gboolean
+same_files (const GPtrArray *a, const GPtrArray *b)
+{
+  guint n = a != NULL ? a->len : 0;
+
+  if (n != (b != NULL ? b->len : 0))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      const OdFileRef *left = a->pdata[i], *right = b->pdata[i];
+
+      if (!g_str_equal (left->sha256, right->sha256) || !g_str_equal (left->name, right->name))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * od_draft_keeper_set_files:
+ * @files: (nullable) (element-type OdFileRef): copied; all that wait now, in order
+ *
+ * A new revision, which is kept at once.
+ */
+void
+od_draft_keeper_set_files (OdDraftKeeper *self, const GPtrArray *files)
+{
+  g_return_if_fail (OD_IS_DRAFT_KEEPER (self));
+
+  if (self->draft.conversation_id == 0 || same_files (self->draft.files, files))
+    return;
+  g_clear_pointer (&self->draft.files, g_ptr_array_unref);
+  self->draft.files = od_file_ref_copy_all (files);
+  self->draft.revision++;
+  od_draft_keeper_save (self);
 }
 
 /**
@@ -259,6 +312,8 @@ od_draft_keeper_save (OdDraftKeeper *self)
   unschedule (self);
   if (!od_draft_keeper_get_is_dirty (self) || self->draft.revision <= self->asked_revision)
     return;
+  if (!self->is_loaded && !self->is_typed)
+    return; /* files only: they must not take the place of a text that was not read yet */
   self->asked_revision = self->draft.revision;
   save = g_new0 (Save, 1);
   g_weak_ref_init (&save->keeper, self);
@@ -284,6 +339,7 @@ od_draft_keeper_sent (OdDraftKeeper *self, gint64 revision)
   unschedule (self);
   g_free (self->draft.body);
   self->draft.body = g_strdup ("");
+  g_clear_pointer (&self->draft.files, g_ptr_array_unref);
   self->draft.reply_to_id = 0;
 }
 

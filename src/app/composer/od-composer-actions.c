@@ -19,15 +19,6 @@ od_composer_get_undo_us (OdComposer *self)
   return self->taste != NULL ? g_settings_get_int (self->taste, "undo-seconds") * (gint64) G_USEC_PER_SEC : 0;
 }
 
-static void
-tell_refusal (OdComposer *self, OdComposerRefusal refusal)
-{
-  if (refusal == OD_COMPOSER_TOO_LONG)
-    g_signal_emit_by_name (self, "trouble", _ ("The text is longer than this channel allows"));
-  else if (refusal == OD_COMPOSER_BUSY)
-    g_signal_emit_by_name (self, "trouble", _ ("Wait until the last message is on its way"));
-}
-
 /* Once the guard has stopped it, the next Enter does what was asked for then. */
 static void
 leave (OdComposer *self, const OdComposerOrder *wanted)
@@ -38,7 +29,7 @@ leave (OdComposer *self, const OdComposerOrder *wanted)
 
   if (refusal != OD_COMPOSER_FINE && (refusal != OD_COMPOSER_TOO_LONG || !order.is_split))
     {
-      tell_refusal (self, refusal);
+      od_composer_tell_refusal (self, refusal);
       return;
     }
   order.undo_us = od_composer_get_undo_us (self);

@@ -26,7 +26,7 @@ struct _OdComposer {
   GtkTextView *text_view;
   GtkTextBuffer *buffer;
   GtkToggleButton *reply_toggle, *note_toggle;
-  GtkButton *emoji_button, *send_button;
+  GtkButton *emoji_button, *attach_button, *send_button;
   GtkMenuButton *format_button, *send_menu_button;
   GtkWidget *emoji_chooser; /* (nullable): costs thousands of widgets, so not before it is asked for */
 
@@ -43,6 +43,11 @@ struct _OdComposer {
 
 void od_composer_attach_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void od_composer_on_paste (OdComposer *self);
+void od_composer_show_attach (OdComposer *self);
+void od_composer_tell_refusal (OdComposer *self, OdComposerRefusal refusal);
+void od_composer_add_text (OdComposer *self, const char *text);
+void od_composer_add_picture (OdComposer *self, GInputStream *stream, const char *mime);
+const char *const *od_composer_get_picture_types (void);
 void od_composer_emoji_action (GtkWidget *widget, const char *name, GVariant *parameter);
 gboolean od_composer_on_key_pressed (OdComposer *self, guint keyval, guint keycode, GdkModifierType state,
                                      GtkEventController *controller);

@@ -64,6 +64,7 @@ model_changed_cb (OdComposer *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->text_view), is_open);
   gtk_text_view_set_editable (self->text_view, !is_sending); /* an insensitive one would lose the focus */
   enable (self, can_send, !is_note && !is_edit);
+  od_composer_show_attach (self);
   show_quote (self);
   od_composer_show_length (self);
   od_composer_show_kind (self);
@@ -124,12 +125,6 @@ update_height (OdComposer *self)
 }
 
 /* ---- Other actions ----------------------------------------------------------- */
-
-static void
-remove_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  od_composer_model_remove_file (OD_COMPOSER (widget)->model, g_variant_get_uint32 (parameter));
-}
 
 static void
 note_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -214,6 +209,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OdComposer, reply_toggle);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, note_toggle);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, emoji_button);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, attach_button);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, count_label);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, send_button);
   gtk_widget_class_bind_template_callback (widget_class, on_buffer_changed);
@@ -237,7 +233,6 @@ od_composer_class_init (OdComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.note", NULL, note_action);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, od_composer_attach_action);
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, od_composer_emoji_action);
-  gtk_widget_class_install_action (widget_class, "composer.remove-file", "u", remove_file_action);
   g_type_ensure (OD_TYPE_COMPOSER_STRIP);
   g_type_ensure (OD_TYPE_COMPOSER_TRAY);
   bind_template (widget_class);

@@ -19,5 +19,6 @@ void od_composer_set_customer (OdComposer *self, const char *name, const char *t
 void od_composer_take_focus (OdComposer *self);
 void od_composer_edit (OdComposer *self, gint64 message_id, const char *text);
 void od_composer_add_files (OdComposer *self, GSList *files);
+GtkWidget *od_composer_make_drop_place (OdComposer *self, GtkWidget *content);
 
 G_END_DECLS

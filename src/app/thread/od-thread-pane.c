@@ -142,15 +142,6 @@ reply_to_cb (OdThreadPane *self, gint64 message_id, const char *text)
   od_composer_take_focus (self->composer);
 }
 
-static gboolean
-on_drop (OdThreadPane *self, const GValue *value)
-{
-  if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    return FALSE;
-  od_composer_add_files (self->composer, g_value_get_boxed (value));
-  return TRUE;
-}
-
 /* ---- The object -------------------------------------------------------------- */
 
 static void
@@ -194,11 +185,7 @@ od_thread_pane_class_init (OdThreadPaneClass *klass)
 static void
 od_thread_pane_init (OdThreadPane *self)
 {
-  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }
 
 static void
@@ -232,6 +219,7 @@ od_thread_pane_new (OdDesk *desk)
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (GSettings) taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
   g_autoptr (OdEmojiMemory) memory = od_emoji_memory_new (taste);
+  g_autoptr (GtkWidget) content = NULL;
 
   self->desk = od_desk_ref (desk);
   self->current = od_current_conversation_new (desk);
@@ -244,6 +232,9 @@ od_thread_pane_new (OdDesk *desk)
   self->composer = OD_COMPOSER (od_composer_new (desk, self->writing, self->guard));
   od_composer_set_completion (self->composer, self->completion);
   adw_bin_set_child (self->composer_bin, GTK_WIDGET (self->composer));
+  content = g_object_ref (adw_bin_get_child (ADW_BIN (self)));
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  adw_bin_set_child (ADW_BIN (self), od_composer_make_drop_place (self->composer, content));
   connect_parts (self);
   return GTK_WIDGET (self);
 }
