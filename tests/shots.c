@@ -13,6 +13,7 @@
 #include "od-completion-popover.h"
 #include "od-composer.h"
 #include "od-fake-desk.h"
+#include "od-library-window.h"
 #include "od-preferences-window.h"
 #include "od-settings.h"
 #include "od-window.h"
@@ -284,10 +285,8 @@ shoot_ready_words (Studio *studio, const char *name, int width, double scale, co
   gtk_widget_grab_focus (GTK_WIDGET (view));
   if (is_note)
     gtk_widget_activate_action (GTK_WIDGET (view), "composer.note", NULL);
-  let_settle (desk, 100);
   gtk_text_buffer_insert_interactive_at_cursor (gtk_text_view_get_buffer (view), text, -1, TRUE);
-  let_settle (desk, 300);
-  let_settle (desk, 600);
+  let_settle (desk, 900);
   save (studio, window, file);
   gtk_window_destroy (GTK_WINDOW (window));
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
@@ -406,6 +405,27 @@ shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_pr
 }
 
 static void
+shoot_library (Studio *studio, const char *name, gboolean has_articles, gboolean is_new, int width)
+{
+  g_autoptr (OdFakeDesk) fake = NULL;
+  g_autoptr (OdDesk) desk = make_desk (TRUE, &fake);
+  g_autofree char *file = g_strdup_printf (
+      "library-%s-%s", name, adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "dark" : "light");
+  GtkWidget *window = od_library_window_new (NULL, desk, has_articles);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 700);
+  gtk_window_present (GTK_WINDOW (window));
+  let_settle (desk, 300);
+  if (is_new)
+    od_library_window_add (OD_LIBRARY_WINDOW (window),
+                           "Hello, {customer.first_name|there}! Your parcel comes on {?day}.");
+  let_settle (desk, 600);
+  save (studio, window, file);
+  gtk_window_destroy (GTK_WINDOW (window));
+  let_settle (desk, 50);
+}
+
+static void
 shoot_scheme (Studio *studio, gboolean is_dark)
 {
   const char *scheme = is_dark ? "dark" : "light";
@@ -434,12 +454,14 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_kinds (studio, is_dark ? "kinds-narrow-double-dark" : "kinds-narrow-double-light", 360, 900, 2);
   shoot_ready_words (studio, "canned", 1000, 1, "/", FALSE);
   shoot_ready_words (studio, "canned-narrow", 360, 1, "/", FALSE);
-  shoot_ready_words (studio, "canned-double", 360, 2, "/", FALSE);
   shoot_ready_words (studio, "emoji", 1000, 1, "Thanks :he", FALSE);
   shoot_ready_words (studio, "article", 1000, 1, "\n??return", FALSE);
   shoot_ready_words (studio, "mention", 1000, 1, "Please look @", TRUE);
   shoot_ready_words (studio, "fields", 1000, 1, "Your order {order} is on its way: {?Tracking number}", FALSE);
   shoot_composer_states (studio);
+  shoot_library (studio, "canned", FALSE, FALSE, 640);
+  shoot_library (studio, "editor", FALSE, TRUE, 640);
+  shoot_library (studio, "editor-narrow", FALSE, TRUE, 360);
   shoot_dialog (studio, accounts, FALSE, FALSE);
   shoot_dialog (studio, form, TRUE, FALSE);
   shoot_dialog (studio, preferences, FALSE, TRUE);

@@ -7,6 +7,7 @@
 
 #include "od-accounts-window.h"
 #include "od-error-words.h"
+#include "od-library-window.h"
 #include "od-preferences-window.h"
 #include "od-relative-time.h"
 #include "od-transcript-dialog.h"
@@ -240,6 +241,27 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+canned_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (od_library_window_new (GTK_WINDOW (widget), OD_WINDOW (widget)->desk, FALSE)));
+}
+
+static void
+articles_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (od_library_window_new (GTK_WINDOW (widget), OD_WINDOW (widget)->desk, TRUE)));
+}
+
+static void
+add_canned_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWidget *window = od_library_window_new (GTK_WINDOW (widget), OD_WINDOW (widget)->desk, FALSE);
+
+  od_library_window_add (OD_LIBRARY_WINDOW (window), g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (od_preferences_window_new (GTK_WINDOW (widget))));
@@ -269,6 +291,9 @@ od_window_update_actions (OdWindow *self)
   gtk_widget_action_set_enabled (widget, "win.assign", row != NULL);
   gtk_widget_action_set_enabled (widget, "win.transcript", row != NULL);
   gtk_widget_action_set_enabled (widget, "win.print", row != NULL);
+  gtk_widget_action_set_enabled (widget, "win.canned-replies", self->desk->library != NULL);
+  gtk_widget_action_set_enabled (widget, "win.articles", self->desk->library != NULL);
+  gtk_widget_action_set_enabled (widget, "win.add-canned", self->desk->library != NULL);
 }
 
 void
@@ -297,6 +322,9 @@ od_window_install_actions (GtkWidgetClass *widget_class)
     { "win.print", NULL, print_action },
     { "win.accounts", NULL, accounts_action },
     { "win.connect-channel", NULL, connect_action },
+    { "win.canned-replies", NULL, canned_action },
+    { "win.articles", NULL, articles_action },
+    { "win.add-canned", "s", add_canned_action },
     { "win.preferences", NULL, preferences_action },
     { "win.try-it", NULL, try_it_action },
   };

@@ -245,6 +245,8 @@ insert (OdCompletionTyping *self, const OdInsertion *insertion)
     od_template_fields_select (self->view, from, from + (int) g_utf8_strlen (insertion->text, -1));
   self->is_inserting = FALSE;
   gtk_text_view_scroll_mark_onscreen (self->view, gtk_text_buffer_get_insert (self->buffer));
+  for (guint i = 0; insertion->files != NULL && i < insertion->files->len; i++)
+    od_composer_model_add_staged (self->model, insertion->files->pdata[i]);
 }
 
 static void
@@ -296,9 +298,8 @@ walk_folders (OdCompletionTyping *self, gboolean is_in)
 {
   g_autoptr (OdCompletionItem) item = od_completion_popover_dup_selected (OD_COMPLETION_POPOVER (self->popover));
   const char *folder = od_completion_get_folder (self->completion);
-  const OdCompletionChoice *choice = item != NULL ? od_completion_item_get (item) : NULL;
 
-  if (folder == NULL || (!is_in && *folder == '\0'))
+  if (folder == NULL || item == NULL || (!is_in && *folder == '\0'))
     return FALSE;
   if (!is_in)
     {
@@ -308,37 +309,32 @@ walk_folders (OdCompletionTyping *self, gboolean is_in)
       od_completion_open_folder (self->completion, above);
       return TRUE;
     }
-  if (choice == NULL || choice->kind != OD_COMPLETION_ITEM_FOLDER)
-    return FALSE;
-  od_completion_open_folder (self->completion, choice->path);
-  return TRUE;
+  if (od_completion_item_get (item)->kind == OD_COMPLETION_ITEM_FOLDER)
+    od_completion_open_folder (self->completion, od_completion_item_get (item)->path);
+  return od_completion_item_get (item)->kind == OD_COMPLETION_ITEM_FOLDER;
 }
 
 static gboolean
 take_key_of_list (OdCompletionTyping *self, guint keyval, GdkModifierType held)
 {
-  OdCompletionPopover *popover = OD_COMPLETION_POPOVER (self->popover);
+  static const struct {
+    guint keyval, keypad;
+    int by;
+  } steps[] = { { GDK_KEY_Up, GDK_KEY_KP_Up, -1 },
+                { GDK_KEY_Down, GDK_KEY_KP_Down, 1 },
+                { GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, -PAGE_ROWS },
+                { GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, PAGE_ROWS } };
 
   if (held != 0 && held != GDK_SHIFT_MASK)
     return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (keyval == steps[i].keyval || keyval == steps[i].keypad)
+      {
+        od_completion_popover_step (OD_COMPLETION_POPOVER (self->popover), steps[i].by);
+        return TRUE;
+      }
   switch (keyval)
     {
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      od_completion_popover_step (popover, -1);
-      return TRUE;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      od_completion_popover_step (popover, 1);
-      return TRUE;
-    case GDK_KEY_Page_Up:
-    case GDK_KEY_KP_Page_Up:
-      od_completion_popover_step (popover, -PAGE_ROWS);
-      return TRUE;
-    case GDK_KEY_Page_Down:
-    case GDK_KEY_KP_Page_Down:
-      od_completion_popover_step (popover, PAGE_ROWS);
-      return TRUE;
     case GDK_KEY_Left:
     case GDK_KEY_Right:
       return walk_folders (self, keyval == GDK_KEY_Right);
