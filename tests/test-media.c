@@ -6,7 +6,9 @@
 #include "od-fetch-control.h"
 #include "od-media-block.h"
 #include "od-media-files.h"
+#include "od-picture-canvas.h"
 #include "od-picture-frame.h"
+#include "od-viewer.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
 #define WAIT_UNTIL(condition)                                                                                          \
@@ -213,6 +215,45 @@ test_drags_its_own_name (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (name, ==, "xfdp.exe");
 }
 
+static GtkWidget *
+find_viewer (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (OD_IS_VIEWER (window))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+test_viewer_walks_and_closes (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *viewer;
+  OdPictureCanvas *canvas;
+
+  add (fixture, "first-640x480.png", "image/png");
+  add (fixture, "second-640x480.png", "image/png");
+  show (fixture);
+  gtk_widget_activate_action (find (fixture->window, OD_TYPE_MEDIA_BLOCK), "file.view", "u", 0);
+  viewer = find_viewer ();
+  g_assert_nonnull (viewer);
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (viewer)), "second-640x480.png, Customer"));
+  gtk_widget_activate_action (viewer, "viewer.previous", NULL);
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (viewer)), "first-640x480.png"));
+  canvas = OD_PICTURE_CANVAS (find (viewer, OD_TYPE_PICTURE_CANVAS));
+  gtk_widget_activate_action (viewer, "viewer.zoom-in", NULL);
+  g_assert_false (od_picture_canvas_is_fit (canvas));
+  gtk_widget_activate_action (viewer, "viewer.fit", NULL);
+  g_assert_true (od_picture_canvas_is_fit (canvas));
+  gtk_widget_activate_action (viewer, "viewer.close", NULL);
+  WAIT_UNTIL (find_viewer () == NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,6 +266,7 @@ main (int argc, char **argv)
   ADD ("fetch-cancel-retry", test_fetch_cancel_retry);
   ADD ("programs-are-not-opened", test_programs_are_not_opened);
   ADD ("drags-its-own-name", test_drags_its_own_name);
+  ADD ("viewer-walks-and-closes", test_viewer_walks_and_closes);
 #undef ADD
   return g_test_run ();
 }

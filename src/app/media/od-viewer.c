@@ -51,7 +51,7 @@ say (OdViewer *self, const char *words)
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (OdViewer) self = user_data;
+  OdViewer *self = user_data; /* gone, if it was cancelled */
   g_autoptr (GError) error = NULL;
   g_autoptr (OdShownPicture) picture = od_texture_cache_load_finish (OD_TEXTURE_CACHE (source), result, &error);
 
@@ -79,8 +79,7 @@ ask (OdViewer *self, int box)
   g_clear_object (&self->cancellable);
   self->box = box;
   self->cancellable = g_cancellable_new ();
-  od_texture_cache_load_async (self->media->pictures, self->path, box, box, self->cancellable, loaded_cb,
-                               g_object_ref (self));
+  od_texture_cache_load_async (self->media->pictures, self->path, box, box, self->cancellable, loaded_cb, self);
 }
 
 static int
@@ -246,10 +245,18 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), self->picture->texture);
 }
 
+static gboolean
+close_cb (gpointer viewer)
+{
+  gtk_window_close (GTK_WINDOW (viewer));
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: what called the action still looks at the window. */
 static void
 close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_window_close (GTK_WINDOW (widget));
+  g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (widget), g_object_unref);
 }
 
 static gboolean
