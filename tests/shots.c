@@ -191,52 +191,122 @@ add_files (OdFakeDesk *fake, gint64 id)
            "{\"form\":\"prechat\",\"data\":{\"name\":\"Maria\",\"email\":\"maria@shop.example\",\"consent\":true}}");
 }
 
-/* A message of every kind. */
-static gint64
-add_kinds (OdFakeDesk *fake)
+static void
+react (OdMessageRow *row, const char *emoji, guint n, gboolean is_own, gboolean is_customers)
 {
-  gint64 account_id = od_fake_desk_add_account (fake, "webchat", "Kinds", NULL);
-  gint64 customer_id = od_fake_desk_add_customer (fake, "", "en", NULL);
-  gint64 id = od_fake_desk_add_conversation (fake, customer_id, account_id, "v_kinds0042");
+  OdReactionRow *reaction = g_new0 (OdReactionRow, 1);
+
+  reaction->emoji = g_strdup (emoji);
+  reaction->who = g_strdup (is_own ? "Anton" : "");
+  reaction->n = n;
+  reaction->is_own = is_own;
+  reaction->is_customers = is_customers;
+  if (row->reactions == NULL)
+    row->reactions = g_ptr_array_new_with_free_func ((GDestroyNotify) od_reaction_row_free);
+  g_ptr_array_add (row->reactions, reaction);
+}
+
+static void
+add_events (OdFakeDesk *fake, gint64 id, guint minutes_ago, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    replace (&say (fake, id, OD_TIMELINE_EVENT, "status", minutes_ago)->payload,
+             i % 2 == 0 ? "{\"status\":\"resolved\"}" : "{\"status\":\"open\"}");
+}
+
+static OdMessageRow *
+say_out (OdFakeDesk *fake, gint64 id, const char *text, guint minutes_ago, OdDelivery delivery)
+{
+  OdMessageRow *row = say (fake, id, OD_TIMELINE_OUT, text, minutes_ago);
+
+  row->delivery = delivery;
+  return row;
+}
+
+/* What came in, and what was done with it. */
+static void
+add_said (OdFakeDesk *fake, gint64 id)
+{
   OdMessageRow *first = say (fake, id, OD_TIMELINE_IN, "Look at https://shop.example/boots?size=43&colour=black", 59);
   OdMessageRow *row = say (fake, id, OD_TIMELINE_EVENT, "assigned", 58);
 
+  react (first, "👍", 2, TRUE, FALSE);
+  react (first, "🎉", 1, FALSE, TRUE);
   replace (&row->payload, "{\"operator\":1}");
   say (fake, id, OD_TIMELINE_IN, "🙂👍", 57);
-  row = say (fake, id, OD_TIMELINE_OUT, "We have them in 43.", 50);
+  row = say_out (fake, id, "We have them in 43.", 50, OD_DELIVERY_DELIVERED);
   row->reply_to_id = first->id;
   row->reply_to_text = g_strdup (first->body);
   row->edited_at_us = row->at_us + G_USEC_PER_SEC;
-  row->delivery = OD_DELIVERY_DELIVERED;
   row = say (fake, id, OD_TIMELINE_OUT, "Thank you for writing! We answer within a minute.", 49);
   row->operator_id = 0;
   row->is_bot = TRUE;
   replace (&row->author, "");
-  say (fake, id, OD_TIMELINE_IN, "gone", 48)->deleted_at_us = NOW_US;
-  say (fake, id, OD_TIMELINE_OUT, "Sent", 40)->delivery = OD_DELIVERY_SENT;
-  say (fake, id, OD_TIMELINE_OUT, "Waiting", 39)->delivery = OD_DELIVERY_QUEUED;
-  row = say (fake, id, OD_TIMELINE_OUT, "This one was refused", 30);
-  row->delivery = OD_DELIVERY_FAILED;
-  row->error = g_strdup ("the chat was closed");
-  say (fake, id, OD_TIMELINE_OUT, "And this one?", 29)->delivery = OD_DELIVERY_UNCONFIRMED;
-  say (fake, id, OD_TIMELINE_OUT, "Too late", 28)->delivery = OD_DELIVERY_HELD;
-  say (fake, id, OD_TIMELINE_IN, "שלום, איפה ההזמנה שלי?", 20);
-  od_fake_desk_add_attachment (fake, say (fake, id, OD_TIMELINE_IN, "", 19), "a very long name of a voice message.ogg",
+  say (fake, id, OD_TIMELINE_IN, "", 48)->deleted_at_us = NOW_US;
+  row = say (fake, id, OD_TIMELINE_NOTE, "Asked the warehouse: see omnidesk:message/1", 47);
+  react (row, "🙏", 1, FALSE, FALSE);
+  row = say_out (fake, id, "**Bold**, *italic*, ~~struck~~, `code`\n\n- one\n- [two](https://shop.example)", 46,
+                 OD_DELIVERY_READ);
+  row->format = OD_FORMAT_MARKDOWN;
+  add_events (fake, id, 45, 5);
+  say (fake, id, OD_TIMELINE_IN, "שלום, איפה ההזמנה שלי?", 44);
+  od_fake_desk_add_attachment (fake, say (fake, id, OD_TIMELINE_IN, "", 43), "a very long name of a voice message.ogg",
                                "audio/ogg", 48000, 12000);
   add_files (fake, id);
+}
+
+/* What waits for somebody or something. */
+static void
+add_waiting (OdFakeDesk *fake, gint64 id)
+{
+  OdMessageRow *row;
+
+  say_out (fake, id, "Sent", 40, OD_DELIVERY_SENT);
+  say_out (fake, id, "Waiting", 39, OD_DELIVERY_QUEUED);
+  say_out (fake, id, "This one was refused", 30, OD_DELIVERY_FAILED)->error = g_strdup ("the chat was closed");
+  say_out (fake, id, "And this one?", 29, OD_DELIVERY_UNCONFIRMED);
+  row = say_out (fake, id, "Too late", 28, OD_DELIVERY_HELD);
+  replace (&row->payload, "{\"held_by\":\"customer\"}");
+  say (fake, id, OD_TIMELINE_IN, "And do you have them in brown?", 27);
+  row = say_out (fake, id, "Good morning! Your boots are here.", 2, OD_DELIVERY_QUEUED);
+  row->not_before_us = NOW_US + 19 * 3600 * (gint64) G_USEC_PER_SEC;
+  row = say_out (fake, id, "Shall I put a pair aside?", 0, OD_DELIVERY_QUEUED);
+  row->not_before_us = NOW_US + 6 * (gint64) G_USEC_PER_SEC;
+}
+
+/* A message of every kind. */
+static gint64
+add_kinds (OdFakeDesk *fake, gboolean is_waiting)
+{
+  gint64 account_id = od_fake_desk_add_account (fake, "webchat", "Kinds", NULL);
+  gint64 customer_id = od_fake_desk_add_customer (fake, "", "en", NULL);
+  gint64 old_id = od_fake_desk_add_conversation (fake, customer_id, account_id, "v_kinds0042");
+  gint64 id = od_fake_desk_add_conversation (fake, customer_id, account_id, "v_kinds0042");
+
+  say (fake, old_id, OD_TIMELINE_IN, "I wrote before", 3 * 24 * 60);
+  if (is_waiting)
+    add_waiting (fake, id);
+  else
+    add_said (fake, id);
   return id;
 }
 
 static void
-shoot_kinds (Studio *studio, const char *name, int width, int height, double scale)
+shoot_kinds (Studio *studio, gboolean is_waiting, const char *size, int width, int height, double scale)
 {
+  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  g_autofree char *name =
+      g_strdup_printf ("%s-%s%s", is_waiting ? "waiting" : "kinds", size, is_dark ? "dark" : "light");
   g_autoptr (OdFakeDesk) fake = NULL;
   g_autoptr (OdDesk) desk = make_desk (TRUE, &fake);
-  gint64 id = add_kinds (fake);
-  GtkWidget *window = od_window_new (GTK_APPLICATION (studio->application), desk, NULL);
+  gint64 id = add_kinds (fake, is_waiting);
+  g_autoptr (GSettings) state = od_settings_new (OD_SETTINGS_PROFILE, "shots");
+  GtkWidget *window;
 
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), NULL);
-  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  g_settings_set_int (state, "width", width);
+  g_settings_set_int (state, "height", height);
+  window = od_window_new (GTK_APPLICATION (studio->application), desk, state);
   gtk_window_present (GTK_WINDOW (window));
   let_settle (desk, 300);
   od_window_show_conversation (OD_WINDOW (window), id);
@@ -448,10 +518,13 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_window (studio, sidebar, 360, 700, TRUE, 0, "win.toggle-sidebar");
   shoot_window (studio, thread, 360, 700, TRUE, maria, NULL);
   shoot_window (studio, welcome, 900, 700, FALSE, 0, NULL);
-  shoot_kinds (studio, is_dark ? "kinds-dark" : "kinds-light", 1400, 1300, 1);
-  shoot_kinds (studio, is_dark ? "kinds-narrow-dark" : "kinds-narrow-light", 360, 1300, 1);
-  shoot_kinds (studio, is_dark ? "kinds-double-dark" : "kinds-double-light", 1400, 1000, 2);
-  shoot_kinds (studio, is_dark ? "kinds-narrow-double-dark" : "kinds-narrow-double-light", 360, 900, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      shoot_kinds (studio, i == 1, "", 1400, 1300, 1);
+      shoot_kinds (studio, i == 1, "narrow-", 360, 1300, 1);
+      shoot_kinds (studio, i == 1, "double-", 1400, 1000, 2);
+      shoot_kinds (studio, i == 1, "narrow-double-", 360, 900, 2);
+    }
   shoot_ready_words (studio, "canned", 1000, 1, "/", FALSE);
   shoot_ready_words (studio, "canned-narrow", 360, 1, "/", FALSE);
   shoot_ready_words (studio, "emoji", 1000, 1, "Thanks :he", FALSE);

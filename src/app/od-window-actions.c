@@ -332,3 +332,15 @@ od_window_install_actions (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].func);
 }
+
+/* What is remembered of the operator's taste, and switched in the window. */
+void
+od_window_install_settings (OdWindow *self)
+{
+  g_autoptr (GAction) whole_history = NULL;
+
+  if (self->taste == NULL)
+    return;
+  whole_history = g_settings_create_action (self->taste, "whole-history");
+  g_action_map_add_action (G_ACTION_MAP (self), whole_history);
+}

@@ -20,6 +20,7 @@ static const struct {
   { GDK_KEY_u, POSITION (22), GDK_CONTROL_MASK, "win.next-unanswered" },
   { GDK_KEY_k, POSITION (37), GDK_CONTROL_MASK, "win.search" },
   { GDK_KEY_f, POSITION (33), GDK_CONTROL_MASK, "win.search" },
+  { GDK_KEY_h, POSITION (35), GDK_CONTROL_MASK, "win.whole-history" },
   { GDK_KEY_e, POSITION (18), GDK_CONTROL_MASK, "win.resolve" },
   { GDK_KEY_p, POSITION (25), GDK_CONTROL_MASK, "win.print" },
   { GDK_KEY_comma, POSITION (51), GDK_CONTROL_MASK, "win.preferences" },

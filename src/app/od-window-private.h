@@ -70,6 +70,7 @@ struct _OdWindow {
 
 void od_window_install_actions (GtkWidgetClass *widget_class);
 void od_window_install_keys (OdWindow *self);
+void od_window_install_settings (OdWindow *self);
 void od_window_update_actions (OdWindow *self);
 void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
 void od_window_show_error (OdWindow *self, const GError *error);

@@ -417,6 +417,7 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
   g_signal_connect_object (self->current, "changed", G_CALLBACK (on_current_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "changed", G_CALLBACK (update_root), self, G_CONNECT_SWAPPED);
   od_window_install_keys (self);
+  od_window_install_settings (self);
   od_window_update_actions (self);
   on_view_chosen (self, od_view_list_find (self->views, "inbox"));
   recall (self);

@@ -21,6 +21,7 @@ struct _OdThreadHeader {
   AdwHeaderBar *header;
   GtkWidget *back_button;
   GtkWidget *who_box;
+  GtkWidget *history_button;
   GtkLabel *name_label;
   GtkLabel *channel_label;
   GtkMenuButton *assign_button;
@@ -39,6 +40,7 @@ static void
 update_buttons (OdThreadHeader *self, gboolean has_row, gboolean is_resolved)
 {
   gtk_widget_set_visible (self->who_box, has_row);
+  gtk_widget_set_visible (self->history_button, has_row && !gtk_widget_get_visible (self->back_button));
   gtk_widget_set_visible (self->squeezer, has_row);
   gtk_widget_set_visible (self->resolve_button, !is_resolved);
   gtk_widget_set_visible (self->resolve_small, !is_resolved);
@@ -101,6 +103,7 @@ od_thread_header_class_init (OdThreadHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, header);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, back_button);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, who_box);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, history_button);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, name_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, channel_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, assign_button);
@@ -159,6 +162,8 @@ od_thread_header_set_is_alone (OdThreadHeader *self, gboolean is_alone)
   g_return_if_fail (OD_IS_THREAD_HEADER (self));
 
   gtk_widget_set_visible (self->back_button, is_alone);
+  /* There is no room for it then, but the menu has it. */
+  gtk_widget_set_visible (self->history_button, !is_alone && gtk_widget_get_visible (self->who_box));
 }
 
 /**

@@ -91,10 +91,13 @@ od_thread_menu_new_emoji (const OdMessageRow *row)
 
   for (guint i = 0; i < G_N_ELEMENTS (quick); i++)
     {
-      GtkWidget *button = gtk_toggle_button_new_with_label (quick[i]);
+      GtkWidget *button = gtk_button_new_with_label (quick[i]);
       gboolean is_own = g_str_equal (quick[i], own);
 
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), is_own);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_PRESSED,
+                                   is_own ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+      if (is_own)
+        gtk_widget_add_css_class (button, "own");
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_add_css_class (button, "quick-emoji");
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "thread.react");

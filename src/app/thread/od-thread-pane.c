@@ -36,6 +36,7 @@ struct _OdThreadPane {
   OdComposerModel *writing;       /* (owned) */
   OdCompletion *completion;       /* (owned): words that are ready, for this customer */
   OdSendGuard *guard;             /* (owned) */
+  GSettings *taste;               /* (owned) (nullable): without installed schemas */
 };
 
 G_DEFINE_FINAL_TYPE (OdThreadPane, od_thread_pane, ADW_TYPE_BIN)
@@ -104,6 +105,19 @@ current_changed_cb (OdThreadPane *self)
   od_composer_set_hint (self->composer, reopens ? _ ("Resolved. A reply opens the conversation again.") : NULL);
 }
 
+static OdThreadScope
+get_scope (OdThreadPane *self)
+{
+  return self->taste == NULL || g_settings_get_boolean (self->taste, "whole-history") ? OD_THREAD_CUSTOMER
+                                                                                      : OD_THREAD_CONVERSATION;
+}
+
+static void
+scope_changed_cb (OdThreadPane *self)
+{
+  od_thread_view_set_scope (self->view, get_scope (self));
+}
+
 static void
 open_conversation (OdThreadPane *self, gint64 conversation_id, OdThreadAnchor anchor, gint64 message_id)
 {
@@ -111,7 +125,7 @@ open_conversation (OdThreadPane *self, gint64 conversation_id, OdThreadAnchor an
   od_composer_model_open (self->writing, conversation_id, NULL);
   current_changed_cb (self);
   if (conversation_id != 0)
-    od_thread_model_open (self->thread, conversation_id, OD_THREAD_CUSTOMER, anchor, message_id);
+    od_thread_model_open (self->thread, conversation_id, get_scope (self), anchor, message_id);
   else
     od_thread_model_close (self->thread);
 }
@@ -157,6 +171,7 @@ od_thread_pane_dispose (GObject *object)
   g_clear_object (&self->thread);
   g_clear_object (&self->current);
   g_clear_object (&self->guard);
+  g_clear_object (&self->taste);
   G_OBJECT_CLASS (od_thread_pane_parent_class)->dispose (object);
 }
 
@@ -186,6 +201,7 @@ static void
 od_thread_pane_init (OdThreadPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
 }
 
 static void
@@ -196,6 +212,9 @@ connect_parts (OdThreadPane *self)
   g_signal_connect_object (self->thread, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->writing, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->writing, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
+  if (self->taste != NULL)
+    g_signal_connect_object (self->taste, "changed::whole-history", G_CALLBACK (scope_changed_cb), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "reply-to", G_CALLBACK (reply_to_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "take-back", G_CALLBACK (take_back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);

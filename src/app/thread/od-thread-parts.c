@@ -170,9 +170,12 @@ od_thread_parts_reactions (const OdMessageRow *row, const char *customer_name)
           reaction->n > 1 ? g_strdup_printf ("%s %u", reaction->emoji, reaction->n) : g_strdup (reaction->emoji);
       g_autofree char *who = od_message_words_reaction (reaction, customer_name);
       g_autofree char *spoken = g_strdup_printf ("%s %s", reaction->emoji, who);
-      GtkWidget *button = gtk_toggle_button_new_with_label (words);
+      GtkWidget *button = gtk_button_new_with_label (words); /* a toggle button forgets its state with an action */
 
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), reaction->is_own);
+      if (reaction->is_own)
+        gtk_widget_add_css_class (button, "own");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_PRESSED,
+                                   reaction->is_own ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
       gtk_widget_add_css_class (button, "reaction");
       gtk_widget_set_tooltip_text (button, who);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);

@@ -284,3 +284,44 @@ od_thread_view_jump (OdThreadView *self, gint64 message_id)
   self->is_at_end = FALSE;
   jump_to_top (self, message_id);
 }
+
+/* The uppermost message in sight that stays in sight whatever the scope is; 0 if there is none. */
+static gint64
+find_anchor (OdThreadView *self)
+{
+  gint64 conversation_id = od_thread_model_get_conversation_id (self->model);
+  const OdMessageRow *first = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      OdThreadRow *row = od_thread_view_row_of (child);
+      const OdMessageRow *message = row != NULL ? od_message_item_get_row (od_thread_row_get_item (row)) : NULL;
+
+      if (message != NULL && message->conversation_id == conversation_id && is_in_sight (self, child) &&
+          (first == NULL || od_message_row_compare (message, first) < 0))
+        first = message;
+    }
+  return first != NULL ? first->id : 0;
+}
+
+/**
+ * od_thread_view_set_scope:
+ *
+ * Shows more of the customer, or less, and stays where the reader is.
+ */
+void
+od_thread_view_set_scope (OdThreadView *self, OdThreadScope scope)
+{
+  gint64 conversation_id;
+  gint64 anchor_id;
+
+  g_return_if_fail (OD_IS_THREAD_VIEW (self));
+
+  conversation_id = od_thread_model_get_conversation_id (self->model);
+  if (conversation_id == 0)
+    return;
+  anchor_id = self->is_at_end ? 0 : find_anchor (self);
+  od_thread_model_open (self->model, conversation_id, scope, anchor_id != 0 ? OD_ANCHOR_MESSAGE : OD_ANCHOR_END,
+                        anchor_id);
+}
