@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-db.h"
 #include "od-error.h"
+#include "od-migrate.h"
 #include "od-stmt.h"
 #include "od-temp-folder.h"
 
@@ -560,9 +561,17 @@ read_pragmas (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
     const char *sql;
     const char *value;
   } wanted[] = {
-    { "PRAGMA journal_mode", "wal" }, { "PRAGMA synchronous", "2" },     { "PRAGMA foreign_keys", "1" },
-    { "PRAGMA user_version", "1" },   { "PRAGMA busy_timeout", "5000" },
+    { "PRAGMA journal_mode", "wal" },
+    { "PRAGMA synchronous", "2" },
+    { "PRAGMA foreign_keys", "1" },
+    { "PRAGMA busy_timeout", "5000" },
   };
+  g_autoptr (OdStmt) version = NULL;
+  guint n_steps;
+
+  od_migrate_get_steps (&n_steps);
+  g_assert_true (od_stmt_get_row (db, NULL, "PRAGMA user_version", &version, ""));
+  g_assert_cmpint (sqlite3_column_int (version, 0), ==, n_steps);
 
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     {
