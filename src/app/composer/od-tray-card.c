@@ -273,7 +273,7 @@ od_tray_card_init (OdTrayCard *self)
 
   self->cancellable = g_cancellable_new ();
   self->image = GTK_IMAGE (gtk_image_new_from_icon_name ("mail-attachment-symbolic"));
-  gtk_image_set_pixel_size (self->image, PICTURE_PIXELS);
+  gtk_widget_set_size_request (GTK_WIDGET (self->image), PICTURE_PIXELS, PICTURE_PIXELS);
   gtk_widget_set_overflow (GTK_WIDGET (self->image), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_valign (GTK_WIDGET (self->image), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->image), "tray-image");
