@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "od-settings.h"
+#include "od-wrap-layout.h"
 
 #define MAX_LINES 8
 
@@ -235,6 +236,7 @@ od_composer_class_init (OdComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, od_composer_emoji_action);
   g_type_ensure (OD_TYPE_COMPOSER_STRIP);
   g_type_ensure (OD_TYPE_COMPOSER_TRAY);
+  g_type_ensure (OD_TYPE_WRAP_LAYOUT);
   bind_template (widget_class);
 }
 

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_WRAP_LAYOUT (od_wrap_layout_get_type ())
+G_DECLARE_FINAL_TYPE (OdWrapLayout, od_wrap_layout, OD, WRAP_LAYOUT, GtkLayoutManager)
+
+GtkLayoutManager *od_wrap_layout_new (void);
+
+G_END_DECLS
