@@ -2,7 +2,16 @@
 #include "od-bubble-text.h"
 
 #define MAX_CHARS 54 /* of a line: what is comfortable to read */
-#define GAP 9        /* between the last word and the time */
+#define LEAST_CHARS 4
+#define GAP 9 /* between the last word and the time */
+
+typedef struct {
+  int for_width;  /* what was asked with; 0: nothing was */
+  int width;      /* of the longest line */
+  int last_width; /* of the last line */
+  int height;
+  gboolean ends_rtl; /* the last line runs from right to left: its end is not where the time stands */
+} Lines;
 
 /**
  * OdBubbleText:
@@ -16,29 +25,31 @@ struct _OdBubbleText {
 
   GtkLabel *label;
   GtkWidget *meta; /* (nullable) */
+  Lines widest;    /* as widely as it may be */
+  Lines narrow;    /* the last width that was less than that */
+  guint serial;    /* of the font with which the lines were broken */
 };
 
 G_DEFINE_FINAL_TYPE (OdBubbleText, od_bubble_text, GTK_TYPE_WIDGET)
 
-typedef struct {
-  int width;      /* of the longest line */
-  int last_width; /* of the last line */
-  int height;
-  gboolean ends_rtl; /* the last line runs from right to left: its end is not where the time stands */
-} Lines;
+/* Shaping text is most of what a row costs, and GTK asks for sizes many times. */
+static void
+forget_lines (OdBubbleText *self)
+{
+  self->widest.for_width = self->narrow.for_width = 0;
+}
 
-/* How the text breaks at @width; -1: as widely as it likes. */
 static Lines
 break_lines (OdBubbleText *self, int width)
 {
   g_autoptr (PangoLayout) layout = pango_layout_copy (gtk_label_get_layout (self->label));
   PangoLayoutLine *last;
   PangoRectangle extents;
-  Lines lines = { 0 };
+  Lines lines = { .for_width = width };
 
   if (*gtk_label_get_text (self->label) == '\0')
     return lines;
-  pango_layout_set_width (layout, width < 0 ? -1 : width * PANGO_SCALE);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_get_pixel_size (layout, &lines.width, &lines.height);
   last = pango_layout_get_line_readonly (layout, pango_layout_get_line_count (layout) - 1);
@@ -57,6 +68,32 @@ max_text_width (OdBubbleText *self)
 
   pango_font_metrics_unref (metrics);
   return width;
+}
+
+/* How the text breaks at @width. What is no narrower than its longest line breaks as at the widest. */
+static const Lines *
+get_lines (OdBubbleText *self, int width)
+{
+  int most = max_text_width (self);
+  guint serial = pango_context_get_serial (gtk_widget_get_pango_context (GTK_WIDGET (self->label)));
+
+  if (self->serial != serial)
+    forget_lines (self);
+  self->serial = serial;
+  if (self->widest.for_width != most)
+    self->widest = break_lines (self, most);
+  if (width >= self->widest.width)
+    return &self->widest;
+  if (self->narrow.for_width != width)
+    self->narrow = break_lines (self, width);
+  return &self->narrow;
+}
+
+/* A word may break anywhere if it must. */
+static int
+least_text_width (OdBubbleText *self)
+{
+  return max_text_width (self) * LEAST_CHARS / MAX_CHARS;
 }
 
 static void
@@ -78,16 +115,15 @@ meta_fits (const Lines *lines, int meta_width, int width)
 static void
 measure_width (OdBubbleText *self, int *minimum, int *natural)
 {
-  int meta_width, meta_height, label_minimum, all;
-  Lines lines = break_lines (self, max_text_width (self));
+  int meta_width, meta_height, all;
+  const Lines *lines = get_lines (self, max_text_width (self));
 
   measure_meta (self, &meta_width, &meta_height);
-  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_HORIZONTAL, -1, &label_minimum, NULL, NULL, NULL);
-  *minimum = MAX (label_minimum, meta_width);
-  all = lines.height == 0 ? meta_width : lines.last_width + GAP + meta_width;
-  if (lines.ends_rtl || all > max_text_width (self))
+  *minimum = MAX (MIN (least_text_width (self), lines->width), meta_width);
+  all = lines->height == 0 ? meta_width : lines->last_width + GAP + meta_width;
+  if (lines->ends_rtl || all > max_text_width (self))
     all = meta_width; /* goes below */
-  *natural = MAX (MAX (lines.width, all), *minimum);
+  *natural = MAX (MAX (lines->width, all), *minimum);
 }
 
 static void
@@ -96,7 +132,7 @@ od_bubble_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 {
   OdBubbleText *self = OD_BUBBLE_TEXT (widget);
   int meta_width, meta_height, label_height, least, widest;
-  Lines lines;
+  const Lines *lines;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -107,11 +143,9 @@ od_bubble_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   measure_width (self, &least, &widest);
   for_size = for_size < 0 ? widest : CLAMP (for_size, least, widest);
   measure_meta (self, &meta_width, &meta_height);
-  lines = break_lines (self, for_size);
-  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, for_size, NULL, &label_height, NULL, NULL);
-  if (lines.height == 0)
-    label_height = 0;
-  if (!meta_fits (&lines, meta_width, for_size))
+  lines = get_lines (self, for_size);
+  label_height = lines->height;
+  if (!meta_fits (lines, meta_width, for_size))
     label_height += meta_height;
   *minimum = *natural = MAX (label_height, meta_height);
 }
@@ -121,11 +155,11 @@ od_bubble_text_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   OdBubbleText *self = OD_BUBBLE_TEXT (widget);
   int meta_width, meta_height;
-  Lines lines = break_lines (self, width);
+  const Lines *lines = get_lines (self, width);
   GtkAllocation area = { 0, 0, width, height };
 
   measure_meta (self, &meta_width, &meta_height);
-  if (!meta_fits (&lines, meta_width, width))
+  if (!meta_fits (lines, meta_width, width))
     area.height = MAX (height - meta_height, 0);
   gtk_widget_size_allocate (GTK_WIDGET (self->label), &area, -1);
   if (self->meta != NULL && gtk_widget_should_layout (self->meta))
@@ -176,6 +210,7 @@ od_bubble_text_init (OdBubbleText *self)
   gtk_label_set_yalign (self->label, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "body");
   gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
+  g_signal_connect_object (self->label, "notify::label", G_CALLBACK (forget_lines), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
