@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-media-block.h"
 #include "od-message-words.h"
 #include "od-read-mark.h"
 #include "od-visitor-name.h"
@@ -118,9 +119,10 @@ find_focused_row (GtkWidget *list)
 static gboolean
 menu_shortcut_cb (GtkWidget *widget, GVariant *parameter, gpointer user_data)
 {
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   OdThreadRow *row = find_focused_row (widget);
 
-  if (row == NULL)
+  if (row == NULL || od_media_block_has_menu (focus))
     return GDK_EVENT_PROPAGATE;
   od_thread_view_show_menu (OD_THREAD_VIEW (gtk_widget_get_ancestor (widget, OD_TYPE_THREAD_VIEW)), row, NULL);
   return GDK_EVENT_STOP;
@@ -234,6 +236,8 @@ od_thread_view_init (OdThreadView *self)
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Before the text of a message, whose own menu offers next to nothing. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), self);
