@@ -89,14 +89,14 @@ class House:
 
     # ---- what runs
 
-    def desk(self):
+    def desk(self, **env):
         """The window on this profile; needs a screen. Returns a11y.App; end it by its stop () or kill ()."""
         import a11y  # needs the session's bus
         key = hashlib.sha256(str(self.profile.resolve()).encode()).hexdigest()[:8]
         with open(self.log, 'ab'):
             pass
         return a11y.App([program('omnidesk'), f'--profile={self.profile}'], f'{APPLICATION_ID}.p{key}', prgname='omnidesk',
-                        env={**self.env, 'GSETTINGS_SCHEMA_DIR': str(BUILD / 'data')}, log=self.log)
+                        env={**self.env, 'GSETTINGS_SCHEMA_DIR': str(BUILD / 'data'), **env}, log=self.log)
 
     def serve(self, online=True):
         """Starts `serve` and returns at once."""
@@ -222,3 +222,12 @@ class Customer:
     def be_impatient(self):
         """From now on the browser says so twice a second while the page waits, which spares the test the longest pauses."""
         self.page.evaluate("""void setInterval(() => od.state() === 'waiting' && dispatchEvent(new Event('online')), 500)""")
+
+
+def begin(house, browser, text='hello', locale='en'):
+    """A customer who has written TEXT, the first of HOUSE: (page, row of the conversation)."""
+    customer = Customer(browser, house.url(), locale=locale)
+    customer.up()
+    customer.write(text)
+    customer.settled()
+    return customer, wait.until(lambda: house.conversations() and house.conversations()[0]['row'], 10, 'the conversation')

@@ -191,6 +191,15 @@ class App(Node):
 
     def click(self, node, button=1):
         """A click of the mouse in the middle of NODE."""
+        self.point_at(node)
+        subprocess.run(['xdotool', 'click', str(button)], check=True)
+
+    def wheel(self, notches):
+        """Turns the wheel of the mouse where it points; upwards if NOTCHES is negative."""
+        subprocess.run(['xdotool', 'click', '--repeat', str(abs(notches)), '--delay', '10', '4' if notches < 0 else '5'], check=True)
+
+    def point_at(self, node):
+        """Puts the mouse into the middle of NODE."""
         window = self._x_window()
         geometry = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', window], stdout=subprocess.PIPE, text=True, check=True)
         size = dict(x.split('=') for x in geometry.stdout.split())
@@ -198,8 +207,8 @@ class App(Node):
         _x, _y, frame_width, frame_height = self.window.extents()
         border_x, border_y = (int(size['WIDTH']) - frame_width) // 2, (int(size['HEIGHT']) - frame_height) // 2
         x, y, width, height = node.extents()
-        subprocess.run(['xdotool', 'mousemove', '--window', window, str(x + width // 2 + border_x), str(y + height // 2 + border_y),
-                        'click', str(button)], check=True)
+        subprocess.run(['xdotool', 'mousemove', '--window', window, str(x + width // 2 + border_x), str(y + height // 2 + border_y)],
+                       check=True)
 
     @staticmethod
     def key(*keys):
