@@ -170,8 +170,8 @@ class Seat:
         self.desk.get('menu item')
 
     def row_in_focus(self):
-        """The message at which the keyboard stands; None if at another thing."""
-        return next((x for x in self.thread.children() if x.has_state('FOCUSED')), None)
+        """The message at which the keyboard stands, or in its text; None if at another thing."""
+        return next((x for x in self.thread.children() if any(y.has_state('FOCUSED') for y in x.walk())), None)
 
     def choose_file(self, path):
         """Answers the file chooser that opens, by its keys."""
