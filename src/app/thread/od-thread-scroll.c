@@ -5,7 +5,8 @@
 
 #include "od-thread-view-private.h"
 
-#define LOOK_MS 120 /* after the last movement: which rows are in sight */
+#define LOOK_MS 120   /* after the last movement: which rows are in sight */
+#define PAGES_AHEAD 4 /* heights of the view that are loaded beyond it: a thrown wheel must not reach the end of them */
 
 /* Where in the thread the reader is, and how they get somewhere else. */
 
@@ -86,9 +87,9 @@ ask_for_more (OdThreadView *self)
 
   if (page <= 0 || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
     return;
-  if (value < page * 1.5)
+  if (value < page * PAGES_AHEAD)
     od_thread_model_load_older (self->model);
-  if (gtk_adjustment_get_upper (self->adjustment) - value - page < page * 1.5)
+  if (gtk_adjustment_get_upper (self->adjustment) - value - page < page * PAGES_AHEAD)
     od_thread_model_load_newer (self->model);
 }
 
