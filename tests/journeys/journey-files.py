@@ -116,7 +116,7 @@ def desk_sends():
         customer, row = begin(house, browser, 'send me all of it')
         seat.open('send me all of it')
         for few in (files[:4], files[4:]):
-            seat.hold_files(*(path for path, _kind in few))
+            seat.offer_files('clipboard', *(path for path, _kind in few))
             seat.paste()
             seat.send_files(*(path.name for path, _kind in few))
             for path, kind in few:
@@ -126,7 +126,7 @@ def desk_sends():
         assert sorted(here) == sorted(path.name for path, _kind in files), sorted(here)
 
         shot = samples.png(SEA, 200, 150)
-        seat.hold('image/png', shot)
+        seat.offer('clipboard', 'image/png', shot)
         seat.paste()
         wait.until(lambda: seat.find(name='Attached files').find(contains='.png'), 10, 'the screenshot in the tray', ignore=(seat.Lost,))
         seat.send_files()
@@ -152,10 +152,27 @@ def chosen_by_keyboard():
         assert fetched(customer, path.name) == digest(path.read_bytes())
 
 
+def dropped_on_the_thread():
+    """Two files dragged from another program's window."""
+    with House() as house, Seat(house) as seat, cdp.Browser() as browser, tempfile.TemporaryDirectory() as folder:
+        paths = [pathlib.Path(folder, 'a.txt'), pathlib.Path(folder, 'b.png')]
+        paths[0].write_text('dropped')
+        paths[1].write_bytes(samples.png(LEAF))
+        customer, _row = begin(house, browser, 'drop it here')
+        seat.open('drop it here')
+        seat.offer_files('window', *paths)
+        seat.drag_onto(seat.thread)
+        seat.focus()
+        seat.send_files(*(x.name for x in paths))
+        for path in paths:
+            assert fetched(customer, path.name) == digest(path.read_bytes()), f'{path.name} has other bytes'
+
+
 if __name__ == '__main__':
     sys.exit(tap.run([
         ('a customer sends every kind of file', customer_sends),
         ('hostile pictures end as placeholders', hostile_pictures),
         ('the desk sends every kind, and a screenshot', desk_sends),
         ('a file is chosen by the keyboard', chosen_by_keyboard),
+        ('files are dropped on the thread', dropped_on_the_thread),
     ]))

@@ -20,7 +20,7 @@ SETTINGS = """[com/example/Omnidesk]
 undo-seconds={undo}
 etiquette-off={off}
 """
-CLIPBOARD = pathlib.Path(__file__).resolve().parent.parent / 'lib' / 'clipboard.py'
+OFFER = pathlib.Path(__file__).resolve().parent.parent / 'lib' / 'offer.py'
 numbers = itertools.count(1)
 
 
@@ -37,7 +37,7 @@ class Seat:
         self.house, self.undo = house, undo
         self.settings = {'XDG_CONFIG_HOME': str(house.folder / 'config'), 'GSETTINGS_BACKEND': 'keyfile'}
         self.desk = None
-        self.owner = None
+        self.other = None
 
     def __enter__(self):
         self.start()
@@ -48,7 +48,7 @@ class Seat:
             if kind is not None:
                 self.report()
         finally:
-            self.drop_clipboard()
+            self.drop_offer()
             status = self.desk.stop()
         if kind is None:
             assert status == 0, f'the desk ended with status {status}'
@@ -237,24 +237,37 @@ class Seat:
         self.key('Return')
         self.desk.gone(name='Attached files')
 
-    # ---- the clipboard
+    # ---- another program
 
-    def hold(self, kind, data):
-        """Another program puts DATA of a media type on the clipboard."""
-        self.drop_clipboard()
+    def offer(self, where, kind, data):
+        """Another program holds DATA of a media type out: on the "clipboard", or in a "window" to drag from."""
+        self.drop_offer()
         read_end, write_end = os.pipe()
-        self.owner = subprocess.Popen([sys.executable, str(CLIPBOARD), kind], stdin=subprocess.PIPE, stdout=write_end)
+        self.other = subprocess.Popen([sys.executable, str(OFFER), where, kind], stdin=subprocess.PIPE, stdout=write_end)
         os.close(write_end)
-        self.owner.stdin.write(data)
-        self.owner.stdin.close()
+        self.other.stdin.write(data)
+        self.other.stdin.close()
         with os.fdopen(read_end) as pipe:
-            assert pipe.readline() == 'ready\n', 'nothing is on the clipboard'
+            assert pipe.readline() == 'ready\n', f'nothing is on the {where}'
 
-    def hold_files(self, *paths):
-        self.hold('text/uri-list', ''.join(f'{pathlib.Path(x).as_uri()}\r\n' for x in paths).encode())
+    def offer_files(self, where, *paths):
+        self.offer(where, 'text/uri-list', ''.join(f'{pathlib.Path(x).as_uri()}\r\n' for x in paths).encode())
 
-    def drop_clipboard(self):
-        if self.owner is not None:
-            self.owner.kill()
-            self.owner.wait()
-            self.owner = None
+    def drag_onto(self, node):
+        """Drags what the other program's window offers, and lets it go over NODE once the desk shows that it would take it."""
+        search = ['xdotool', 'search', '--onlyvisible', '--pid', str(self.other.pid)]
+        window = wait.until(lambda: subprocess.run(search, stdout=subprocess.PIPE, text=True, check=False).stdout.split(), 5, 'the window to drag from')[-1]
+        subprocess.run(['xdotool', 'mousemove', '--window', window, '50', '30', 'mousedown', '1'], check=True)
+        self.desk.point_at(node)
+
+        def over():
+            subprocess.run(['xdotool', 'mousemove_relative', '--', '1', '0'], check=True)
+            return self.desk.find(contains='Drop files here')
+        wait.until(over, 10, 'the place to drop files', step=0.1, ignore=(a11y.GLib.Error,))
+        subprocess.run(['xdotool', 'mouseup', '1'], check=True)
+
+    def drop_offer(self):
+        if self.other is not None:
+            self.other.kill()
+            self.other.wait()
+            self.other = None
