@@ -4,7 +4,7 @@
 
 # To build; the README has the same list, and a check compares the two.
 build_packages='gcc libc6-dev meson ninja-build pkgconf gettext desktop-file-utils libglib2.0-dev libgtk-4-dev libadwaita-1-dev
-libgdk-pixbuf-2.0-dev libseccomp-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libnotify-dev libsecret-1-dev libstemmer-dev libmd4c-dev libgstreamer1.0-dev libxml2-utils'
+libgdk-pixbuf-2.0-dev libseccomp-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libnotify-dev libsecret-1-dev libstemmer-dev libmd4c-dev libenchant-2-dev libgstreamer1.0-dev libxml2-utils'
 
 # To run, besides what the above bring along: icons, emoji, TLS, a session bus, GTK in a browser.
 run_packages='adwaita-icon-theme fonts-noto-color-emoji glib-networking gsettings-desktop-schemas dbus-daemon libgtk-4-bin webp-pixbuf-loader
@@ -12,7 +12,7 @@ libgtk-4-media-gstreamer gstreamer1.0-plugins-good'
 
 # To test: a private screen, the accessibility bus, a browser, the second compiler and its tools.
 test_packages='xvfb xauth xkb-data x11-xkb-utils x11-utils xdotool imagemagick at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 gir1.2-adw-1
-openbox gstreamer1.0-tools poppler-utils python3 python3-gi python3-websocket chromium clang clang-format appstream fonts-dejavu-core locales procps dbus-bin git'
+openbox gstreamer1.0-tools poppler-utils python3 python3-gi python3-websocket chromium clang clang-format appstream fonts-dejavu-core locales procps dbus-bin git hunspell-en-us hunspell-ru'
 
 # install_missing PACKAGE…: asks nothing; says what it does; needs root, or sudo, only if something is missing.
 install_missing () {

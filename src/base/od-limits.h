@@ -212,5 +212,9 @@
 /* --- The desk (architecture 4, 6; product) --- */
 #define OD_LIMIT_MAIN_JSON_BYTES (64 * 1024)    /* larger JSON is read on od-cpu */
 #define OD_LIMIT_DRAFT_SAVE_S 1                 /* after the last key */
+#define OD_LIMIT_SPELL_BYTES (20 * 1024)        /* a longer text is not spell-checked */
+#define OD_LIMIT_SPELL_WORDS 4096               /* of one text */
+#define OD_LIMIT_SPELL_KNOWN 20000              /* words whose answer is remembered */
+#define OD_LIMIT_SPELL_SUGGESTIONS 5            /* offered for one word */
 #define OD_LIMIT_LATE_MAIN_LOOP_US (500 * 1000) /* display tests fail above (decision 5) */
 #define OD_LIMIT_ALARM_S 3600                   /* the SLA alarm looks at most this far ahead (architecture 6.3) */

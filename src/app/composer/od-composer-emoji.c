@@ -21,8 +21,8 @@ emoji_picked_cb (OdComposer *self, const char *emoji)
     length -= strlen (EMOJI_STYLE);
   gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
   gtk_text_buffer_insert_at_cursor (self->buffer, emoji, (int) length);
-  if (self->ready != NULL)
-    od_completion_typing_use_emoji (self->ready, emoji);
+  if (self->typing.ready != NULL)
+    od_completion_typing_use_emoji (self->typing.ready, emoji);
   od_composer_take_focus (self);
 }
 

@@ -5,8 +5,15 @@
 #include "od-composer-strip.h"
 #include "od-composer-tray.h"
 #include "od-composer.h"
+#include "od-spell-marks.h"
 
 G_BEGIN_DECLS
+
+/* What looks at the text while one types. */
+typedef struct {
+  OdCompletionTyping *ready; /* (owned) (nullable): offers words that are ready */
+  OdSpellMarks *spelling;    /* (owned) */
+} OdComposerTyping;
 
 /**
  * OdComposer:
@@ -36,7 +43,7 @@ struct _OdComposer {
   GSettings *taste;                                   /* (owned) (nullable): without installed schemas */
   OdComposerOrder waiting;                            /* what was stopped, for the next Enter */
   char *channel_name, *customer_name, *customer_zone; /* (owned) (nullable) */
-  OdCompletionTyping *ready;                          /* (owned) (nullable): offers words that are ready */
+  OdComposerTyping typing;
   guint sent_timeout_id;
   gboolean is_replacing; /* the model sets the text, nobody types */
 };

@@ -144,7 +144,10 @@ od_composer_dispose (GObject *object)
   OdComposer *self = OD_COMPOSER (object);
 
   g_clear_pointer (&self->emoji_chooser, gtk_widget_unparent);
-  g_clear_object (&self->ready);
+  g_clear_object (&self->typing.ready);
+  if (self->typing.spelling != NULL)
+    g_object_run_dispose (G_OBJECT (self->typing.spelling)); /* it may wait for an answer */
+  g_clear_object (&self->typing.spelling);
   if (self->model != NULL)
     {
       od_composer_forget_sent (self);
@@ -249,6 +252,7 @@ od_composer_init (OdComposer *self)
                            G_CALLBACK (update_height), self, G_CONNECT_SWAPPED);
   update_height (self);
   od_composer_make_styles (self);
+  self->typing.spelling = od_spell_marks_new (self->text_view, self->taste);
   od_composer_strip_set_close (self->news_strip, "composer.dismiss-news");
   gtk_menu_button_set_create_popup_func (self->send_menu_button, od_composer_make_send_menu, self, NULL);
   gtk_menu_button_set_create_popup_func (self->format_button, od_composer_make_format_menu, self, NULL);
@@ -329,8 +333,8 @@ od_composer_set_completion (OdComposer *self, OdCompletion *completion)
 {
   g_return_if_fail (OD_IS_COMPOSER (self));
 
-  g_clear_object (&self->ready);
-  self->ready = od_completion_typing_new (GTK_WIDGET (self), self->text_view, self->model, completion);
+  g_clear_object (&self->typing.ready);
+  self->typing.ready = od_completion_typing_new (GTK_WIDGET (self), self->text_view, self->model, completion);
 }
 
 /**

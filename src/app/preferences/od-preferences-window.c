@@ -7,6 +7,7 @@
 
 #include "od-etiquette.h"
 #include "od-settings.h"
+#include "od-spell-checker.h"
 
 /**
  * OdPreferencesWindow:
@@ -19,11 +20,14 @@ struct _OdPreferencesWindow {
   AdwComboRow *scheme_row;
   AdwActionRow *enter_row;
   GtkSwitch *enter_switch;
+  AdwActionRow *spelling_row;
+  GtkSwitch *spelling_switch;
   GtkSwitch *sound_switch;
   GtkSpinButton *undo_spin;
   AdwPreferencesGroup *advice_group;
 
-  GSettings *taste; /* (owned) (nullable): without installed schemas */
+  GSettings *taste;          /* (owned) (nullable): without installed schemas */
+  GCancellable *cancellable; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (OdPreferencesWindow, od_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -88,12 +92,43 @@ add_rules (OdPreferencesWindow *self)
     }
 }
 
+/* ---- Which words can be checked --------------------------------------------------- */
+
+static void
+dictionaries_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) tags = od_spell_checker_list_finish (OD_SPELL_CHECKER (source), result, &error);
+  g_autofree char *list = NULL, *words = NULL;
+  OdPreferencesWindow *self;
+
+  if (tags == NULL)
+    return; /* the window is gone */
+  self = user_data;
+  list = g_strjoinv (", ", tags);
+  if (*list != '\0')
+    /* TRANSLATORS: names of dictionaries follow: "…no dictionary knows: ru_RU, en_US" */
+    words = g_strdup_printf (_ ("Underlines what no dictionary knows: %s."), list);
+  adw_action_row_set_subtitle (self->spelling_row,
+                               words != NULL ? words : _ ("No dictionary is installed, so nothing is underlined."));
+}
+
+static void
+show_dictionaries (OdPreferencesWindow *self)
+{
+  g_autoptr (OdSpellChecker) checker = od_spell_checker_new (); /* it lives until it has answered */
+
+  od_spell_checker_list_async (checker, self->cancellable, dictionaries_cb, self);
+}
+
 static void
 od_preferences_window_dispose (GObject *object)
 {
   OdPreferencesWindow *self = OD_PREFERENCES_WINDOW (object);
 
+  g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_PREFERENCES_WINDOW);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->taste);
   G_OBJECT_CLASS (od_preferences_window_parent_class)->dispose (object);
 }
@@ -108,6 +143,8 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, enter_row);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, enter_switch);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, spelling_row);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, spelling_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, sound_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, undo_spin);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, advice_group);
@@ -120,10 +157,13 @@ od_preferences_window_init (OdPreferencesWindow *self)
   GSettings *taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  show_dictionaries (self);
   if (taste == NULL)
     return;
   adw_combo_row_set_selected (self->scheme_row, (guint) g_settings_get_enum (taste, "color-scheme"));
   g_settings_bind (taste, "enter-sends", self->enter_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (taste, "check-spelling", self->spelling_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "sound", self->sound_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "undo-seconds", self->undo_spin, "value", G_SETTINGS_BIND_DEFAULT);
   self->taste = taste; /* from now on a choice is stored */
