@@ -173,6 +173,22 @@ test_row_has_a_sentence (Fixture *fixture, gconstpointer data)
                           "картой 😕."));
 }
 
+static gboolean
+draws_text (GtkWidget *row)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (row);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (row), gtk_widget_get_height (row));
+  node = gtk_snapshot_to_node (snapshot);
+  if (node == NULL)
+    return FALSE; /* it has not been drawn yet */
+  bytes = gsk_render_node_serialize (node);
+  return g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), "text {") != NULL;
+}
+
 /* It draws itself: what it draws are texts in its colours, and the whole of it has a size before it is loaded. */
 static void
 test_row_draws_itself (Fixture *fixture, gconstpointer data)
@@ -180,19 +196,12 @@ test_row_draws_itself (Fixture *fixture, gconstpointer data)
   GtkWidget *row = find (fixture->window, is_row_with_sentence,
                          "Олег Ким, Web chat. 3 unread messages. Last message 4 minutes ago: Оплата не проходит, "
                          "картой 😕.");
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (row);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   int minimum;
 
   gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, >=, 44);
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (row), gtk_widget_get_height (row));
-  node = gtk_snapshot_to_node (snapshot);
-  g_assert_nonnull (node);
-  bytes = gsk_render_node_serialize (node);
-  g_assert_nonnull (g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), "text {"));
+  gtk_widget_queue_draw (row);
+  WAIT_UNTIL (draws_text (row));
 }
 
 static void

@@ -40,6 +40,16 @@ Name=org.a11y.Bus
 Exec={launcher} --launch-immediately
 """
 
+# What a program "opens" starts nothing: no browser, no viewer, no mail.
+OPENER = """[Desktop Entry]
+Type=Application
+Name=Nothing
+Exec=true %u
+NoDisplay=true
+MimeType={types};
+"""
+OPENED = ('x-scheme-handler/http', 'x-scheme-handler/https', 'x-scheme-handler/mailto', 'text/html', 'inode/directory')
+
 LAUNCHERS = ('/usr/libexec/at-spi-bus-launcher', '/usr/lib/at-spi2-core/at-spi-bus-launcher')
 DROPPED = ('DBUS_SESSION_BUS_ADDRESS', 'AT_SPI_BUS_ADDRESS', 'WAYLAND_DISPLAY', 'DISPLAY', 'XAUTHORITY', 'SESSION_MANAGER',
            'DESKTOP_SESSION', 'XDG_CURRENT_DESKTOP', 'GTK_THEME', 'http_proxy', 'https_proxy', 'all_proxy',
@@ -133,6 +143,11 @@ class Session:
                  'XDG_RUNTIME_DIR': self.folder / 'run', 'TMPDIR': self.folder / 'tmp'}
         for path in paths.values():
             path.mkdir(parents=True, mode=0o700, exist_ok=True)
+        programs = paths['XDG_DATA_HOME'] / 'applications'
+        programs.mkdir()
+        (programs / 'nothing.desktop').write_text(OPENER.format(types=';'.join(OPENED)))
+        (paths['XDG_CONFIG_HOME'] / 'mimeapps.list').write_text(
+            '[Default Applications]\n' + ''.join(f'{x}=nothing.desktop\n' for x in OPENED))
         self.env = {k: v for k, v in os.environ.items() if k not in DROPPED}
         self.env.update({k: str(v) for k, v in paths.items()})
         self.env.update(GSETTINGS_BACKEND='memory', GIO_USE_VFS='local', GIO_USE_PROXY_RESOLVER='dummy',
