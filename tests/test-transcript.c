@@ -235,6 +235,35 @@ test_a_note_never_comes_unasked (void)
 }
 
 static void
+test_the_customer_reads_what_was_sent (void)
+{
+  for (guint delivery = 0; delivery < OD_N_DELIVERY; delivery++)
+    {
+      g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) od_message_row_free);
+      OdMessageRow *row = message (OD_TIMELINE_OUT, "2026-03-02T20:59:00Z", "Anton", "not to be read yet");
+      gboolean has_left = delivery == OD_DELIVERY_NONE || delivery == OD_DELIVERY_SENT ||
+                          delivery == OD_DELIVERY_DELIVERED || delivery == OD_DELIVERY_READ;
+      g_autofree char *ours = NULL;
+
+      row->delivery = (OdDelivery) delivery;
+      g_ptr_array_add (rows, row);
+      g_ptr_array_add (rows, message (OD_TIMELINE_IN, "2026-03-02T21:59:00Z", "", "question"));
+      for (guint i = 0; i < 4; i++)
+        {
+          g_autofree char *text =
+              write_rows ((OdTranscriptFormat) (i & 1), i & 2 ? OD_TRANSCRIPT_EVENTS : 0, "en", NULL, rows);
+
+          g_test_message ("%s", od_delivery_get_name ((OdDelivery) delivery));
+          g_assert_cmpint (strstr (text, "to be read") != NULL, ==, has_left);
+          g_assert_null (strstr (text, "Shop")); /* the account's name is ours */
+        }
+      ours = write_rows (OD_TRANSCRIPT_TEXT, OD_TRANSCRIPT_NOTES, "en", NULL, rows);
+      g_assert_nonnull (strstr (ours, "to be read"));
+      g_assert_nonnull (strstr (ours, "Shop"));
+    }
+}
+
+static void
 test_hostile_text_is_inert (void)
 {
   static const char hostile[] =
@@ -315,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/transcript/english", test_written_in_english);
   g_test_add_func ("/transcript/russian", test_written_in_russian);
   g_test_add_func ("/transcript/notes", test_a_note_never_comes_unasked);
+  g_test_add_func ("/transcript/not-sent", test_the_customer_reads_what_was_sent);
   g_test_add_func ("/transcript/hostile", test_hostile_text_is_inert);
   g_test_add_func ("/transcript/saved-names", test_saved_names_stay_in_their_folder);
   return g_test_run ();

@@ -102,10 +102,25 @@ od_transcript_dup_made (const OdTranscriptStyle *style)
   return g_strdup_printf (_ ("Transcript of %s"), at);
 }
 
+/* A transcript with notes stays with us; one without them can be for the customer's eyes. */
+static gboolean
+is_internal (const OdTranscriptStyle *style)
+{
+  return (style->parts & OD_TRANSCRIPT_NOTES) != 0;
+}
+
+static gboolean
+has_left (const OdMessageRow *row)
+{
+  return row->delivery == OD_DELIVERY_NONE || row->delivery == OD_DELIVERY_SENT ||
+         row->delivery == OD_DELIVERY_DELIVERED || row->delivery == OD_DELIVERY_READ;
+}
+
 /**
  * od_transcript_wants:
  *
- * Returns: whether a row belongs into a transcript of this style. A note never does unless it is asked for.
+ * Returns: whether a row belongs into a transcript of this style. A note never does unless it is asked for, and a reply
+ *   that did not leave for sure only where notes do.
  */
 gboolean
 od_transcript_wants (const OdTranscriptStyle *style, const OdMessageRow *row)
@@ -116,8 +131,9 @@ od_transcript_wants (const OdTranscriptStyle *style, const OdMessageRow *row)
       return (style->parts & OD_TRANSCRIPT_NOTES) != 0;
     case OD_TIMELINE_EVENT:
       return (style->parts & OD_TRANSCRIPT_EVENTS) != 0 && style->dup_event != NULL;
-    case OD_TIMELINE_IN:
     case OD_TIMELINE_OUT:
+      return is_internal (style) || has_left (row);
+    case OD_TIMELINE_IN:
     case OD_TIMELINE_CALL:
     default:
       return TRUE;
@@ -142,7 +158,7 @@ divider_text (const OdTranscriptStyle *style, const OdConversationHead *head, co
   g_autofree char *account = od_transcript_clean (head->account_name, TRUE);
   g_autofree char *day = format (head->created_at_us, style->zone, _ ("%-d %B %Y"));
 
-  if (*account == '\0' || g_str_equal (account, channel_name))
+  if (*account == '\0' || g_str_equal (account, channel_name) || !is_internal (style)) /* we call it so, nobody else */
     return g_strjoin (" · ", channel_name, day, NULL);
   return g_strjoin (" · ", channel_name, account, day, NULL);
 }
