@@ -326,17 +326,56 @@ test_snoozed_with_it (void)
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT snoozed_until_us FROM conversation"), ==, -1);
 }
 
+typedef enum { ENDS_REFUSED, ENDS_LOST, ENDS_HELD, N_ENDS } Ends;
+
+/* Nobody is told that it was resolved by a last word that did not leave. */
 static void
-test_a_last_word_that_fails_reopens (void)
+test_a_last_word_that_fails_reopens (gconstpointer has_stream)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  for (guint ends = 0; ends < N_ENDS; ends++)
+    for (guint is_discarded = 0; is_discarded < 2; is_discarded++)
+      {
+        g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (GPOINTER_TO_INT (has_stream));
+        gint64 id = begin (fixture);
+        gint64 message = send (fixture, id, "solved", ends == ENDS_HELD ? HOUR_US : 0, OD_REPLY_THEN_RESOLVE);
+        g_autoptr (OdClaimJob) claim = NULL;
+
+        g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM operation WHERE kind = 'status'"), ==,
+                         GPOINTER_TO_INT (has_stream));
+        if (ends == ENDS_HELD)
+          {
+            od_write_fixture_receive (fixture, "chat", "q2", "never mind");
+            fixture->now_us += HOUR_US;
+            g_assert_null (claim_one (fixture, &claim));
+            g_assert_cmpint (ask (fixture, "delivery", message), ==, OD_DELIVERY_HELD);
+          }
+        else
+          od_write_fixture_end (fixture, claim_one (fixture, &claim)->id,
+                                ends == ENDS_LOST ? OD_DELIVERY_EVENT_LOSE : OD_DELIVERY_EVENT_REJECT, 0);
+        g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status FROM conversation"), ==, OD_STATUS_OPEN);
+        if (is_discarded)
+          decide (fixture, message, OD_DECISION_DISCARD);
+        g_assert_null (claim_one (fixture, &claim));
+        g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM operation WHERE kind = 'status'"), ==,
+                         0);
+        od_write_fixture_check (fixture);
+      }
+}
+
+/* The customer's side heard of it before a reply for later turned out to stay. */
+static void
+test_what_was_told_is_taken_back (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
   gint64 id = begin (fixture);
+  g_autofree char *told = NULL;
   g_autoptr (OdClaimJob) claim = NULL;
 
   send (fixture, id, "solved", 0, OD_REPLY_THEN_RESOLVE);
+  od_write_fixture_run (fixture, "UPDATE operation SET state = 3 WHERE kind = 'status'");
   od_write_fixture_end (fixture, claim_one (fixture, &claim)->id, OD_DELIVERY_EVENT_REJECT, 0);
-  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status FROM conversation"), ==, OD_STATUS_OPEN);
-  od_write_fixture_check (fixture);
+  told = od_write_fixture_ask_text (fixture, "SELECT payload FROM operation WHERE kind = 'status' AND state = 1");
+  g_assert_cmpstr (told, ==, "{\"status\":\"open\"}");
 }
 
 static void
@@ -389,7 +428,9 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/then/resolve", GINT_TO_POINTER (FALSE), test_resolved_with_it_and_undone_with_it);
   g_test_add_data_func ("/then/resolve-stream", GINT_TO_POINTER (TRUE), test_resolved_with_it_and_undone_with_it);
   g_test_add_func ("/then/snooze", test_snoozed_with_it);
-  g_test_add_func ("/then/fails", test_a_last_word_that_fails_reopens);
+  g_test_add_data_func ("/then/fails", GINT_TO_POINTER (FALSE), test_a_last_word_that_fails_reopens);
+  g_test_add_data_func ("/then/fails-stream", GINT_TO_POINTER (TRUE), test_a_last_word_that_fails_reopens);
+  g_test_add_func ("/then/fails-told", test_what_was_told_is_taken_back);
   g_test_add_func ("/rows/mentions-and-reactions", test_mentions_and_reactions_come_back);
   return g_test_run ();
 }

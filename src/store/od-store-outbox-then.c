@@ -101,10 +101,10 @@ od_outbox_do_then (sqlite3 *db, OdChangeSet *changes, const OdEnqueueJob *job, g
                       "iiiiii", operation_id, status, before_us, after_us, event_id, then_id);
 }
 
-/* The customer's side was told already: it is told that it is not so. */
+/* What the customer's side was to hear of a status that is not so; if it heard it already, it is told what is. */
 static gboolean
-tell_former_status (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *of, const OdFormer *former, gint64 now_us,
-                    GError **error)
+recall_status (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *of, gint64 then_operation, OdStatus status,
+               gint64 now_us, GError **error)
 {
   g_auto (OdOperationRow) row = {
     .account_id = of->account_id,
@@ -113,10 +113,15 @@ tell_former_status (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *of,
     .created_at_us = now_us,
     .not_before_us = now_us,
     .kind = OD_OPERATION_STATUS,
-    .payload = g_strdup_printf ("{\"status\":\"%s\"}", od_status_get_name ((OdStatus) former->before)),
+    .payload = g_strdup_printf ("{\"status\":\"%s\"}", od_status_get_name (status)),
   };
 
-  return od_operation_insert (db, changes, &row, error);
+  if (then_operation == 0)
+    return TRUE;
+  if (!od_stmt_run (db, error, "DELETE FROM operation WHERE id = ?1 AND state = 1 AND attempt = 0", "i",
+                    then_operation))
+    return FALSE;
+  return sqlite3_changes (db) > 0 || od_operation_insert (db, changes, &row, error);
 }
 
 /*
@@ -131,46 +136,53 @@ od_outbox_undo_then (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *ro
   if (former->then_event == 0)
     return TRUE;
   od_change_set_add (changes, OD_CHANGE_MESSAGE, former->then_event);
-  if (!od_stmt_run (db, error, "DELETE FROM event WHERE timeline_id = ?1", "i", former->then_event) ||
-      !od_stmt_run (db, error, "DELETE FROM timeline WHERE id = ?1 AND kind = 4", "i", former->then_event) ||
-      !od_stmt_run (db, error,
-                    "UPDATE conversation SET snoozed_until_us = nullif (?2, 0)"
-                    " WHERE id = ?1 AND coalesce (snoozed_until_us, 0) = ?3",
-                    "iii", row->conversation_id, former->snoozed_before_us, former->snoozed_after_us))
+  return od_stmt_run (db, error, "DELETE FROM event WHERE timeline_id = ?1", "i", former->then_event) &&
+         od_stmt_run (db, error, "DELETE FROM timeline WHERE id = ?1 AND kind = 4", "i", former->then_event) &&
+         od_stmt_run (db, error,
+                      "UPDATE conversation SET snoozed_until_us = nullif (?2, 0)"
+                      " WHERE id = ?1 AND coalesce (snoozed_until_us, 0) = ?3",
+                      "iii", row->conversation_id, former->snoozed_before_us, former->snoozed_after_us) &&
+         recall_status (db, changes, row, former->then_operation, (OdStatus) former->before, now_us, error);
+}
+
+/* @is_there: (out): it is resolved still, and may be open again */
+static gboolean
+find_resolved (sqlite3 *db, const OdOperationRow *row, const OdFormer *former, gboolean *is_there, GError **error)
+{
+  g_autoptr (OdStmt) found = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT 1 FROM conversation AS c WHERE id = ?1 AND status = 3 AND ?2 = 3 AND NOT EXISTS"
+                        " (SELECT 1 FROM conversation AS s WHERE s.thread_id = c.thread_id AND s.status IN (1, 2))",
+                        &found, "ii", row->conversation_id, former->after))
     return FALSE;
-  if (former->then_operation == 0)
-    return TRUE;
-  if (!od_stmt_run (db, error, "DELETE FROM operation WHERE id = ?1 AND state = 1 AND attempt = 0", "i",
-                    former->then_operation))
-    return FALSE;
-  return sqlite3_changes (db) > 0 || tell_former_status (db, changes, row, former, now_us, error);
+  *is_there = found != NULL;
+  return TRUE;
 }
 
 /*
  * od_outbox_reopen:
  *
- * A reply did not leave that was to be the last word: its conversation comes back to where people look.
+ * A reply did not leave that was to be the last word: its conversation comes back to where people look, and nobody is
+ * told that it ended. When the reply leaves after all, the conversation stays open: whoever decides that looks at it.
  */
 gboolean
 od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error)
 {
-  g_autoptr (OdStmt) found = NULL;
   OdFormer former;
+  gboolean is_resolved;
 
   if (row->kind != OD_OPERATION_SEND || !od_former_read (row, &former, NULL) || former.then_event == 0)
     return TRUE;
-  if (!od_stmt_run (db, error,
-                    "UPDATE conversation SET snoozed_until_us = NULL WHERE id = ?1 AND ?2 > 0"
-                    " AND snoozed_until_us = ?2",
-                    "ii", row->conversation_id, former.snoozed_after_us) ||
-      !od_stmt_get_row (db, error,
-                        "SELECT 1 FROM conversation AS c WHERE id = ?1 AND status = 3 AND ?2 = 3 AND NOT EXISTS"
-                        " (SELECT 1 FROM conversation AS s WHERE s.thread_id = c.thread_id AND s.status IN (1, 2))",
-                        &found, "ii", row->conversation_id, former.after))
-    return FALSE;
   od_change_set_add (changes, OD_CHANGE_CONVERSATION, row->conversation_id);
-  if (found == NULL)
-    return TRUE;
-  g_clear_pointer (&found, od_stmt_release);
-  return od_write_status (db, changes, row->conversation_id, OD_STATUS_OPEN, 0, now_us, error);
+  return od_stmt_run (db, error,
+                      "UPDATE conversation SET snoozed_until_us = NULL WHERE id = ?1 AND ?2 > 0"
+                      " AND snoozed_until_us = ?2",
+                      "ii", row->conversation_id, former.snoozed_after_us) &&
+         recall_status (db, changes, row, former.then_operation, OD_STATUS_OPEN, now_us, error) &&
+         od_stmt_run (db, error,
+                      "UPDATE operation SET payload = json_set (payload, '$.then_operation', 0) WHERE id = ?1", "i",
+                      row->id) &&
+         find_resolved (db, row, &former, &is_resolved, error) &&
+         (!is_resolved || od_write_status (db, changes, row->conversation_id, OD_STATUS_OPEN, 0, now_us, error));
 }
