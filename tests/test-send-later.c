@@ -64,6 +64,18 @@ decide (OdWriteFixture *fixture, gint64 message_id, OdReplyDecision decision)
   od_write_fixture_write (fixture, od_store_decide, &job);
 }
 
+static void
+discard (OdWriteFixture *fixture, gint64 message_id)
+{
+  decide (fixture, message_id, OD_DECISION_DISCARD);
+}
+
+static void
+take_back (OdWriteFixture *fixture, gint64 message_id)
+{
+  od_draft_free (undo (fixture, message_id));
+}
+
 typedef struct {
   gint64 id;
   GPtrArray *rows;
@@ -290,6 +302,56 @@ test_two_answers_taken_back_in_any_order (gconstpointer first_first)
 }
 
 static void
+remove_message (OdWriteFixture *fixture, gint64 message_id)
+{
+  g_autoptr (OdTriageJob) job = od_triage_job_new (OD_OPERATION_REMOVE, 0, message_id, 1, fixture->now_us);
+
+  od_write_fixture_write (fixture, od_store_triage, job);
+}
+
+/* Nobody answered: whoever throws the reply away finds the customer where they were, as after undo. */
+static void
+test_a_reply_thrown_away_answers_nobody (gconstpointer then)
+{
+  static void (*const ways[]) (OdWriteFixture *, gint64) = { discard, remove_message, take_back };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways) * 2; i++)
+    {
+      gboolean is_later = i % 2 != 0;
+      g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+      gint64 id = begin (fixture);
+      gint64 message = send (fixture, id, "42", is_later ? HOUR_US : 0, (OdReplyThen) GPOINTER_TO_INT (then));
+      g_autoptr (OdClaimJob) claim = NULL;
+
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT n_unanswered FROM conversation"), ==, 0);
+      if (!is_later)
+        od_write_fixture_end (fixture, claim_one (fixture, &claim)->id, OD_DELIVERY_EVENT_REJECT, 0);
+      else if (ways[i / 2] == discard)
+        continue; /* that is for what came to nothing */
+      ways[i / 2](fixture, message);
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status FROM conversation"), ==, OD_STATUS_OPEN);
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT n_unanswered FROM conversation"), ==, 1);
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT waiting_since_us FROM conversation"), >, 0);
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT snoozed_until_us FROM conversation"), ==, -1);
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM operation"), ==, 0);
+      od_write_fixture_check (fixture);
+    }
+}
+
+/* One that came from elsewhere says that it failed, and there is nothing that would send it. */
+static void
+test_an_imported_failure_is_removed (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 message = od_write_fixture_reply (fixture, begin (fixture), "42");
+
+  od_write_fixture_run (fixture, "DELETE FROM operation");
+  od_write_fixture_run (fixture, "UPDATE message SET delivery = 6 WHERE direction = 2");
+  remove_message (fixture, message);
+  g_assert_cmpint (ask (fixture, "delivery", message), ==, OD_DELIVERY_NONE);
+}
+
+static void
 test_resolved_with_it_and_undone_with_it (gconstpointer has_stream)
 {
   g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (GPOINTER_TO_INT (has_stream));
@@ -425,6 +487,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/undo/did-not-leave", test_what_did_not_leave_is_a_draft_again);
   g_test_add_data_func ("/undo/two/first", GINT_TO_POINTER (TRUE), test_two_answers_taken_back_in_any_order);
   g_test_add_data_func ("/undo/two/last", GINT_TO_POINTER (FALSE), test_two_answers_taken_back_in_any_order);
+  g_test_add_data_func ("/undo/thrown-away", GINT_TO_POINTER (OD_REPLY_THEN_NOTHING),
+                        test_a_reply_thrown_away_answers_nobody);
+  g_test_add_data_func ("/undo/thrown-away-resolved", GINT_TO_POINTER (OD_REPLY_THEN_RESOLVE),
+                        test_a_reply_thrown_away_answers_nobody);
+  g_test_add_data_func ("/undo/thrown-away-snoozed", GINT_TO_POINTER (OD_REPLY_THEN_SNOOZE),
+                        test_a_reply_thrown_away_answers_nobody);
+  g_test_add_func ("/undo/imported", test_an_imported_failure_is_removed);
   g_test_add_data_func ("/then/resolve", GINT_TO_POINTER (FALSE), test_resolved_with_it_and_undone_with_it);
   g_test_add_data_func ("/then/resolve-stream", GINT_TO_POINTER (TRUE), test_resolved_with_it_and_undone_with_it);
   g_test_add_func ("/then/snooze", test_snoozed_with_it);

@@ -27,6 +27,8 @@ typedef struct {
 gboolean od_former_read (const OdOperationRow *row, OdFormer *former, GError **error);
 gboolean od_outbox_do_then (sqlite3 *db, OdChangeSet *changes, const OdEnqueueJob *job, gint64 operation_id,
                             GError **error);
+gboolean od_outbox_unanswer (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us,
+                             GError **error);
 gboolean od_outbox_undo_then (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const OdFormer *former,
                               gint64 now_us, GError **error);
 gboolean od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error);

@@ -56,6 +56,22 @@ restore_status (sqlite3 *db, const OdOperationRow *row, const OdFormer *former, 
                       former->waiting_since_us, former->n_unanswered);
 }
 
+/*
+ * od_outbox_unanswer:
+ *
+ * A reply does not leave: its conversation is as if it had never been written. Its message is erased or removed already,
+ * and @row is what was its operation.
+ */
+gboolean
+od_outbox_unanswer (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error)
+{
+  OdFormer former;
+
+  od_change_set_add (changes, OD_CHANGE_CONVERSATION, row->conversation_id);
+  return od_former_read (row, &former, error) && restore_status (db, row, &former, error) &&
+         od_outbox_undo_then (db, changes, row, &former, now_us, error);
+}
+
 static gboolean
 load_stored_draft (sqlite3 *db, gint64 conversation_id, OdDraft *draft, GError **error)
 {
@@ -169,6 +185,5 @@ od_store_undo (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
   od_change_set_add (changes, OD_CHANGE_DRAFT, row.conversation_id);
   return od_former_read (&row, &former, error) && restore_draft (db, job, &row, &former, error) &&
          od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error) &&
-         restore_status (db, &row, &former, error) &&
-         od_outbox_undo_then (db, changes, &row, &former, job->now_us, error);
+         od_outbox_unanswer (db, changes, &row, job->now_us, error);
 }

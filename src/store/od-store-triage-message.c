@@ -4,6 +4,7 @@
 #include "od-error.h"
 #include "od-json.h"
 #include "od-limits.h"
+#include "od-store-outbox-private.h"
 #include "od-store-triage-private.h"
 #include "od-text.h"
 
@@ -139,16 +140,25 @@ od_triage_edit (OdTriage *triage, GError **error)
          tell (triage, "edit", NULL, error);
 }
 
-/* It never left: nobody but us has it. The operation that would send it goes, too. */
+/* It never left: nobody but us has it. The operation that would send it goes, too, and the customer waits again. */
 static gboolean
 cancel (OdTriage *triage, GError **error)
 {
   const OdTriageMessage *message = &triage->message;
+  g_auto (OdOperationRow) row = { 0 };
+  g_autoptr (GError) none = NULL; /* what was imported has no operation */
 
   if (message->direction == OD_TIMELINE_NOTE || has_left (message))
     return TRUE;
+  if (!od_operation_load_send (triage->db, message->id, &row, &none) &&
+      !g_error_matches (none, OD_ERROR, OD_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&none));
+      return FALSE;
+    }
   return od_stmt_run (triage->db, error, "DELETE FROM operation WHERE message_id = ?1", "i", message->id) &&
-         od_stmt_run (triage->db, error, "UPDATE message SET delivery = 0 WHERE timeline_id = ?1", "i", message->id);
+         od_stmt_run (triage->db, error, "UPDATE message SET delivery = 0 WHERE timeline_id = ?1", "i", message->id) &&
+         (none != NULL || od_outbox_unanswer (triage->db, triage->changes, &row, triage->job->now_us, error));
 }
 
 gboolean
