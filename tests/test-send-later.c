@@ -338,6 +338,21 @@ test_a_reply_thrown_away_answers_nobody (gconstpointer then)
     }
 }
 
+/* Another conversation of the chat began while the last word waited: the old one stays closed. */
+static void
+test_an_old_conversation_stays_closed (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  gint64 id = begin (fixture);
+  gint64 message = send (fixture, id, "and?", 300 * HOUR_US, OD_REPLY_THEN_RESOLVE);
+
+  fixture->now_us += 200 * HOUR_US;
+  g_assert_cmpint (od_write_fixture_receive (fixture, "chat", "q2", "something else").conversation_id, !=, id);
+  od_draft_free (undo (fixture, message));
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status FROM conversation ORDER BY id LIMIT 1"), ==,
+                   OD_STATUS_RESOLVED);
+}
+
 /* One that came from elsewhere says that it failed, and there is nothing that would send it. */
 static void
 test_an_imported_failure_is_removed (void)
@@ -493,6 +508,7 @@ main (int argc, char *argv[])
                         test_a_reply_thrown_away_answers_nobody);
   g_test_add_data_func ("/undo/thrown-away-snoozed", GINT_TO_POINTER (OD_REPLY_THEN_SNOOZE),
                         test_a_reply_thrown_away_answers_nobody);
+  g_test_add_func ("/undo/closed", test_an_old_conversation_stays_closed);
   g_test_add_func ("/undo/imported", test_an_imported_failure_is_removed);
   g_test_add_data_func ("/then/resolve", GINT_TO_POINTER (FALSE), test_resolved_with_it_and_undone_with_it);
   g_test_add_data_func ("/then/resolve-stream", GINT_TO_POINTER (TRUE), test_resolved_with_it_and_undone_with_it);

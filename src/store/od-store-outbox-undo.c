@@ -29,6 +29,11 @@ hand_on (sqlite3 *db, const OdOperationRow *row, const OdFormer *former, GError 
                       former->resolved_at_us, former->n_unanswered);
 }
 
+/* And there is no newer conversation of the chat: one is open at a time. */
+#define IS_AS_IT_LEFT                                                                                                  \
+  "status = ?3 AND NOT EXISTS (SELECT 1 FROM conversation AS s WHERE s.thread_id = conversation.thread_id"             \
+  " AND s.status IN (1, 2) AND s.id <> ?1)"
+
 /* Only what nobody changed since: a customer who wrote meanwhile has opened the conversation, and another answer
  * answers it still. */
 static gboolean
@@ -48,8 +53,8 @@ restore_status (sqlite3 *db, const OdOperationRow *row, const OdFormer *former, 
       return hand_on (db, row, former, error);
     }
   return od_stmt_run (db, error,
-                      "UPDATE conversation SET resolved_at_us = iif (status = ?3, ?4, resolved_at_us),"
-                      " status = iif (status = ?3, ?2, status),"
+                      "UPDATE conversation SET resolved_at_us = iif (" IS_AS_IT_LEFT ", ?4, resolved_at_us),"
+                      " status = iif (" IS_AS_IT_LEFT ", ?2, status),"
                       " waiting_since_us = iif (?5 > 0, ?5, waiting_since_us), n_unanswered = n_unanswered + ?6"
                       " WHERE id = ?1",
                       "iiiiii", row->conversation_id, former->before, former->after, former->resolved_at_us,
