@@ -256,6 +256,8 @@ test_payload_texts (void)
       "poll · question: Which?, poll · options: a, b" },
     { "{\"loc\":{\"lat\":91,\"lon\":0}}", "loc · lat: 91, loc · lon: 0" },
     { "{\"sticker\":{\"emoji\":\"x\"}}", "" },
+    { "{\"held_by\":\"customer\"}", "" },
+    { "{\"mentions\":[2,3]}", "" },
     { "{}", "" },
   };
 

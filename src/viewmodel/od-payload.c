@@ -189,6 +189,13 @@ dup_list (JsonArray *array)
   return g_strjoinv (", ", (char **) values->pdata);
 }
 
+/* What the store keeps of our own messages: why one was held, whom a note names. Other parts of the row say it. */
+static gboolean
+is_own_key (const char *key)
+{
+  return g_str_equal (key, "held_by") || g_str_equal (key, "mentions");
+}
+
 static void
 read_table (OdPayload *self, JsonObject *from, const char *prefix, guint level)
 {
@@ -202,6 +209,8 @@ read_table (OdPayload *self, JsonObject *from, const char *prefix, guint level)
           prefix != NULL ? g_strjoin (" · ", prefix, label_of (key), NULL) : g_strdup (label_of (key));
       g_autofree char *value = NULL;
 
+      if (level == 0 && is_own_key (key))
+        continue;
       if (JSON_NODE_HOLDS_OBJECT (node))
         {
           if (level < MAX_LEVELS)
