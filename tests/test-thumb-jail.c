@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +22,8 @@
 
 typedef gboolean (*Deed) (int fd);
 
+static pid_t desk; /* who started the one that is locked up */
+
 /* Returns: how a process that is locked up and does that ends, as of waitpid() */
 static int
 lock_up (Deed deed)
@@ -31,6 +34,7 @@ lock_up (Deed deed)
 
   g_assert_cmpint (fd, >=, 0);
   unlink (path);
+  desk = getpid ();
   child = fork ();
   if (child == 0)
     {
@@ -111,6 +115,30 @@ make_code (int fd)
 {
   return mmap (NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
 }
+
+static gboolean
+signal_parent (int fd)
+{
+  return syscall (SYS_tgkill, desk, desk, 0) == 0;
+}
+
+static gboolean
+limit_parent (int fd)
+{
+  struct rlimit now;
+
+  return syscall (SYS_prlimit64, desk, RLIMIT_NOFILE, NULL, &now) == 0;
+}
+
+/* What abort() and setrlimit() do. */
+static gboolean
+signal_itself (int fd)
+{
+  struct rlimit now;
+
+  return syscall (SYS_tgkill, getpid (), syscall (SYS_gettid), 0) == 0 &&
+         syscall (SYS_prlimit64, 0, RLIMIT_NOFILE, NULL, &now) == 0;
+}
 #endif
 
 static gboolean
@@ -129,9 +157,9 @@ spin (int fd)
 }
 
 static void
-test_work_is_possible (void)
+test_work_is_possible (gconstpointer deed)
 {
-  int status = lock_up (compute);
+  int status = lock_up ((Deed) deed);
 
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
@@ -156,7 +184,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/thumb-jail/work-is-possible", test_work_is_possible);
+  g_test_add_data_func ("/thumb-jail/work-is-possible", compute, test_work_is_possible);
   g_test_add_data_func ("/thumb-jail/write", write_file, test_prevented);
   g_test_add_data_func ("/thumb-jail/open", open_file, test_prevented);
   g_test_add_data_func ("/thumb-jail/memory", take_much_memory, test_prevented);
@@ -165,6 +193,9 @@ main (int argc, char **argv)
   g_test_add_data_func ("/thumb-jail/fork", start_something, test_prevented);
   g_test_add_data_func ("/thumb-jail/run", run_something, test_prevented);
   g_test_add_data_func ("/thumb-jail/code", make_code, test_prevented);
+  g_test_add_data_func ("/thumb-jail/signal", signal_parent, test_prevented);
+  g_test_add_data_func ("/thumb-jail/limit", limit_parent, test_prevented);
+  g_test_add_data_func ("/thumb-jail/itself", signal_itself, test_work_is_possible);
 #endif
   g_test_add_func ("/thumb-jail/time-is-limited", test_time_is_limited);
   return g_test_run ();

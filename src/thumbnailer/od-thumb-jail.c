@@ -70,9 +70,17 @@ static const int calls[] = {
   SCMP_SYS (rt_sigprocmask), SCMP_SYS (sigaltstack),  SCMP_SYS (restart_syscall),
   SCMP_SYS (clock_gettime),  SCMP_SYS (gettimeofday), SCMP_SYS (getrandom),
   SCMP_SYS (getrusage),      SCMP_SYS (getpid),       SCMP_SYS (gettid),
-  SCMP_SYS (tgkill),         SCMP_SYS (setrlimit),    SCMP_SYS (prlimit64),
-  SCMP_SYS (sched_yield),    SCMP_SYS (sysinfo),
+  SCMP_SYS (setrlimit),      SCMP_SYS (sched_yield),  SCMP_SYS (sysinfo),
 };
+
+/* What could be done to others of the same user, the desk first of all, is allowed on this very process. */
+static gboolean
+allow_on_itself (scmp_filter_ctx filter)
+{
+  return seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 1,
+                           SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ())) == 0 &&
+         seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (prlimit64), 1, SCMP_A0 (SCMP_CMP_EQ, 0)) == 0;
+}
 
 static gboolean
 filter_calls (void)
@@ -83,7 +91,7 @@ filter_calls (void)
   for (guint i = 0; ok && i < G_N_ELEMENTS (calls); i++)
     seccomp_rule_add (filter, SCMP_ACT_ALLOW, calls[i], 0); /* fails for what this machine does not have */
   /* Memory, but never to be executed. */
-  ok = ok &&
+  ok = ok && allow_on_itself (filter) &&
        seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
        seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mprotect), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) ==
            0 &&
