@@ -377,6 +377,33 @@ test_cancelled_keeps_what_came (EngineFixture *f, gconstpointer data)
   check_here (f, id, "a.pdf", "application/pdf", bytes);
 }
 
+/* Somebody changes their mind while the channel is still stopping. */
+static void
+test_cancelled_and_asked_for_again (EngineFixture *f, gconstpointer data)
+{
+  OdFilePort *port = od_engine_get_file_port (f->engine);
+  g_autoptr (GBytes) bytes = make_bytes ("%PDF-1.7\n", LARGE);
+  g_autoptr (GAsyncResult) result = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id, file_id;
+
+  od_demo_files_put (get_files (f), "ref", bytes);
+  id = receive (f, "ref", "a.pdf", "application/pdf", LARGE);
+  get_state (f, id, "a.pdf", &file_id);
+  od_demo_files_push (get_files (f), OD_DEMO_DEAF, 1000);
+  od_file_port_fetch_async (port, file_id, NULL, engine_fixture_store_result_cb, &result);
+  pass_until (od_demo_files_get_n_hanging (get_files (f)) == 1);
+  od_file_port_cancel (port, file_id);
+  od_file_port_fetch_async (port, file_id, NULL, engine_fixture_store_result_cb, &again);
+  engine_fixture_settle (f);
+  g_assert_cmpuint (od_demo_files_get_n_hanging (get_files (f)), ==, 1);
+  od_demo_files_move (get_files (f), "ref", 1);
+  pass_until (again != NULL);
+  g_assert_true (od_file_port_fetch_finish (port, again, &error));
+  g_assert_no_error (error);
+  check_here (f, id, "a.pdf", "application/pdf", bytes);
+}
+
 static void
 count_cb (OdFilePort *port, gint64 id, guint *n)
 {
@@ -554,6 +581,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("no-such-file", test_no_such_file);
   ADD ("cancelled-keeps-what-came", test_cancelled_keeps_what_came);
+  ADD ("cancelled-and-again", test_cancelled_and_asked_for_again);
   ADD ("progress-is-told-now-and-then", test_progress_is_told_now_and_then);
   ADD ("the-account-comes-back", test_the_account_comes_back);
   ADD ("its-real-type", test_its_real_type);

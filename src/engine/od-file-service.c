@@ -561,6 +561,8 @@ want (OdFileService *self, Fetch *fetch, GTask *task)
   fetch->fetch.max_bytes = OD_LIMIT_FETCH_BYTES; /* also of one that runs by the rule */
   if (fetch->state == OPENING)
     fetch->stop = STOP_NOT;
+  else if (fetch->state == RUNNING && fetch->stop != STOP_NOT)
+    fetch->stop = STOP_DISCONNECTED; /* it goes on once it has stopped */
   else if (!is_busy (fetch))
     fetch->state = WAITING;
   od_file_port_emit_progress (OD_FILE_PORT (self), fetch->file->id);

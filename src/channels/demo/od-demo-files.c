@@ -75,7 +75,7 @@ od_demo_files_put (OdDemoFiles *self, const char *remote_ref, GBytes *bytes)
 /**
  * od_demo_files_push:
  * @answer: to the next file that is asked for: %OD_DEMO_HANG hands out @n_bytes and waits for
- *   od_demo_files_move(), %OD_DEMO_CUT hands out @n_bytes and breaks, the others as in a send
+ *   od_demo_files_move(), %OD_DEMO_DEAF the same, also once it is cancelled, %OD_DEMO_CUT hands out @n_bytes and breaks, the others as in a send
  */
 void
 od_demo_files_push (OdDemoFiles *self, OdDemoAnswer answer, gint64 n_bytes)
@@ -126,11 +126,11 @@ cancelled_cb (GCancellable *cancellable, Handing *handing)
 }
 
 static void
-hang (OdDemoFiles *self, Handing *handing)
+hang (OdDemoFiles *self, Handing *handing, gboolean is_deaf)
 {
   GCancellable *cancellable = g_task_get_cancellable (handing->task);
 
-  if (cancellable != NULL)
+  if (cancellable != NULL && !is_deaf)
     handing->cancelled_id = g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), handing);
   g_ptr_array_add (self->hanging, handing);
 }
@@ -139,8 +139,9 @@ static void
 start (OdDemoFiles *self, Handing *handing, const OdDemoStep *step)
 {
   gint64 left = (gint64) g_bytes_get_size (handing->bytes) - handing->done_bytes;
+  gboolean hangs = step->answer == OD_DEMO_HANG || step->answer == OD_DEMO_DEAF;
 
-  if (step->answer == OD_DEMO_ACCEPT || step->answer == OD_DEMO_HANG || step->answer == OD_DEMO_CUT)
+  if (step->answer == OD_DEMO_ACCEPT || hangs || step->answer == OD_DEMO_CUT)
     {
       if (!hand_out (handing, step->answer == OD_DEMO_ACCEPT ? left : step->argument))
         {
@@ -148,9 +149,9 @@ start (OdDemoFiles *self, Handing *handing, const OdDemoStep *step)
           return;
         }
     }
-  if (step->answer == OD_DEMO_HANG)
+  if (hangs)
     {
-      hang (self, handing);
+      hang (self, handing, step->answer == OD_DEMO_DEAF);
       return;
     }
   if (step->answer == OD_DEMO_CUT)
