@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
+#include <glib/gstdio.h>
 
 #include "od-fake-desk.h"
+#include "od-library-editor.h"
 #include "od-library-list.h"
 #include "od-library-window.h"
 
@@ -196,6 +198,39 @@ test_duplicate (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_canned (fixture, ""), ==, n + 1);
 }
 
+static guint
+n_files (Fixture *fixture)
+{
+  GtkWidget *button;
+  guint n = 0;
+
+  for (guint i = 0; (button = get (fixture, GTK_TYPE_BUTTON, i)) != NULL; i++)
+    n += g_str_has_prefix (gtk_widget_get_tooltip_text (button) != NULL ? gtk_widget_get_tooltip_text (button) : "",
+                           "Remove ours.txt");
+  return n;
+}
+
+/* A file that is still copied when another reply is opened stays out of that one. */
+static void
+test_a_late_file (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("omnidesk-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "ours.txt", NULL);
+  OdLibraryEditor *editor;
+
+  g_assert_true (g_file_set_contents (path, "x", -1, NULL));
+  open_first (fixture);
+  editor = OD_LIBRARY_EDITOR (get (fixture, OD_TYPE_LIBRARY_EDITOR, 0));
+  od_library_editor_attach (editor, path);
+  settle ();
+  g_assert_cmpuint (n_files (fixture), ==, 1);
+  od_library_editor_attach (editor, path);
+  begin (fixture, "another one");
+  g_assert_cmpuint (n_files (fixture), ==, 0);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static void
 test_variables (Fixture *fixture, gconstpointer data)
 {
@@ -231,6 +266,7 @@ main (int argc, char **argv)
   ADD ("change", FALSE, test_change);
   ADD ("remove", FALSE, test_remove_and_undo);
   ADD ("duplicate", FALSE, test_duplicate);
+  ADD ("late-file", FALSE, test_a_late_file);
   ADD ("variables", FALSE, test_variables);
   ADD ("article", TRUE, test_article);
   return g_test_run ();

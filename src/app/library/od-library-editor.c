@@ -235,8 +235,7 @@ file_chosen_cb (OdLibraryEditor *self, int response, GtkFileChooserNative *choos
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   if (file != NULL && g_file_peek_path (file) != NULL)
-    od_reply_port_stage_file_async (self->desk->replies, g_file_peek_path (file), OD_LIMIT_FILE_BYTES, NULL, NULL,
-                                    self->cancellable, staged_cb, self);
+    od_library_editor_attach (self, g_file_peek_path (file));
   gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (chooser));
   g_object_unref (chooser);
 }
@@ -339,10 +338,21 @@ od_library_editor_new (OdDesk *desk, OdLibraryList *list, gboolean has_articles)
   return GTK_WIDGET (self);
 }
 
+/* What is still on its way belongs to what was open until now. */
+static void
+forget_staging (OdLibraryEditor *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
 static void
 fill (OdLibraryEditor *self, const OdCannedReply *reply)
 {
   guint channel = 0;
+
+  forget_staging (self);
 
   for (guint i = 0; i < self->desk->channels->len; i++)
     if (g_str_equal (((const OdChannelInfo *) self->desk->channels->pdata[i])->id, reply->channel))
@@ -412,6 +422,21 @@ od_library_editor_begin (OdLibraryEditor *self, const char *body)
   fill (self, &reply);
   on_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->has_articles ? self->title_row : self->code_row));
+}
+
+/**
+ * od_library_editor_attach:
+ * @path: of a file
+ *
+ * Adds it, once it is copied, to the canned reply that is open now; to no other that is opened meanwhile.
+ */
+void
+od_library_editor_attach (OdLibraryEditor *self, const char *path)
+{
+  g_return_if_fail (OD_IS_LIBRARY_EDITOR (self) && path != NULL);
+
+  od_reply_port_stage_file_async (self->desk->replies, path, OD_LIMIT_FILE_BYTES, NULL, NULL, self->cancellable,
+                                  staged_cb, self);
 }
 
 /**

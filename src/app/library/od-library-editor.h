@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (OdLibraryEditor, od_library_editor, OD, LIBRARY_EDITOR, Ad
 GtkWidget *od_library_editor_new (OdDesk *desk, OdLibraryList *list, gboolean has_articles);
 void od_library_editor_open (OdLibraryEditor *self, OdCompletionItem *item, gboolean as_copy);
 void od_library_editor_begin (OdLibraryEditor *self, const char *body);
+void od_library_editor_attach (OdLibraryEditor *self, const char *path);
 gboolean od_library_editor_save (OdLibraryEditor *self);
 
 G_END_DECLS
