@@ -466,7 +466,8 @@ shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_pr
   GtkWidget *window;
 
   let_settle (desk, 50);
-  window = is_preferences ? od_preferences_window_new (NULL) : od_accounts_window_new (NULL, desk, accounts, is_form);
+  window =
+      is_preferences ? od_preferences_window_new (NULL, desk) : od_accounts_window_new (NULL, desk, accounts, is_form);
   gtk_window_present (GTK_WINDOW (window));
   let_settle (desk, 600);
   save (studio, window, name);

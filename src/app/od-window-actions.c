@@ -264,7 +264,7 @@ add_canned_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_window_present (GTK_WINDOW (od_preferences_window_new (GTK_WINDOW (widget))));
+  gtk_window_present (GTK_WINDOW (od_preferences_window_new (GTK_WINDOW (widget), OD_WINDOW (widget)->desk)));
 }
 
 static void

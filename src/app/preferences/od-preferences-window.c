@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "od-etiquette.h"
+#include "od-operator-group.h"
 #include "od-settings.h"
 #include "od-spell-checker.h"
 
@@ -17,6 +18,7 @@
 struct _OdPreferencesWindow {
   AdwPreferencesWindow parent_instance;
 
+  OdOperatorGroup *operator_group;
   AdwComboRow *scheme_row;
   AdwActionRow *enter_row;
   GtkSwitch *enter_switch;
@@ -127,6 +129,8 @@ od_preferences_window_dispose (GObject *object)
   OdPreferencesWindow *self = OD_PREFERENCES_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->operator_group != NULL)
+    od_operator_group_set_desk (self->operator_group, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_PREFERENCES_WINDOW);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->taste);
@@ -139,7 +143,9 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = od_preferences_window_dispose;
+  g_type_ensure (OD_TYPE_OPERATOR_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-preferences-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, operator_group);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, enter_row);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, enter_switch);
@@ -172,11 +178,15 @@ od_preferences_window_init (OdPreferencesWindow *self)
 
 /**
  * od_preferences_window_new:
+ * @desk: whose operator it is
  *
  * Returns: (transfer none): over @parent, not yet presented
  */
 GtkWidget *
-od_preferences_window_new (GtkWindow *parent)
+od_preferences_window_new (GtkWindow *parent, OdDesk *desk)
 {
-  return g_object_new (OD_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
+  OdPreferencesWindow *self = g_object_new (OD_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
+
+  od_operator_group_set_desk (self->operator_group, desk);
+  return GTK_WIDGET (self);
 }
