@@ -376,6 +376,109 @@ test_welcome_leads_to_the_desk (Fixture *fixture, gconstpointer data)
   WAIT_UNTIL (!shows (fixture, "Nobody Has Written Yet"));
 }
 
+/* Returns: (transfer none) (nullable): a window over the first one */
+static GtkWidget *
+find_dialog (const char *type_name)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_str_equal (G_OBJECT_TYPE_NAME (window), type_name))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+is_label_with (GtkWidget *widget, gconstpointer words)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL;
+}
+
+static void
+test_schedule_says_the_customers_time (Fixture *fixture, gconstpointer data)
+{
+  gint64 customer_id = od_fake_desk_add_customer (fixture->fake, "Maria", "en", "Asia/Tokyo");
+  gint64 id = od_fake_desk_add_conversation (fixture->fake, customer_id, 1, "v_far");
+  GtkWidget *composer, *text, *dialog;
+
+  od_fake_desk_receive (fixture->fake, id, "Good evening");
+  od_window_show_conversation (OD_WINDOW (fixture->window), id);
+  settle (fixture);
+  WAIT_UNTIL ((composer = find (fixture->window, is_type, "OdComposer")) != NULL);
+  text = find (composer, is_type, "GtkTextView");
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)), "Good morning, Maria!", -1);
+  g_assert_true (gtk_widget_activate_action (composer, "composer.schedule", NULL));
+  dialog = find_dialog ("OdScheduleDialog");
+  g_assert_nonnull (dialog);
+  WAIT_UNTIL (find (dialog, is_label_with, "For the customer: tomorrow") != NULL);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_toast_covers_no_composer (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *toast, *composer;
+  graphene_rect_t of_toast, of_composer;
+
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle (fixture);
+  do_action (fixture, "win.try-it");
+  WAIT_UNTIL ((toast = find (fixture->window, is_type, "AdwToastWidget")) != NULL && gtk_widget_get_width (toast) > 0);
+  composer = find (fixture->window, is_type, "OdComposer");
+  g_assert_true (gtk_widget_compute_bounds (toast, fixture->window, &of_toast));
+  g_assert_true (gtk_widget_compute_bounds (composer, fixture->window, &of_composer));
+  g_assert_false (graphene_rect_intersection (&of_toast, &of_composer, NULL));
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GPtrArray **) user_data = od_operator_port_load_finish (OD_OPERATOR_PORT (source), result, NULL);
+}
+
+static char *
+dup_own_name (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  od_operator_port_load_async (fixture->desk->operators, NULL, loaded_cb, &rows);
+  WAIT_UNTIL (rows != NULL);
+  for (guint i = 0; i < rows->len; i++)
+    if (((OdOperatorRow *) rows->pdata[i])->id == fixture->desk->operator_id)
+      return g_strdup (((OdOperatorRow *) rows->pdata[i])->name);
+  g_assert_not_reached ();
+}
+
+static void
+test_name_is_set_in_preferences (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog, *row;
+  g_autofree char *changed = NULL;
+  g_autofree char *kept = NULL;
+
+  do_action (fixture, "win.preferences");
+  dialog = find_dialog ("OdPreferencesWindow");
+  g_assert_nonnull (dialog);
+  WAIT_UNTIL ((row = find (dialog, is_type, "AdwEntryRow")) != NULL && gtk_widget_get_sensitive (row));
+  gtk_editable_set_text (GTK_EDITABLE (row), "  Vera ");
+  g_signal_emit_by_name (row, "apply");
+  settle (fixture);
+  changed = dup_own_name (fixture);
+  g_assert_cmpstr (changed, ==, "Vera");
+  gtk_editable_set_text (GTK_EDITABLE (row), " ");
+  g_signal_emit_by_name (row, "apply");
+  settle (fixture);
+  kept = dup_own_name (fixture);
+  g_assert_cmpstr (kept, ==, "Vera");
+  g_assert_nonnull (find (dialog, is_label_with, "can't be empty"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -395,6 +498,9 @@ main (int argc, char **argv)
   ADD ("narrow-shows-one-pane", set_up_narrow, test_narrow_shows_one_pane);
   ADD ("narrow-opens-the-same-again", set_up_narrow, test_narrow_opens_the_same_again);
   ADD ("mode-switch-leads-to-the-text", set_up_wide, test_mode_switch_leads_to_the_text);
+  ADD ("schedule-says-the-customers-time", set_up_wide, test_schedule_says_the_customers_time);
+  ADD ("toast-covers-no-composer", set_up_wide, test_toast_covers_no_composer);
+  ADD ("name-is-set-in-preferences", set_up_wide, test_name_is_set_in_preferences);
   ADD ("welcome-leads-to-the-desk", set_up_empty, test_welcome_leads_to_the_desk);
 #undef ADD
   return g_test_run ();

@@ -27,6 +27,7 @@ typedef struct {
 /* Where the panes live, from the template. */
 typedef struct {
   OdColumn *side_column;
+  AdwToastOverlay *side_toasts;
   OdColumn *list_column;
   OdColumn *thread_column;
   GtkBox *thread_box;
@@ -45,7 +46,7 @@ typedef enum {
 struct _OdWindow {
   AdwApplicationWindow parent_instance;
 
-  AdwToastOverlay *toasts;
+  AdwToastOverlay *toasts; /* of the first page */
   GtkLabel *announcement;
   GtkStack *root_stack;
   AdwFlap *profile_flap;
@@ -74,6 +75,7 @@ void od_window_install_settings (OdWindow *self);
 void od_window_update_actions (OdWindow *self);
 void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
 void od_window_show_error (OdWindow *self, const GError *error);
+void od_window_show_toast (OdWindow *self, AdwToast *toast);
 void od_window_try_it (OdWindow *self);
 
 G_END_DECLS

@@ -7,6 +7,17 @@
 
 #define TOAST_S 30
 
+/* Where it covers nothing that one writes or presses: over the list, or where that can't be seen over the thread. */
+void
+od_window_show_toast (OdWindow *self, AdwToast *toast)
+{
+  if (adw_leaflet_get_folded (self->leaflet) &&
+      g_str_equal (adw_leaflet_get_visible_child_name (self->leaflet), "thread"))
+    od_thread_pane_add_toast (self->panes.thread, toast);
+  else
+    adw_toast_overlay_add_toast (self->places.side_toasts, toast);
+}
+
 /* The browser did not open: then the address is all there is, and it is on the toast. */
 static void
 shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -50,7 +61,7 @@ trial_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_object_set_data_full (G_OBJECT (toast), "address", g_strdup (address), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_copy), self, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  od_window_show_toast (self, toast);
   gtk_show_uri_full (GTK_WINDOW (self), address, GDK_CURRENT_TIME, self->cancellable, shown_cb, NULL);
 }
 

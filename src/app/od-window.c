@@ -344,6 +344,7 @@ od_window_class_init (OdWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdWindow, leaflet);
   BIND_PLACE (sidebar_bin);
   BIND_PLACE (side_column);
+  BIND_PLACE (side_toasts);
   BIND_PLACE (list_column);
   BIND_PLACE (thread_column);
   BIND_PLACE (thread_box);
@@ -374,7 +375,7 @@ make_panes (OdWindow *self)
   panes->sidebar = OD_SIDEBAR (od_sidebar_new (self->views));
   adw_bin_set_child (self->places.sidebar_bin, GTK_WIDGET (panes->sidebar));
   panes->inbox = OD_INBOX_PANE (od_inbox_pane_new (self->desk, self->accounts, self->views));
-  od_column_set_child (self->places.side_column, GTK_WIDGET (self->sidebar_flap));
+  od_column_set_child (self->places.side_column, GTK_WIDGET (self->places.side_toasts));
   od_column_set_child (self->places.list_column, GTK_WIDGET (panes->inbox));
   od_column_set_child (self->places.thread_column, GTK_WIDGET (self->places.thread_box));
   panes->header = OD_THREAD_HEADER (od_thread_header_new (self->desk));
@@ -388,6 +389,8 @@ make_panes (OdWindow *self)
   g_signal_connect_object (panes->inbox, "conversation-chosen", G_CALLBACK (on_conversation_chosen), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->customer, "conversation-chosen", G_CALLBACK (on_earlier_chosen), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (panes->customer, "card-changed", G_CALLBACK (od_thread_pane_set_card), panes->thread,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->customer, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->inbox, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
@@ -468,7 +471,10 @@ od_window_add_toast (OdWindow *self, const char *words)
   g_return_if_fail (OD_IS_WINDOW (self));
 
   escaped = g_markup_escape_text (words, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->root_stack), "welcome"))
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  else
+    od_window_show_toast (self, adw_toast_new (escaped));
 }
 
 /**

@@ -311,9 +311,10 @@ od_composer_set_channel_name (OdComposer *self, const char *name)
  * od_composer_set_customer:
  * @name: (nullable): whom it goes to
  * @time_zone: (nullable): an IANA name
+ * @language: (nullable): a BCP 47 tag; its words are checked, too
  */
 void
-od_composer_set_customer (OdComposer *self, const char *name, const char *time_zone)
+od_composer_set_customer (OdComposer *self, const char *name, const char *time_zone, const char *language)
 {
   g_return_if_fail (OD_IS_COMPOSER (self));
 
@@ -321,6 +322,7 @@ od_composer_set_customer (OdComposer *self, const char *name, const char *time_z
   g_free (self->customer_zone);
   self->customer_name = g_strdup (name);
   self->customer_zone = g_strdup (time_zone);
+  od_spell_marks_set_language (self->typing.spelling, language);
 }
 
 /**

@@ -15,7 +15,7 @@ GtkWidget *od_composer_new (OdDesk *desk, OdComposerModel *model, OdSendGuard *g
 void od_composer_set_hint (OdComposer *self, const char *words);
 void od_composer_set_channel_name (OdComposer *self, const char *name);
 void od_composer_set_completion (OdComposer *self, OdCompletion *completion);
-void od_composer_set_customer (OdComposer *self, const char *name, const char *time_zone);
+void od_composer_set_customer (OdComposer *self, const char *name, const char *time_zone, const char *language);
 void od_composer_take_focus (OdComposer *self);
 void od_composer_edit (OdComposer *self, gint64 message_id, const char *text);
 void od_composer_add_files (OdComposer *self, GSList *files);

@@ -45,7 +45,7 @@ struct _OdCustomerPane {
 
 G_DEFINE_FINAL_TYPE (OdCustomerPane, od_customer_pane, ADW_TYPE_BIN)
 
-enum { CONVERSATION_CHOSEN, FAILED, N_SIGNALS };
+enum { CONVERSATION_CHOSEN, FAILED, CARD_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -203,6 +203,7 @@ model_changed_cb (OdCustomerPane *self)
 {
   const OdCustomerCard *card = od_customer_model_get_card (self->model);
 
+  g_signal_emit (self, signals[CARD_CHANGED], 0, card);
   gtk_widget_set_visible (GTK_WIDGET (self->scroller), card != NULL);
   if (card == NULL)
     {
@@ -360,6 +361,12 @@ od_customer_pane_class_init (OdCustomerPaneClass *klass)
    */
   signals[CONVERSATION_CHOSEN] = g_signal_new ("conversation-chosen", OD_TYPE_CUSTOMER_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
                                                NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
+  /**
+   * OdCustomerPane::card-changed:
+   * @card: (nullable) (type OdCustomerCard) (transfer none): what is known of the customer now
+   */
+  signals[CARD_CHANGED] = g_signal_new ("card-changed", OD_TYPE_CUSTOMER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_POINTER);
   /**
    * OdCustomerPane::failed:
    * @error: why something was not read or kept

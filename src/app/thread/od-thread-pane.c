@@ -36,6 +36,7 @@ struct _OdThreadPane {
   OdComposerModel *writing;       /* (owned) */
   OdCompletion *completion;       /* (owned): words that are ready, for this customer */
   OdSendGuard *guard;             /* (owned) */
+  char *zone, *language;          /* (owned) (nullable): the customer's */
   GSettings *taste;               /* (owned) (nullable): without installed schemas */
 };
 
@@ -101,7 +102,7 @@ current_changed_cb (OdThreadPane *self)
   od_composer_model_set_channel (self->writing, channel);
   od_completion_set_row (self->completion, row);
   od_composer_set_channel_name (self->composer, channel != NULL ? channel->name : NULL);
-  od_composer_set_customer (self->composer, name, NULL);
+  od_composer_set_customer (self->composer, name, self->zone, self->language);
   od_composer_set_hint (self->composer, reopens ? _ ("Resolved. A reply opens the conversation again.") : NULL);
 }
 
@@ -122,6 +123,8 @@ static void
 open_conversation (OdThreadPane *self, gint64 conversation_id, OdThreadAnchor anchor, gint64 message_id)
 {
   od_current_conversation_set_id (self->current, conversation_id);
+  g_clear_pointer (&self->zone, g_free); /* until its card is here */
+  g_clear_pointer (&self->language, g_free);
   od_composer_model_open (self->writing, conversation_id, NULL);
   current_changed_cb (self);
   if (conversation_id != 0)
@@ -181,6 +184,8 @@ od_thread_pane_finalize (GObject *object)
   OdThreadPane *self = OD_THREAD_PANE (object);
 
   g_clear_pointer (&self->desk, od_desk_unref);
+  g_free (OD_THREAD_PANE (object)->zone);
+  g_free (OD_THREAD_PANE (object)->language);
   G_OBJECT_CLASS (od_thread_pane_parent_class)->finalize (object);
 }
 
@@ -287,6 +292,34 @@ od_thread_pane_show_message (OdThreadPane *self, gint64 conversation_id, gint64 
   if (od_thread_model_get_conversation_id (self->thread) != conversation_id)
     open_conversation (self, conversation_id, OD_ANCHOR_MESSAGE, message_id);
   od_thread_view_jump (self->view, message_id);
+}
+
+/**
+ * od_thread_pane_set_card:
+ * @card: (nullable): what is known of the customer
+ */
+void
+od_thread_pane_set_card (OdThreadPane *self, const OdCustomerCard *card)
+{
+  g_return_if_fail (OD_IS_THREAD_PANE (self));
+
+  g_free (self->zone);
+  g_free (self->language);
+  self->zone = card != NULL ? g_strdup (card->time_zone) : NULL;
+  self->language = card != NULL ? g_strdup (card->lang) : NULL;
+  current_changed_cb (self);
+}
+
+/**
+ * od_thread_pane_add_toast:
+ * @toast: (transfer full): shown over the thread, not over what one writes
+ */
+void
+od_thread_pane_add_toast (OdThreadPane *self, AdwToast *toast)
+{
+  g_return_if_fail (OD_IS_THREAD_PANE (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /**

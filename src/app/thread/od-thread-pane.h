@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (OdThreadPane, od_thread_pane, OD, THREAD_PANE, AdwBin)
 GtkWidget *od_thread_pane_new (OdDesk *desk);
 void od_thread_pane_set_conversation (OdThreadPane *self, gint64 conversation_id, gint64 customer_id);
 void od_thread_pane_show_message (OdThreadPane *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
+void od_thread_pane_set_card (OdThreadPane *self, const OdCustomerCard *card);
+void od_thread_pane_add_toast (OdThreadPane *self, AdwToast *toast);
 void od_thread_pane_focus_composer (OdThreadPane *self);
 
 G_END_DECLS
