@@ -150,6 +150,21 @@ test_files_wait_with_a_draft (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpint (store_fixture_ask_int (fixture, "SELECT count(*) FROM draft_file"), ==, 0);
 }
 
+/* Which message is answered is worth keeping without a word. */
+static void
+test_a_draft_may_only_answer (StoreFixture *fixture, gconstpointer data)
+{
+  OdDraft draft = { .conversation_id = 1, .revision = 1, .reply_to_id = 1, .body = (char *) "" };
+  g_autoptr (OdDraftJob) job = od_draft_job_new (&draft, 77);
+  g_autoptr (GError) error = NULL;
+
+  od_db_write_sync (fixture->db, od_store_draft_save, job, &error);
+  g_assert_no_error (error);
+  assert_draft (fixture, FALSE, 1, "");
+  save (fixture, 2, "", FALSE);
+  assert_draft (fixture, FALSE, 0, "");
+}
+
 static void
 test_draft_of_nothing (StoreFixture *fixture, gconstpointer data)
 {
@@ -172,6 +187,7 @@ main (int argc, char *argv[])
   ADD ("/card-draft/bare-card", test_bare_card);
   ADD ("/card-draft/draft-revisions", test_draft_revisions);
   ADD ("/card-draft/draft-files", test_files_wait_with_a_draft);
+  ADD ("/card-draft/draft-answers", test_a_draft_may_only_answer);
   ADD ("/card-draft/draft-of-nothing", test_draft_of_nothing);
 
   return g_test_run ();

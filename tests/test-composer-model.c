@@ -172,6 +172,107 @@ test_who_types_before_the_draft_is_read_wins (Fixture *fixture, gconstpointer da
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "New");
 }
 
+/* A draft that took many keys, and the first conversation being read again. */
+static void
+come_back_while_it_is_read (Fixture *fixture, const char *text)
+{
+  for (const char *end = text + 1; end[-1] != '\0'; end++)
+    {
+      g_autofree char *typed = g_strndup (text, end - text);
+
+      od_composer_model_set_text (fixture->model, typed);
+    }
+  open_conversation (fixture, fixture->second_id);
+  od_fake_desk_hold (fixture->fake, TRUE);
+  od_composer_model_open (fixture->model, fixture->first_id, NULL);
+}
+
+static void
+let_go (Fixture *fixture)
+{
+  od_fake_desk_hold (fixture->fake, FALSE);
+  settle ();
+}
+
+static void
+assert_kept (Fixture *fixture, const char *text, gint64 reply_to_id)
+{
+  wait_s (fixture, 3);
+  open_conversation (fixture, fixture->second_id);
+  open_conversation (fixture, fixture->first_id);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, text);
+  g_assert_cmpint (od_composer_model_get_reply_to (fixture->model, NULL), ==, reply_to_id);
+}
+
+static void
+test_pointing_at_a_message_is_no_text (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Is it red?");
+  const char *quote;
+
+  od_composer_model_set_text (fixture->model, "The draft");
+  od_composer_model_set_note (fixture->model, TRUE);
+  settle ();
+  od_composer_model_set_note (fixture->model, FALSE);
+  od_composer_model_set_reply_to (fixture->model, id, "Is it red?");
+  settle ();
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "The draft");
+  g_assert_cmpint (od_composer_model_get_reply_to (fixture->model, &quote), ==, id);
+  g_assert_cmpstr (quote, ==, "Is it red?");
+  assert_kept (fixture, "The draft", id);
+  od_composer_model_set_text (fixture->model, ""); /* which message is answered is kept without a word, too */
+  assert_kept (fixture, "", id);
+}
+
+static void
+test_leaving_before_the_draft_is_read (Fixture *fixture, gconstpointer data)
+{
+  come_back_while_it_is_read (fixture, "A long old draft");
+  od_composer_model_set_text (fixture->model, "New");
+  od_composer_model_open (fixture->model, fixture->second_id, NULL);
+  let_go (fixture);
+  assert_kept (fixture, "New", 0);
+}
+
+static void
+test_sending_before_the_draft_is_read (Fixture *fixture, gconstpointer data)
+{
+  come_back_while_it_is_read (fixture, "A long old draft");
+  od_composer_model_set_text (fixture->model, "New");
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_FINE);
+  let_go (fixture);
+  g_assert_cmpint (fixture->sent_id, >, 0);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "");
+  assert_kept (fixture, "", 0);
+}
+
+static void
+test_a_draft_that_was_not_read_is_read_again (Fixture *fixture, gconstpointer data)
+{
+  od_composer_model_set_text (fixture->model, "Precious");
+  open_conversation (fixture, fixture->second_id);
+  od_fake_desk_fail_next (fixture->fake, OD_ERROR_STORE);
+  open_conversation (fixture, fixture->first_id);
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "");
+  wait_s (fixture, 1);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Precious");
+}
+
+static void
+test_a_draft_waits_behind_an_edit (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Old");
+
+  come_back_while_it_is_read (fixture, "The draft");
+  od_composer_model_begin_edit (fixture->model, id, "Old");
+  let_go (fixture);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Old");
+  od_composer_model_end_edit (fixture->model);
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "The draft");
+  assert_kept (fixture, "The draft", 0);
+}
+
 static void
 test_others_never_touch_the_text (Fixture *fixture, gconstpointer data)
 {
@@ -586,6 +687,11 @@ main (int argc, char **argv)
   TEST ("draft-failed-save", test_a_failed_save_is_tried_again);
   TEST ("draft-revision", test_only_the_stored_revision_is_clean);
   TEST ("draft-typed-first", test_who_types_before_the_draft_is_read_wins);
+  TEST ("draft-pointing", test_pointing_at_a_message_is_no_text);
+  TEST ("draft-leaving-early", test_leaving_before_the_draft_is_read);
+  TEST ("draft-sending-early", test_sending_before_the_draft_is_read);
+  TEST ("draft-not-read", test_a_draft_that_was_not_read_is_read_again);
+  TEST ("draft-behind-edit", test_a_draft_waits_behind_an_edit);
   TEST ("draft-untouched", test_others_never_touch_the_text);
   TEST ("draft-on-closing", test_closing_keeps_the_draft);
   TEST ("send", test_the_text_goes_when_it_is_in_the_outbox);

@@ -138,8 +138,8 @@ check_files (const OdDraft *draft, GError **error)
  * od_store_draft_save:
  * @data: an #OdDraftJob
  *
- * An #OdDbWriteFunc: keeps what is being written, and the files that wait with it. An empty body without files deletes
- * the draft. A draft with an older revision than the stored one changes nothing: it was overtaken on its way.
+ * An #OdDbWriteFunc: keeps what is being written, and the files that wait with it. One that is empty and answers
+ * no message deletes the draft. A draft with an older revision than the stored one changes nothing: it was overtaken on its way.
  *
  * Returns: %FALSE with %OD_ERROR_NOT_FOUND if there is no such conversation, %OD_ERROR_TOO_LARGE or %OD_ERROR_STORE
  */
@@ -148,7 +148,8 @@ od_store_draft_save (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **
 {
   OdDraftJob *job = data;
   const OdDraft *draft = job->draft;
-  gboolean is_empty = *draft->body == '\0' && (draft->files == NULL || draft->files->len == 0);
+  gboolean is_empty =
+      *draft->body == '\0' && draft->reply_to_id == 0 && (draft->files == NULL || draft->files->len == 0);
   gint64 stored;
 
   if (!check_files (draft, error) || !check_conversation (db, draft->conversation_id, error) ||

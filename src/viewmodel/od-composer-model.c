@@ -32,6 +32,12 @@ static void
 loaded_cb (OdComposerModel *self, const char *body, gint64 reply_to_id)
 {
   self->reply_to_id = reply_to_id;
+  if (self->edit.message_id != 0) /* it waits until that is done */
+    {
+      g_free (self->edit.kept_text);
+      self->edit.kept_text = g_strdup (body);
+      return;
+    }
   od_composer_model_replace_text (self, body);
   emit_changed (self);
 }

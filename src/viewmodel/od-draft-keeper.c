@@ -15,6 +15,9 @@
  * when another is opened. Each change is a revision; the draft counts as kept only once the
  * revision that is on screen was stored, so a save that fails or comes late loses nothing.
  * Nobody else's change ever touches what is on screen.
+ *
+ * Revisions go on from the time of day, so that what is written before the store has said what
+ * it has is newer than that.
  */
 struct _OdDraftKeeper {
   GObject parent_instance;
@@ -23,11 +26,14 @@ struct _OdDraftKeeper {
   OdClock *clock;            /* (owned) */
   GCancellable *cancellable; /* (owned): of the draft that is being read */
   OdDraft draft;             /* of what is on screen; conversation 0 for none */
+  gint64 first_revision;     /* when it was opened */
   gint64 stored_revision;    /* the newest that is surely in the store */
   gint64 asked_revision;     /* the newest that a save is on its way for, or was */
   guint timeout_id;
+  guint retry_id;     /* until it is read once more, what could not be read */
   gboolean is_loaded; /* the store has said what was there */
   gboolean is_typed;  /* before it said so */
+  gboolean is_aimed;  /* before it said so: which message it answers */
 };
 
 /* A save on its way. It happens whatever becomes of the keeper. */
@@ -45,6 +51,7 @@ enum { LOADED, FILES_LOADED, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void schedule (OdDraftKeeper *self);
+static void load (OdDraftKeeper *self);
 
 static void
 save_free (Save *save)
@@ -101,6 +108,44 @@ schedule (OdDraftKeeper *self)
   self->timeout_id = od_clock_add_timeout (self->clock, SAVE_US, timeout_cb, self, NULL);
 }
 
+/* What was written or pointed at before the store answered stays. */
+static void
+take_loaded (OdDraftKeeper *self, const OdDraft *draft)
+{
+  gboolean is_saved = self->asked_revision > self->first_revision;
+
+  if (draft->revision > self->first_revision) /* the clock was set back */
+    self->draft.revision += draft->revision - self->first_revision;
+  self->stored_revision = MAX (self->stored_revision, draft->revision);
+  self->asked_revision = MAX (self->asked_revision, draft->revision);
+  if (!self->is_typed)
+    {
+      g_free (self->draft.body);
+      self->draft.body = g_strdup (draft->body);
+      if (!self->is_aimed)
+        self->draft.reply_to_id = draft->reply_to_id;
+      if (*draft->body != '\0' || self->draft.reply_to_id != 0)
+        g_signal_emit (self, signals[LOADED], 0, self->draft.body, self->draft.reply_to_id);
+    }
+  if (self->draft.files == NULL && draft->files != NULL)
+    {
+      self->draft.files = od_file_ref_copy_all (draft->files);
+      if (is_saved) /* without them: nobody knew of them yet */
+        self->draft.revision++;
+    }
+  g_signal_emit (self, signals[FILES_LOADED], 0, draft->files);
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  OdDraftKeeper *self = user_data;
+
+  self->retry_id = 0;
+  load (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -112,28 +157,34 @@ load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (draft == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the keeper may be gone */
   self = user_data;
-  self->is_loaded = TRUE;
   if (draft == NULL)
     {
+      self->retry_id = od_clock_add_timeout (self->clock, SAVE_US, retry_cb, self, NULL);
       g_signal_emit (self, signals[FAILED], 0, error);
       return;
     }
-  self->draft.revision += draft->revision; /* whatever comes next is newer than what was stored */
-  self->stored_revision = MAX (self->stored_revision, draft->revision);
-  self->asked_revision = MAX (self->asked_revision, draft->revision);
-  if (!self->is_typed) /* otherwise somebody was faster than the store: what they write stays */
-    {
-      g_free (self->draft.body);
-      self->draft.body = g_strdup (draft->body);
-      self->draft.reply_to_id = draft->reply_to_id;
-      if (*draft->body != '\0' || draft->reply_to_id != 0)
-        g_signal_emit (self, signals[LOADED], 0, draft->body, draft->reply_to_id);
-    }
-  if (self->draft.files == NULL)
-    self->draft.files = od_file_ref_copy_all (draft->files);
-  g_signal_emit (self, signals[FILES_LOADED], 0, draft->files);
+  self->is_loaded = TRUE;
+  take_loaded (self, draft);
   if (od_draft_keeper_get_is_dirty (self))
     schedule (self);
+}
+
+static void
+load (OdDraftKeeper *self)
+{
+  od_reply_port_load_draft_async (self->port, self->draft.conversation_id, self->draft.is_note, self->cancellable,
+                                  load_cb, self);
+}
+
+static void
+stop_loading (OdDraftKeeper *self)
+{
+  if (self->retry_id != 0)
+    od_clock_remove_timeout (self->clock, self->retry_id);
+  self->retry_id = 0;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
 }
 
 static void
@@ -143,7 +194,7 @@ od_draft_keeper_dispose (GObject *object)
 
   od_draft_keeper_save (self);
   unschedule (self);
-  g_cancellable_cancel (self->cancellable);
+  stop_loading (self);
   G_OBJECT_CLASS (od_draft_keeper_parent_class)->dispose (object);
 }
 
@@ -227,23 +278,27 @@ od_draft_keeper_open (OdDraftKeeper *self, gint64 conversation_id, gboolean is_n
 
   od_draft_keeper_save (self);
   unschedule (self);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
+  stop_loading (self);
   g_free (self->draft.body);
   g_clear_pointer (&self->draft.files, g_ptr_array_unref);
-  self->is_loaded = self->is_typed = FALSE;
-  self->draft = (OdDraft){ .conversation_id = conversation_id, .is_note = is_note, .body = g_strdup ("") };
-  self->stored_revision = self->asked_revision = 0;
+  self->is_loaded = self->is_typed = self->is_aimed = FALSE;
+  self->first_revision = MAX (od_clock_get_real_us (self->clock), self->draft.revision + 1);
+  self->stored_revision = self->asked_revision = self->first_revision;
+  self->draft = (OdDraft){
+    .conversation_id = conversation_id,
+    .is_note = is_note,
+    .revision = self->first_revision,
+    .body = g_strdup (""),
+  };
   if (conversation_id != 0)
-    od_reply_port_load_draft_async (self->port, conversation_id, is_note, self->cancellable, load_cb, self);
+    load (self);
 }
 
 /**
  * od_draft_keeper_change:
  * @body: what stands in the composer now
  *
- * A key was pressed: a new revision.
+ * A key was pressed, or it answers another message: a new revision.
  */
 void
 od_draft_keeper_change (OdDraftKeeper *self, const char *body, gint64 reply_to_id)
@@ -253,11 +308,12 @@ od_draft_keeper_change (OdDraftKeeper *self, const char *body, gint64 reply_to_i
   if (self->draft.conversation_id == 0 ||
       (g_str_equal (self->draft.body, body) && self->draft.reply_to_id == reply_to_id))
     return;
+  self->is_typed |= !g_str_equal (self->draft.body, body);
+  self->is_aimed |= self->draft.reply_to_id != reply_to_id;
   g_free (self->draft.body);
   self->draft.body = g_strdup (body);
   self->draft.reply_to_id = reply_to_id;
   self->draft.revision++;
-  self->is_typed = TRUE;
   schedule (self);
 }
 
@@ -313,7 +369,7 @@ od_draft_keeper_save (OdDraftKeeper *self)
   if (!od_draft_keeper_get_is_dirty (self) || self->draft.revision <= self->asked_revision)
     return;
   if (!self->is_loaded && !self->is_typed)
-    return; /* files only: they must not take the place of a text that was not read yet */
+    return; /* no text: it must not take the place of one that was not read yet */
   self->asked_revision = self->draft.revision;
   save = g_new0 (Save, 1);
   g_weak_ref_init (&save->keeper, self);
@@ -327,20 +383,29 @@ od_draft_keeper_save (OdDraftKeeper *self)
 /**
  * od_draft_keeper_sent:
  * @revision: of the draft that went into the outbox, which has taken it out of the store
+ *
+ * Nothing is being written any more.
  */
 void
 od_draft_keeper_sent (OdDraftKeeper *self, gint64 revision)
 {
   g_return_if_fail (OD_IS_DRAFT_KEEPER (self));
 
-  self->stored_revision = MAX (self->stored_revision, revision);
-  if (self->draft.revision != revision)
-    return;
   unschedule (self);
+  if (!self->is_loaded)
+    stop_loading (self); /* what it would say is what was sent */
+  self->is_loaded = TRUE;
   g_free (self->draft.body);
   self->draft.body = g_strdup ("");
   g_clear_pointer (&self->draft.files, g_ptr_array_unref);
   self->draft.reply_to_id = 0;
+  if (self->asked_revision > revision) /* it may have been stored again */
+    {
+      self->draft.revision++;
+      od_draft_keeper_save (self);
+    }
+  else
+    self->stored_revision = self->asked_revision = self->draft.revision;
 }
 
 /**

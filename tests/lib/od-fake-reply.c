@@ -220,7 +220,8 @@ save_draft_async (OdReplyPort *port, const OdDraft *draft, GCancellable *cancell
   self->calls.n_saves++;
   if (old != NULL && !is_late && !fails)
     g_ptr_array_remove (self->drafts, old);
-  if ((*draft->body != '\0' || (draft->files != NULL && draft->files->len > 0)) && !is_late && !fails)
+  if ((*draft->body != '\0' || draft->reply_to_id != 0 || (draft->files != NULL && draft->files->len > 0)) &&
+      !is_late && !fails)
     {
       OdDraft *copy = g_memdup2 (draft, sizeof *draft);
 
