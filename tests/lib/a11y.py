@@ -4,6 +4,7 @@
 Runs inside session.py. Where GTK 4.8 gives the bus no way to do something (focus, a check
 button, dragging), keys and clicks go through the X server, and actions through D-Bus.
 """
+import faulthandler
 import os
 import signal
 import subprocess
@@ -18,6 +19,8 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402  the version comes first
 
 import wait  # noqa: E402
+
+faulthandler.enable()  # should the accessibility library crash, say where
 
 CHILDREN_LIMIT = 500
 
