@@ -190,10 +190,35 @@ test_fetch_cancel_retry (Fixture *fixture, gconstpointer data)
 static void
 test_programs_are_not_opened (Fixture *fixture, gconstpointer data)
 {
-  g_assert_true (od_media_files_is_program ("application/x-desktop", "a.txt"));
-  g_assert_true (od_media_files_is_program ("text/plain", "a.desktop"));
-  g_assert_true (od_media_files_is_program ("application/x-shellscript", "x"));
-  g_assert_false (od_media_files_is_program ("application/pdf", "a.pdf"));
+  static const char *const names[] = { "a.desktop", "a.sh",   "a.py",  "a.rb",       "a.php",        "a.lua", "a.csh",
+                                       "a.tcl",     "a.awk",  "a.pl",  "a.js",       "a.exe",        "a.msi", "a.jar",
+                                       "a.jnlp",    "a.vbs",  "a.reg", "a.url",      "a.flatpakref", "a.deb", "a.rpm",
+                                       "a.snap",    "a.html", "a.svg", "a.AppImage", "a.xhtml",      "A.EXE" };
+  static const char *const types[] = { "application/x-desktop",
+                                       "application/x-shellscript",
+                                       "application/vnd.microsoft.portable-executable",
+                                       "application/x-msi",
+                                       "text/html",
+                                       "image/svg+xml" };
+  static const struct {
+    const char *mime, *name;
+  } harmless[] = { { "application/pdf", "a.pdf" },
+                   { "text/plain", "a.txt" },
+                   { "text/csv", "a.csv" },
+                   { "image/png", "a.png" },
+                   { "application/zip", "a.zip" },
+                   { "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a.docx" },
+                   { "video/mp4", "a.mp4" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_test_message ("%s", names[i]);
+      g_assert_true (od_media_files_is_program ("text/plain", names[i]));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    g_assert_true (od_media_files_is_program (types[i], "a.txt"));
+  for (guint i = 0; i < G_N_ELEMENTS (harmless); i++)
+    g_assert_false (od_media_files_is_program (harmless[i].mime, harmless[i].name));
 }
 
 static void

@@ -69,21 +69,38 @@ find_window (GtkWidget *widget)
 
 /* ---- Opening --------------------------------------------------------------------- */
 
+/* What a desktop would run or install, or show as a page of this computer, scripts and all. With what is a kind of one
+ * of these; g_content_type_can_be_executable() would say so of every text. */
+static const char *const programs[] = {
+  /* programs */
+  "application/x-executable", "application/x-pie-executable", "application/x-sharedlib", "application/x-desktop",
+  "application/vnd.appimage", "application/x-iso9660-appimage", "application/x-msdownload", "application/x-dosexec",
+  "application/x-ms-dos-executable", "application/vnd.microsoft.portable-executable", "application/x-ms-shortcut",
+  "application/x-mswinurl", "application/java-archive", "application/x-java-archive", "application/x-java",
+  "application/x-java-jnlp-file",
+  /* what an interpreter runs */
+  "application/x-shellscript", "application/x-csh", "application/x-shar", "application/x-perl", "application/x-ruby",
+  "application/x-php", "application/x-awk", "application/x-bat", "application/x-powershell", "application/javascript",
+  "text/javascript", "text/x-python", "text/x-lua", "text/tcl", "text/vbscript", "text/x-ms-regedit",
+  /* what is installed */
+  "application/vnd.debian.binary-package", "application/x-rpm", "application/vnd.flatpak",
+  "application/vnd.flatpak.ref", "application/vnd.flatpak.repo", "application/vnd.snap", "application/x-msi",
+  "application/x-apple-diskimage",
+  /* pages */
+  "text/html", "application/xhtml+xml", "application/x-mimearchive", "image/svg+xml"
+};
+
 /**
  * od_media_files_is_program:
  *
  * What comes from outside may be a program in disguise: it is shown by whatever the desktop
  * has for its type, and never run. A desktop goes by the name, too.
+ *
+ * Returns: whether it may do something by being opened
  */
 gboolean
 od_media_files_is_program (const char *mime, const char *name)
 {
-  static const char *const programs[] = { "application/x-executable",     "application/x-sharedlib",
-                                          "application/x-shellscript",    "application/x-desktop",
-                                          "application/x-msdownload",     "application/x-ms-dos-executable",
-                                          "application/vnd.appimage",     "application/x-java-archive",
-                                          "application/java-archive",     "text/x-python",
-                                          "application/x-pie-executable", "application/x-perl" };
   g_autofree char *type = g_content_type_from_mime_type (mime);
   g_autofree char *guessed = g_content_type_guess (name, NULL, 0, NULL);
 
