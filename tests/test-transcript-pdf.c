@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <gtk/gtk.h>
 #include <locale.h>
 #include <string.h>
@@ -147,6 +148,47 @@ test_a_picture_is_drawn_and_named (Fixture *f, gconstpointer data)
     g_assert_nonnull (strstr (pdf, "photo.png"));
 }
 
+/* A transcript that is not finished leaves what was there, and nothing beside it. */
+static void
+test_cancelled_keeps_the_old_one (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "Maria.pdf", NULL);
+  g_autofree char *text = NULL;
+  GStatBuf info;
+
+  add (f, OD_TIMELINE_IN, "Where is my order 1042?");
+  for (guint n_turns = 0; n_turns < 40; n_turns++)
+    {
+      OdTranscriptRange range = { .scope = OD_THREAD_CONVERSATION };
+      g_autoptr (OdTranscriptSource) source =
+          od_transcript_source_new (f->desk, f->conversation_id, "M", &range, OD_TRANSCRIPT_MESSAGES);
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GDir) dir = NULL;
+      guint n_files = 0;
+      gboolean is_there;
+
+      g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+      od_transcript_print_async (source, f->desk->pictures, NULL, path, cancellable, done_cb, f);
+      for (guint i = 0; i < n_turns && f->result == NULL; i++)
+        g_main_context_iteration (NULL, FALSE);
+      g_cancellable_cancel (cancellable);
+      while (f->result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      is_there = od_transcript_print_finish (source, f->result, NULL);
+      g_clear_object (&f->result);
+      g_clear_pointer (&text, g_free);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_true (is_there ? g_str_has_prefix (text, "%PDF") : g_str_equal (text, "old"));
+      dir = g_dir_open (f->folder, 0, NULL);
+      for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
+        n_files += strstr (name, "Maria") != NULL;
+      g_assert_cmpuint (n_files, ==, 1);
+    }
+  g_free (print (f, OD_TRANSCRIPT_MESSAGES));
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+}
+
 static void
 test_pages_are_found_in_slices (Fixture *f, gconstpointer data)
 {
@@ -182,6 +224,7 @@ main (int argc, char **argv)
   g_test_add ("/transcript-pdf/text", Fixture, NULL, set_up, test_the_text_is_text_in_two_languages, tear_down);
   g_test_add ("/transcript-pdf/breaks", Fixture, NULL, set_up, test_a_long_message_breaks_over_pages, tear_down);
   g_test_add ("/transcript-pdf/pictures", Fixture, NULL, set_up, test_a_picture_is_drawn_and_named, tear_down);
+  g_test_add ("/transcript-pdf/cancelled", Fixture, NULL, set_up, test_cancelled_keeps_the_old_one, tear_down);
   g_test_add ("/transcript-pdf/slices", Fixture, NULL, set_up, test_pages_are_found_in_slices, tear_down);
   return g_test_run ();
 }

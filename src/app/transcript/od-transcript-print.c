@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-transcript-print.h"
 
+#include "od-random.h"
 #include "od-transcript-pages.h"
 
 #define SLICE_US 4000     /* of the main loop, for finding pages */
@@ -16,6 +17,8 @@ typedef struct {
   GPtrArray *lines;         /* (owned) (element-type OdTranscriptLine) */
   GPtrArray *paths;         /* (owned) (element-type filename): pictures still to load, the last one first */
   char *pdf_path;           /* (owned) (nullable): NULL prints */
+  GFile *beside;            /* (owned) (nullable): written instead of it until all is there */
+  GError *error;            /* (owned) (nullable) */
 } Printing;
 
 static void
@@ -26,8 +29,31 @@ printing_free (Printing *printing)
   g_clear_pointer (&printing->pages, od_transcript_pages_free);
   g_ptr_array_unref (printing->lines);
   g_ptr_array_unref (printing->paths);
+  g_clear_object (&printing->beside);
+  g_clear_error (&printing->error);
   g_free (printing->pdf_path);
   g_free (printing);
+}
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_file_delete_finish (G_FILE (source), result, NULL); /* what is told is why it had to go */
+  g_task_return_error (task, g_steal_pointer (&((Printing *) g_task_get_task_data (task))->error));
+}
+
+/* Nothing half stays behind. */
+static void
+fail (GTask *task)
+{
+  Printing *printing = g_task_get_task_data (task);
+
+  if (printing->beside != NULL)
+    g_file_delete_async (printing->beside, G_PRIORITY_DEFAULT, NULL, deleted_cb, g_object_ref (task));
+  else
+    g_task_return_error (task, g_steal_pointer (&printing->error));
 }
 
 static gboolean
@@ -61,21 +87,44 @@ on_draw_page (GtkPrintOperation *operation, GtkPrintContext *context, int page, 
 }
 
 static void
+moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Printing *printing = g_task_get_task_data (task);
+
+  if (g_file_move_finish (G_FILE (source), result, &printing->error))
+    g_task_return_boolean (task, TRUE);
+  else
+    fail (task);
+}
+
+static void
 on_done (GtkPrintOperation *operation, GtkPrintOperationResult result, GTask *task)
 {
-  GError *error = NULL;
+  Printing *printing = g_task_get_task_data (task);
+  g_autoptr (GFile) file = NULL;
 
-  if (g_task_get_completed (task))
+  if (printing->error != NULL || g_task_get_completed (task))
     return;
   if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
-    {
-      gtk_print_operation_get_error (operation, &error);
-      g_task_return_error (task, error);
-    }
+    gtk_print_operation_get_error (operation, &printing->error);
   else if (result == GTK_PRINT_OPERATION_RESULT_CANCEL || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+    printing->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+  if (printing->error != NULL)
+    {
+      fail (task);
+    }
+  else if (printing->beside == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+    }
   else
-    g_task_return_boolean (task, TRUE);
+    {
+      file = g_file_new_for_path (printing->pdf_path);
+      g_task_set_check_cancellable (task, FALSE); /* too late */
+      g_file_move_async (printing->beside, file, G_FILE_COPY_OVERWRITE, G_PRIORITY_DEFAULT, NULL, NULL, NULL, moved_cb,
+                         g_object_ref (task));
+    }
 }
 
 static void
@@ -86,12 +135,17 @@ run (GTask *task)
   const OdTranscriptStyle *style = od_transcript_source_get_style (g_task_get_source_object (task));
   g_autoptr (GError) error = NULL;
 
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &printing->error))
+    {
+      fail (task);
+      return;
+    }
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_job_name (operation, style->title);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   gtk_print_operation_set_allow_async (operation, TRUE);
-  if (printing->pdf_path != NULL)
-    gtk_print_operation_set_export_filename (operation, printing->pdf_path);
+  if (printing->beside != NULL)
+    gtk_print_operation_set_export_filename (operation, g_file_peek_path (printing->beside));
   g_signal_connect_object (operation, "paginate", G_CALLBACK (on_paginate), task, 0);
   g_signal_connect_object (operation, "draw-page", G_CALLBACK (on_draw_page), task, 0);
   g_signal_connect_data (operation, "done", G_CALLBACK (on_done), g_object_ref (task),
@@ -100,8 +154,40 @@ run (GTask *task)
                                printing->pdf_path != NULL ? GTK_PRINT_OPERATION_ACTION_EXPORT
                                                           : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
                                printing->parent, &error) == GTK_PRINT_OPERATION_RESULT_ERROR &&
-      !g_task_get_completed (task))
-    g_task_return_error (task, g_steal_pointer (&error));
+      printing->error == NULL && !g_task_get_completed (task))
+    {
+      printing->error = g_steal_pointer (&error);
+      fail (task);
+    }
+}
+
+static void
+created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GFileOutputStream) stream = g_file_create_finish (G_FILE (source), result, &error);
+
+  if (stream == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_output_stream_close_async (G_OUTPUT_STREAM (stream), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  g_set_object (&((Printing *) g_task_get_task_data (task))->beside, G_FILE (source));
+  run (task);
+}
+
+/* For its owner's eyes from the first byte on; the place of another file is taken when all is there. */
+static void
+create (GTask *task)
+{
+  g_autofree char *random = od_random_hex (8);
+  g_autofree char *path = g_strdup_printf ("%s.%s.part", ((Printing *) g_task_get_task_data (task))->pdf_path, random);
+  g_autoptr (GFile) beside = g_file_new_for_path (path);
+
+  /* Not cancelled: it could be there all the same. run() looks. */
+  g_file_create_async (beside, G_FILE_CREATE_PRIVATE, G_PRIORITY_DEFAULT, NULL, created_cb, g_object_ref (task));
 }
 
 static void load_pictures (GTask *task);
@@ -127,12 +213,14 @@ load_pictures (GTask *task)
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (printing->port == NULL || printing->paths->len == 0)
-    run (task);
-  else
+  if (printing->port != NULL && printing->paths->len > 0)
     od_picture_port_load_async (printing->port, g_ptr_array_index (printing->paths, printing->paths->len - 1),
                                 PICTURE_WIDTH, PICTURE_HEIGHT, g_task_get_cancellable (task), picture_cb,
                                 g_object_ref (task));
+  else if (printing->pdf_path != NULL)
+    create (task);
+  else
+    run (task);
 }
 
 static void
@@ -211,7 +299,7 @@ od_transcript_print_async (OdTranscriptSource *source, OdPicturePort *pictures, 
 /**
  * od_transcript_print_finish:
  *
- * Returns: whether it was printed, or the PDF is there; %G_IO_ERROR_CANCELLED if the person changed their mind
+ * Returns: whether it was printed, or the PDF is there (if not, what was there before still is); %G_IO_ERROR_CANCELLED if the person changed their mind
  */
 gboolean
 od_transcript_print_finish (OdTranscriptSource *source, GAsyncResult *result, GError **error)
