@@ -447,6 +447,8 @@ shoot_composer_states (Studio *studio)
     { "menu", "Hello Maria, I am looking.", "menu", OD_FORMATTING_NONE, FALSE },
     { "schedule", "Hello Maria, I am looking.", "composer.schedule", OD_FORMATTING_NONE, FALSE },
     { "note", "Looks like **fraud**", "composer.note", OD_FORMATTING_NONE, FALSE },
+    { "spelling", "We recieve it tomorow. Добрый день, привт и спосибо! ", NULL, OD_FORMATTING_NONE, FALSE },
+    { "sent", "Good afternoon Maria, I am looking for it.", "composer.send", OD_FORMATTING_NONE, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
