@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <adwaita.h>
-
+#include "media-fixture.h"
 #include "od-error.h"
-#include "od-fake-desk.h"
 #include "od-fetch-control.h"
 #include "od-media-block.h"
 #include "od-media-files.h"
@@ -10,103 +8,20 @@
 #include "od-picture-frame.h"
 #include "od-viewer.h"
 
-#define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
-#define WAIT_UNTIL(condition)                                                                                          \
-  while (!(condition))                                                                                                 \
-  g_main_context_iteration (NULL, TRUE)
-
-typedef struct {
-  OdClock *clock;
-  OdFakeDesk *fake;
-  OdDesk *desk;
-  OdThreadModel *model;
-  OdMedia *media;
-  GtkWidget *window;
-  gint64 id;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->clock = od_clock_new_fake (NOW_US);
-  fixture->fake = od_fake_desk_new (fixture->clock);
-  fixture->id =
-      od_fake_desk_add_conversation (fixture->fake, od_fake_desk_add_customer (fixture->fake, "Maria", NULL, NULL),
-                                     od_fake_desk_add_account (fixture->fake, "webchat", "Shop", NULL), "v_1");
-  fixture->desk = od_fake_desk_make_desk (fixture->fake);
-  fixture->window = adw_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 500, 500);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  g_clear_pointer (&fixture->media, od_media_unref);
-  g_clear_object (&fixture->model);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  od_desk_unref (fixture->desk);
-  g_assert_finalize_object (fixture->fake);
-  g_assert_finalize_object (fixture->clock);
-}
-
-/* The block of the newest message, on screen. */
-static void
-show (Fixture *fixture)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (OdMessageItem) item = NULL;
-  guint n;
-
-  fixture->model = od_thread_model_new (fixture->desk, zone);
-  od_thread_model_open (fixture->model, fixture->id, OD_THREAD_CONVERSATION, OD_ANCHOR_END, 0);
-  WAIT_UNTIL ((n = g_list_model_get_n_items (G_LIST_MODEL (fixture->model))) > 0);
-  fixture->media = od_media_new (fixture->desk, fixture->model, NULL, NULL);
-  item = g_list_model_get_item (G_LIST_MODEL (fixture->model), n - 1);
-  adw_window_set_content (ADW_WINDOW (fixture->window), od_media_block_new (fixture->media, item));
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  WAIT_UNTIL (gtk_widget_get_mapped (fixture->window));
-}
-
-static gint64
-add (Fixture *fixture, const char *name, const char *mime)
-{
-  return od_fake_desk_add_attachment (fixture->fake,
-                                      od_fake_desk_add_message (fixture->fake, fixture->id, OD_TIMELINE_IN, "", NOW_US),
-                                      name, mime, 1000, 0);
-}
-
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_visible (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static OdPictureFrame *
-find_frame (Fixture *fixture)
+find_frame (MediaFixture *fixture)
 {
-  return OD_PICTURE_FRAME (find (fixture->window, OD_TYPE_PICTURE_FRAME));
+  return OD_PICTURE_FRAME (media_fixture_find (fixture->window, OD_TYPE_PICTURE_FRAME));
 }
 
 static void
-test_keeps_its_size (Fixture *fixture, gconstpointer data)
+test_keeps_its_size (MediaFixture *fixture, gconstpointer data)
 {
   int before, after;
 
-  add (fixture, "a-640x480.png", "image/png");
+  media_fixture_add (fixture, "a-640x480.png", "image/png");
   od_fake_desk_hold (fixture->fake, FALSE);
-  show (fixture);
+  media_fixture_show (fixture);
   gtk_widget_measure (GTK_WIDGET (find_frame (fixture)), GTK_ORIENTATION_VERTICAL, -1, NULL, &before, NULL, NULL);
   WAIT_UNTIL (od_picture_frame_get_picture (find_frame (fixture)) != NULL);
   gtk_widget_measure (GTK_WIDGET (find_frame (fixture)), GTK_ORIENTATION_VERTICAL, -1, NULL, &after, NULL, NULL);
@@ -116,10 +31,10 @@ test_keeps_its_size (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_says_why_not (Fixture *fixture, gconstpointer data)
+test_says_why_not (MediaFixture *fixture, gconstpointer data)
 {
-  add (fixture, "huge.png", "image/png");
-  show (fixture);
+  media_fixture_add (fixture, "huge.png", "image/png");
+  media_fixture_show (fixture);
   WAIT_UNTIL (od_picture_frame_get_fault (find_frame (fixture)) != NULL);
   g_assert_cmpstr (od_picture_frame_get_fault (find_frame (fixture)), ==, "Too large to be shown here");
 }
@@ -134,7 +49,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-test_keeps_no_more_than_its_bound (Fixture *fixture, gconstpointer data)
+test_keeps_no_more_than_its_bound (MediaFixture *fixture, gconstpointer data)
 {
   g_autoptr (OdTextureCache) cache = od_texture_cache_new (fixture->desk->pictures, 100 * 100 * 4 * 3);
   g_autoptr (OdShownPicture) first = NULL, last = NULL;
@@ -155,30 +70,33 @@ test_keeps_no_more_than_its_bound (Fixture *fixture, gconstpointer data)
 }
 
 static const char *
-fetch_button (Fixture *fixture)
+fetch_button (MediaFixture *fixture)
 {
-  return gtk_button_get_label (GTK_BUTTON (find (find (fixture->window, OD_TYPE_FETCH_CONTROL), GTK_TYPE_BUTTON)));
+  return gtk_button_get_label (
+      GTK_BUTTON (media_fixture_find (media_fixture_find (fixture->window, OD_TYPE_FETCH_CONTROL), GTK_TYPE_BUTTON)));
 }
 
 static void
-press_fetch (Fixture *fixture)
+press_fetch (MediaFixture *fixture)
 {
-  g_signal_emit_by_name (find (find (fixture->window, OD_TYPE_FETCH_CONTROL), GTK_TYPE_BUTTON), "clicked");
+  g_signal_emit_by_name (
+      media_fixture_find (media_fixture_find (fixture->window, OD_TYPE_FETCH_CONTROL), GTK_TYPE_BUTTON), "clicked");
 }
 
 static void
-test_fetch_cancel_retry (Fixture *fixture, gconstpointer data)
+test_fetch_cancel_retry (MediaFixture *fixture, gconstpointer data)
 {
-  gint64 file = add (fixture, "report.pdf", "application/pdf");
+  gint64 file = media_fixture_add (fixture, "report.pdf", "application/pdf");
 
   od_fake_desk_set_file (fixture->fake, file, OD_FILE_REMOTE, NULL);
-  show (fixture);
+  media_fixture_show (fixture);
   g_assert_true (g_str_has_prefix (fetch_button (fixture), "Download"));
   press_fetch (fixture);
   g_assert_cmpstr (fetch_button (fixture), ==, "Cancel");
   od_fake_desk_step_file (fixture->fake, file, 400);
   g_assert_cmpfloat_with_epsilon (
-      gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (find (fixture->window, GTK_TYPE_PROGRESS_BAR))), 0.4, 0.01);
+      gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (media_fixture_find (fixture->window, GTK_TYPE_PROGRESS_BAR))),
+      0.4, 0.01);
   press_fetch (fixture);
   WAIT_UNTIL (g_str_has_prefix (fetch_button (fixture), "Download"));
   press_fetch (fixture);
@@ -188,7 +106,7 @@ test_fetch_cancel_retry (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_programs_are_not_opened (Fixture *fixture, gconstpointer data)
+test_programs_are_not_opened (MediaFixture *fixture, gconstpointer data)
 {
   static const char *const names[] = { "a.desktop", "a.sh",   "a.py",  "a.rb",       "a.php",        "a.lua", "a.csh",
                                        "a.tcl",     "a.awk",  "a.pl",  "a.js",       "a.exe",        "a.msi", "a.jar",
@@ -222,7 +140,7 @@ test_programs_are_not_opened (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_drags_its_own_name (Fixture *fixture, gconstpointer data)
+test_drags_its_own_name (MediaFixture *fixture, gconstpointer data)
 {
   OdAttachmentRow file = { .name = (char *) "../x\u202Efdp.exe",
                            .mime = (char *) "text/plain",
@@ -231,8 +149,8 @@ test_drags_its_own_name (Fixture *fixture, gconstpointer data)
   g_auto (GValue) value = G_VALUE_INIT;
   g_autofree char *name = NULL;
 
-  add (fixture, "a.txt", "text/plain");
-  show (fixture);
+  media_fixture_add (fixture, "a.txt", "text/plain");
+  media_fixture_show (fixture);
   offer = od_media_files_offer (fixture->media, &file);
   g_value_init (&value, GDK_TYPE_FILE_LIST);
   g_assert_true (gdk_content_provider_get_value (offer, &value, NULL));
@@ -240,43 +158,28 @@ test_drags_its_own_name (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (name, ==, "xfdp.exe");
 }
 
-static GtkWidget *
-find_viewer (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (OD_IS_VIEWER (window))
-        return window;
-    }
-  return NULL;
-}
-
 static void
-test_viewer_walks_and_closes (Fixture *fixture, gconstpointer data)
+test_viewer_walks_and_closes (MediaFixture *fixture, gconstpointer data)
 {
   GtkWidget *viewer;
   OdPictureCanvas *canvas;
 
-  add (fixture, "first-640x480.png", "image/png");
-  add (fixture, "second-640x480.png", "image/png");
-  show (fixture);
-  gtk_widget_activate_action (find (fixture->window, OD_TYPE_MEDIA_BLOCK), "file.view", "u", 0);
-  viewer = find_viewer ();
+  media_fixture_add (fixture, "first-640x480.png", "image/png");
+  media_fixture_add (fixture, "second-640x480.png", "image/png");
+  media_fixture_show (fixture);
+  gtk_widget_activate_action (media_fixture_find (fixture->window, OD_TYPE_MEDIA_BLOCK), "file.view", "u", 0);
+  viewer = media_fixture_find_window (OD_TYPE_VIEWER);
   g_assert_nonnull (viewer);
   g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (viewer)), "second-640x480.png, Customer"));
   gtk_widget_activate_action (viewer, "viewer.previous", NULL);
   g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (viewer)), "first-640x480.png"));
-  canvas = OD_PICTURE_CANVAS (find (viewer, OD_TYPE_PICTURE_CANVAS));
+  canvas = OD_PICTURE_CANVAS (media_fixture_find (viewer, OD_TYPE_PICTURE_CANVAS));
   gtk_widget_activate_action (viewer, "viewer.zoom-in", NULL);
   g_assert_false (od_picture_canvas_is_fit (canvas));
   gtk_widget_activate_action (viewer, "viewer.fit", NULL);
   g_assert_true (od_picture_canvas_is_fit (canvas));
   gtk_widget_activate_action (viewer, "viewer.close", NULL);
-  WAIT_UNTIL (find_viewer () == NULL);
+  WAIT_UNTIL (media_fixture_find_window (OD_TYPE_VIEWER) == NULL);
 }
 
 int
@@ -284,7 +187,8 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
-#define ADD(name, func) g_test_add ("/media/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                                                \
+  g_test_add ("/media/" name, MediaFixture, NULL, media_fixture_set_up, func, media_fixture_tear_down)
   ADD ("keeps-its-size", test_keeps_its_size);
   ADD ("says-why-not", test_says_why_not);
   ADD ("keeps-no-more-than-its-bound", test_keeps_no_more_than_its_bound);

@@ -65,6 +65,21 @@ od_media_close (OdMedia *self)
 }
 
 /**
+ * od_media_turn_to:
+ * @customer_id: 0 for nobody
+ *
+ * The thread of somebody is shown. What sounds of somebody else's could not be stopped there: it ends.
+ */
+void
+od_media_turn_to (OdMedia *self, gint64 customer_id)
+{
+  if (self->customer_id == customer_id)
+    return;
+  self->customer_id = customer_id;
+  od_player_stop (self->player);
+}
+
+/**
  * od_media_tell:
  * @words: for people
  */

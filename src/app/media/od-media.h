@@ -23,6 +23,7 @@ typedef void (*OdMediaTell) (gpointer view, const char *words);
  * @pictures: (owned) (nullable): %NULL where nothing decodes pictures: they are files like others
  * @named: (owned)
  * @player: (owned): what sounds now, whichever row shows it
+ * @customer_id: whose thread it is; 0 if nobody's
  * @tell: with @view; both are %NULL when the view is gone
  */
 typedef struct {
@@ -31,6 +32,7 @@ typedef struct {
   OdTextureCache *pictures;
   OdNamedFiles *named;
   OdPlayer *player;
+  gint64 customer_id;
   OdMediaTell tell;
   gpointer view;
 } OdMedia;
@@ -39,6 +41,7 @@ OdMedia *od_media_new (OdDesk *desk, OdThreadModel *thread, OdMediaTell tell, gp
 OdMedia *od_media_ref (OdMedia *self);
 void od_media_unref (OdMedia *self);
 void od_media_close (OdMedia *self);
+void od_media_turn_to (OdMedia *self, gint64 customer_id);
 void od_media_tell (OdMedia *self, const char *words);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdMedia, od_media_unref)

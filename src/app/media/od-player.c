@@ -25,7 +25,8 @@ struct _OdPlayer {
   GtkMediaStream *stream;    /* (owned) (nullable): while something is open */
   char *path;                /* (owned) (nullable): of it */
   const char *fault;         /* (nullable): why it does not play, for people */
-  GCancellable *cancellable; /* (owned) (nullable): while its beginning is looked at */
+  GCancellable *cancellable; /* (owned) (nullable): until it is open */
+  guint fault_id;            /* a stream that failed is to be let go of */
   gint64 id;                 /* of what is open, chosen by who plays; 0 if nothing */
   double speed;
   gboolean is_sound;
@@ -49,20 +50,11 @@ set_fault (OdPlayer *self, const char *fault)
 }
 
 static void
-error_cb (OdPlayer *self)
-{
-  if (gtk_media_stream_get_error (self->stream) == NULL)
-    return;
-  set_fault (self, g_str_equal (G_OBJECT_TYPE_NAME (self->stream), "GtkNoMediaFile")
-                       ? _ ("Nothing is installed that plays this here")
-                       : _ ("This can't be played here"));
-}
-
-static void
 close_stream (OdPlayer *self)
 {
   g_autoptr (GtkMediaStream) stream = g_steal_pointer (&self->stream);
 
+  g_clear_handle_id (&self->fault_id, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -72,6 +64,29 @@ close_stream (OdPlayer *self)
   gtk_media_stream_pause (stream);
   if (GTK_IS_MEDIA_FILE (stream))
     gtk_media_file_clear (GTK_MEDIA_FILE (stream));
+}
+
+static gboolean
+failed_cb (gpointer user_data)
+{
+  OdPlayer *self = user_data;
+
+  self->fault_id = 0;
+  close_stream (self);
+  emit_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+error_cb (OdPlayer *self)
+{
+  if (gtk_media_stream_get_error (self->stream) == NULL)
+    return;
+  if (self->fault_id == 0)
+    self->fault_id = g_idle_add (failed_cb, self); /* it is still at work, it tells us right now */
+  set_fault (self, g_str_equal (G_OBJECT_TYPE_NAME (self->stream), "GtkNoMediaFile")
+                       ? _ ("Nothing is installed that plays this here")
+                       : _ ("This can't be played here"));
 }
 
 static void
@@ -95,6 +110,17 @@ open_stream (OdPlayer *self)
 }
 
 static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdPlayer) self = user_data;
+
+  if (!od_speed_stream_start_finish (result, NULL))
+    return;
+  g_clear_object (&self->cancellable);
+  open_stream (self);
+}
+
+static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdPlayer) self = user_data;
@@ -103,13 +129,13 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (bytes != NULL && od_file_is_media (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
+    {
+      od_speed_stream_start_async (self->cancellable, started_cb, g_object_ref (self));
+      return;
+    }
   g_clear_object (&self->cancellable);
-  if (bytes == NULL)
-    set_fault (self, _ ("The file is missing"));
-  else if (!od_file_is_media (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
-    set_fault (self, _ ("This can't be played here"));
-  else
-    open_stream (self);
+  set_fault (self, bytes == NULL ? _ ("The file is missing") : _ ("This can't be played here"));
 }
 
 static void
@@ -197,12 +223,19 @@ od_player_play (OdPlayer *self, gint64 id, const char *path, gboolean is_sound)
   emit_changed (self);
 }
 
+/**
+ * od_player_pause:
+ *
+ * What is not open yet will not be.
+ */
 void
 od_player_pause (OdPlayer *self)
 {
   g_return_if_fail (OD_IS_PLAYER (self));
 
-  if (self->stream != NULL)
+  if (self->cancellable != NULL)
+    od_player_stop (self);
+  else if (self->stream != NULL)
     gtk_media_stream_pause (self->stream);
 }
 

@@ -14,6 +14,8 @@
 
 #include <gst/gst.h>
 
+#include "od-worker.h"
+
 #define TICK_MS 200 /* how often it says where it is */
 
 #define OD_TYPE_SPEED_STREAM (od_speed_stream_get_type ())
@@ -38,6 +40,14 @@ find_position_ns (OdSpeedStream *self)
   return gst_element_query_position (self->playbin, GST_FORMAT_TIME, &at_ns) ? MAX (at_ns, 0) : 0;
 }
 
+static gint64
+find_duration_ns (OdSpeedStream *self)
+{
+  gint64 duration_ns = 0;
+
+  return gst_element_query_duration (self->playbin, GST_FORMAT_TIME, &duration_ns) ? MAX (duration_ns, 0) : 0;
+}
+
 static gboolean
 seek_to (OdSpeedStream *self, gint64 at_ns)
 {
@@ -50,7 +60,8 @@ tick_cb (gpointer user_data)
 {
   OdSpeedStream *self = user_data;
 
-  gtk_media_stream_update (GTK_MEDIA_STREAM (self), find_position_ns (self) / 1000);
+  if (gtk_media_stream_is_prepared (GTK_MEDIA_STREAM (self)))
+    gtk_media_stream_update (GTK_MEDIA_STREAM (self), find_position_ns (self) / 1000);
   return G_SOURCE_CONTINUE;
 }
 
@@ -63,12 +74,9 @@ stop_ticking (OdSpeedStream *self)
 static void
 prepare (OdSpeedStream *self)
 {
-  gint64 duration_ns = 0;
-
   if (gtk_media_stream_is_prepared (GTK_MEDIA_STREAM (self)))
     return;
-  gst_element_query_duration (self->playbin, GST_FORMAT_TIME, &duration_ns);
-  gtk_media_stream_stream_prepared (GTK_MEDIA_STREAM (self), TRUE, FALSE, TRUE, MAX (duration_ns, 0) / 1000);
+  gtk_media_stream_stream_prepared (GTK_MEDIA_STREAM (self), TRUE, FALSE, TRUE, find_duration_ns (self) / 1000);
   if (self->speed != 1)
     seek_to (self, 0);
 }
@@ -101,6 +109,8 @@ od_speed_stream_play (GtkMediaStream *stream)
 {
   OdSpeedStream *self = OD_SPEED_STREAM (stream);
 
+  if (gtk_media_stream_get_ended (stream) && find_position_ns (self) >= find_duration_ns (self))
+    seek_to (self, 0);
   if (gst_element_set_state (self->playbin, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
     return FALSE;
   if (self->tick_id == 0)
@@ -168,6 +178,58 @@ od_speed_stream_init (OdSpeedStream *self)
   self->speed = 1;
 }
 
+static OdWorker *starter; /* (owned) (nullable): while the media library starts */
+
+static void
+start_job (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  gst_init_check (NULL, NULL, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * od_speed_stream_start_async:
+ *
+ * Starts the media library, which reads what is installed when it does so for the first time:
+ * that takes seconds, in a thread of its own. Films need it too.
+ */
+void
+od_speed_stream_start_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, od_speed_stream_start_async);
+  if (starter == NULL && gst_is_initialized ())
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (starter == NULL)
+    starter = od_worker_new ("od-media-start");
+  od_worker_push (starter, G_PRIORITY_DEFAULT, start_job, g_steal_pointer (&task));
+}
+
+/**
+ * od_speed_stream_start_finish:
+ *
+ * Returns: %FALSE only if it was cancelled
+ */
+gboolean
+od_speed_stream_start_finish (GAsyncResult *result, GError **error)
+{
+  gboolean is_started;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, od_speed_stream_start_async), FALSE);
+
+  is_started = g_task_propagate_boolean (G_TASK (result), error);
+  if (is_started && starter != NULL)
+    {
+      od_worker_stop (starter); /* it is done: nothing is waited for */
+      g_clear_object (&starter);
+    }
+  return is_started;
+}
+
 /**
  * od_speed_stream_has_speed:
  * @stream: any
@@ -184,6 +246,8 @@ od_speed_stream_has_speed (GtkMediaStream *stream)
  * od_speed_stream_new:
  * @path: absolute
  *
+ * To be called after od_speed_stream_start_async() has ended.
+ *
  * Returns: (transfer full) (nullable): %NULL where the elements for it are not installed
  */
 GtkMediaStream *
@@ -193,7 +257,7 @@ od_speed_stream_new (const char *path)
   OdSpeedStream *self;
   g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
 
-  if (uri == NULL || !gst_init_check (NULL, NULL, NULL))
+  if (uri == NULL || !gst_is_initialized ())
     return NULL;
   playbin = gst_element_factory_make ("playbin", NULL);
   tempo = gst_element_factory_make ("scaletempo", NULL);
@@ -233,6 +297,23 @@ od_speed_stream_set_speed (GtkMediaStream *stream, double speed)
 }
 
 #else
+
+void
+od_speed_stream_start_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, od_speed_stream_start_async);
+  g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+od_speed_stream_start_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, od_speed_stream_start_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
 
 gboolean
 od_speed_stream_has_speed (GtkMediaStream *stream)

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+void od_speed_stream_start_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_speed_stream_start_finish (GAsyncResult *result, GError **error);
 GtkMediaStream *od_speed_stream_new (const char *path);
 gboolean od_speed_stream_has_speed (GtkMediaStream *stream);
 void od_speed_stream_set_speed (GtkMediaStream *stream, double speed);

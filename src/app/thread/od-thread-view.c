@@ -90,6 +90,9 @@ current_changed_cb (OdThreadView *self)
 {
   const OdConversationRow *row = od_current_conversation_get_row (self->current);
 
+  if (row == NULL && od_current_conversation_get_id (self->current) != 0)
+    return; /* it comes */
+  od_media_turn_to (self->setting.media, row != NULL ? row->customer_id : 0);
   if (row == NULL)
     return;
   g_free (self->setting.customer_name);
