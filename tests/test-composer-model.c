@@ -403,6 +403,7 @@ test_a_long_text_goes_in_parts (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_TOO_LONG);
   g_assert_cmpint (od_composer_model_send (fixture->model, &split), ==, OD_COMPOSER_FINE);
   settle ();
+  g_assert_cmpuint (calls (fixture)->n_replies, ==, 1); /* all of it or nothing */
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "");
   thread = open_thread (fixture);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (thread)), ==, 3);

@@ -133,6 +133,44 @@ test_drafts_survive (EngineFixture *f, gconstpointer channel)
   g_assert_cmpstr (gone->body, ==, "");
 }
 
+/* A text in several messages: none of them goes without the others, and the draft stays with them. */
+static void
+test_parts_go_together (EngineFixture *f, gconstpointer channel)
+{
+  gint64 conversation = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  const char *const before[] = { "One", "Two", NULL };
+  OdReply reply = {
+    .conversation_id = conversation, .operator_id = 1, .text = " ", .before = before, .draft_revision = 7
+  };
+  g_autoptr (OdReplyResult) result = NULL;
+  g_autoptr (OdReplyResult) refused = NULL;
+  g_autoptr (OdDraft) kept = NULL;
+  g_autoptr (OdDraft) gone = NULL;
+  g_autoptr (OdMessageRow) first = NULL;
+  g_autoptr (GPtrArray) thread = NULL;
+  g_autoptr (GPtrArray) whole = NULL;
+  g_autoptr (GError) error = NULL;
+
+  save_draft (f, conversation, 7, "One Two Three");
+  refused = engine_fixture_enqueue (f, &reply, &error);
+  g_assert_error (error, OD_ERROR, OD_ERROR_REJECTED);
+  g_assert_null (refused);
+  thread = engine_fixture_load_thread (f, conversation);
+  g_assert_cmpuint (thread->len, ==, 1);
+  kept = load_draft (f, conversation);
+  g_assert_cmpstr (kept->body, ==, "One Two Three");
+  reply.text = "Three";
+  result = engine_fixture_enqueue (f, &reply, NULL);
+  g_assert_nonnull (result);
+  g_assert_cmpuint (result->before_ids->len, ==, 2);
+  first = engine_fixture_get_message (f, conversation, g_array_index (result->before_ids, gint64, 0));
+  g_assert_cmpstr (first->body, ==, "One");
+  whole = engine_fixture_load_thread (f, conversation);
+  g_assert_cmpuint (whole->len, ==, 4);
+  gone = load_draft (f, conversation);
+  g_assert_cmpstr (gone->body, ==, "");
+}
+
 static void
 test_typing_is_told (EngineFixture *f, gconstpointer channel)
 {
@@ -208,6 +246,7 @@ main (int argc, char **argv)
   ADD ("limits", test_limits_of_the_channel);
   ADD ("files", test_files_travel);
   ADD ("drafts", test_drafts_survive);
+  ADD ("parts", test_parts_go_together);
   ADD ("typing", test_typing_is_told);
   ADD ("edit", test_edit_has_a_remote_half);
   ADD ("status", test_status_and_snooze);

@@ -137,30 +137,32 @@ check_limits (const OdChannelDescriptor *descriptor, const OdEnqueueJob *job, GE
   return FALSE;
 }
 
+/* Whether the channel takes it, and those that go before it. */
+static gboolean
+prepare_job (const OdChannelDescriptor *descriptor, OdEnqueueJob *job, GError **error)
+{
+  for (guint i = 0; job->before != NULL && i < job->before->len; i++)
+    if (!prepare_job (descriptor, job->before->pdata[i], error))
+      return FALSE;
+  if (descriptor != NULL && (descriptor->caps & (OD_CHANNEL_HAS_STREAM | OD_CHANNEL_SHARES_STATE)) != 0)
+    job->flags |= OD_ENQUEUE_TELLS_STATUS;
+  if (job->is_note)
+    return TRUE;
+  if (descriptor != NULL)
+    return check_limits (descriptor, job, error);
+  g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "Nothing can be sent there");
+  return FALSE;
+}
+
 static gboolean
 enqueue_job (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   EnqueueData *enqueue = data;
   g_autoptr (OdChatRow) chat = NULL;
-  const OdChannelDescriptor *descriptor;
 
   chat = od_store_chat_of_conversation (db, enqueue->job->conversation_id, error);
-  if (chat == NULL)
-    return FALSE;
-  descriptor = enqueue->find_channel (chat->channel);
-  if (descriptor != NULL && (descriptor->caps & (OD_CHANNEL_HAS_STREAM | OD_CHANNEL_SHARES_STATE)) != 0)
-    enqueue->job->flags |= OD_ENQUEUE_TELLS_STATUS;
-  if (!enqueue->job->is_note)
-    {
-      if (descriptor == NULL)
-        {
-          g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "Nothing can be sent there");
-          return FALSE;
-        }
-      if (!check_limits (descriptor, enqueue->job, error))
-        return FALSE;
-    }
-  return od_store_enqueue (db, changes, enqueue->job, error);
+  return chat != NULL && prepare_job (enqueue->find_channel (chat->channel), enqueue->job, error) &&
+         od_store_enqueue (db, changes, enqueue->job, error);
 }
 
 static void
@@ -179,6 +181,10 @@ enqueued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   reply = g_new0 (OdReplyResult, 1);
   reply->message_id = enqueue->job->message_id;
   reply->undo_until_us = enqueue->job->undo_until_us;
+  if (enqueue->job->before != NULL)
+    reply->before_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; enqueue->job->before != NULL && i < enqueue->job->before->len; i++)
+    g_array_append_val (reply->before_ids, ((OdEnqueueJob *) enqueue->job->before->pdata[i])->message_id);
   enqueue_data_free (enqueue);
   g_task_return_pointer (task, reply, (GDestroyNotify) od_reply_result_free);
 }
@@ -193,6 +199,8 @@ write_reply (GTask *task, GPtrArray *copied)
   enqueue->job = g_steal_pointer (&files->job);
   enqueue->job->files = od_reply_files_make_attachments (files, copied);
   enqueue->job->now_us = od_clock_get_real_us (self->clock);
+  for (guint i = 0; enqueue->job->before != NULL && i < enqueue->job->before->len; i++)
+    ((OdEnqueueJob *) enqueue->job->before->pdata[i])->now_us = enqueue->job->now_us;
   enqueue->find_channel = self->find_channel;
   od_db_write_async (self->db, enqueue_job, enqueue, enqueue_data_free, enqueued_cb, g_object_ref (task));
 }
@@ -210,6 +218,43 @@ files_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     write_reply (task, copied);
 }
 
+static OdEnqueueJob *
+make_job (OdReplyService *self, const OdReply *reply, const char *text)
+{
+  OdEnqueueJob *job;
+
+  job = od_enqueue_job_new (reply->conversation_id, reply->operator_id > 0 ? reply->operator_id : self->operator_id,
+                            text != NULL ? text : "", 0);
+  job->format = reply->format;
+  job->seen_id = reply->seen_id;
+  job->delay_us = MAX (reply->delay_us, 0);
+  job->send_at_us = reply->not_before_us;
+  job->is_note = reply->is_note;
+  job->flags = reply->is_held_by_customer ? OD_ENQUEUE_HELD_BY_CUSTOMER : OD_ENQUEUE_PLAIN;
+  return job;
+}
+
+/* Of all its messages. */
+static OdEnqueueJob *
+make_jobs (OdReplyService *self, const OdReply *reply)
+{
+  OdEnqueueJob *last = make_job (self, reply, reply->text), *first = last;
+
+  last->draft_revision = reply->draft_revision;
+  last->then = reply->then;
+  last->snooze_until_us = reply->snooze_until_us;
+  if (reply->before != NULL && reply->before[0] != NULL)
+    {
+      last->before = g_ptr_array_new_with_free_func ((GDestroyNotify) od_enqueue_job_free);
+      for (guint i = 0; reply->before[i] != NULL; i++)
+        g_ptr_array_add (last->before, make_job (self, reply, reply->before[i]));
+      first = last->before->pdata[0];
+    }
+  first->reply_to_id = reply->reply_to_id;
+  first->mentions = reply->mentions != NULL ? g_array_copy ((GArray *) reply->mentions) : NULL;
+  return last;
+}
+
 static void
 reply_enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *cancellable, GAsyncReadyCallback callback,
                      gpointer user_data)
@@ -218,25 +263,11 @@ reply_enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *canc
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GTask) copying = NULL;
   OdReplyFiles *files;
-  OdEnqueueJob *job;
 
   g_task_set_source_tag (task, reply_enqueue_async);
   g_task_set_check_cancellable (task, FALSE);
-  job = od_enqueue_job_new (reply->conversation_id, reply->operator_id > 0 ? reply->operator_id : self->operator_id,
-                            reply->text != NULL ? reply->text : "", 0);
-  job->format = reply->format;
-  job->reply_to_id = reply->reply_to_id;
-  job->seen_id = reply->seen_id;
-  job->draft_revision = reply->draft_revision;
-  job->delay_us = MAX (reply->delay_us, 0);
-  job->send_at_us = reply->not_before_us;
-  job->then = reply->then;
-  job->snooze_until_us = reply->snooze_until_us;
-  job->mentions = reply->mentions != NULL ? g_array_copy ((GArray *) reply->mentions) : NULL;
-  job->is_note = reply->is_note;
-  job->flags = reply->is_held_by_customer ? OD_ENQUEUE_HELD_BY_CUSTOMER : OD_ENQUEUE_PLAIN;
   files = od_reply_files_new (self->files_dir, reply->files, reply->staged);
-  files->job = job;
+  files->job = make_jobs (self, reply);
   g_task_set_task_data (task, files, (GDestroyNotify) od_reply_files_free);
   if (files->paths == NULL)
     {

@@ -11,6 +11,7 @@ od_reply_port_default_init (OdReplyPortInterface *iface)
 void
 od_reply_result_free (OdReplyResult *self)
 {
+  g_clear_pointer (&self->before_ids, g_array_unref);
   g_free (self);
 }
 

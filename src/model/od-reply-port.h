@@ -24,6 +24,8 @@ typedef enum {
 /**
  * OdReply:
  * @operator_id: who wrote it; > 0
+ * @before: (nullable): texts of messages that go before it, in order: all are in the outbox, or none.
+ *   @reply_to_id and @mentions go with the first, files, @then and the draft with the last
  * @files: (nullable): paths of local files to attach, in order; copied first
  * @staged: (nullable) (element-type OdFileRef): files that are here already, in order, before @files
  * @mentions: (nullable) (element-type gint64): operators named in a note
@@ -42,6 +44,7 @@ typedef struct {
   gint64 conversation_id;
   gint64 operator_id;
   const char *text;
+  const char *const *before;
   const char *const *files;
   const GPtrArray *staged;
   const GArray *mentions;
@@ -57,9 +60,15 @@ typedef struct {
   gboolean is_held_by_customer;
 } OdReply;
 
+/**
+ * OdReplyResult:
+ * @before_ids: (nullable) (element-type gint64): the messages that go before it
+ * @undo_until_us: real time; 0 if it can't be undone
+ */
 typedef struct {
+  GArray *before_ids;
   gint64 message_id;
-  gint64 undo_until_us; /* real time; 0 if it can't be undone */
+  gint64 undo_until_us;
 } OdReplyResult;
 
 typedef enum {

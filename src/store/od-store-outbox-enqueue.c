@@ -46,6 +46,7 @@ void
 od_enqueue_job_free (OdEnqueueJob *job)
 {
   g_free (job->text);
+  g_clear_pointer (&job->before, g_ptr_array_unref);
   g_clear_pointer (&job->files, g_ptr_array_unref);
   g_clear_pointer (&job->mentions, g_array_unref);
   g_free (job);
@@ -238,6 +239,9 @@ od_store_enqueue (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **err
   Before before;
   gint64 at_us, operation_id = 0;
 
+  for (guint i = 0; job->before != NULL && i < job->before->len; i++)
+    if (!od_store_enqueue (db, changes, job->before->pdata[i], error))
+      return FALSE;
   if (!load_before (db, job->conversation_id, &before, error) || !check (job, &before, error))
     return FALSE;
   at_us = MAX (job->now_us, before.last_at_us); /* a clock that was set back changes no order */

@@ -21,6 +21,7 @@ typedef enum {
 /**
  * OdEnqueueJob: the data of od_store_enqueue().
  * @text: (owned): may be "" if there are files
+ * @before: (owned) (nullable) (element-type OdEnqueueJob): written before it, in the same transaction
  * @files: (owned) (nullable) (element-type OdUpdateAttachment): name, mime, sha256 and sizes; their blobs are on the disk
  * @mentions: (owned) (nullable) (element-type gint64): operators named in a note; who does not exist is left out
  * @seen_id: newest public message its author had on screen; 0: none; or %OD_SEEN_EVERYTHING
@@ -36,6 +37,7 @@ typedef struct {
   gint64 operator_id;
   char *text;
   OdTextFormat format;
+  GPtrArray *before;
   GPtrArray *files;
   gint64 reply_to_id;
   gint64 seen_id;

@@ -12,15 +12,12 @@ typedef struct {
   gint64 reply_to_id;
   gint64 revision;
   GPtrArray *parts;  /* (owned) (element-type utf8): at least one */
-  guint n_taken;     /* parts that are in the outbox */
   GPtrArray *files;  /* (owned) (element-type OdTrayFile) */
   GPtrArray *staged; /* (owned) (nullable) (element-type OdFileRef): the same */
   OdTextFormat format;
   GArray *mentions; /* (owned) (nullable) */
   gboolean is_note;
 } Send;
-
-static void enqueue_next (Send *send);
 
 static void
 send_free (Send *send)
@@ -44,27 +41,25 @@ forget_sent (OdComposerModel *self, const Send *send)
   od_composer_model_replace_text (self, "");
 }
 
-/* Some of the parts are on their way: what is left is the text now. */
-static void
-keep_rest (OdComposerModel *self, const Send *send)
-{
-  g_autoptr (GString) rest = g_string_new (NULL);
-
-  for (guint i = send->n_taken; i < send->parts->len; i++)
-    g_string_append_printf (rest, "%s%s", i > send->n_taken ? " " : "", (char *) send->parts->pdata[i]);
-  self->reply_to_id = 0;
-  od_composer_model_replace_text (self, rest->str);
-  od_draft_keeper_change (self->keeper, self->text, 0);
-}
-
 static void
 remember (OdComposerModel *self, const Send *send, const OdReplyResult *reply)
 {
-  if (send->n_taken == 1)
-    g_array_set_size (self->sent_ids, 0);
+  gint64 until_us = MIN (reply->undo_until_us, od_clock_get_real_us (self->desk->clock) + send->order.undo_us);
+
+  g_array_set_size (self->sent_ids, 0);
+  if (reply->before_ids != NULL)
+    g_array_append_vals (self->sent_ids, reply->before_ids->data, reply->before_ids->len);
   g_array_append_val (self->sent_ids, reply->message_id);
   self->sent_from_id = send->conversation_id;
-  self->sent_until_us = MIN (reply->undo_until_us, od_clock_get_real_us (self->desk->clock) + send->order.undo_us);
+  self->sent_until_us = until_us;
+}
+
+static void
+tell_sent (OdComposerModel *self, const OdReplyResult *reply)
+{
+  for (guint i = 0; reply->before_ids != NULL && i < reply->before_ids->len; i++)
+    g_signal_emit_by_name (self, "sent", g_array_index (reply->before_ids, gint64, i), reply->undo_until_us);
+  g_signal_emit_by_name (self, "sent", reply->message_id, reply->undo_until_us);
 }
 
 static void
@@ -79,14 +74,8 @@ enqueue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (reply != NULL)
     {
-      send->n_taken++;
       remember (self, send, reply);
-      g_signal_emit_by_name (self, "sent", reply->message_id, reply->undo_until_us);
-      if (send->n_taken < send->parts->len)
-        {
-          enqueue_next (g_steal_pointer (&send));
-          return;
-        }
+      tell_sent (self, reply);
       if (is_here)
         forget_sent (self, send); /* first: what is taken out of the tray then is no new draft */
       od_composer_model_files_sent (self, send->conversation_id, send->is_note, send->files);
@@ -95,37 +84,35 @@ enqueue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (is_here)
         self->is_sending = FALSE;
-      if (is_here && send->n_taken > 0)
-        keep_rest (self, send);
       g_signal_emit_by_name (self, "failed", error);
     }
   g_signal_emit_by_name (self, "changed");
 }
 
-/* The quotation goes with the first part, files and what happens next with the last. */
 static void
-enqueue_next (Send *send)
+enqueue (Send *send)
 {
-  gboolean is_last = send->n_taken + 1 == send->parts->len;
+  g_autoptr (GPtrArray) before = g_ptr_array_new ();
   OdReply reply = { 0 };
 
+  for (guint i = 0; i + 1 < send->parts->len; i++)
+    g_ptr_array_add (before, send->parts->pdata[i]);
+  g_ptr_array_add (before, NULL);
   reply.conversation_id = send->conversation_id;
   reply.operator_id = send->model->desk->operator_id;
-  reply.text = send->parts->pdata[send->n_taken];
-  reply.staged = is_last ? send->staged : NULL;
+  reply.before = (const char *const *) before->pdata;
+  reply.text = send->parts->pdata[send->parts->len - 1];
+  reply.staged = send->staged;
   reply.not_before_us = send->is_note ? 0 : send->order.not_before_us;
-  reply.reply_to_id = send->n_taken == 0 ? send->reply_to_id : 0;
+  reply.reply_to_id = send->reply_to_id;
   reply.seen_id = send->order.seen_id;
   reply.delay_us = send->is_note ? 0 : send->order.undo_us;
   reply.format = send->format;
   reply.is_note = send->is_note;
-  reply.mentions = send->n_taken == 0 ? send->mentions : NULL;
-  if (is_last)
-    {
-      reply.then = send->order.then;
-      reply.snooze_until_us = send->order.snooze_until_us;
-      reply.draft_revision = send->revision;
-    }
+  reply.mentions = send->mentions;
+  reply.then = send->order.then;
+  reply.snooze_until_us = send->order.snooze_until_us;
+  reply.draft_revision = send->revision;
   /* No cancellable: what was asked for happens, whatever is opened meanwhile. */
   od_reply_port_enqueue_async (send->model->port, &reply, NULL, enqueue_cb, send);
 }
@@ -149,7 +136,7 @@ cut (OdComposerModel *self, const OdComposerOrder *order, OdTextFormat *format)
  *
  * Hands it to the outbox; a message that is being edited is changed, and @order says nothing.
  * The text stays, and takes no key, until that is committed. Of a text in several messages each
- * is "sent"; what could not be sent stays.
+ * is "sent", or none.
  *
  * Returns: %OD_COMPOSER_FINE, or why nothing was done
  */
@@ -180,7 +167,7 @@ od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order)
   send->mentions = self->is_note && self->mentions != NULL ? g_array_ref (self->mentions) : NULL;
   self->is_sending = TRUE;
   g_signal_emit_by_name (self, "changed");
-  enqueue_next (send);
+  enqueue (send);
   return OD_COMPOSER_FINE;
 }
 

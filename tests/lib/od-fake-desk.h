@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * OdFakeCalls: what was asked so far.
  * @n_rows: rows asked for in all loads together
  * @n_saves: drafts that were to be kept
+ * @n_replies: what was taken into the outbox, each with all its messages
+ * @is_held_by_customer: of the last of them
  * @n_typing, @n_stopped: how often the customer was told so
  * @n_canned_uses: how often a canned reply was inserted
  * @read_id: up to where was read
@@ -23,6 +25,7 @@ typedef struct {
   guint n_removed;
   guint n_pages;
   guint n_saves;
+  guint n_replies;
   guint n_typing;
   guint n_stopped;
   guint n_reads;
@@ -30,6 +33,7 @@ typedef struct {
   guint n_fetches;
   guint n_canned_uses;
   gint64 read_id;
+  gboolean is_held_by_customer;
 } OdFakeCalls;
 
 /**

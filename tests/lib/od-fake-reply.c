@@ -102,17 +102,40 @@ apply_then (OdConversationRow *row, const OdReply *reply)
     row->snoozed_until_us = reply->snooze_until_us != 0 ? reply->snooze_until_us : OD_SNOOZE_UNTIL_REPLY;
 }
 
+static OdMessageRow *
+add_reply (OdFakeDesk *self, const OdReply *reply, const char *text, gboolean is_first, gboolean is_last)
+{
+  OdMessageRow *message;
+  OdConversationRow *row;
+  OdFakeUndo *undo = g_new0 (OdFakeUndo, 1);
+
+  message = od_fake_desk_add_message (self, reply->conversation_id, reply->is_note ? OD_TIMELINE_NOTE : OD_TIMELINE_OUT,
+                                      text, od_clock_get_real_us (self->clock));
+  message->delivery = reply->is_note ? OD_DELIVERY_NONE : OD_DELIVERY_QUEUED;
+  message->reply_to_id = is_first ? reply->reply_to_id : 0;
+  message->sent_at_us = message->delivered_at_us = message->read_at_us = 0;
+  message->payload = is_first ? make_payload (reply) : NULL;
+  message->format = reply->format;
+  if (!reply->is_note && (reply->delay_us > 0 || reply->not_before_us > message->at_us))
+    message->not_before_us = MAX (reply->not_before_us, message->at_us + reply->delay_us);
+  undo->files = is_last ? collect_files (reply) : g_ptr_array_new_with_free_func ((GDestroyNotify) od_file_ref_free);
+  attach (self, message, undo->files);
+  row = od_fake_desk_get_conversation (self, reply->conversation_id);
+  undo->status = row->status;
+  undo->snoozed_until_us = row->snoozed_until_us;
+  g_hash_table_insert (self->undo, g_memdup2 (&message->id, sizeof message->id), undo);
+  return message;
+}
+
 static void
 enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *cancellable, GAsyncReadyCallback callback,
                gpointer user_data)
 {
   OdFakeDesk *self = OD_FAKE_DESK (port);
   GTask *task = od_fake_desk_task (self, cancellable, callback, user_data, enqueue_async);
-  g_autoptr (GPtrArray) files = NULL;
+  guint n_before = reply->before != NULL ? g_strv_length ((GStrv) reply->before) : 0;
   OdReplyResult *result;
-  OdConversationRow *row;
   OdMessageRow *message;
-  OdFakeUndo *undo;
   OdDraft *draft;
 
   if (self->next_error >= 0)
@@ -120,30 +143,22 @@ enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *cancellabl
       od_fake_desk_answer (self, task, NULL, NULL);
       return;
     }
-  message = od_fake_desk_add_message (self, reply->conversation_id, reply->is_note ? OD_TIMELINE_NOTE : OD_TIMELINE_OUT,
-                                      reply->text, od_clock_get_real_us (self->clock));
-  message->delivery = reply->is_note ? OD_DELIVERY_NONE : OD_DELIVERY_QUEUED;
-  message->reply_to_id = reply->reply_to_id;
-  message->sent_at_us = message->delivered_at_us = message->read_at_us = 0;
-  message->payload = make_payload (reply);
-  message->format = reply->format;
-  if (!reply->is_note && (reply->delay_us > 0 || reply->not_before_us > message->at_us))
-    message->not_before_us = MAX (reply->not_before_us, message->at_us + reply->delay_us);
-  files = collect_files (reply);
-  attach (self, message, files);
-  row = od_fake_desk_get_conversation (self, reply->conversation_id);
-  undo = g_new0 (OdFakeUndo, 1);
-  undo->status = row->status;
-  undo->snoozed_until_us = row->snoozed_until_us;
-  undo->files = g_steal_pointer (&files);
-  g_hash_table_insert (self->undo, g_memdup2 (&message->id, sizeof message->id), undo);
-  apply_then (row, reply);
+  result = g_new0 (OdReplyResult, 1);
+  result->before_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < n_before; i++)
+    {
+      message = add_reply (self, reply, reply->before[i], i == 0, FALSE);
+      g_array_append_val (result->before_ids, message->id);
+    }
+  message = add_reply (self, reply, reply->text, n_before == 0, TRUE);
+  apply_then (od_fake_desk_get_conversation (self, reply->conversation_id), reply);
   draft = find_draft (self, reply->conversation_id, reply->is_note);
   if (draft != NULL && draft->revision <= reply->draft_revision)
     g_ptr_array_remove (self->drafts, draft);
-  result = g_new0 (OdReplyResult, 1);
   result->message_id = message->id;
   result->undo_until_us = message->not_before_us;
+  self->calls.n_replies++;
+  self->calls.is_held_by_customer = reply->is_held_by_customer;
   od_fake_desk_answer (self, task, result, (GDestroyNotify) od_reply_result_free);
   emit_message (self, reply->conversation_id, message->id);
 }
