@@ -387,7 +387,8 @@ bring_about (const ComposerState *state, OdFakeDesk *fake, OdDesk *desk, GtkWidg
 
   gtk_widget_grab_focus (GTK_WIDGET (view));
   if (g_strcmp0 (state->action, "edit") == 0)
-    od_composer_edit (OD_COMPOSER (gtk_widget_get_ancestor (GTK_WIDGET (view), OD_TYPE_COMPOSER)), 1, state->text);
+    od_composer_edit (OD_COMPOSER (gtk_widget_get_ancestor (GTK_WIDGET (view), OD_TYPE_COMPOSER)), 1, FALSE,
+                      state->text);
   else
     gtk_text_buffer_insert_interactive_at_cursor (gtk_text_view_get_buffer (view), state->text, -1, TRUE);
   let_settle (desk, 200);

@@ -265,7 +265,7 @@ test_a_draft_waits_behind_an_edit (Fixture *fixture, gconstpointer data)
   gint64 id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Old");
 
   come_back_while_it_is_read (fixture, "The draft");
-  od_composer_model_begin_edit (fixture->model, id, "Old");
+  od_composer_model_begin_edit (fixture->model, id, FALSE, "Old");
   let_go (fixture);
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Old");
   od_composer_model_end_edit (fixture->model);
@@ -486,11 +486,11 @@ test_editing_keeps_the_draft (Fixture *fixture, gconstpointer data)
   settle ();
   id = find_message (fixture, thread, 0)->id;
   od_composer_model_set_text (fixture->model, "The draft");
-  od_composer_model_begin_edit (fixture->model, id, "Helo");
+  od_composer_model_begin_edit (fixture->model, id, FALSE, "Helo");
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Helo");
   od_composer_model_end_edit (fixture->model);
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "The draft");
-  od_composer_model_begin_edit (fixture->model, id, "Helo");
+  od_composer_model_begin_edit (fixture->model, id, FALSE, "Helo");
   od_composer_model_set_text (fixture->model, "Hello");
   wait_s (fixture, 2); /* what is kept is the draft, not the change */
   g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_FINE);
@@ -499,10 +499,35 @@ test_editing_keeps_the_draft (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (od_composer_model_get_edited_id (fixture->model), ==, 0);
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "The draft");
   g_assert_cmpstr (find_message (fixture, thread, 0)->body, ==, "Hello");
-  od_composer_model_begin_edit (fixture->model, id, "Hello");
+  od_composer_model_begin_edit (fixture->model, id, FALSE, "Hello");
   open_conversation (fixture, fixture->second_id);
   open_conversation (fixture, fixture->first_id);
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "The draft");
+}
+
+/* A note is edited as a note, and what was being written goes on where it was. */
+static void
+test_an_edit_keeps_the_mode (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Old");
+
+  od_composer_model_set_note (fixture->model, TRUE);
+  settle ();
+  od_composer_model_set_text (fixture->model, "Among us");
+  od_composer_model_begin_edit (fixture->model, id, TRUE, "Old");
+  g_assert_true (od_composer_model_get_is_note (fixture->model));
+  od_composer_model_end_edit (fixture->model);
+  g_assert_true (od_composer_model_get_is_note (fixture->model));
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Among us");
+  od_composer_model_begin_edit (fixture->model, id, FALSE, "Old");
+  g_assert_false (od_composer_model_get_is_note (fixture->model));
+  settle ();
+  od_composer_model_set_text (fixture->model, "New");
+  od_composer_model_send (fixture->model, &at_once);
+  settle ();
+  g_assert_cmpint (od_composer_model_get_edited_id (fixture->model), ==, 0);
+  g_assert_true (od_composer_model_get_is_note (fixture->model));
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Among us");
 }
 
 static void
@@ -510,7 +535,7 @@ test_a_failed_edit_stays (Fixture *fixture, gconstpointer data)
 {
   gint64 id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Old");
 
-  od_composer_model_begin_edit (fixture->model, id, "Old");
+  od_composer_model_begin_edit (fixture->model, id, FALSE, "Old");
   od_composer_model_set_text (fixture->model, "New");
   od_fake_desk_fail_next (fixture->fake, OD_ERROR_STORE);
   od_composer_model_send (fixture->model, &at_once);
@@ -705,6 +730,7 @@ main (int argc, char **argv)
   TEST ("later", test_later_and_what_then);
   TEST ("formatting", test_only_formatting_that_can_be_seen_leaves);
   TEST ("edit", test_editing_keeps_the_draft);
+  TEST ("edit-keeps-mode", test_an_edit_keeps_the_mode);
   TEST ("edit-fails", test_a_failed_edit_stays);
   TEST ("news", test_news_stop_once);
   TEST ("nothing-seen", test_nothing_seen_is_nothing);

@@ -230,7 +230,7 @@ test_note (Fixture *fixture, gconstpointer data)
 static void
 test_edit (Fixture *fixture, gconstpointer data)
 {
-  od_composer_edit (OD_COMPOSER (get_composer (fixture)), fixture->sent_id, "Good morning!");
+  od_composer_edit (OD_COMPOSER (get_composer (fixture)), fixture->sent_id, FALSE, "Good morning!");
   check_width (fixture->pane);
 }
 

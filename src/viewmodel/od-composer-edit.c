@@ -21,18 +21,23 @@ od_composer_model_forget_edit (OdComposerModel *self)
 /**
  * od_composer_model_begin_edit:
  * @message_id: an own message of the open conversation
+ * @is_note: whether it is a note: the composer writes one until that is done
  * @text: as it is now
  */
 void
-od_composer_model_begin_edit (OdComposerModel *self, gint64 message_id, const char *text)
+od_composer_model_begin_edit (OdComposerModel *self, gint64 message_id, gboolean is_note, const char *text)
 {
+  gboolean was_note;
+
   g_return_if_fail (OD_IS_COMPOSER_MODEL (self) && message_id > 0 && text != NULL);
 
   if (self->conversation_id == 0 || self->is_sending)
     return;
-  od_composer_model_set_note (self, FALSE);
   od_composer_model_end_edit (self);
+  was_note = self->is_note;
+  od_composer_model_set_note (self, is_note);
   self->edit.message_id = message_id;
+  self->edit.was_note = was_note;
   self->edit.kept_text = g_strdup (self->text);
   od_typing_teller_stop (self->typing);
   od_composer_model_replace_text (self, text);
@@ -42,19 +47,26 @@ od_composer_model_begin_edit (OdComposerModel *self, gint64 message_id, const ch
 /**
  * od_composer_model_end_edit:
  *
- * Leaves the message as it was; what was being written before is there again.
+ * Leaves the message as it was; what was being written before is there again, note or reply.
  */
 void
 od_composer_model_end_edit (OdComposerModel *self)
 {
   g_autofree char *text = NULL;
+  gboolean was_note;
 
   g_return_if_fail (OD_IS_COMPOSER_MODEL (self));
 
   if (self->edit.message_id == 0)
     return;
   text = g_steal_pointer (&self->edit.kept_text);
+  was_note = self->edit.was_note;
   od_composer_model_forget_edit (self);
+  if (was_note != self->is_note)
+    {
+      od_composer_model_set_note (self, was_note); /* reads it again */
+      return;
+    }
   od_composer_model_replace_text (self, text);
   g_signal_emit_by_name (self, "changed");
 }

@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 /**
  * OdComposerEdit: an own message that is being changed.
  * @kept_text: (owned) (nullable): what was being written before, and will be again
+ * @was_note: whether that was a note, when the message is none, or the other way round
  */
 typedef struct {
   gint64 message_id; /* 0: none is */
   char *kept_text;
+  gboolean was_note;
 } OdComposerEdit;
 
 /**

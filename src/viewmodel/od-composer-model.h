@@ -77,7 +77,7 @@ void od_composer_model_undo (OdComposerModel *self, gint64 message_id);
 void od_composer_model_undo_last (OdComposerModel *self);
 void od_composer_model_save (OdComposerModel *self);
 
-void od_composer_model_begin_edit (OdComposerModel *self, gint64 message_id, const char *text);
+void od_composer_model_begin_edit (OdComposerModel *self, gint64 message_id, gboolean is_note, const char *text);
 void od_composer_model_end_edit (OdComposerModel *self);
 gint64 od_composer_model_get_edited_id (OdComposerModel *self);
 

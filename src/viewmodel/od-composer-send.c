@@ -189,6 +189,8 @@ undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (draft->conversation_id != self->conversation_id || self->is_note || self->is_sending)
     return; /* it is a draft there again; that is where it will be found */
   od_composer_model_end_edit (self);
+  if (self->is_note)
+    return; /* it was one before the edit */
   if (*self->text == '\0')
     od_composer_model_replace_text (self, draft->body);
   else

@@ -71,7 +71,7 @@ run_empty_key (OdComposer *self, guint keyval, guint keycode, GdkModifierType he
   row = od_send_guard_find_editable (self->guard);
   if (row == NULL)
     return FALSE;
-  od_composer_edit (self, row->id, row->body);
+  od_composer_edit (self, row->id, FALSE, row->body);
   return TRUE;
 }
 

@@ -355,16 +355,17 @@ od_composer_take_focus (OdComposer *self)
 /**
  * od_composer_edit:
  * @message_id: an own message, to be changed
+ * @is_note: whether it is a note
  * @text: as it is now
  */
 void
-od_composer_edit (OdComposer *self, gint64 message_id, const char *text)
+od_composer_edit (OdComposer *self, gint64 message_id, gboolean is_note, const char *text)
 {
   GtkTextIter end;
 
   g_return_if_fail (OD_IS_COMPOSER (self));
 
-  od_composer_model_begin_edit (self->model, message_id, text);
+  od_composer_model_begin_edit (self->model, message_id, is_note, text);
   gtk_text_buffer_get_end_iter (self->buffer, &end);
   gtk_text_buffer_place_cursor (self->buffer, &end);
   od_composer_take_focus (self);

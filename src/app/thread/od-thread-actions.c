@@ -103,7 +103,7 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const OdMessageRow *row = find_row (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
 
   if (row != NULL)
-    g_signal_emit_by_name (widget, "edit-requested", row->id, row->body);
+    g_signal_emit_by_name (widget, "edit-requested", row->id, row->kind == OD_TIMELINE_NOTE, row->body);
 }
 
 static void

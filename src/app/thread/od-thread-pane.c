@@ -154,6 +154,7 @@ reply_to_cb (OdThreadPane *self, gint64 message_id, const char *text)
 {
   g_autofree char *quote = od_text_snippet (text, QUOTE_GRAPHEMES);
 
+  od_composer_model_end_edit (self->writing); /* first: it may go back to a note */
   od_composer_model_set_note (self->writing, FALSE);
   od_composer_model_set_reply_to (self->writing, message_id, quote);
   od_composer_take_focus (self->composer);

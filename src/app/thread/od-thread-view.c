@@ -202,10 +202,11 @@ od_thread_view_class_init (OdThreadViewClass *klass)
   /**
    * OdThreadView::edit-requested:
    * @message_id: of one's own, that can be changed
+   * @is_note: whether it is a note
    * @text: what it says
    */
-  g_signal_new ("edit-requested", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                G_TYPE_INT64, G_TYPE_STRING);
+  g_signal_new ("edit-requested", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                G_TYPE_INT64, G_TYPE_BOOLEAN, G_TYPE_STRING);
   /**
    * OdThreadView::take-back:
    * @message_id: one that did not leave, and is to be a draft again
