@@ -339,6 +339,28 @@ test_sending_and_leaving (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_a_draft_says_what_it_answers (Fixture *fixture, gconstpointer data)
+{
+  gint64 asked_id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Where is my order?");
+  const char *quote;
+
+  od_composer_model_set_text (fixture->model, "On its way");
+  od_composer_model_set_reply_to (fixture->model, asked_id, "Where is my order?");
+  open_conversation (fixture, fixture->second_id);
+  g_assert_cmpint (od_composer_model_get_reply_to (fixture->model, &quote), ==, 0);
+  open_conversation (fixture, fixture->first_id);
+  g_assert_cmpint (od_composer_model_get_reply_to (fixture->model, &quote), ==, asked_id);
+  g_assert_cmpstr (quote, ==, "Where is my order?");
+  od_composer_model_send (fixture->model, &with_undo);
+  settle ();
+  g_assert_cmpint (od_composer_model_get_reply_to (fixture->model, &quote), ==, 0);
+  od_composer_model_undo (fixture->model, fixture->sent_id);
+  settle ();
+  od_composer_model_get_reply_to (fixture->model, &quote);
+  g_assert_cmpstr (quote, ==, "Where is my order?");
+}
+
+static void
 test_undo_brings_the_text_back (Fixture *fixture, gconstpointer data)
 {
   od_composer_model_set_text (fixture->model, "Too early");
@@ -723,6 +745,7 @@ main (int argc, char **argv)
   TEST ("send", test_the_text_goes_when_it_is_in_the_outbox);
   TEST ("send-fails", test_a_failed_send_keeps_everything);
   TEST ("send-and-leave", test_sending_and_leaving);
+  TEST ("quote", test_a_draft_says_what_it_answers);
   TEST ("undo", test_undo_brings_the_text_back);
   TEST ("limits", test_limits_are_in_code_points);
   TEST ("split", test_a_long_text_goes_in_parts);

@@ -244,18 +244,43 @@ test_sent_now_or_taken_back (void)
   g_autoptr (OdClaimJob) claim = NULL;
   g_autoptr (OdDraft) draft = NULL;
   g_autoptr (OdMessageRow) row = NULL;
-  OdDecideJob discard = { .message_id = back, .decision = OD_DECISION_DISCARD, .now_us = fixture->now_us };
 
   decide (fixture, now, OD_DECISION_SEND_AGAIN);
   g_assert_cmpint (claim_one (fixture, &claim)->message_id, ==, now);
   row = load_row (fixture, now);
   g_assert_cmpint (row->not_before_us, ==, 0);
-  od_write_fixture_refuse (fixture, od_store_decide, &discard, OD_ERROR, OD_ERROR_REJECTED);
   fixture->now_us += HOUR_US;
   draft = undo (fixture, back);
   g_assert_cmpstr (draft->body, ==, "not at all");
   never->send_at_us = fixture->now_us + 400 * 24 * HOUR_US;
   od_write_fixture_refuse (fixture, od_store_enqueue, never, OD_ERROR, OD_ERROR_USAGE);
+}
+
+static void
+test_cancelled_leaves_no_trace (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = begin (fixture);
+  gint64 message = send (fixture, id, "tomorrow", HOUR_US, OD_REPLY_THEN_RESOLVE);
+  g_autoptr (OdClaimJob) claim = NULL;
+  OdDecideJob late = { .message_id = message, .decision = OD_DECISION_DISCARD, .now_us = fixture->now_us };
+
+  od_write_fixture_run (fixture, "INSERT INTO draft (conversation_id, mode, revision, body, at_us)"
+                                 " SELECT id, 2, 9, 'being written', 1 FROM conversation");
+  decide (fixture, message, OD_DECISION_DISCARD);
+  od_write_fixture_check (fixture);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status FROM conversation"), ==, OD_STATUS_OPEN);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT n_unanswered FROM conversation"), ==, 1);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM timeline WHERE kind <> 1"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM operation"), ==, 0);
+  g_assert_cmpint (
+      od_write_fixture_ask (fixture, "SELECT count (*) FROM draft WHERE body = 'being written' AND revision = 9"), ==,
+      1);
+
+  late.message_id = send (fixture, id, "too late", HOUR_US, OD_REPLY_THEN_NOTHING);
+  fixture->now_us += HOUR_US;
+  g_assert_nonnull (claim_one (fixture, &claim));
+  od_write_fixture_refuse (fixture, od_store_decide, &late, OD_ERROR, OD_ERROR_REJECTED);
 }
 
 static void
@@ -499,6 +524,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/send-later/held", test_who_wrote_meanwhile_holds_it);
   g_test_add_func ("/hold/colleague", test_a_colleague_always_holds_it);
   g_test_add_func ("/hold/customer", test_the_customer_holds_who_asked_for_it);
+  g_test_add_func ("/send-later/cancelled", test_cancelled_leaves_no_trace);
   g_test_add_func ("/undo/did-not-leave", test_what_did_not_leave_is_a_draft_again);
   g_test_add_data_func ("/undo/two/first", GINT_TO_POINTER (TRUE), test_two_answers_taken_back_in_any_order);
   g_test_add_data_func ("/undo/two/last", GINT_TO_POINTER (FALSE), test_two_answers_taken_back_in_any_order);

@@ -255,6 +255,32 @@ test_what_waits_has_its_buttons (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_cancelled_is_undone (Fixture *fixture, gconstpointer data)
+{
+  OdReply reply = { .conversation_id = fixture->id,
+                    .operator_id = fixture->desk->operator_id,
+                    .text = "Tomorrow, then",
+                    .not_before_us = NOW_US + 2 * HOUR_US,
+                    .then = OD_REPLY_THEN_RESOLVE };
+  GtkTextBuffer *buffer;
+  g_autofree char *text = NULL;
+
+  say (fixture, OD_TIMELINE_IN, "Hello?", MINUTE_US);
+  od_reply_port_enqueue_async (fixture->desk->replies, &reply, NULL, NULL, NULL);
+  open_thread (fixture);
+  WAIT_UNTIL (find_button (fixture, "Cancel") != NULL);
+  g_assert_cmpint (od_fake_desk_get_conversation (fixture->fake, fixture->id)->status, ==, OD_STATUS_RESOLVED);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (fixture->window, is_text_view, NULL)));
+  gtk_text_buffer_set_text (buffer, "being written", -1);
+  click (fixture, "Cancel");
+  WAIT_UNTIL (find_button (fixture, "Cancel") == NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (get_rows (fixture)), ==, 1); /* no row says that there was one */
+  g_assert_cmpint (od_fake_desk_get_conversation (fixture->fake, fixture->id)->status, !=, OD_STATUS_RESOLVED);
+  g_object_get (buffer, "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "being written");
+}
+
+static void
 test_held_shows_what_came (Fixture *fixture, gconstpointer data)
 {
   OdMessageRow *row = say (fixture, OD_TIMELINE_OUT, "It is on its way", MINUTE_US);
@@ -385,6 +411,7 @@ main (int argc, char **argv)
   TEST ("history", test_edited_has_a_history);
   TEST ("deleted", test_deleted_is_shown_on_demand_only);
   TEST ("buttons", test_what_waits_has_its_buttons);
+  TEST ("cancelled", test_cancelled_is_undone);
   TEST ("held", test_held_shows_what_came);
   TEST ("edit-and-retry", test_failed_goes_back_to_the_composer);
   TEST ("countdown", test_counts_down);

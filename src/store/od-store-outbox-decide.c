@@ -88,8 +88,8 @@ od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
   if (!od_operation_load_send (db, job->message_id, &row, error))
     return FALSE;
   is_waiting = row.state == OD_DELIVERY_QUEUED && row.is_scheduled && row.attempt == 0;
-  if (!(is_waiting && job->decision == OD_DECISION_SEND_AGAIN) && row.state != OD_DELIVERY_FAILED &&
-      row.state != OD_DELIVERY_UNCONFIRMED && row.state != OD_DELIVERY_HELD)
+  if (!(is_waiting && (job->decision == OD_DECISION_SEND_AGAIN || job->decision == OD_DECISION_DISCARD)) &&
+      row.state != OD_DELIVERY_FAILED && row.state != OD_DELIVERY_UNCONFIRMED && row.state != OD_DELIVERY_HELD)
     return reject (error);
   if (!od_write_audit (db, job->now_us, job->operator_id, names[job->decision], "message", job->message_id, error))
     return FALSE;

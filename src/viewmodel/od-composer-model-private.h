@@ -56,6 +56,7 @@ void od_composer_model_files_sent (OdComposerModel *self, gint64 conversation_id
 void od_composer_model_forget_trays (OdComposerModel *self);
 OdComposerRefusal od_composer_model_check_files (OdComposerModel *self);
 void od_composer_model_replace_text (OdComposerModel *self, const char *text);
+void od_composer_model_restore_reply_to (OdComposerModel *self, gint64 message_id);
 void od_composer_model_forget_edit (OdComposerModel *self);
 OdComposerRefusal od_composer_model_save_edit (OdComposerModel *self);
 

@@ -4,6 +4,9 @@
 #include "od-composer-model-private.h"
 
 #include "od-limits.h"
+#include "od-text.h"
+
+#define QUOTE_GRAPHEMES 120
 
 G_DEFINE_FINAL_TYPE (OdComposerModel, od_composer_model, G_TYPE_OBJECT)
 
@@ -26,12 +29,42 @@ od_composer_model_replace_text (OdComposerModel *self, const char *text)
   g_signal_emit (self, signals[TEXT_REPLACED], 0);
 }
 
+/* ---- What a draft answers ----------------------------------------------------- */
+
+static void
+quote_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdComposerModel) self = user_data;
+  g_autoptr (GPtrArray) rows = od_thread_port_load_rows_finish (OD_THREAD_PORT (source), result, NULL);
+  const OdMessageRow *row = rows != NULL && rows->len > 0 ? rows->pdata[0] : NULL;
+  const char *text;
+
+  if (row == NULL || row->id != self->reply_to_id || self->quote != NULL)
+    return; /* it is gone, or another one is answered by now */
+  text = row->body;
+  if (*text == '\0' && row->attachments != NULL && row->attachments->len > 0)
+    text = ((const OdAttachmentRow *) row->attachments->pdata[0])->name;
+  self->quote = od_text_snippet (text != NULL ? text : "", QUOTE_GRAPHEMES);
+  emit_changed (self);
+}
+
+/* Only its id was kept: its words are read. */
+void
+od_composer_model_restore_reply_to (OdComposerModel *self, gint64 message_id)
+{
+  self->reply_to_id = message_id;
+  g_clear_pointer (&self->quote, g_free);
+  if (message_id != 0)
+    od_thread_port_load_rows_async (self->desk->threads, self->conversation_id, &message_id, 1, NULL, quote_cb,
+                                    g_object_ref (self));
+}
+
 /* ---- The object -------------------------------------------------------------- */
 
 static void
 loaded_cb (OdComposerModel *self, const char *body, gint64 reply_to_id)
 {
-  self->reply_to_id = reply_to_id;
+  od_composer_model_restore_reply_to (self, reply_to_id);
   if (self->edit.message_id != 0) /* it waits until that is done */
     {
       g_free (self->edit.kept_text);
@@ -290,7 +323,7 @@ od_composer_model_set_reply_to (OdComposerModel *self, gint64 message_id, const 
 
 /**
  * od_composer_model_get_reply_to:
- * @quote: (out) (optional) (transfer none): %NULL if only the id is known, from a draft
+ * @quote: (out) (optional) (transfer none): %NULL until it is read, or if the message of a draft is gone
  */
 gint64
 od_composer_model_get_reply_to (OdComposerModel *self, const char **quote)

@@ -200,7 +200,7 @@ undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       od_composer_model_replace_text (self, both);
     }
   if (draft->reply_to_id != 0)
-    self->reply_to_id = draft->reply_to_id;
+    od_composer_model_restore_reply_to (self, draft->reply_to_id);
   od_draft_keeper_change (self->keeper, self->text, self->reply_to_id);
   g_signal_emit_by_name (self, "changed");
 }

@@ -163,6 +163,22 @@ enqueue_async (OdReplyPort *port, const OdReply *reply, GCancellable *cancellabl
   emit_message (self, reply->conversation_id, message->id);
 }
 
+/* As if it had not been written. */
+static void
+forget (OdFakeDesk *self, OdFakeConversation *conversation, OdMessageRow *message)
+{
+  OdFakeUndo *undo = g_hash_table_lookup (self->undo, &message->id);
+
+  if (undo != NULL && message->delivery == OD_DELIVERY_QUEUED)
+    {
+      conversation->row->status = undo->status;
+      conversation->row->snoozed_until_us = undo->snoozed_until_us;
+    }
+  g_hash_table_remove (self->undo, &message->id);
+  g_ptr_array_remove (conversation->messages, message);
+  od_fake_desk_update_row (self, conversation);
+}
+
 static void
 undo_async (OdReplyPort *port, gint64 message_id, GCancellable *cancellable, GAsyncReadyCallback callback,
             gpointer user_data)
@@ -186,15 +202,10 @@ undo_async (OdReplyPort *port, gint64 message_id, GCancellable *cancellable, GAs
   draft->conversation_id = conversation->row->id;
   draft->body = g_strdup (message->body);
   draft->reply_to_id = message->reply_to_id;
-  if (undo != NULL)
-    {
-      draft->files = undo->files->len > 0 ? g_ptr_array_ref (undo->files) : NULL;
-      conversation->row->status = undo->status;
-      conversation->row->snoozed_until_us = undo->snoozed_until_us;
-    }
-  g_hash_table_remove (self->undo, &message_id);
-  g_ptr_array_remove (conversation->messages, message);
-  od_fake_desk_update_row (self, conversation);
+  if (undo != NULL && undo->files->len > 0)
+    draft->files = g_ptr_array_ref (undo->files);
+  message->delivery = OD_DELIVERY_QUEUED; /* one that failed puts back the same */
+  forget (self, conversation, message);
   od_fake_desk_answer (self, task, draft, (GDestroyNotify) od_draft_free);
   emit_message (self, conversation->row->id, message_id);
 }
@@ -213,7 +224,7 @@ decide_async (OdReplyPort *port, gint64 message_id, OdReplyDecision decision, GC
   };
 
   if (decision == OD_DECISION_DISCARD)
-    g_ptr_array_remove (conversation->messages, message);
+    forget (self, conversation, message);
   else
     {
       message->delivery = after[decision];

@@ -214,12 +214,6 @@ remove_message (OdThreadView *self, gint64 message_id)
                                triage_new (self, od_triage_port_remove_finish));
 }
 
-static void
-cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  remove_message (OD_THREAD_VIEW (widget), g_variant_get_int64 (parameter));
-}
-
 typedef struct {
   OdThreadView *view; /* (owned) */
   gint64 message_id;
@@ -330,7 +324,6 @@ od_thread_view_install_actions (GtkWidgetClass *widget_class)
     { "thread.jump", "x", jump_action },
     { "thread.decide", "(xi)", decide_action },
     { "thread.take-back", "x", take_back_action },
-    { "thread.cancel", "x", cancel_action },
     { "thread.elsewhere", "x", elsewhere_action },
     { "thread.move", "(xx)", move_action },
   };

@@ -33,7 +33,7 @@ static const struct {
   { OD_NEED_RELEASE, N_ ("_Discard"), "thread.decide", OD_DECISION_DISCARD },
   { OD_NEED_TIME, N_ ("_Send Now"), "thread.decide", OD_DECISION_SEND_AGAIN },
   { OD_NEED_TIME, N_ ("_Edit"), "thread.take-back", 0 },
-  { OD_NEED_TIME, N_ ("_Cancel"), "thread.cancel", 0 },
+  { OD_NEED_TIME, N_ ("_Cancel"), "thread.decide", OD_DECISION_DISCARD },
   { OD_NEED_UNDO, N_ ("_Undo"), "thread.take-back", 0 },
 };
 
