@@ -88,6 +88,7 @@ build_desk (House *house)
   desk->search = g_object_ref (od_engine_get_search_port (engine));
   desk->live = g_object_ref (od_engine_get_live_port (engine));
   desk->files = g_object_ref (od_engine_get_file_port (engine));
+  desk->sending = g_object_ref (od_engine_get_sending_port (engine));
   g_set_object (&desk->pictures, od_engine_get_picture_port (engine));
   desk->library = g_object_ref (od_engine_get_library_port (engine));
   desk->operators = g_object_ref (od_engine_get_operator_port (engine));

@@ -282,7 +282,7 @@ test_lease_is_renewed (EngineFixture *f, gconstpointer channel)
   for (guint i = 0; i < 5; i++)
     {
       engine_fixture_advance_s (f, OD_LIMIT_LEASE_S - 10);
-      od_demo_control_progress (f->control);
+      od_demo_control_progress (f->control, 1, 2);
       assert_delivery (f, conversation, message, OD_DELIVERY_SENDING);
     }
   engine_fixture_advance_s (f, OD_LIMIT_LEASE_S);

@@ -280,6 +280,32 @@ test_cancelled_is_undone (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "being written");
 }
 
+static gboolean
+is_bar (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_PROGRESS_BAR (widget) && gtk_widget_get_mapped (widget);
+}
+
+static void
+test_files_on_their_way_can_be_stopped (Fixture *fixture, gconstpointer data)
+{
+  OdMessageRow *row = say (fixture, OD_TIMELINE_OUT, "The manual", MINUTE_US);
+  GtkWidget *bar;
+
+  od_fake_desk_add_attachment (fixture->fake, row, "manual.pdf", "application/pdf", 4000, 0);
+  row->delivery = OD_DELIVERY_SENDING;
+  od_fake_desk_set_sending (fixture->fake, row->id, 0, -1);
+  open_thread (fixture);
+  WAIT_UNTIL ((bar = find (fixture->window, is_bar, NULL)) != NULL);
+  g_assert_nonnull (find_words (fixture, "Sending…"));
+  od_fake_desk_set_sending (fixture->fake, row->id, 1000, 4000);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, 0.25);
+  click (fixture, "Cancel");
+  WAIT_UNTIL (find_words (fixture, "Cancelled: it was not sent.") != NULL);
+  g_assert_null (find (fixture->window, is_bar, NULL));
+  g_assert_nonnull (find_button (fixture, "Retry"));
+}
+
 static void
 test_held_shows_what_came (Fixture *fixture, gconstpointer data)
 {
@@ -412,6 +438,7 @@ main (int argc, char **argv)
   TEST ("deleted", test_deleted_is_shown_on_demand_only);
   TEST ("buttons", test_what_waits_has_its_buttons);
   TEST ("cancelled", test_cancelled_is_undone);
+  TEST ("stopped", test_files_on_their_way_can_be_stopped);
   TEST ("held", test_held_shows_what_came);
   TEST ("edit-and-retry", test_failed_goes_back_to_the_composer);
   TEST ("countdown", test_counts_down);

@@ -7,6 +7,7 @@ G_DEFINE_INTERFACE (OdChannel, od_channel, G_TYPE_OBJECT)
 
 static guint failed_signal;
 static guint progress_signal;
+static guint part_taken_signal;
 static guint settings_changed_signal;
 
 static void
@@ -21,9 +22,18 @@ od_channel_default_init (OdChannelInterface *iface)
   /**
    * OdChannel::progress:
    * @key: of the operation that is being carried out, and whose bytes move
+   * @done_bytes: so far
+   * @total_bytes: -1 if unknown
    */
-  progress_signal =
-      g_signal_new ("progress", OD_TYPE_CHANNEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  progress_signal = g_signal_new ("progress", OD_TYPE_CHANNEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                  G_TYPE_STRING, G_TYPE_INT64, G_TYPE_INT64);
+  /**
+   * OdChannel::part-taken:
+   * @key: of the operation that is being carried out
+   * @attachment_id: the other side has this file; 0: the text
+   */
+  part_taken_signal = g_signal_new ("part-taken", OD_TYPE_CHANNEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                    2, G_TYPE_STRING, G_TYPE_INT64);
   /**
    * OdChannel::settings-changed:
    * @settings: the account's settings as they should be remembered, a JSON object
@@ -216,15 +226,32 @@ od_channel_emit_failed (OdChannel *self, const GError *error)
 /**
  * od_channel_emit_progress:
  * @key: of the operation
+ * @done_bytes: so far
+ * @total_bytes: -1 if unknown
  *
  * For implementations only: bytes of a send still move, so that a long upload is not taken for lost.
  */
 void
-od_channel_emit_progress (OdChannel *self, const char *key)
+od_channel_emit_progress (OdChannel *self, const char *key, gint64 done_bytes, gint64 total_bytes)
 {
   g_return_if_fail (OD_IS_CHANNEL (self) && key != NULL);
 
-  g_signal_emit (self, progress_signal, 0, key);
+  g_signal_emit (self, progress_signal, 0, key, done_bytes, total_bytes);
+}
+
+/**
+ * od_channel_emit_part_taken:
+ * @key: of the operation
+ * @attachment_id: 0: the text
+ *
+ * For implementations only: the other side has this part of a message for sure, and must not get it again.
+ */
+void
+od_channel_emit_part_taken (OdChannel *self, const char *key, gint64 attachment_id)
+{
+  g_return_if_fail (OD_IS_CHANNEL (self) && key != NULL);
+
+  g_signal_emit (self, part_taken_signal, 0, key, attachment_id);
 }
 
 /**

@@ -156,7 +156,8 @@ G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
  *   error (%OD_ERROR_BUSY, _TRANSIENT: the runner tries again; _AUTH, _REJECTED: the owner must)
  * @stop_async: let go of everything; completes always
  * @poll_async: (nullable): ask for what is new since @cursor; may wait for the server
- * @perform_async: carry out one operation; exactly one completion
+ * @perform_async: carry out one operation; exactly one completion. Cancelled, it stops as soon as it can and says
+ *   how it ended: %OD_ERROR_TRANSIENT only if what was not told by "part-taken" surely did not leave
  * @perform_finish: (transfer full): the channel's id of the new message, or "" where there is none
  * @fetch_file_async: (nullable): bring a file that was only named; @fetch lives until it completes.
  *   @progress is told how far it is (total -1 if unknown), until then and from the main thread. Cancelled, it
@@ -170,7 +171,9 @@ G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
  * A running account of a channel. It is stateless towards the store: cursors come
  * in as arguments and go out in batches. All methods run on the main thread.
  * Emits "failed" (GError) if a started account breaks; the runner starts it again.
- * Emits "progress" (key) while the bytes of an operation move: its lease is renewed.
+ * Emits "progress" (key, done bytes, total bytes or -1) while the bytes of an operation move: its lease is renewed.
+ * Emits "part-taken" (key, id of the attachment; 0: the text) when a channel that sends the files of one message one
+ * by one knows that the other side has that part: it is written down, and the next attempt gets the rest only.
  * Emits "settings-changed" (JSON) when it chose something that is to be remembered.
  */
 struct _OdChannelInterface {
@@ -213,7 +216,8 @@ void od_channel_set_online (OdChannel *self, gboolean is_online);
 void od_channel_stream_advanced (OdChannel *self, const char *chat_id, gint64 last_seq);
 char *od_channel_dup_url (OdChannel *self);
 void od_channel_emit_failed (OdChannel *self, const GError *error);
-void od_channel_emit_progress (OdChannel *self, const char *key);
+void od_channel_emit_progress (OdChannel *self, const char *key, gint64 done_bytes, gint64 total_bytes);
+void od_channel_emit_part_taken (OdChannel *self, const char *key, gint64 attachment_id);
 void od_channel_emit_settings_changed (OdChannel *self, const char *settings);
 
 OdOutgoing *od_outgoing_new (OdOutgoingKind kind, const char *chat_id, const char *key);

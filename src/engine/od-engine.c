@@ -285,6 +285,12 @@ od_engine_get_file_port (OdEngine *self)
   return OD_FILE_PORT (self->parts.ports.files);
 }
 
+OdSendingPort *
+od_engine_get_sending_port (OdEngine *self)
+{
+  return OD_SENDING_PORT (self->parts.outbox);
+}
+
 /* (nullable) */
 OdPicturePort *
 od_engine_get_picture_port (OdEngine *self)

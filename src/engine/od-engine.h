@@ -19,6 +19,7 @@ typedef struct _OdOperatorPort OdOperatorPort;
 typedef struct _OdPicturePort OdPicturePort;
 typedef struct _OdReplyPort OdReplyPort;
 typedef struct _OdSearchPort OdSearchPort;
+typedef struct _OdSendingPort OdSendingPort;
 typedef struct _OdThreadPort OdThreadPort;
 typedef struct _OdTriagePort OdTriagePort;
 
@@ -41,6 +42,7 @@ OdAccountPort *od_engine_get_account_port (OdEngine *self);
 OdSearchPort *od_engine_get_search_port (OdEngine *self);
 OdLivePort *od_engine_get_live_port (OdEngine *self);
 OdFilePort *od_engine_get_file_port (OdEngine *self);
+OdSendingPort *od_engine_get_sending_port (OdEngine *self);
 OdPicturePort *od_engine_get_picture_port (OdEngine *self);
 OdLibraryPort *od_engine_get_library_port (OdEngine *self);
 OdOperatorPort *od_engine_get_operator_port (OdEngine *self);

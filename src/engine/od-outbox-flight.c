@@ -13,6 +13,9 @@
 /* What a cancelled attempt has to say for itself, before it counts as lost. */
 #define GRACE_US (5 * (gint64) G_USEC_PER_SEC)
 
+/* How often the interface hears of bytes. */
+#define TELL_US ((gint64) G_USEC_PER_SEC / 10)
+
 #define LEASE_US ((gint64) OD_LIMIT_LEASE_S * G_USEC_PER_SEC)
 
 static void
@@ -114,6 +117,21 @@ react (OdOutboxLane *self, OdVerdict verdict, const GError *error, gint64 *not_b
     }
 }
 
+/* What a person cancelled is not sent by itself again, whether that would do harm or not. */
+static void
+land_cancelled (OdOutboxFlight *flight, const GError *error)
+{
+  OdOutboxLane *self = flight->lane;
+  OdVerdict verdict = od_verdict_of (error, self->descriptor->caps & (guint) ~OD_CHANNEL_IDEMPOTENT_SEND);
+  gboolean is_here = verdict == OD_VERDICT_AGAIN || verdict == OD_VERDICT_PAUSE || verdict == OD_VERDICT_OWNER;
+
+  flight->outcome.event = is_here ? OD_DELIVERY_EVENT_REJECT : od_verdict_get_event (verdict);
+  if (!is_here)
+    return;
+  g_free (flight->outcome.error);
+  flight->outcome.error = g_strdup (OD_DELIVERY_CANCELLED);
+}
+
 static void
 land (OdOutboxFlight *flight, const char *remote_id, const GError *error)
 {
@@ -124,6 +142,7 @@ land (OdOutboxFlight *flight, const char *remote_id, const GError *error)
   flight->has_ended = TRUE; /* from here on it is not cancelled */
   od_outbox_lane_set_timeout (self, &flight->timeout_id, 0, NULL, NULL);
   g_clear_signal_handler (&flight->progress_id, self->channel);
+  g_clear_signal_handler (&flight->part_id, self->channel);
   if (error != NULL)
     react (self, verdict, error, &not_before_us);
 
@@ -135,6 +154,8 @@ land (OdOutboxFlight *flight, const char *remote_id, const GError *error)
   flight->outcome.remote_id = remote_id != NULL && *remote_id != '\0' ? g_strdup (remote_id) : NULL;
   g_free (flight->outcome.error);
   flight->outcome.error = error != NULL ? g_strdup (error->message) : NULL;
+  if (flight->is_cancelled && error != NULL)
+    land_cancelled (flight, error);
   write_outcome (flight);
 }
 
@@ -171,6 +192,14 @@ od_outbox_flight_cancel (OdOutboxFlight *flight)
   g_cancellable_cancel (flight->cancellable);
 }
 
+/* A person doesn't want it to leave. */
+void
+od_outbox_flight_refuse (OdOutboxFlight *flight)
+{
+  flight->is_cancelled = TRUE;
+  od_outbox_flight_cancel (flight);
+}
+
 static gboolean
 lease_over_cb (gpointer user_data)
 {
@@ -188,16 +217,11 @@ renewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-progress_cb (OdChannel *channel, const char *key, gpointer user_data)
+renew (OdOutboxFlight *flight, gint64 now_us)
 {
-  OdOutboxFlight *flight = user_data;
   OdOutboxLane *self = flight->lane;
-  gint64 now_us = od_clock_get_monotonic_us (self->clock);
   OdLeaseJob *job;
 
-  if (!g_str_equal (key, flight->claim->key) || now_us - flight->renewed_us < LEASE_US / 4 ||
-      g_cancellable_is_cancelled (flight->cancellable))
-    return;
   flight->renewed_us = now_us;
   od_outbox_lane_set_timeout (self, &flight->timeout_id, LEASE_US, lease_over_cb, flight);
   job = g_new0 (OdLeaseJob, 1);
@@ -206,7 +230,57 @@ progress_cb (OdChannel *channel, const char *key, gpointer user_data)
   od_db_write_async (self->db, od_store_renew_lease, job, g_free, renewed_cb, NULL);
 }
 
+static void
+progress_cb (OdChannel *channel, const char *key, gint64 done_bytes, gint64 total_bytes, gpointer user_data)
+{
+  OdOutboxFlight *flight = user_data;
+  gint64 now_us = od_clock_get_monotonic_us (flight->lane->clock);
+
+  if (!g_str_equal (key, flight->claim->key) || g_cancellable_is_cancelled (flight->cancellable))
+    return;
+  flight->done_bytes = done_bytes;
+  flight->total_bytes = total_bytes;
+  if (now_us - flight->renewed_us >= LEASE_US / 4)
+    renew (flight, now_us);
+  if (flight->told_us != 0 && now_us - flight->told_us < TELL_US && done_bytes != total_bytes)
+    return;
+  flight->told_us = now_us;
+  od_outbox_lane_moved (flight->lane, flight->claim->message_id);
+}
+
+static void
+noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree OdPartJob *job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    g_warning ("Could not note that a part of a message was taken: %s", error->message);
+}
+
+/* The writer does one thing after the other: this is there before the outcome is. */
+static void
+part_taken_cb (OdChannel *channel, const char *key, gint64 attachment_id, gpointer user_data)
+{
+  OdOutboxFlight *flight = user_data;
+  OdPartJob *job;
+
+  if (!g_str_equal (key, flight->claim->key))
+    return;
+  job = g_new0 (OdPartJob, 1);
+  job->operation_id = flight->claim->id;
+  job->attachment_id = attachment_id;
+  od_db_write_async (flight->lane->db, od_store_note_part, job, g_free, noted_cb, NULL);
+}
+
 /* ---- attempts ---- */
+
+/* The attempt before brought all of it there, and only its end was not heard of. */
+static gboolean
+is_all_taken (OdOutboxFlight *flight)
+{
+  return flight->claim->n_taken > 0 && flight->claim->files == NULL && *flight->claim->text == '\0';
+}
 
 void
 od_outbox_flight_start (OdOutboxLane *self, OdClaimedOperation *claim)
@@ -219,11 +293,12 @@ od_outbox_flight_start (OdOutboxLane *self, OdClaimedOperation *claim)
   flight->outgoing = od_verdict_dup_outgoing (claim);
   flight->cancellable = g_cancellable_new ();
   flight->renewed_us = od_clock_get_monotonic_us (self->clock);
+  flight->total_bytes = -1;
   g_hash_table_insert (self->flights, &claim->id, flight);
 
   if (self->is_stopped)
     error = g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, "The account stops");
-  if (error != NULL || !od_verdict_has_remote_half (flight->outgoing, self->descriptor) ||
+  if (error != NULL || is_all_taken (flight) || !od_verdict_has_remote_half (flight->outgoing, self->descriptor) ||
       !od_verdict_can_perform (flight->outgoing, self->descriptor, &error))
     {
       land (flight, NULL, error);
@@ -231,6 +306,7 @@ od_outbox_flight_start (OdOutboxLane *self, OdClaimedOperation *claim)
     }
   od_outbox_lane_set_timeout (self, &flight->timeout_id, LEASE_US, lease_over_cb, flight);
   flight->progress_id = g_signal_connect (self->channel, "progress", G_CALLBACK (progress_cb), flight);
+  flight->part_id = g_signal_connect (self->channel, "part-taken", G_CALLBACK (part_taken_cb), flight);
   od_channel_perform_async (self->channel, flight->outgoing, flight->cancellable, performed_cb,
                             g_rc_box_acquire (flight));
 }

@@ -37,16 +37,21 @@ typedef struct _OdOutboxFlight {
   GCancellable *cancellable; /* (owned) */
   guint timeout_id;          /* of the clock: end of the lease, of the grace, or the next try to write; 0 if none */
   gulong progress_id;
-  gint64 renewed_us;  /* monotonic */
-  gboolean has_ended; /* its outcome is being written */
+  gulong part_id;
+  gint64 renewed_us, told_us; /* monotonic: the lease; the interface */
+  gint64 done_bytes, total_bytes;
+  gboolean has_ended;    /* its outcome is being written */
+  gboolean is_cancelled; /* by a person: it is not tried again by itself */
 } OdOutboxFlight;
 
 void od_outbox_lane_set_timeout (OdOutboxLane *self, guint *id, gint64 delay_us, GSourceFunc func, gpointer data);
 void od_outbox_lane_hold (OdOutboxLane *self, gint64 pause_us);
 void od_outbox_lane_landed (OdOutboxLane *self);
+void od_outbox_lane_moved (OdOutboxLane *self, gint64 message_id);
 
 void od_outbox_flight_start (OdOutboxLane *lane, OdClaimedOperation *claim);
 void od_outbox_flight_cancel (OdOutboxFlight *flight);
+void od_outbox_flight_refuse (OdOutboxFlight *flight);
 void od_outbox_flight_unref (gpointer flight);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdOutboxFlight, od_outbox_flight_unref)

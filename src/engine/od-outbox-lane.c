@@ -23,7 +23,7 @@
  */
 G_DEFINE_FINAL_TYPE (OdOutboxLane, od_outbox_lane, G_TYPE_OBJECT)
 
-enum { LANDED, N_SIGNALS };
+enum { LANDED, MOVED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -64,6 +64,12 @@ od_outbox_lane_class_init (OdOutboxLaneClass *klass)
    */
   signals[LANDED] =
       g_signal_new ("landed", OD_TYPE_OUTBOX_LANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * OdOutboxLane::moved:
+   * @message_id: bytes of it moved
+   */
+  signals[MOVED] =
+      g_signal_new ("moved", OD_TYPE_OUTBOX_LANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -289,4 +295,67 @@ od_outbox_lane_cancel (OdOutboxLane *self)
       od_outbox_flight_cancel (l->data);
       od_outbox_flight_unref (l->data);
     }
+}
+
+void
+od_outbox_lane_moved (OdOutboxLane *self, gint64 message_id)
+{
+  g_signal_emit (self, signals[MOVED], 0, message_id);
+}
+
+static OdOutboxFlight *
+find_send (OdOutboxLane *self, gint64 message_id)
+{
+  GHashTableIter iter;
+  gpointer flight;
+
+  g_hash_table_iter_init (&iter, self->flights);
+  while (g_hash_table_iter_next (&iter, NULL, &flight))
+    {
+      const OdOutboxFlight *one = flight;
+
+      if (one->claim->kind == OD_OPERATION_SEND && one->claim->message_id == message_id && !one->has_ended)
+        return flight;
+    }
+  return NULL;
+}
+
+/**
+ * od_outbox_lane_get_progress:
+ *
+ * Returns: %FALSE if that message is not under way here
+ */
+gboolean
+od_outbox_lane_get_progress (OdOutboxLane *self, gint64 message_id, gint64 *done_bytes, gint64 *total_bytes)
+{
+  const OdOutboxFlight *flight;
+
+  g_return_val_if_fail (OD_IS_OUTBOX_LANE (self), FALSE);
+
+  flight = find_send (self, message_id);
+  if (flight == NULL)
+    return FALSE;
+  *done_bytes = flight->done_bytes;
+  *total_bytes = flight->total_bytes;
+  return TRUE;
+}
+
+/**
+ * od_outbox_lane_refuse:
+ *
+ * A person cancels the message, if it is under way here.
+ */
+void
+od_outbox_lane_refuse (OdOutboxLane *self, gint64 message_id)
+{
+  OdOutboxFlight *flight;
+
+  g_return_if_fail (OD_IS_OUTBOX_LANE (self));
+
+  flight = find_send (self, message_id);
+  if (flight == NULL)
+    return;
+  g_rc_box_acquire (flight);
+  od_outbox_flight_refuse (flight);
+  od_outbox_flight_unref (flight);
 }

@@ -32,7 +32,10 @@ struct _OdOutbox {
   gboolean is_stopped;
 };
 
-G_DEFINE_FINAL_TYPE (OdOutbox, od_outbox, G_TYPE_OBJECT)
+static void sending_port_iface_init (OdSendingPortInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (OdOutbox, od_outbox, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (OD_TYPE_SENDING_PORT, sending_port_iface_init))
 
 static void
 clear_timeout (OdOutbox *self)
@@ -115,6 +118,39 @@ landed_cb (OdOutboxLane *lane, gpointer user_data)
 }
 
 static void
+moved_cb (OdOutboxLane *lane, gint64 message_id, gpointer user_data)
+{
+  od_sending_port_emit_changed (user_data, message_id);
+}
+
+static gboolean
+sending_get_progress (OdSendingPort *port, gint64 message_id, gint64 *done_bytes, gint64 *total_bytes)
+{
+  OdOutbox *self = OD_OUTBOX (port);
+
+  for (guint i = 0; i < self->lanes->len; i++)
+    if (od_outbox_lane_get_progress (g_ptr_array_index (self->lanes, i), message_id, done_bytes, total_bytes))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+sending_cancel (OdSendingPort *port, gint64 message_id)
+{
+  OdOutbox *self = OD_OUTBOX (port);
+
+  for (guint i = 0; i < self->lanes->len; i++)
+    od_outbox_lane_refuse (g_ptr_array_index (self->lanes, i), message_id);
+}
+
+static void
+sending_port_iface_init (OdSendingPortInterface *iface)
+{
+  iface->get_progress = sending_get_progress;
+  iface->cancel = sending_cancel;
+}
+
+static void
 added_cb (OdChannelTable *channels, gint64 account_id, gpointer user_data)
 {
   OdOutbox *self = user_data;
@@ -124,6 +160,7 @@ added_cb (OdChannelTable *channels, gint64 account_id, gpointer user_data)
     return;
   lane = od_outbox_lane_new (self->db, self->clock, self->files_dir, channels, account_id);
   g_signal_connect (lane, "landed", G_CALLBACK (landed_cb), self);
+  g_signal_connect (lane, "moved", G_CALLBACK (moved_cb), self);
   g_ptr_array_add (self->lanes, lane);
   od_outbox_lane_look (lane);
 }

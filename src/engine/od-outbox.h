@@ -5,6 +5,7 @@
 #include "od-channel-table.h"
 #include "od-clock.h"
 #include "od-db.h"
+#include "od-sending-port.h"
 
 G_BEGIN_DECLS
 

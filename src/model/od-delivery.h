@@ -58,6 +58,9 @@ typedef enum {
 } OdDeliveryEvent;
 #define OD_N_DELIVERY_EVENT (OD_DELIVERY_EVENT_SEEN + 1)
 
+/** Why a message failed that its author stopped: OdMessageRow.error. */
+#define OD_DELIVERY_CANCELLED "cancelled"
+
 gboolean od_delivery_next (OdDelivery state, OdDeliveryEvent event, OdDelivery *next);
 const char *od_delivery_get_name (OdDelivery state);
 gboolean od_delivery_parse (const char *name, OdDelivery *state);

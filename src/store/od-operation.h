@@ -27,11 +27,12 @@ typedef enum {
  * @attempt: 1 for the first
  * @chat_id: the channel's id of the chat
  * @key: the same on every attempt
- * @text: (nullable): of a send or an edit
+ * @text: (nullable): of a send or an edit; "" if the other side has it already
  * @emoji: (nullable): of a reaction, "" takes it back
  * @target_remote_id: (nullable), @target_seq: the message that is edited, removed, reacted to or read up to; 0 if none
  * @reply_to_remote_id: (nullable): the quoted message
- * @files: (nullable) (element-type OdAttachmentRow)
+ * @files: (nullable) (element-type OdAttachmentRow): without those that the other side has already
+ * @n_taken: how many parts the other side has
  * @tag: (nullable)
  */
 typedef struct {
@@ -41,6 +42,7 @@ typedef struct {
   gint64 message_id;
   OdOperationKind kind;
   guint attempt;
+  guint n_taken;
   char *chat_id;
   char *key;
   char *text;

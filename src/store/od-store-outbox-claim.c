@@ -161,8 +161,9 @@ load_files (sqlite3 *db, const char *files_dir, OdClaimedOperation *claimed, GEr
   g_autoptr (OdStmt) stmt =
       od_stmt_bind (db, error,
                     "SELECT id, uid, name, mime, sha256, size_bytes, duration_ms, width, height FROM attachment"
-                    " WHERE message_id = ?1 ORDER BY position",
-                    "i", claimed->message_id);
+                    " WHERE message_id = ?1 AND id NOT IN (SELECT j.value FROM operation AS o,"
+                    " json_each (o.payload, '$.taken') AS j WHERE o.id = ?2) ORDER BY position",
+                    "ii", claimed->message_id, claimed->id);
   gboolean has_row = TRUE;
 
   if (stmt == NULL)
@@ -214,6 +215,26 @@ load_message (sqlite3 *db, OdClaimedOperation *claimed, GError **error)
     claimed->target_remote_id = od_stmt_dup_text (row, 2);
   return claimed->kind == OD_OPERATION_SEND ||
          od_stream_find_seq (db, claimed->message_id, &claimed->target_seq, error);
+}
+
+/* What an attempt before this one brought there is not sent again. */
+static gboolean
+leave_out_taken (sqlite3 *db, OdClaimedOperation *claimed, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT count (*), coalesce (max (j.value = 0), 0) FROM operation AS o,"
+                        " json_each (o.payload, '$.taken') AS j WHERE o.id = ?1",
+                        &row, "i", claimed->id))
+    return FALSE;
+  claimed->n_taken = row != NULL ? (guint) sqlite3_column_int (row, 0) : 0;
+  if (row != NULL && sqlite3_column_int (row, 1) != 0)
+    {
+      g_free (claimed->text);
+      claimed->text = g_strdup ("");
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -274,7 +295,8 @@ describe (sqlite3 *db, const OdOperationRow *row, const char *files_dir, GError 
   claimed->attempt = row->attempt + 1;
   if (!load_chat (db, claimed, error) || !read_payload (claimed, row->payload, error) ||
       (row->message_id != 0 && !load_message (db, claimed, error)) ||
-      (row->kind == OD_OPERATION_SEND && !load_files (db, files_dir, claimed, error)))
+      (row->kind == OD_OPERATION_SEND &&
+       (!load_files (db, files_dir, claimed, error) || !leave_out_taken (db, claimed, error))))
     return NULL;
   return g_steal_pointer (&claimed);
 }
@@ -392,4 +414,23 @@ od_store_renew_lease (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
 
   return od_stmt_run (db, error, "UPDATE operation SET lease_until_us = ?2 WHERE id = ?1 AND state = 2", "ii",
                       job->operation_id, job->lease_until_us);
+}
+
+/**
+ * od_store_note_part:
+ * @data: an #OdPartJob
+ *
+ * The other side has a part of a message. Of an operation that isn't under way any more it is noted all the same:
+ * whoever sends it again must know.
+ */
+gboolean
+od_store_note_part (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdPartJob *job = data;
+
+  return od_stmt_run (db, error,
+                      "UPDATE operation SET payload = json_set (payload, '$.taken', json_insert (coalesce"
+                      " (json_extract (payload, '$.taken'), '[]'), '$[#]', ?2)) WHERE id = ?1 AND NOT EXISTS"
+                      " (SELECT 1 FROM json_each (payload, '$.taken') AS j WHERE j.value = ?2)",
+                      "ii", job->operation_id, job->attachment_id);
 }

@@ -162,6 +162,21 @@ restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const OdF
   return TRUE;
 }
 
+/* A part of it may be with the customer already. */
+static gboolean
+check_whole (sqlite3 *db, const OdOperationRow *row, GError **error)
+{
+  g_autoptr (OdStmt) taken = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT json_array_length (payload, '$.taken') FROM operation WHERE id = ?1", &taken,
+                        "i", row->id))
+    return FALSE;
+  if (taken == NULL || sqlite3_column_int (taken, 0) == 0)
+    return TRUE;
+  g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "A part of the message has left");
+  return FALSE;
+}
+
 /**
  * od_store_undo:
  * @data: an #OdUndoJob
@@ -188,7 +203,8 @@ od_store_undo (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
       return FALSE;
     }
   od_change_set_add (changes, OD_CHANGE_DRAFT, row.conversation_id);
-  return od_former_read (&row, &former, error) && restore_draft (db, job, &row, &former, error) &&
+  return check_whole (db, &row, error) && od_former_read (&row, &former, error) &&
+         restore_draft (db, job, &row, &former, error) &&
          od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error) &&
          od_outbox_unanswer (db, changes, &row, job->now_us, error);
 }

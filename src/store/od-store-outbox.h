@@ -159,6 +159,17 @@ typedef struct {
 
 gboolean od_store_renew_lease (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 
+/**
+ * OdPartJob: the data of od_store_note_part().
+ * @attachment_id: the other side has this file; 0: the text
+ */
+typedef struct {
+  gint64 operation_id;
+  gint64 attachment_id;
+} OdPartJob;
+
+gboolean od_store_note_part (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdEnqueueJob, od_enqueue_job_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdUndoJob, od_undo_job_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdClaimJob, od_claim_job_free)

@@ -48,6 +48,7 @@ desk_clear (gpointer data)
   g_clear_object (&self->library);
   g_clear_object (&self->operators);
   g_clear_object (&self->files);
+  g_clear_object (&self->sending);
   g_clear_object (&self->pictures);
   g_clear_object (&self->clock);
   g_ptr_array_unref (self->channels);

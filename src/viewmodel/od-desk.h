@@ -14,6 +14,7 @@
 #include "od-picture-port.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
+#include "od-sending-port.h"
 #include "od-thread-port.h"
 #include "od-triage-port.h"
 
@@ -43,6 +44,7 @@ typedef struct {
   OdLibraryPort *library;
   OdOperatorPort *operators;
   OdFilePort *files;
+  OdSendingPort *sending;
   OdPicturePort *pictures;
   OdClock *clock;
   GPtrArray *channels;

@@ -82,8 +82,9 @@ od_message_need (const OdMessageRow *row, gint64 now_us)
       return OD_NEED_VERDICT;
     case OD_DELIVERY_HELD:
       return OD_NEED_RELEASE;
-    case OD_DELIVERY_NONE:
     case OD_DELIVERY_SENDING:
+      return row->attachments != NULL && row->attachments->len > 0 ? OD_NEED_PATIENCE : OD_NEED_NOTHING;
+    case OD_DELIVERY_NONE:
     case OD_DELIVERY_SENT:
     case OD_DELIVERY_DELIVERED:
     case OD_DELIVERY_READ:

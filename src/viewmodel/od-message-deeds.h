@@ -25,6 +25,7 @@ typedef enum {
 /**
  * OdMessageNeed: what a message of ours waits for.
  * @OD_NEED_UNDO: it leaves in a moment and can be taken back
+ * @OD_NEED_PATIENCE: its files are on their way
  * @OD_NEED_TIME: it leaves at a time that its author chose
  * @OD_NEED_RETRY: it failed
  * @OD_NEED_VERDICT: nobody knows whether it arrived
@@ -33,6 +34,7 @@ typedef enum {
 typedef enum {
   OD_NEED_NOTHING,
   OD_NEED_UNDO,
+  OD_NEED_PATIENCE,
   OD_NEED_TIME,
   OD_NEED_RETRY,
   OD_NEED_VERDICT,

@@ -316,6 +316,8 @@ od_message_words_need (const OdMessageRow *row, gint64 now_us, GTimeZone *zone)
     case OD_NEED_RETRY:
       if (row->error == NULL || *row->error == '\0')
         return g_strdup (_ ("Not sent."));
+      if (g_str_equal (row->error, OD_DELIVERY_CANCELLED))
+        return g_strdup (_ ("Cancelled: it was not sent."));
       /* TRANSLATORS: the reason in the provider's words: "Not sent: the chat was deleted" */
       return g_strdup_printf (_ ("Not sent: %s"), row->error);
     case OD_NEED_VERDICT:
@@ -327,6 +329,7 @@ od_message_words_need (const OdMessageRow *row, gint64 now_us, GTimeZone *zone)
       /* TRANSLATORS: a time to come: "Will be sent tomorrow 9:00" */
       return g_strdup_printf (_ ("Will be sent %s"), when);
     case OD_NEED_UNDO:
+    case OD_NEED_PATIENCE: /* it is shown by a bar */
     case OD_NEED_NOTHING:
     default:
       return NULL;

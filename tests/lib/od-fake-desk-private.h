@@ -37,6 +37,7 @@ struct _OdFakeDesk {
   GHashTable *versions;     /* (owned) gint64 message → GPtrArray of OdVersionRow */
   GQueue pending;           /* (element-type Answer) */
   OdFakeCalls calls;
+  gint64 sending_id, sending_done, sending_total; /* the message that is on its way; 0 if none */
   gint64 last_id;
   guint source_id;
   int next_error; /* -1 if none */
@@ -64,6 +65,7 @@ void od_fake_live_forget (OdLivePort *live);
 void od_fake_thread_iface_init (OdThreadPortInterface *iface);
 void od_fake_undo_free (OdFakeUndo *undo);
 void od_fake_reply_iface_init (OdReplyPortInterface *iface);
+void od_fake_sending_iface_init (OdSendingPortInterface *iface);
 void od_fake_triage_iface_init (OdTriagePortInterface *iface);
 void od_fake_account_iface_init (OdAccountPortInterface *iface);
 GPtrArray *od_fake_fetches_new (void);

@@ -300,9 +300,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (
     OdFakeDesk, od_fake_desk, G_TYPE_OBJECT,
     G_IMPLEMENT_INTERFACE (OD_TYPE_CHANGE_FEED, feed_iface_init) G_IMPLEMENT_INTERFACE (OD_TYPE_CONVERSATION_PORT,
                                                                                         conversation_iface_init)
-        G_IMPLEMENT_INTERFACE (OD_TYPE_SEARCH_PORT, search_iface_init)
-            G_IMPLEMENT_INTERFACE (OD_TYPE_THREAD_PORT, od_fake_thread_iface_init)
-                G_IMPLEMENT_INTERFACE (OD_TYPE_REPLY_PORT, od_fake_reply_iface_init)
+        G_IMPLEMENT_INTERFACE (OD_TYPE_SEARCH_PORT, search_iface_init) G_IMPLEMENT_INTERFACE (OD_TYPE_THREAD_PORT,
+                                                                                              od_fake_thread_iface_init)
+            G_IMPLEMENT_INTERFACE (OD_TYPE_REPLY_PORT, od_fake_reply_iface_init)
+                G_IMPLEMENT_INTERFACE (OD_TYPE_SENDING_PORT, od_fake_sending_iface_init)
                     G_IMPLEMENT_INTERFACE (OD_TYPE_TRIAGE_PORT, od_fake_triage_iface_init)
                         G_IMPLEMENT_INTERFACE (OD_TYPE_ACCOUNT_PORT, od_fake_account_iface_init)
                             G_IMPLEMENT_INTERFACE (OD_TYPE_CUSTOMER_PORT, od_fake_customer_iface_init)

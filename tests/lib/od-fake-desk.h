@@ -68,6 +68,7 @@ gint64 od_fake_desk_add_attachment (OdFakeDesk *self, OdMessageRow *message, con
 void od_fake_desk_set_file (OdFakeDesk *self, gint64 attachment_id, OdFileState state, const char *path);
 void od_fake_desk_step_file (OdFakeDesk *self, gint64 attachment_id, gint64 n_bytes);
 void od_fake_desk_fail_file (OdFakeDesk *self, gint64 attachment_id, int od_error);
+void od_fake_desk_set_sending (OdFakeDesk *self, gint64 message_id, gint64 done_bytes, gint64 total_bytes);
 gint64 od_fake_desk_add_account (OdFakeDesk *self, const char *channel, const char *name, const char *url);
 OdAccountRow *od_fake_desk_get_account (OdFakeDesk *self, gint64 account_id);
 void od_fake_desk_set_live (OdFakeDesk *self, gint64 conversation_id, gboolean is_online, const char *typing);

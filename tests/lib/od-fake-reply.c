@@ -321,3 +321,47 @@ od_fake_reply_iface_init (OdReplyPortInterface *iface)
   iface->set_typing = set_typing;
   iface->stage_file_async = stage_file_async;
 }
+
+/* ---- On its way ---- */
+
+static gboolean
+sending_get_progress (OdSendingPort *port, gint64 message_id, gint64 *done_bytes, gint64 *total_bytes)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+
+  if (self->sending_id == 0 || self->sending_id != message_id)
+    return FALSE;
+  *done_bytes = self->sending_done;
+  *total_bytes = self->sending_total;
+  return TRUE;
+}
+
+static void
+sending_cancel (OdSendingPort *port, gint64 message_id)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  OdMessageRow *message;
+  OdFakeConversation *conversation = od_fake_desk_find_message (self, message_id, &message);
+
+  self->sending_id = 0;
+  message->delivery = OD_DELIVERY_FAILED;
+  message->error = g_strdup (OD_DELIVERY_CANCELLED);
+  emit_message (self, conversation->row->id, message_id);
+}
+
+void
+od_fake_sending_iface_init (OdSendingPortInterface *iface)
+{
+  iface->get_progress = sending_get_progress;
+  iface->cancel = sending_cancel;
+}
+
+/* That message is on its way; cancelled, it surely did not leave. */
+void
+od_fake_desk_set_sending (OdFakeDesk *self, gint64 message_id, gint64 done_bytes, gint64 total_bytes)
+{
+  self->sending_id = message_id;
+  self->sending_done = done_bytes;
+  self->sending_total = total_bytes;
+  od_sending_port_emit_changed (OD_SENDING_PORT (self), message_id);
+}

@@ -287,6 +287,7 @@ od_fake_desk_make_desk (OdFakeDesk *self)
   desk->search = g_object_ref (OD_SEARCH_PORT (self));
   desk->live = g_object_ref (self->live);
   desk->pictures = g_object_ref (OD_PICTURE_PORT (self));
+  desk->sending = g_object_ref (OD_SENDING_PORT (self));
   desk->files = g_object_ref (OD_FILE_PORT (self));
   desk->library = g_object_ref (OD_LIBRARY_PORT (self));
   desk->operators = g_object_ref (OD_OPERATOR_PORT (self));

@@ -10,6 +10,7 @@
 #include "od-message-deeds.h"
 #include "od-message-text.h"
 #include "od-message-words.h"
+#include "od-sending-bar.h"
 #include "od-thread-needs.h"
 #include "od-thread-parts.h"
 
@@ -215,10 +216,13 @@ show_needs (OdThreadRow *self, const OdMessageRow *row)
   OdMessageNeed need = od_message_need (row, setting->now_us);
 
   g_clear_pointer (&self->some.needs, gtk_widget_unparent);
-  if (need == OD_NEED_NOTHING)
+  if (need == OD_NEED_NOTHING || (need == OD_NEED_PATIENCE && setting->media->desk->sending == NULL))
     return;
-  self->some.needs = od_thread_needs_new (
-      row, need == OD_NEED_RELEASE ? setting->find_newer (setting->view, row) : NULL, setting->now_us, setting->zone);
+  if (need == OD_NEED_PATIENCE)
+    self->some.needs = od_sending_bar_new (setting->media->desk->sending, row->id);
+  else
+    self->some.needs = od_thread_needs_new (
+        row, need == OD_NEED_RELEASE ? setting->find_newer (setting->view, row) : NULL, setting->now_us, setting->zone);
   gtk_box_append (self->bubble, self->some.needs);
   if (need == OD_NEED_UNDO)
     setting->count_down (setting->view);
@@ -510,7 +514,7 @@ od_thread_row_count (OdThreadRow *self)
   if (self->item == NULL || self->some.needs == NULL)
     return FALSE;
   row = od_message_item_get_row (self->item);
-  if (od_thread_needs_count (self->some.needs, row, self->setting->now_us))
+  if (row->delivery == OD_DELIVERY_QUEUED && od_thread_needs_count (self->some.needs, row, self->setting->now_us))
     return TRUE;
   if (row->not_before_us != 0)
     show_needs (self, row);

@@ -228,13 +228,25 @@ od_demo_channel_release (OdDemoChannel *self, OdDemoAnswer how)
 }
 
 void
-od_demo_channel_progress (OdDemoChannel *self)
+od_demo_channel_progress (OdDemoChannel *self, gint64 done_bytes, gint64 total_bytes)
 {
   for (guint i = 0; i < self->hanging->len; i++)
     {
       const OdOutgoing *outgoing = g_task_get_task_data (g_ptr_array_index (self->hanging, i));
 
-      od_channel_emit_progress (OD_CHANNEL (self), outgoing->key);
+      od_channel_emit_progress (OD_CHANNEL (self), outgoing->key, done_bytes, total_bytes);
+    }
+}
+
+/* As one that sends files one by one. */
+void
+od_demo_channel_take_part (OdDemoChannel *self, gint64 attachment_id)
+{
+  for (guint i = 0; i < self->hanging->len; i++)
+    {
+      const OdOutgoing *outgoing = g_task_get_task_data (g_ptr_array_index (self->hanging, i));
+
+      od_channel_emit_part_taken (OD_CHANNEL (self), outgoing->key, attachment_id);
     }
 }
 
@@ -245,15 +257,26 @@ od_demo_channel_get_n_hanging (OdDemoChannel *self)
 }
 
 static void
-send_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+end_cancelled (GTask *task, OdDemoAnswer how)
 {
-  OdDemoStep step = { OD_DEMO_LOST, -1 };
-  GTask *task = user_data;
+  OdDemoStep step = { how, -1 };
   OdDemoChannel *self = g_task_get_source_object (task);
   g_autoptr (GTask) alive G_GNUC_UNUSED = g_object_ref (task);
 
   if (g_ptr_array_remove (self->hanging, task))
     answer (self, task, &step);
+}
+
+static void
+send_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  end_cancelled (user_data, OD_DEMO_LOST);
+}
+
+static void
+send_stopped_cb (GCancellable *cancellable, gpointer user_data)
+{
+  end_cancelled (user_data, OD_DEMO_TRANSIENT);
 }
 
 static void
@@ -287,7 +310,8 @@ demo_perform_async (OdChannel *channel, const OdOutgoing *outgoing, GCancellable
     }
   g_ptr_array_add (self->hanging, g_object_ref (task));
   if (cancellable != NULL && step.answer == OD_DEMO_HANG)
-    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (send_cancelled_cb), task, 0);
+    g_signal_connect_object (cancellable, "cancelled",
+                             G_CALLBACK (step.argument == 1 ? send_stopped_cb : send_cancelled_cb), task, 0);
 }
 
 static void

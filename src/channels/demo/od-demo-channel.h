@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @OD_DEMO_MALFORMED: answers nonsense
  * @OD_DEMO_CUT: took it, and the line broke before the answer: nobody here knows
  * @OD_DEMO_LOST: didn't take it, and the line broke after the body went out: nobody here knows
- * @OD_DEMO_HANG: takes it and never answers; completes when cancelled, or by od_demo_control_release()
+ * @OD_DEMO_HANG: takes it and never answers; completes when cancelled, or by od_demo_control_release(). Argument 1:
+ *   takes nothing before its end, so that cancelled it surely did not leave
  * @OD_DEMO_DEAF: the same, and doesn't hear that it was cancelled
  * @OD_DEMO_BUSY: what is needed belongs to somebody else (a port)
  */
@@ -64,7 +65,8 @@ void od_demo_control_receive_receipt (OdDemoControl *self, const char *chat_id, 
 void od_demo_control_break (OdDemoControl *self, const GError *error);
 void od_demo_control_change_settings (OdDemoControl *self, const char *settings);
 void od_demo_control_set_url (OdDemoControl *self, const char *url);
-void od_demo_control_progress (OdDemoControl *self);
+void od_demo_control_progress (OdDemoControl *self, gint64 done_bytes, gint64 total_bytes);
+void od_demo_control_take_part (OdDemoControl *self, gint64 attachment_id);
 guint od_demo_control_release (OdDemoControl *self, OdDemoAnswer answer);
 guint od_demo_control_get_n_hanging (OdDemoControl *self);
 guint od_demo_control_get_n_started (OdDemoControl *self);

@@ -246,10 +246,23 @@ od_demo_control_release (OdDemoControl *self, OdDemoAnswer answer)
  * Bytes of everything that hangs still move.
  */
 void
-od_demo_control_progress (OdDemoControl *self)
+od_demo_control_progress (OdDemoControl *self, gint64 done_bytes, gint64 total_bytes)
 {
   for (guint i = 0; i < self->channels->len; i++)
-    od_demo_channel_progress (g_ptr_array_index (self->channels, i));
+    od_demo_channel_progress (g_ptr_array_index (self->channels, i), done_bytes, total_bytes);
+}
+
+/**
+ * od_demo_control_take_part:
+ * @attachment_id: 0: the text
+ *
+ * The other side has that part of what hangs.
+ */
+void
+od_demo_control_take_part (OdDemoControl *self, gint64 attachment_id)
+{
+  for (guint i = 0; i < self->channels->len; i++)
+    od_demo_channel_take_part (g_ptr_array_index (self->channels, i), attachment_id);
 }
 
 guint
