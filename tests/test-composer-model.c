@@ -603,6 +603,72 @@ test_news_stop_once (Fixture *fixture, gconstpointer data)
   g_assert_null (od_send_guard_get_news (guard));
 }
 
+/* A draft is often there before the thread is: what stands in that is no news. */
+static void
+test_old_messages_are_no_news (Fixture *fixture, gconstpointer data)
+{
+  static const char *const off[] = { NULL };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (OdThreadModel) thread = od_thread_model_new (fixture->desk, zone);
+  g_autoptr (OdSendGuard) guard = od_send_guard_new (fixture->desk, thread, fixture->model);
+  OdComposerOrder order = { 0 };
+  gint64 old_id, new_id;
+
+  old_id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Is the red one in stock?");
+  od_composer_model_set_text (fixture->model, "Hello Maria, yes, the red one is in stock.");
+  g_assert_cmpint (od_send_guard_ask (guard, &order, "Maria", off), ==, OD_GUARD_PASS);
+  g_assert_true (order.is_held_by_customer); /* the store knows better */
+  od_composer_model_set_text (fixture->model, "Hello Maria, yes, the red one is in stock!");
+  od_thread_model_open (thread, fixture->first_id, OD_THREAD_CONVERSATION, OD_ANCHOR_END, 0);
+  settle ();
+  g_assert_null (od_send_guard_get_news (guard));
+  od_send_guard_see (guard, old_id);
+  wait_s (fixture, 1);
+  g_assert_cmpint (od_send_guard_ask (guard, &order, "Maria", off), ==, OD_GUARD_PASS);
+  g_assert_false (order.is_held_by_customer);
+  new_id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Or the blue one?");
+  settle ();
+  g_assert_nonnull (od_send_guard_get_news (guard));
+  g_assert_cmpint (od_send_guard_get_news (guard)->id, ==, new_id);
+}
+
+/* Far from the end: news may be there that nobody sees, and what is scrolled to is none. */
+static void
+test_far_from_the_end_the_store_looks (Fixture *fixture, gconstpointer data)
+{
+  static const char *const off[] = { NULL };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (OdThreadModel) thread = od_thread_model_new (fixture->desk, zone);
+  g_autoptr (OdSendGuard) guard = NULL;
+  OdComposerOrder order = { 0 };
+  gint64 first_id = 0, id = 0;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      id = od_fake_desk_receive (fixture->fake, fixture->first_id, "Hello?");
+      first_id = first_id != 0 ? first_id : id;
+    }
+  od_thread_model_open (thread, fixture->first_id, OD_THREAD_CONVERSATION, OD_ANCHOR_MESSAGE, first_id);
+  settle ();
+  g_assert_true (od_thread_model_get_has_newer (thread));
+  guard = od_send_guard_new (fixture->desk, thread, fixture->model);
+  od_composer_model_set_text (fixture->model, "Hello Maria, yes, the red one is in stock.");
+  g_assert_cmpint (od_send_guard_ask (guard, &order, "Maria", off), ==, OD_GUARD_NEWS);
+  g_assert_cmpint (od_send_guard_ask (guard, &order, "Maria", off), ==, OD_GUARD_PASS);
+  g_assert_true (order.is_held_by_customer);
+  g_assert_cmpint (order.seen_id, <, id);
+  g_assert_cmpint (od_composer_model_send (fixture->model, &order), ==, OD_COMPOSER_FINE);
+  settle ();
+  g_assert_true (calls (fixture)->is_held_by_customer);
+  od_composer_model_set_text (fixture->model, "And more");
+  while (od_thread_model_get_has_newer (thread))
+    {
+      od_thread_model_load_newer (thread);
+      settle ();
+      g_assert_null (od_send_guard_get_news (guard));
+    }
+}
+
 static void
 test_nothing_seen_is_nothing (Fixture *fixture, gconstpointer data)
 {
@@ -756,6 +822,8 @@ main (int argc, char **argv)
   TEST ("edit-keeps-mode", test_an_edit_keeps_the_mode);
   TEST ("edit-fails", test_a_failed_edit_stays);
   TEST ("news", test_news_stop_once);
+  TEST ("news-old", test_old_messages_are_no_news);
+  TEST ("news-far", test_far_from_the_end_the_store_looks);
   TEST ("nothing-seen", test_nothing_seen_is_nothing);
   TEST ("advice", test_advice_stops_once);
   TEST ("typing", test_typing_is_told_sparingly);

@@ -23,6 +23,7 @@ typedef enum {
 /**
  * OdComposerOrder: how a text is to leave.
  * @seen_id: newest public message its author had on screen; 0: none
+ * @is_held_by_customer: the store is to look whether the customer wrote more than that
  * @undo_us: how long it may be taken back; notes can't
  * @not_before_us: real time to send it at; 0: now
  * @snooze_until_us: of %OD_REPLY_THEN_SNOOZE; 0: until the customer writes
@@ -35,6 +36,7 @@ typedef struct {
   gint64 snooze_until_us;
   OdReplyThen then;
   gboolean is_split;
+  gboolean is_held_by_customer;
 } OdComposerOrder;
 
 #define OD_TYPE_COMPOSER_MODEL (od_composer_model_get_type ())

@@ -106,6 +106,7 @@ enqueue (Send *send)
   reply.not_before_us = send->is_note ? 0 : send->order.not_before_us;
   reply.reply_to_id = send->reply_to_id;
   reply.seen_id = send->order.seen_id;
+  reply.is_held_by_customer = send->order.is_held_by_customer;
   reply.delay_us = send->is_note ? 0 : send->order.undo_us;
   reply.format = send->format;
   reply.is_note = send->is_note;

@@ -87,6 +87,14 @@ find_row (OdSendGuard *self, gint64 message_id)
                                                                                        : NULL;
 }
 
+/* Whether the newest messages of the conversation are there. */
+static gboolean
+knows_newest (OdSendGuard *self)
+{
+  return od_thread_model_get_conversation_id (self->thread) == self->conversation_id &&
+         od_thread_model_get_newest_public_id (self->thread) != 0 && !od_thread_model_get_has_newer (self->thread);
+}
+
 /* ---- While one writes ------------------------------------------------------------- */
 
 static void
@@ -112,11 +120,22 @@ is_writing_to_customer (OdSendGuard *self)
          od_composer_model_get_edited_id (self->writing) == 0;
 }
 
+/* What is on the screen when it begins is what is being answered. */
+static void
+begin (OdSendGuard *self)
+{
+  if (self->began_id >= 0 || !is_writing_to_customer (self) || !knows_newest (self))
+    return;
+  self->began_id = od_thread_model_get_newest_public_id (self->thread);
+  self->seen_id = MAX (self->seen_id, self->in_sight_id);
+}
+
 static void
 look (OdSendGuard *self)
 {
   gint64 old_id = self->news_id;
 
+  begin (self);
   if (self->began_id >= 0 && !od_composer_model_get_is_sending (self->writing))
     {
       const OdMessageRow *news = find_news (self, self->began_id);
@@ -142,17 +161,12 @@ writing_changed_cb (OdSendGuard *self)
     }
   if (!is_writing_to_customer (self))
     {
-      if (self->began_id >= 0)
+      if (self->began_id >= 0 || self->stopped_id != 0 || self->advised_text != NULL)
         {
           start_anew (self);
           g_signal_emit (self, signals[CHANGED], 0);
         }
       return;
-    }
-  if (self->began_id < 0)
-    {
-      self->began_id = od_thread_model_get_newest_public_id (self->thread);
-      self->seen_id = MAX (self->seen_id, self->in_sight_id); /* it is what is being answered */
     }
   if (self->advised_text != NULL && !g_str_equal (text, self->advised_text))
     {
@@ -384,7 +398,7 @@ stops_for_news (OdSendGuard *self)
 
 /**
  * od_send_guard_ask:
- * @order: (inout): its @seen_id is set
+ * @order: (inout): its @seen_id and @is_held_by_customer are set
  * @customer_name: (nullable)
  * @off: (nullable): etiquette rules that are switched off
  *
@@ -406,6 +420,7 @@ od_send_guard_ask (OdSendGuard *self, OdComposerOrder *order, const char *custom
     }
   /* Whoever was stopped was told of everything up to there. */
   order->seen_id = MAX (od_send_guard_get_seen_id (self), self->stopped_id);
+  order->is_held_by_customer = !knows_newest (self);
   text = od_composer_model_get_text (self->writing);
   if (*text == '\0' || g_strcmp0 (text, self->advised_text) == 0)
     return OD_GUARD_PASS;
