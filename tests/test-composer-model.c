@@ -360,6 +360,25 @@ test_a_draft_says_what_it_answers (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (quote, ==, "Where is my order?");
 }
 
+/* Back before it is committed: it is still on its way, and no text to send again. */
+static void
+test_sending_leaving_and_coming_back (Fixture *fixture, gconstpointer data)
+{
+  od_composer_model_set_text (fixture->model, "Hello");
+  wait_s (fixture, 1);
+  od_fake_desk_hold (fixture->fake, TRUE);
+  od_composer_model_send (fixture->model, &at_once);
+  od_composer_model_open (fixture->model, fixture->second_id, NULL);
+  g_assert_false (od_composer_model_get_is_sending (fixture->model));
+  od_composer_model_open (fixture->model, fixture->first_id, NULL);
+  g_assert_true (od_composer_model_get_is_sending (fixture->model));
+  g_assert_cmpint (od_composer_model_send (fixture->model, &at_once), ==, OD_COMPOSER_BUSY);
+  let_go (fixture);
+  g_assert_false (od_composer_model_get_is_sending (fixture->model));
+  g_assert_cmpuint (calls (fixture)->n_replies, ==, 1);
+  assert_kept (fixture, "", 0);
+}
+
 static void
 test_undo_brings_the_text_back (Fixture *fixture, gconstpointer data)
 {
@@ -812,6 +831,7 @@ main (int argc, char **argv)
   TEST ("send-fails", test_a_failed_send_keeps_everything);
   TEST ("send-and-leave", test_sending_and_leaving);
   TEST ("quote", test_a_draft_says_what_it_answers);
+  TEST ("send-leave-and-back", test_sending_leaving_and_coming_back);
   TEST ("undo", test_undo_brings_the_text_back);
   TEST ("limits", test_limits_are_in_code_points);
   TEST ("split", test_a_long_text_goes_in_parts);

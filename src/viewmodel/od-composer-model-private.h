@@ -40,6 +40,7 @@ struct _OdComposerModel {
   gint64 conversation_id;
   gint64 reply_to_id;
   OdComposerEdit edit;
+  GHashTable *leaving;  /* (owned) (element-type gint64): conversations and modes whose text is on its way out */
   GArray *sent_ids;     /* (owned) (element-type gint64): what was sent last, while it can be taken back … */
   gint64 sent_until_us; /* … until then; real time */
   gint64 sent_from_id;  /* … from this conversation */
@@ -47,6 +48,7 @@ struct _OdComposerModel {
   gboolean is_sending;
 };
 
+gint64 od_composer_model_make_key (gint64 conversation_id, gboolean is_note);
 OdFileTray *od_composer_model_get_tray (OdComposerModel *self);
 void od_composer_model_update_limits (OdComposerModel *self);
 void od_composer_model_merge_files (OdComposerModel *self, gint64 conversation_id, gboolean is_note,

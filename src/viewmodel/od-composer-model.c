@@ -113,6 +113,7 @@ od_composer_model_finalize (GObject *object)
   g_clear_object (&self->typing);
   g_clear_pointer (&self->desk, od_desk_unref);
   g_clear_pointer (&self->trays, g_hash_table_unref);
+  g_clear_pointer (&self->leaving, g_hash_table_unref);
   g_clear_pointer (&self->sent_ids, g_array_unref);
   g_free (self->edit.kept_text);
   g_free (self->text);
@@ -161,6 +162,7 @@ od_composer_model_init (OdComposerModel *self)
 {
   self->text = g_strdup ("");
   self->sent_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->leaving = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->trays = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
@@ -185,13 +187,17 @@ od_composer_model_new (OdDesk *desk)
 }
 
 static void
-begin (OdComposerModel *self)
+begin (OdComposerModel *self, gint64 conversation_id, gboolean is_note)
 {
+  gint64 key = od_composer_model_make_key (conversation_id, is_note);
+
   od_typing_teller_stop (self->typing);
   od_composer_model_forget_edit (self);
   g_clear_pointer (&self->quote, g_free);
   self->reply_to_id = 0;
-  self->is_sending = FALSE;
+  self->conversation_id = conversation_id;
+  self->is_note = is_note;
+  self->is_sending = g_hash_table_contains (self->leaving, &key); /* what is sent stays so, whoever goes and comes */
 }
 
 /**
@@ -211,10 +217,8 @@ od_composer_model_open (OdComposerModel *self, gint64 conversation_id, const OdC
       od_composer_model_set_channel (self, channel);
       return;
     }
-  begin (self);
-  self->conversation_id = conversation_id;
+  begin (self, conversation_id, FALSE);
   self->channel = channel;
-  self->is_note = FALSE;
   od_draft_keeper_open (self->keeper, conversation_id, FALSE);
   od_composer_model_update_limits (self);
   od_composer_model_replace_text (self, "");
@@ -258,8 +262,7 @@ od_composer_model_set_note (OdComposerModel *self, gboolean is_note)
 
   if (self->is_note == is_note || self->conversation_id == 0 || self->is_sending)
     return;
-  begin (self);
-  self->is_note = is_note;
+  begin (self, self->conversation_id, is_note);
   od_draft_keeper_open (self->keeper, self->conversation_id, is_note);
   od_composer_model_update_limits (self);
   od_composer_model_replace_text (self, "");

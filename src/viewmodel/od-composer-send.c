@@ -69,9 +69,10 @@ enqueue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   OdComposerModel *self = send->model;
   g_autoptr (GError) error = NULL;
   g_autoptr (OdReplyResult) reply = od_reply_port_enqueue_finish (OD_REPLY_PORT (source), result, &error);
-  gboolean is_here =
-      self->is_sending && self->conversation_id == send->conversation_id && self->is_note == send->is_note;
+  gboolean is_here = self->conversation_id == send->conversation_id && self->is_note == send->is_note;
+  gint64 key = od_composer_model_make_key (send->conversation_id, send->is_note);
 
+  g_hash_table_remove (self->leaving, &key);
   if (reply != NULL)
     {
       remember (self, send, reply);
@@ -145,6 +146,7 @@ OdComposerRefusal
 od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order)
 {
   OdComposerRefusal refusal = od_composer_model_check (self);
+  gint64 key = od_composer_model_make_key (self->conversation_id, self->is_note);
   Send *send;
 
   if (refusal == OD_COMPOSER_TOO_LONG && order->is_split)
@@ -166,6 +168,7 @@ od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order)
   send->staged = od_file_tray_dup_refs (od_composer_model_get_tray (self));
   send->is_note = self->is_note;
   send->mentions = self->is_note && self->mentions != NULL ? g_array_ref (self->mentions) : NULL;
+  g_hash_table_add (self->leaving, g_memdup2 (&key, sizeof key));
   self->is_sending = TRUE;
   g_signal_emit_by_name (self, "changed");
   enqueue (send);

@@ -9,8 +9,8 @@
 
 /* The files of a composer: a tray for each conversation and mode, kept with its draft. */
 
-static gint64
-make_key (gint64 conversation_id, gboolean is_note)
+gint64
+od_composer_model_make_key (gint64 conversation_id, gboolean is_note)
 {
   return conversation_id * 2 + (is_note ? 1 : 0);
 }
@@ -120,7 +120,7 @@ od_composer_model_forget_trays (OdComposerModel *self)
 OdFileTray *
 od_composer_model_get_tray (OdComposerModel *self)
 {
-  gint64 key = make_key (self->conversation_id, self->is_note);
+  gint64 key = od_composer_model_make_key (self->conversation_id, self->is_note);
   OdFileTrayLimits limits = limits_of (self);
   OdFileTray *tray = g_hash_table_lookup (self->trays, &key);
 
@@ -148,7 +148,7 @@ od_composer_model_update_limits (OdComposerModel *self)
 void
 od_composer_model_merge_files (OdComposerModel *self, gint64 conversation_id, gboolean is_note, const GPtrArray *refs)
 {
-  gint64 key = make_key (conversation_id, is_note);
+  gint64 key = od_composer_model_make_key (conversation_id, is_note);
   OdFileTray *tray = g_hash_table_lookup (self->trays, &key);
 
   if (tray == NULL && conversation_id == self->conversation_id && is_note == self->is_note)
@@ -164,7 +164,7 @@ od_composer_model_merge_files (OdComposerModel *self, gint64 conversation_id, gb
 void
 od_composer_model_files_sent (OdComposerModel *self, gint64 conversation_id, gboolean is_note, const GPtrArray *files)
 {
-  gint64 key = make_key (conversation_id, is_note);
+  gint64 key = od_composer_model_make_key (conversation_id, is_note);
   OdFileTray *tray = g_hash_table_lookup (self->trays, &key);
 
   if (tray == NULL)
