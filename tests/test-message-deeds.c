@@ -38,6 +38,7 @@ test_deeds (void)
     { "without text", OD_TIMELINE_IN, 0, 0, OPEN, FALSE, TRUE, "", P | R | T },
     { "deleted", OD_TIMELINE_IN, 0, 0, OPEN, TRUE, TRUE, "", P | H },
     { "mine", OD_TIMELINE_OUT, OD_DELIVERY_READ, ME, OPEN, FALSE, TRUE, "Hi", P | C | K | R | T | E | D },
+    { "mine of an old conversation", OD_TIMELINE_OUT, OD_DELIVERY_READ, ME, 4, FALSE, TRUE, "Hi", P | C | K | T | D },
     { "mine on a plain channel", OD_TIMELINE_OUT, OD_DELIVERY_SENT, ME, OPEN, FALSE, FALSE, "Hi", P | C | K | R },
     { "a colleague's", OD_TIMELINE_OUT, OD_DELIVERY_SENT, 2, OPEN, FALSE, TRUE, "Hi", P | C | K | R | T },
     { "a picture of mine", OD_TIMELINE_OUT, OD_DELIVERY_SENT, ME, OPEN, FALSE, TRUE, "", P | R | T | D },

@@ -54,7 +54,9 @@ od_message_deeds (const OdMessageRow *row, const OdChannelInfo *channel, gint64 
   /* What is not sent yet has buttons of its own for this. */
   if (!is_own || (row->kind != OD_TIMELINE_NOTE && is_ours_alone (row)))
     return deeds;
-  if (has_text && (is_ours_alone (row) || (is_public (row) && channel != NULL && channel->can_edit)))
+  /* It is written under the limits of what is open. */
+  if (has_text && row->conversation_id == open_conversation_id &&
+      (is_ours_alone (row) || (is_public (row) && channel != NULL && channel->can_edit)))
     deeds |= OD_DEED_EDIT;
   if (is_ours_alone (row) || (is_public (row) && channel != NULL && channel->can_remove))
     deeds |= OD_DEED_REMOVE;
