@@ -29,6 +29,8 @@ leave (OdComposer *self, const OdComposerOrder *wanted)
 
   if (refusal != OD_COMPOSER_FINE && (refusal != OD_COMPOSER_TOO_LONG || !order.is_split))
     {
+      if (refusal == OD_COMPOSER_TOO_LONG) /* it may be split */
+        self->waiting = *wanted;
       od_composer_tell_refusal (self, refusal);
       return;
     }
@@ -109,7 +111,11 @@ schedule_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 split_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  leave (OD_COMPOSER (widget), &(OdComposerOrder){ .is_split = TRUE });
+  OdComposer *self = OD_COMPOSER (widget);
+  OdComposerOrder order = self->waiting; /* what was asked for when it was too long */
+
+  order.is_split = TRUE;
+  leave (self, &order);
 }
 
 /* ---- The menu ------------------------------------------------------------------------ */

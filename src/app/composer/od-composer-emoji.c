@@ -17,6 +17,11 @@ emoji_picked_cb (OdComposer *self, const char *emoji)
   gboolean has_style = g_str_has_suffix (emoji, EMOJI_STYLE);
   gunichar first = g_utf8_get_char (emoji);
 
+  if (od_composer_model_get_is_sending (self->model))
+    {
+      od_composer_tell_refusal (self, OD_COMPOSER_BUSY);
+      return;
+    }
   if (has_style && first >= 0x1F000)
     length -= strlen (EMOJI_STYLE);
   gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);

@@ -84,6 +84,11 @@ od_composer_add_files (OdComposer *self, GSList *files)
 
   if (od_composer_model_get_conversation_id (self->model) == 0)
     return;
+  if (od_composer_model_get_is_sending (self->model)) /* a link, too, would go with what is sent */
+    {
+      od_composer_tell_refusal (self, OD_COMPOSER_BUSY);
+      return;
+    }
   for (GSList *l = files; l != NULL && refusal == OD_COMPOSER_FINE; l = l->next)
     if (is_link (l->data))
       {
