@@ -377,6 +377,32 @@ test_cancelled_keeps_what_came (EngineFixture *f, gconstpointer data)
   check_here (f, id, "a.pdf", "application/pdf", bytes);
 }
 
+static guint
+count_parts (EngineFixture *f)
+{
+  g_autofree char *tmp = g_build_filename (f->folder, "files", "tmp", NULL);
+  g_autoptr (GDir) dir = g_dir_open (tmp, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+static void
+test_nothing_is_left_of_what_failed (EngineFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = make_bytes ("%PDF-1.7\n", LARGE);
+  gint64 id, file_id;
+
+  od_demo_files_put (get_files (f), "ref", bytes);
+  id = receive (f, "ref", "a.pdf", "application/pdf", LARGE);
+  get_state (f, id, "a.pdf", &file_id);
+  od_demo_files_push (get_files (f), OD_DEMO_REJECTED, 0);
+  g_assert_false (fetch (f, file_id, NULL));
+  pass_until (count_parts (f) == 0);
+}
+
 /* Somebody changes their mind while the channel is still stopping. */
 static void
 test_cancelled_and_asked_for_again (EngineFixture *f, gconstpointer data)
@@ -581,6 +607,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("no-such-file", test_no_such_file);
   ADD ("cancelled-keeps-what-came", test_cancelled_keeps_what_came);
+  ADD ("nothing-left", test_nothing_is_left_of_what_failed);
   ADD ("cancelled-and-again", test_cancelled_and_asked_for_again);
   ADD ("progress-is-told-now-and-then", test_progress_is_told_now_and_then);
   ADD ("the-account-comes-back", test_the_account_comes_back);

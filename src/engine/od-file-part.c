@@ -13,7 +13,7 @@
  * od_file_part_new:
  * @files_dir: the profile's `files`
  *
- * Returns: (transfer full): of nothing yet. What is not kept is deleted with the last reference, or by the sweep.
+ * Returns: (transfer full): of nothing yet. What is not kept is deleted by od_file_part_discard(), or by the sweep.
  */
 OdFilePart *
 od_file_part_new (const char *files_dir)
@@ -35,8 +35,6 @@ part_clear (gpointer data)
 {
   OdFilePart *self = data;
 
-  if (self->path != NULL)
-    g_unlink (self->path);
   g_free (self->path);
   g_free (self->files_dir);
 }
@@ -100,6 +98,30 @@ open_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+static void
+discard_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  OdFilePart *part = ((Job *) data)->part;
+
+  if (part->path != NULL)
+    g_unlink (part->path);
+  g_clear_pointer (&part->path, g_free);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * od_file_part_discard:
+ * @self: (transfer full)
+ *
+ * Deletes what was not kept; once the worker has stopped, that is left to the sweep.
+ */
+void
+od_file_part_discard (OdFilePart *self, OdWorker *worker)
+{
+  push (self, worker, discard_job, NULL, 0, NULL, NULL);
+  od_file_part_unref (self);
 }
 
 /**

@@ -22,6 +22,7 @@ typedef struct {
 OdFilePart *od_file_part_new (const char *files_dir);
 OdFilePart *od_file_part_ref (OdFilePart *self);
 void od_file_part_unref (OdFilePart *self);
+void od_file_part_discard (OdFilePart *self, OdWorker *worker);
 void od_file_part_open_async (OdFilePart *self, OdWorker *worker, GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_file_part_open_finish (GAsyncResult *result, GError **error);
 void od_file_part_keep_async (OdFilePart *self, OdWorker *worker, const char *name, gint64 max_bytes,

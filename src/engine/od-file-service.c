@@ -91,7 +91,7 @@ fetch_free (gpointer data)
     od_clock_remove_timeout (fetch->service->clock, fetch->timeout_id);
   g_clear_object (&fetch->cancellable);
   g_ptr_array_unref (fetch->waiters);
-  od_file_part_unref (fetch->part);
+  od_file_part_discard (fetch->part, fetch->service->worker);
   od_remote_file_free (fetch->file);
   g_free (fetch);
 }
