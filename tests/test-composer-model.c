@@ -380,6 +380,19 @@ test_sending_leaving_and_coming_back (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_text_that_is_brought_here (Fixture *fixture, gconstpointer data)
+{
+  od_composer_model_set_text (fixture->model, "The draft");
+  od_composer_model_append (fixture->model, "failed there");
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "The draft\n\nfailed there");
+  od_composer_model_set_note (fixture->model, TRUE);
+  settle ();
+  od_composer_model_append (fixture->model, "this too"); /* the draft is being read */
+  settle ();
+  assert_kept (fixture, "The draft\n\nfailed there\n\nthis too", 0);
+}
+
+static void
 test_undo_brings_the_text_back (Fixture *fixture, gconstpointer data)
 {
   od_composer_model_set_text (fixture->model, "Too early");
@@ -832,6 +845,7 @@ main (int argc, char **argv)
   TEST ("send-and-leave", test_sending_and_leaving);
   TEST ("quote", test_a_draft_says_what_it_answers);
   TEST ("send-leave-and-back", test_sending_leaving_and_coming_back);
+  TEST ("append", test_text_that_is_brought_here);
   TEST ("undo", test_undo_brings_the_text_back);
   TEST ("limits", test_limits_are_in_code_points);
   TEST ("split", test_a_long_text_goes_in_parts);

@@ -35,6 +35,7 @@ struct _OdComposerModel {
   OdDesk *desk;                 /* (owned) */
   GHashTable *trays;            /* (owned) conversation and mode → OdFileTray: survive switching */
   char *text;                   /* (owned) */
+  char *added;                  /* (owned) (nullable): is to follow the draft that is being read */
   char *quote;                  /* (owned) (nullable) */
   GArray *mentions;             /* (owned) (nullable) (element-type gint64): colleagues the note names */
   gint64 conversation_id;

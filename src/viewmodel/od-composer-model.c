@@ -76,9 +76,23 @@ loaded_cb (OdComposerModel *self, const char *body, gint64 reply_to_id)
 }
 
 static void
+append (OdComposerModel *self, const char *text)
+{
+  g_autofree char *both = *self->text != '\0' ? g_strjoin ("\n\n", self->text, text, NULL) : g_strdup (text);
+
+  od_composer_model_replace_text (self, both);
+  od_draft_keeper_change (self->keeper, self->text, self->reply_to_id);
+  emit_changed (self);
+}
+
+static void
 files_loaded_cb (OdComposerModel *self, const GPtrArray *files)
 {
+  g_autofree char *added = g_steal_pointer (&self->added);
+
   od_composer_model_merge_files (self, self->conversation_id, self->is_note, files);
+  if (added != NULL && self->edit.message_id == 0 && !self->is_sending)
+    append (self, added);
 }
 
 static void
@@ -118,6 +132,7 @@ od_composer_model_finalize (GObject *object)
   g_free (self->edit.kept_text);
   g_free (self->text);
   g_free (self->quote);
+  g_free (self->added);
   g_clear_pointer (&self->mentions, g_array_unref);
   G_OBJECT_CLASS (od_composer_model_parent_class)->finalize (object);
 }
@@ -194,6 +209,7 @@ begin (OdComposerModel *self, gint64 conversation_id, gboolean is_note)
   od_typing_teller_stop (self->typing);
   od_composer_model_forget_edit (self);
   g_clear_pointer (&self->quote, g_free);
+  g_clear_pointer (&self->added, g_free);
   self->reply_to_id = 0;
   self->conversation_id = conversation_id;
   self->is_note = is_note;
@@ -296,6 +312,30 @@ od_composer_model_set_text (OdComposerModel *self, const char *text)
   if (!self->is_note && self->edit.message_id == 0)
     od_typing_teller_press (self->typing, self->conversation_id, *text != '\0');
   emit_changed (self);
+}
+
+/**
+ * od_composer_model_append:
+ * @text: follows what is being written to the customer
+ *
+ * Not while that is on its way.
+ */
+void
+od_composer_model_append (OdComposerModel *self, const char *text)
+{
+  g_return_if_fail (OD_IS_COMPOSER_MODEL (self) && text != NULL);
+
+  if (self->is_sending || self->conversation_id == 0)
+    return;
+  od_composer_model_end_edit (self);
+  od_composer_model_set_note (self, FALSE);
+  if (od_draft_keeper_get_is_loaded (self->keeper))
+    {
+      append (self, text);
+      return;
+    }
+  g_free (self->added);
+  self->added = g_strdup (text);
 }
 
 const char *

@@ -50,6 +50,7 @@ void od_composer_model_set_note (OdComposerModel *self, gboolean is_note);
 gboolean od_composer_model_get_is_note (OdComposerModel *self);
 
 void od_composer_model_set_text (OdComposerModel *self, const char *text);
+void od_composer_model_append (OdComposerModel *self, const char *text);
 const char *od_composer_model_get_text (OdComposerModel *self);
 void od_composer_model_set_reply_to (OdComposerModel *self, gint64 message_id, const char *quote);
 gint64 od_composer_model_get_reply_to (OdComposerModel *self, const char **quote);

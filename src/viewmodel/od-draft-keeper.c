@@ -422,6 +422,19 @@ od_draft_keeper_get_revision (OdDraftKeeper *self)
 }
 
 /**
+ * od_draft_keeper_get_is_loaded:
+ *
+ * Returns: whether the store has said what was written here; "files-loaded" follows if not
+ */
+gboolean
+od_draft_keeper_get_is_loaded (OdDraftKeeper *self)
+{
+  g_return_val_if_fail (OD_IS_DRAFT_KEEPER (self), FALSE);
+
+  return self->is_loaded;
+}
+
+/**
  * od_draft_keeper_get_is_dirty:
  *
  * Returns: whether something is on screen that is not surely stored

@@ -13,6 +13,7 @@ void od_draft_keeper_open (OdDraftKeeper *self, gint64 conversation_id, gboolean
 void od_draft_keeper_change (OdDraftKeeper *self, const char *body, gint64 reply_to_id);
 void od_draft_keeper_set_files (OdDraftKeeper *self, const GPtrArray *files);
 void od_draft_keeper_save (OdDraftKeeper *self);
+gboolean od_draft_keeper_get_is_loaded (OdDraftKeeper *self);
 void od_draft_keeper_sent (OdDraftKeeper *self, gint64 revision);
 gint64 od_draft_keeper_get_revision (OdDraftKeeper *self);
 gboolean od_draft_keeper_get_is_dirty (OdDraftKeeper *self);

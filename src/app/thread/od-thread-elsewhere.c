@@ -151,6 +151,13 @@ draft_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 od_thread_view_move (OdThreadView *self, const OdMessageRow *row, gint64 conversation_id)
 {
+  if (conversation_id == od_thread_model_get_conversation_id (self->model)) /* its draft is in the composer */
+    {
+      g_signal_emit_by_name (self, "text-moved", row->body);
+      if (row->attachments != NULL && row->attachments->len > 0)
+        g_signal_emit_by_name (self, "trouble", _ ("The text was taken along. The files are to be attached again."));
+      return;
+    }
   od_reply_port_load_draft_async (self->desk->replies, conversation_id, FALSE, NULL, draft_cb,
                                   move_new (self, row, conversation_id));
 }

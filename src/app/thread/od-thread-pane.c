@@ -222,6 +222,8 @@ connect_parts (OdThreadPane *self)
     g_signal_connect_object (self->taste, "changed::whole-history", G_CALLBACK (scope_changed_cb), self,
                              G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "reply-to", G_CALLBACK (reply_to_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "text-moved", G_CALLBACK (od_composer_model_append), self->writing,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "take-back", G_CALLBACK (take_back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->composer, "trouble", G_CALLBACK (trouble_cb), self, G_CONNECT_SWAPPED);

@@ -208,6 +208,12 @@ od_thread_view_class_init (OdThreadViewClass *klass)
   g_signal_new ("edit-requested", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                 G_TYPE_INT64, G_TYPE_BOOLEAN, G_TYPE_STRING);
   /**
+   * OdThreadView::text-moved:
+   * @text: is to be said in the open conversation
+   */
+  g_signal_new ("text-moved", OD_TYPE_THREAD_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_STRING);
+  /**
    * OdThreadView::take-back:
    * @message_id: one that did not leave, and is to be a draft again
    */
