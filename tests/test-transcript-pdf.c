@@ -106,6 +106,41 @@ test_the_text_is_text_in_two_languages (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (with, "Private note"));
 }
 
+static GtkDialog *
+find_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (GTK_IS_DIALOG (l->data) && gtk_widget_get_mapped (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* Leaving the printer's dialog leaves nothing but "cancelled". */
+static void
+test_the_printer_is_left (Fixture *f, gconstpointer data)
+{
+  OdTranscriptRange range = { .scope = OD_THREAD_CONVERSATION };
+  g_autoptr (OdTranscriptSource) source =
+      od_transcript_source_new (f->desk, f->conversation_id, "Maria", &range, OD_TRANSCRIPT_MESSAGES);
+  GtkWidget *parent = gtk_window_new ();
+  g_autoptr (GError) error = NULL;
+
+  add (f, OD_TIMELINE_IN, "Where is my order 1042?");
+  gtk_window_present (GTK_WINDOW (parent));
+  od_transcript_print_async (source, NULL, GTK_WINDOW (parent), NULL, NULL, done_cb, f);
+  while (find_dialog () == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_close (GTK_WINDOW (find_dialog ()));
+  while (f->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (od_transcript_print_finish (source, f->result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&f->result);
+  gtk_window_destroy (GTK_WINDOW (parent));
+}
+
 static void
 test_a_long_message_breaks_over_pages (Fixture *f, gconstpointer data)
 {
@@ -222,6 +257,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   setlocale (LC_ALL, "C.UTF-8");
   g_test_add ("/transcript-pdf/text", Fixture, NULL, set_up, test_the_text_is_text_in_two_languages, tear_down);
+  g_test_add ("/transcript-pdf/printer-is-left", Fixture, NULL, set_up, test_the_printer_is_left, tear_down);
   g_test_add ("/transcript-pdf/breaks", Fixture, NULL, set_up, test_a_long_message_breaks_over_pages, tear_down);
   g_test_add ("/transcript-pdf/pictures", Fixture, NULL, set_up, test_a_picture_is_drawn_and_named, tear_down);
   g_test_add ("/transcript-pdf/cancelled", Fixture, NULL, set_up, test_cancelled_keeps_the_old_one, tear_down);

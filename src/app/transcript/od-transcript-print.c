@@ -146,10 +146,11 @@ run (GTask *task)
   gtk_print_operation_set_allow_async (operation, TRUE);
   if (printing->beside != NULL)
     gtk_print_operation_set_export_filename (operation, g_file_peek_path (printing->beside));
-  g_signal_connect_object (operation, "paginate", G_CALLBACK (on_paginate), task, 0);
-  g_signal_connect_object (operation, "draw-page", G_CALLBACK (on_draw_page), task, 0);
-  g_signal_connect_data (operation, "done", G_CALLBACK (on_done), g_object_ref (task),
-                         (GClosureNotify) (void (*) (void)) g_object_unref, 0);
+  /* Not by a closure: the operation may drop its handlers, and with one the task, in the middle of "done". */
+  g_object_set_data_full (G_OBJECT (operation), "od-task", g_object_ref (task), g_object_unref);
+  g_signal_connect (operation, "paginate", G_CALLBACK (on_paginate), task);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), task);
+  g_signal_connect (operation, "done", G_CALLBACK (on_done), task);
   if (gtk_print_operation_run (operation,
                                printing->pdf_path != NULL ? GTK_PRINT_OPERATION_ACTION_EXPORT
                                                           : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
