@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_LINES 3
+#define LEAST_CHARS 12
 
 /**
  * OdComposerStrip:
@@ -32,9 +32,11 @@ od_composer_strip_init (OdComposerStrip *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->image = GTK_IMAGE (gtk_image_new ());
-  self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "wrap",
-                              TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "ellipsize", PANGO_ELLIPSIZE_END, "lines",
-                              MAX_LINES, "hexpand", TRUE, NULL);
+  /* Not ellipsized: one that is would be lower the narrower it is, which GTK takes for a mistake, and its end says
+   * what to do. */
+  self->label =
+      g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "wrap", TRUE,
+                    "wrap-mode", PANGO_WRAP_WORD_CHAR, "width-chars", LEAST_CHARS, "hexpand", TRUE, NULL);
   self->button = GTK_BUTTON (gtk_button_new ());
   self->close_button = GTK_BUTTON (gtk_button_new_from_icon_name ("window-close-symbolic"));
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
