@@ -92,7 +92,7 @@ static gboolean
 knows_newest (OdSendGuard *self)
 {
   return od_thread_model_get_conversation_id (self->thread) == self->conversation_id &&
-         od_thread_model_get_newest_public_id (self->thread) != 0 && !od_thread_model_get_has_newer (self->thread);
+         od_thread_model_get_is_read (self->thread) && !od_thread_model_get_has_newer (self->thread);
 }
 
 /* ---- While one writes ------------------------------------------------------------- */

@@ -28,6 +28,7 @@ struct _OdThreadModel {
   OdThreadAnchor loading; /* which way a page is on its way; %OD_ANCHOR_MESSAGE if none */
   gboolean has_older;
   gboolean has_newer;
+  gboolean is_read; /* the rows are those of the conversation */
 };
 
 void od_thread_model_mark_around (OdThreadModel *self, guint position, guint n);

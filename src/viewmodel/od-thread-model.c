@@ -132,6 +132,7 @@ replace (OdThreadModel *self, const Ask *ask, OdThreadPage *page)
   self->first_unread_id = page->first_unread_id;
   self->has_older = page->has_older;
   self->has_newer = page->has_newer;
+  self->is_read = TRUE;
   n_new = od_thread_stretch_insert (self->stretch, 0, page->rows);
   od_thread_model_mark_around (self, 0, n_new);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, n_new);
@@ -282,6 +283,7 @@ od_thread_model_open (OdThreadModel *self, gint64 conversation_id, OdThreadScope
   g_return_if_fail (OD_IS_THREAD_MODEL (self) && conversation_id > 0);
 
   move_on (self);
+  self->is_read &= self->conversation_id == conversation_id;
   self->conversation_id = conversation_id;
   self->scope = scope;
   ask_page (self, anchor, message_id);
@@ -316,7 +318,7 @@ od_thread_model_close (OdThreadModel *self)
   move_on (self);
   self->conversation_id = 0;
   self->first_unread_id = 0;
-  self->has_older = self->has_newer = FALSE;
+  self->has_older = self->has_newer = self->is_read = FALSE;
   n_old = get_length (self);
   od_thread_stretch_remove (self->stretch, 0, n_old);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, 0);
@@ -365,6 +367,19 @@ od_thread_model_get_has_older (OdThreadModel *self)
   g_return_val_if_fail (OD_IS_THREAD_MODEL (self), FALSE);
 
   return self->has_older;
+}
+
+/**
+ * od_thread_model_get_is_read:
+ *
+ * Returns: whether the rows are those of the conversation, and not what was shown before
+ */
+gboolean
+od_thread_model_get_is_read (OdThreadModel *self)
+{
+  g_return_val_if_fail (OD_IS_THREAD_MODEL (self), FALSE);
+
+  return self->is_read;
 }
 
 gboolean

@@ -17,6 +17,7 @@ void od_thread_model_close (OdThreadModel *self);
 void od_thread_model_load_older (OdThreadModel *self);
 void od_thread_model_load_newer (OdThreadModel *self);
 gboolean od_thread_model_get_has_older (OdThreadModel *self);
+gboolean od_thread_model_get_is_read (OdThreadModel *self);
 gboolean od_thread_model_get_has_newer (OdThreadModel *self);
 gint64 od_thread_model_get_conversation_id (OdThreadModel *self);
 gint64 od_thread_model_get_newest_public_id (OdThreadModel *self);
