@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #define LEAST_CHARS 12
+#define LEAST_HEIGHT 36
 
 /**
  * OdComposerStrip:
@@ -47,6 +48,8 @@ od_composer_strip_init (OdComposerStrip *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->close_button), _ ("Close"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->close_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close"), -1);
   gtk_widget_set_visible (GTK_WIDGET (self->close_button), FALSE);
+  /* GTK finds a line of text and a button 34 or 35 pixels high, by whether it was told a width, and complains. */
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, LEAST_HEIGHT);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->image));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->button));

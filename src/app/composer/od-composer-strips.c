@@ -44,10 +44,10 @@ od_composer_show_guard (OdComposer *self)
   if (news != NULL)
     {
       g_autofree char *words = news_words (self, news);
-      g_autofree char *stopped = g_strdup_printf ("%s\n%s", words, _ ("Press Enter again to send."));
+      g_autofree char *stopped = g_strdup_printf ("%s · %s", words, _ ("Press Enter again to send."));
 
-      od_composer_strip_show (self->news_strip, "dialog-information-symbolic", is_stopped ? stopped : words,
-                              _ ("Sho_w"), "composer.show-news");
+      od_composer_strip_show (self->news_strip, is_stopped ? "dialog-warning-symbolic" : "dialog-information-symbolic",
+                              is_stopped ? stopped : words, _ ("Sho_w"), "composer.show-news");
     }
   else
     od_composer_strip_hide (self->news_strip);
