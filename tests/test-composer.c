@@ -217,6 +217,8 @@ test_advice_and_news_stop_once (Fixture *fixture, gconstpointer data)
   settle ();
   g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "no");
   g_assert_true (has_strip (fixture, "Enter again"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) ==
+                 GTK_WIDGET (fixture->view)); /* Enter is for it */
   od_fake_desk_receive (fixture->fake, fixture->conversation_id, "Wait, please");
   settle ();
   g_assert_true (has_strip (fixture, "Wait, please"));

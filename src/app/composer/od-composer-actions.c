@@ -38,6 +38,7 @@ leave (OdComposer *self, const OdComposerOrder *wanted)
   if (od_send_guard_ask (self->guard, &order, self->customer_name, (const char *const *) off) != OD_GUARD_PASS)
     {
       self->waiting = *wanted;
+      od_composer_take_focus (self); /* the menu may have it, and the next Enter is meant for the text */
       return;
     }
   self->waiting = (OdComposerOrder){ 0 };
@@ -132,6 +133,8 @@ add_moment (OdComposer *self, GMenu *menu, const char *action, int which, const 
 
   if (at_us == 0 && which != UNTIL_REPLY)
     return;
+  if (which == OD_SNOOZE_MONDAY && at_us == get_moment_us (self, OD_SNOOZE_TOMORROW))
+    return; /* on a Sunday they are one */
   label = time != NULL ? g_strdup_printf ("%s (%s)", words, time) : g_strdup (words);
   g_menu_append (menu, label, detailed);
 }
