@@ -72,6 +72,7 @@ attach (OdFakeDesk *self, OdMessageRow *message, const GPtrArray *files)
 
       od_fake_desk_add_attachment (self, message, file->name, file->mime, file->size_bytes, 0);
       row = message->attachments->pdata[message->attachments->len - 1];
+      g_free (row->path);
       row->path = g_strdup (file->path);
       row->width = file->width;
       row->height = file->height;
