@@ -30,18 +30,18 @@ get_path (const char *folder, const char *sha256, int max_width, int max_height)
 static GBytes *
 convert (GConverter *converter, const guint8 *from, gsize n_from, gsize max, gsize *n_used)
 {
-  g_autofree guint8 *to = g_malloc (max);
+  g_autofree guint8 *to = g_malloc (max + 1); /* room to learn that it is longer, or that it ends */
   gsize n_to = 0, used = 0;
 
   while (TRUE)
     {
       gsize n_read = 0, n_written = 0;
-      GConverterResult result = g_converter_convert (converter, from + used, n_from - used, to + n_to, max - n_to,
+      GConverterResult result = g_converter_convert (converter, from + used, n_from - used, to + n_to, max + 1 - n_to,
                                                      G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL);
 
       used += n_read;
       n_to += n_written;
-      if (result == G_CONVERTER_ERROR || n_read + n_written == 0)
+      if (result == G_CONVERTER_ERROR || n_read + n_written == 0 || n_to > max)
         return NULL;
       if (result == G_CONVERTER_FINISHED)
         break;

@@ -263,8 +263,8 @@ drop_accidents (Parse *parse, gsize words_at)
       if ((event->formatting & (OD_FORMATTING_BOLD | OD_FORMATTING_ITALIC | OD_FORMATTING_STRIKE)) == 0 ||
           words_at == 0)
         continue;
-      before = parse->text + words_at - 1;
-      before -= od_markdown_count_back (parse->text, before + 1, "*_~", G_MAXSIZE) - 1;
+      before = parse->text + words_at;
+      before -= od_markdown_count_back (parse->text, before, "*_~", G_MAXSIZE);
       before = before > parse->text ? g_utf8_prev_char (before) : NULL;
       if (is_in_address (parse, words_at - 1) || (event->formatting == OD_FORMATTING_ITALIC && before != NULL &&
                                                   g_unichar_isalnum (g_utf8_get_char (before)) &&
