@@ -51,28 +51,28 @@ static const struct {
   const char *ids;
   gint64 n;
 } views[] = {
-  { { OD_SCOPE_INBOX, OD_ORDER_NEWEST, 0, 0, NULL, NOW_US }, "2 1", 2 },
+  { { OD_SCOPE_INBOX, OD_ORDER_ACTIVITY, 0, 0, NULL, NOW_US }, "2 1", 2 },
   { { OD_SCOPE_INBOX, OD_ORDER_OLDEST, 0, 0, NULL, NOW_US }, "1 2", 2 },
   { { OD_SCOPE_INBOX, OD_ORDER_WAITING, 0, 0, NULL, NOW_US }, "1 2", 2 },
   { { OD_SCOPE_INBOX, OD_ORDER_URGENT, 0, 0, NULL, NOW_US }, "2 1", 2 },
-  { { OD_SCOPE_INBOX, OD_ORDER_NEWEST, 0, 0, NULL, 2000 }, "3 2 1", 3 }, /* the moment it wakes up */
+  { { OD_SCOPE_INBOX, OD_ORDER_ACTIVITY, 0, 0, NULL, 2000 }, "3 2 1", 3 }, /* the moment it wakes up */
   { { OD_SCOPE_INBOX, OD_ORDER_WAITING, 0, 0, NULL, 2000 }, "3 1 2", 3 },
   { { OD_SCOPE_INBOX, OD_ORDER_URGENT, 0, 0, NULL, 2000 }, "2 3 1", 3 },
-  { { OD_SCOPE_SNOOZED, OD_ORDER_NEWEST, 0, 0, NULL, NOW_US }, "3", 1 },
-  { { OD_SCOPE_SNOOZED, OD_ORDER_NEWEST, 0, 0, NULL, 0 }, "4 3", 2 },
-  { { OD_SCOPE_WAITING, OD_ORDER_NEWEST, 0, 0, NULL, NOW_US }, "4", 1 },
-  { { OD_SCOPE_WAITING, OD_ORDER_NEWEST, 0, 0, NULL, 0 }, "", 0 },
-  { { OD_SCOPE_RESOLVED, OD_ORDER_NEWEST, 0, 0, NULL, NOW_US }, "5", 1 },
-  { { OD_SCOPE_SPAM, OD_ORDER_NEWEST, 0, 0, NULL, NOW_US }, "6", 1 },
-  { { OD_SCOPE_ALL, OD_ORDER_NEWEST, 0, 0, NULL, NOW_US }, "4 3 5 2 1", 5 }, /* 5 and 2 at the same moment */
-  { { OD_SCOPE_ALL, OD_ORDER_OLDEST, 0, 0, NULL, NOW_US }, "1 2 5 3 4", 5 },
+  { { OD_SCOPE_SNOOZED, OD_ORDER_ACTIVITY, 0, 0, NULL, NOW_US }, "3", 1 },
+  { { OD_SCOPE_SNOOZED, OD_ORDER_ACTIVITY, 0, 0, NULL, 0 }, "4 3", 2 },
+  { { OD_SCOPE_WAITING, OD_ORDER_ACTIVITY, 0, 0, NULL, NOW_US }, "4", 1 },
+  { { OD_SCOPE_WAITING, OD_ORDER_ACTIVITY, 0, 0, NULL, 0 }, "", 0 },
+  { { OD_SCOPE_RESOLVED, OD_ORDER_ACTIVITY, 0, 0, NULL, NOW_US }, "5", 1 },
+  { { OD_SCOPE_SPAM, OD_ORDER_ACTIVITY, 0, 0, NULL, NOW_US }, "6", 1 },
+  { { OD_SCOPE_ALL, OD_ORDER_ACTIVITY, 0, 0, NULL, NOW_US }, "4 3 5 2 1", 5 }, /* 5 and 2 at the same moment */
+  { { OD_SCOPE_ALL, OD_ORDER_OLDEST, 0, 0, NULL, NOW_US }, "1 2 3 4 5", 5 },
   { { OD_SCOPE_ALL, OD_ORDER_WAITING, 0, 0, NULL, NOW_US }, "3 1 4 5 2", 5 },
-  { { OD_SCOPE_ALL, OD_ORDER_NEWEST, 1, 0, NULL, NOW_US }, "4 1", 2 },
-  { { OD_SCOPE_ALL, OD_ORDER_NEWEST, -1, 0, NULL, NOW_US }, "5 2", 2 },
-  { { OD_SCOPE_ALL, OD_ORDER_NEWEST, 0, 2, NULL, NOW_US }, "4 3", 2 },
-  { { OD_SCOPE_ALL, OD_ORDER_NEWEST, 0, 0, "webchat", NOW_US }, "5 2 1", 3 },
-  { { OD_SCOPE_ALL, OD_ORDER_NEWEST, 1, 0, "telegram", NOW_US }, "4", 1 },
-  { { OD_SCOPE_ALL, OD_ORDER_NEWEST, 0, 0, "nothing", NOW_US }, "", 0 },
+  { { OD_SCOPE_ALL, OD_ORDER_ACTIVITY, 1, 0, NULL, NOW_US }, "4 1", 2 },
+  { { OD_SCOPE_ALL, OD_ORDER_ACTIVITY, -1, 0, NULL, NOW_US }, "5 2", 2 },
+  { { OD_SCOPE_ALL, OD_ORDER_ACTIVITY, 0, 2, NULL, NOW_US }, "4 3", 2 },
+  { { OD_SCOPE_ALL, OD_ORDER_ACTIVITY, 0, 0, "webchat", NOW_US }, "5 2 1", 3 },
+  { { OD_SCOPE_ALL, OD_ORDER_ACTIVITY, 1, 0, "telegram", NOW_US }, "4", 1 },
+  { { OD_SCOPE_ALL, OD_ORDER_ACTIVITY, 0, 0, "nothing", NOW_US }, "", 0 },
 };
 
 static void
@@ -153,10 +153,10 @@ test_rows (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpint (first->status, ==, OD_STATUS_OPEN);
   g_assert_cmpint (first->waiting_since_us, ==, 90);
   g_assert_cmpuint (first->n_unread, ==, 2);
-  g_assert_null (first->last_mime);
+  g_assert_null (first->marks.last_mime);
   g_assert_cmpstrv (first->tags, ((const char *const[]){ "refund", "vip", NULL }));
 
-  g_assert_cmpstr (second->last_mime, ==, "image/jpeg");
+  g_assert_cmpstr (second->marks.last_mime, ==, "image/jpeg");
   g_assert_cmpstr (second->last_author, ==, "");
   g_assert_cmpstr (second->address, ==, "");
 }

@@ -174,7 +174,7 @@ test_last_line_says_who (void)
   g_assert_cmpstr (od_row_words_get_icon (&row), ==, "od-failed-symbolic");
   row = make_row ();
   row.snippet = (char *) "";
-  row.last_mime = (char *) "image/png";
+  row.marks.last_mime = (char *) "image/png";
   photo = od_row_words_preview (&row, "Anton");
   g_assert_cmpstr (photo, ==, "Photo");
   g_assert_cmpstr (od_row_words_get_icon (&row), ==, "od-photo-symbolic");

@@ -184,7 +184,7 @@ conversation_ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 od_control_conversations (OdControlCall *call)
 {
-  OdViewQuery query = { .order = OD_ORDER_NEWEST, .now_us = od_clock_get_real_us (call->desk->clock) };
+  OdViewQuery query = { .order = OD_ORDER_ACTIVITY, .now_us = od_clock_get_real_us (call->desk->clock) };
 
   if (!parse_view (call->line->view != NULL ? call->line->view : "all", &query))
     {

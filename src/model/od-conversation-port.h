@@ -7,12 +7,20 @@
 
 G_BEGIN_DECLS
 
+/**
+ * OdOrder: numbers are in the database: append only.
+ * @OD_ORDER_URGENT: nearest due time, then the higher priority, then waiting longest, then last activity
+ * @OD_ORDER_NEWEST: by when it began
+ * @OD_ORDER_ACTIVITY: last message or note first
+ */
 typedef enum {
-  OD_ORDER_URGENT,  /* most urgent first: nearest due time, then waiting longest, then newest */
+  OD_ORDER_URGENT,
   OD_ORDER_WAITING, /* waiting longest first */
   OD_ORDER_NEWEST,
   OD_ORDER_OLDEST,
+  OD_ORDER_ACTIVITY,
 } OdOrder;
+#define OD_N_ORDER (OD_ORDER_ACTIVITY + 1)
 
 typedef enum {
   OD_SCOPE_INBOX,   /* open and not snoozed */
@@ -20,7 +28,9 @@ typedef enum {
   OD_SCOPE_SNOOZED,
   OD_SCOPE_RESOLVED,
   OD_SCOPE_SPAM,
-  OD_SCOPE_ALL, /* everything but spam */
+  OD_SCOPE_ALL,      /* everything but spam */
+  OD_SCOPE_LATE,     /* a promise is broken: due before now */
+  OD_SCOPE_MENTIONS, /* notes name the operator `assignee_id` */
 } OdScope;
 
 /**
@@ -28,7 +38,9 @@ typedef enum {
  * @assignee_id: operator; 0: anybody; -1: nobody
  * @account_id: 0: all
  * @channel: (nullable): descriptor id; all if %NULL; static or outlived by the call
- * @now_us: for "snoozed until"
+ * @now_us: for "snoozed until" and what is late
+ * @filter: (nullable): a query of od_query_parse() that must match, too; outlives the call
+ * @is_unanswered: only those whose customer waits for an answer
  */
 typedef struct {
   OdScope scope;
@@ -37,6 +49,8 @@ typedef struct {
   gint64 account_id;
   const char *channel;
   gint64 now_us;
+  const char *filter;
+  gboolean is_unanswered;
 } OdViewQuery;
 
 /**

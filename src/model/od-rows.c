@@ -10,7 +10,7 @@ od_conversation_row_free (OdConversationRow *self)
   g_free (self->address);
   g_free (self->snippet);
   g_free (self->last_author);
-  g_free (self->last_mime);
+  g_free (self->marks.last_mime);
   g_free (self->assignee_name);
   g_strfreev (self->tags);
   g_free (self);

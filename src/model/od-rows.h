@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "od-conversation-status.h"
+#include "od-deed.h"
 #include "od-delivery.h"
 #include "od-update.h"
 
@@ -11,6 +12,21 @@ G_BEGIN_DECLS
 
 /* What the store hands to the view models: plain values, read once, owned by
  * whoever asked. Strings are (not nullable) valid UTF-8 unless it says so. */
+
+/**
+ * OdConversationMarks: what a row shows beside its text.
+ * @last_mime: of the first attachment of a last message without text
+ * @due_us: the nearest promise; 0 if none runs
+ * @sends_at_us: the last message is a reply that waits for this moment (send later); 0 if not
+ */
+typedef struct {
+  char *last_mime; /* (nullable) */
+  OdPriority priority;
+  gint64 due_us;
+  gint64 sends_at_us;
+  gboolean has_draft;
+  gboolean is_blocked;
+} OdConversationMarks;
 
 /**
  * OdConversationRow: one row of the conversation list.
@@ -27,7 +43,6 @@ typedef struct {
   char *snippet;            /* last message or note on one line; "" if none */
   OdTimelineKind last_kind; /* who said it */
   char *last_author;        /* operator's name for OUT and NOTE, else "" */
-  char *last_mime;          /* (nullable): of the first attachment of a message without text */
   OdDelivery last_delivery;
   char *assignee_name; /* (nullable) */
   GStrv tags;          /* (nullable) */
@@ -35,6 +50,7 @@ typedef struct {
   gint64 waiting_since_us; /* first unanswered message of the customer; 0 if answered */
   gint64 snoozed_until_us; /* 0 if not */
   OdStatus status;
+  OdConversationMarks marks;
   guint n_unread;
 } OdConversationRow;
 

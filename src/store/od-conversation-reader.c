@@ -99,7 +99,7 @@ read_row (OdStmt *stmt)
   row->snippet = dup_text (stmt, 7);
   row->last_kind = (OdTimelineKind) sqlite3_column_int (stmt, 8);
   row->last_author = dup_text (stmt, 9);
-  row->last_mime = od_stmt_dup_text (stmt, 10);
+  row->marks.last_mime = od_stmt_dup_text (stmt, 10);
   row->last_delivery = (OdDelivery) sqlite3_column_int (stmt, 11);
   row->assignee_name = od_stmt_dup_text (stmt, 12);
   row->last_at_us = sqlite3_column_int64 (stmt, 13);

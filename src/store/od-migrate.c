@@ -21,6 +21,7 @@ static const struct {
   { 1, SCRIPTS "0001-start.sql" },
   { 2, SCRIPTS "0002-library.sql" },
   { 3, SCRIPTS "0003-files.sql" },
+  { 4, SCRIPTS "0004-desk.sql" },
 };
 
 static gpointer

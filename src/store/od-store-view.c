@@ -18,6 +18,8 @@ typedef struct {
   gint64 snoozed_until_us; /* 0: not */
   gint64 assignee_id;      /* 0: nobody */
   gint64 account_id;
+  gint64 created_at_us;
+  gint64 priority; /* OdPriority */
 } Entry;
 
 /* Accounts of one channel; NULL: of any. */
@@ -76,12 +78,14 @@ view_has_status (const View *view, OdStatus status)
     case OD_SCOPE_WAITING:
       return status == OD_STATUS_PENDING;
     case OD_SCOPE_SNOOZED:
+    case OD_SCOPE_LATE:
       return status == OD_STATUS_OPEN || status == OD_STATUS_PENDING;
     case OD_SCOPE_RESOLVED:
       return status == OD_STATUS_RESOLVED;
     case OD_SCOPE_SPAM:
       return status == OD_STATUS_SPAM;
     case OD_SCOPE_ALL:
+    case OD_SCOPE_MENTIONS:
       return status != OD_STATUS_SPAM;
     default:
       return FALSE;
@@ -99,6 +103,10 @@ view_matches (const View *view, const Entry *entry)
           ? !is_snoozed
           : is_snoozed && (query->scope == OD_SCOPE_INBOX || query->scope == OD_SCOPE_WAITING))
     return FALSE;
+  if (query->scope == OD_SCOPE_LATE && entry->due_us > query->now_us)
+    return FALSE;
+  if (query->is_unanswered && entry->waiting_since_us == 0)
+    return FALSE;
   if (query->assignee_id != 0 && entry->assignee_id != MAX (query->assignee_id, 0))
     return FALSE;
   if (query->account_id != 0 && entry->account_id != query->account_id)
@@ -110,8 +118,8 @@ static OdStmt *
 open_status (sqlite3 *db, OdStatus status, GError **error)
 {
   return od_stmt_bind (db, error,
-                       "SELECT id, last_at_us, waiting_since_us, due_us, snoozed_until_us, assignee_id, account_id"
-                       "  FROM conversation INDEXED BY conversation_by_last"
+                       "SELECT id, last_at_us, waiting_since_us, due_us, snoozed_until_us, assignee_id, account_id,"
+                       " created_at_us, priority FROM conversation INDEXED BY conversation_by_last"
                        "  WHERE status = ?1 ORDER BY last_at_us DESC",
                        "i", (gint64) status);
 }
@@ -130,6 +138,8 @@ next_entry (OdStmt *stmt, Entry *entry, gboolean *has_row, GError **error)
   entry->snoozed_until_us = sqlite3_column_int64 (stmt, 4);
   entry->assignee_id = sqlite3_column_int64 (stmt, 5);
   entry->account_id = sqlite3_column_int64 (stmt, 6);
+  entry->created_at_us = sqlite3_column_int64 (stmt, 7);
+  entry->priority = sqlite3_column_int64 (stmt, 8);
   return TRUE;
 }
 
@@ -142,10 +152,19 @@ compare (gint64 a, gint64 b)
 }
 
 static int
-compare_newest (gconstpointer a, gconstpointer b)
+compare_activity (gconstpointer a, gconstpointer b)
 {
   const Entry *x = a, *y = b;
   int order = compare (y->last_at_us, x->last_at_us);
+
+  return order != 0 ? order : compare (y->id, x->id);
+}
+
+static int
+compare_newest (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a, *y = b;
+  int order = compare (y->created_at_us, x->created_at_us);
 
   return order != 0 ? order : compare (y->id, x->id);
 }
@@ -163,7 +182,7 @@ compare_waiting (gconstpointer a, gconstpointer b)
   int order = compare (x->waiting_since_us > 0 ? x->waiting_since_us : G_MAXINT64,
                        y->waiting_since_us > 0 ? y->waiting_since_us : G_MAXINT64);
 
-  return order != 0 ? order : compare_newest (a, b);
+  return order != 0 ? order : compare_activity (a, b);
 }
 
 static int
@@ -172,14 +191,14 @@ compare_urgent (gconstpointer a, gconstpointer b)
   const Entry *x = a, *y = b;
   int order = compare (x->due_us, y->due_us);
 
+  if (order == 0)
+    order = compare (y->priority, x->priority);
   return order != 0 ? order : compare_waiting (a, b);
 }
 
 static const GCompareFunc orders[] = {
-  [OD_ORDER_URGENT] = compare_urgent,
-  [OD_ORDER_WAITING] = compare_waiting,
-  [OD_ORDER_NEWEST] = compare_newest,
-  [OD_ORDER_OLDEST] = compare_oldest,
+  [OD_ORDER_URGENT] = compare_urgent, [OD_ORDER_WAITING] = compare_waiting,   [OD_ORDER_NEWEST] = compare_newest,
+  [OD_ORDER_OLDEST] = compare_oldest, [OD_ORDER_ACTIVITY] = compare_activity,
 };
 
 /* The index gives one status newest first, and then nothing is left to be done. */

@@ -36,6 +36,13 @@ desk_clear (gpointer data)
       g_signal_handlers_disconnect_by_data (self->feed, self);
     }
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->tools.deeds);
+  g_clear_object (&self->tools.macros);
+  g_clear_object (&self->tools.views);
+  g_clear_object (&self->tools.usage);
+  g_clear_object (&self->tools.people);
+  g_clear_object (&self->tools.fields);
+  g_clear_object (&self->tools.erase);
   g_clear_object (&self->feed);
   g_clear_object (&self->conversations);
   g_clear_object (&self->threads);

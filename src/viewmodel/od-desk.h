@@ -7,18 +7,38 @@
 #include "od-clock.h"
 #include "od-conversation-port.h"
 #include "od-customer-port.h"
+#include "od-deed-port.h"
+#include "od-erase-port.h"
+#include "od-field-port.h"
 #include "od-file-port.h"
 #include "od-library-port.h"
 #include "od-live-port.h"
+#include "od-macro-port.h"
 #include "od-operator-port.h"
+#include "od-people-port.h"
 #include "od-picture-port.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
 #include "od-sending-port.h"
 #include "od-thread-port.h"
 #include "od-triage-port.h"
+#include "od-usage-port.h"
+#include "od-view-port.h"
 
 G_BEGIN_DECLS
+
+/**
+ * OdDeskTools: ports by which work is sorted and found. Each may be %NULL in a test that does without it.
+ */
+typedef struct {
+  OdDeedPort *deeds;
+  OdMacroPort *macros;
+  OdViewPort *views;
+  OdUsagePort *usage;
+  OdPeoplePort *people;
+  OdFieldPort *fields;
+  OdErasePort *erase;
+} OdDeskTools;
 
 /**
  * OdDesk: what a window needs to work at one desk: the ports, the clock, and who
@@ -46,6 +66,7 @@ typedef struct {
   OdFilePort *files;
   OdSendingPort *sending;
   OdPicturePort *pictures;
+  OdDeskTools tools;
   OdClock *clock;
   GPtrArray *channels;
   gint64 operator_id;

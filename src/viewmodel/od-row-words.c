@@ -33,7 +33,7 @@ media_icon (const char *mime)
 static const char *
 last_line (const OdConversationRow *row)
 {
-  return *row->snippet == '\0' && row->last_mime != NULL ? media_words (row->last_mime) : row->snippet;
+  return *row->snippet == '\0' && row->marks.last_mime != NULL ? media_words (row->marks.last_mime) : row->snippet;
 }
 
 /**
@@ -73,8 +73,8 @@ od_row_words_get_icon (const OdConversationRow *row)
       (row->last_delivery == OD_DELIVERY_FAILED || row->last_delivery == OD_DELIVERY_UNCONFIRMED ||
        row->last_delivery == OD_DELIVERY_HELD))
     return "od-failed-symbolic";
-  if (*row->snippet == '\0' && row->last_mime != NULL)
-    return media_icon (row->last_mime);
+  if (*row->snippet == '\0' && row->marks.last_mime != NULL)
+    return media_icon (row->marks.last_mime);
   return NULL;
 }
 

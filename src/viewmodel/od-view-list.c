@@ -176,9 +176,9 @@ static const struct {
   { "mine", N_ ("Mine"), "od-person-symbolic", OD_SCOPE_INBOX, OD_ORDER_URGENT, 1, OD_VIEW_COUNT_DIM },
   { "unassigned", N_ ("Unassigned"), "od-nobody-symbolic", OD_SCOPE_INBOX, OD_ORDER_URGENT, -1, OD_VIEW_COUNT_DIM },
   { "waiting", N_ ("Waiting"), "od-hourglass-symbolic", OD_SCOPE_WAITING, OD_ORDER_OLDEST, 0, OD_VIEW_COUNT_DIM },
-  { "snoozed", N_ ("Snoozed"), "od-moon-symbolic", OD_SCOPE_SNOOZED, OD_ORDER_NEWEST, 0, OD_VIEW_COUNT_DIM },
-  { "resolved", N_ ("Resolved"), "od-check-symbolic", OD_SCOPE_RESOLVED, OD_ORDER_NEWEST, 0, OD_VIEW_COUNT_NONE },
-  { "all", N_ ("All"), "od-archive-symbolic", OD_SCOPE_ALL, OD_ORDER_NEWEST, 0, OD_VIEW_COUNT_NONE },
+  { "snoozed", N_ ("Snoozed"), "od-moon-symbolic", OD_SCOPE_SNOOZED, OD_ORDER_ACTIVITY, 0, OD_VIEW_COUNT_DIM },
+  { "resolved", N_ ("Resolved"), "od-check-symbolic", OD_SCOPE_RESOLVED, OD_ORDER_ACTIVITY, 0, OD_VIEW_COUNT_NONE },
+  { "all", N_ ("All"), "od-archive-symbolic", OD_SCOPE_ALL, OD_ORDER_ACTIVITY, 0, OD_VIEW_COUNT_NONE },
 };
 
 static void

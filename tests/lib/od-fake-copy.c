@@ -12,7 +12,7 @@ od_fake_copy_conversation (const OdConversationRow *row)
   copy->address = g_strdup (row->address);
   copy->snippet = g_strdup (row->snippet);
   copy->last_author = g_strdup (row->last_author);
-  copy->last_mime = g_strdup (row->last_mime);
+  copy->marks.last_mime = g_strdup (row->marks.last_mime);
   copy->assignee_name = g_strdup (row->assignee_name);
   copy->tags = g_strdupv (row->tags);
   return copy;

@@ -122,6 +122,8 @@ matches (const OdConversationRow *row, const OdViewQuery *query)
 {
   gboolean is_snoozed = row->snoozed_until_us > query->now_us;
 
+  if (query->is_unanswered && row->waiting_since_us == 0)
+    return FALSE;
   if (query->assignee_id > 0 && row->assignee_id != query->assignee_id)
     return FALSE;
   if (query->assignee_id < 0 && row->assignee_id != 0)
@@ -142,7 +144,10 @@ matches (const OdConversationRow *row, const OdViewQuery *query)
       return row->status == OD_STATUS_RESOLVED;
     case OD_SCOPE_SPAM:
       return row->status == OD_STATUS_SPAM;
+    case OD_SCOPE_LATE:
+      return row->status <= OD_STATUS_PENDING && row->marks.due_us > 0 && row->marks.due_us <= query->now_us;
     case OD_SCOPE_ALL:
+    case OD_SCOPE_MENTIONS:
       return row->status != OD_STATUS_SPAM;
     default:
       return FALSE;

@@ -135,10 +135,10 @@ od_fake_desk_update_row (OdFakeDesk *self, OdFakeConversation *conversation)
     file = last->attachments->pdata[0];
   g_free (row->snippet);
   g_free (row->last_author);
-  g_free (row->last_mime);
+  g_free (row->marks.last_mime);
   row->snippet = g_strdup (last->body);
   row->last_author = g_strdup (last->kind == OD_TIMELINE_IN ? "" : last->author);
-  row->last_mime = file != NULL && *last->body == '\0' ? g_strdup (file->mime) : NULL;
+  row->marks.last_mime = file != NULL && *last->body == '\0' ? g_strdup (file->mime) : NULL;
   row->last_kind = last->kind;
   row->last_delivery = last->delivery;
   row->last_at_us = last->at_us;

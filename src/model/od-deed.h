@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * OdPriority: numbers are in the database.
+ */
+typedef enum {
+  OD_PRIORITY_LOW = -1,
+  OD_PRIORITY_NORMAL = 0,
+  OD_PRIORITY_HIGH = 1,
+  OD_PRIORITY_URGENT = 2,
+} OdPriority;
+
+/**
+ * OdDeedKind: what can be done to a conversation without writing. Names, not numbers, are stored.
+ * @OD_DEED_WAIT: to pending: we wait for the customer
+ * @OD_DEED_BLOCK: the contact point: what it sends is kept, as spam, and disturbs nobody
+ * @OD_DEED_UNREAD: its last message counts as new
+ * @OD_DEED_NO_REPLY: nothing is to be answered: it waits for nobody, its clocks are waived
+ */
+typedef enum {
+  OD_DEED_RESOLVE,
+  OD_DEED_REOPEN,
+  OD_DEED_WAIT,
+  OD_DEED_SPAM,
+  OD_DEED_SNOOZE,
+  OD_DEED_WAKE,
+  OD_DEED_ASSIGN,
+  OD_DEED_TAG,
+  OD_DEED_UNTAG,
+  OD_DEED_PRIORITY,
+  OD_DEED_BLOCK,
+  OD_DEED_UNBLOCK,
+  OD_DEED_READ,
+  OD_DEED_UNREAD,
+  OD_DEED_NO_REPLY,
+} OdDeedKind;
+#define OD_N_DEED (OD_DEED_NO_REPLY + 1)
+
+/**
+ * OdDeed:
+ * @number: of SNOOZE and BLOCK: until when, µs (SNOOZE: %OD_SNOOZE_UNTIL_REPLY; BLOCK: 0 for good); of ASSIGN: the
+ *   operator, 0 for nobody; of PRIORITY: an #OdPriority
+ * @text: (owned) (nullable): of TAG and UNTAG: the name; of a SNOOZE in a macro: the words, read when it runs
+ */
+typedef struct {
+  OdDeedKind kind;
+  gint64 number;
+  char *text;
+} OdDeed;
+
+/**
+ * OdMacro: a list of deeds with a name.
+ * @deeds: (owned) (element-type OdDeed)
+ */
+typedef struct {
+  gint64 id; /* 0: not stored yet */
+  char *name;
+  GPtrArray *deeds;
+} OdMacro;
+
+/**
+ * OdDeedReport: what came of one action on many conversations.
+ * @batch_id: for od_deed_port_undo_async(); 0: nothing changed
+ * @n_done: conversations that changed
+ * @n_same: that were so already
+ * @n_refused: that could not: gone, or not in this state
+ * @refusal: (owned) (nullable): why the first of them could not, for people
+ * @is_cut: it was cancelled before it had seen all
+ */
+typedef struct {
+  gint64 batch_id;
+  guint n_done;
+  guint n_same;
+  guint n_refused;
+  char *refusal;
+  gboolean is_cut;
+} OdDeedReport;
+
+OdDeed *od_deed_new (OdDeedKind kind, gint64 number, const char *text);
+OdDeed *od_deed_copy (const OdDeed *self);
+void od_deed_free (OdDeed *self);
+const char *od_deed_kind_get_name (OdDeedKind kind);
+gboolean od_deed_kind_parse (const char *name, OdDeedKind *kind);
+GPtrArray *od_deed_list_copy (const GPtrArray *deeds);
+OdMacro *od_macro_copy (const OdMacro *self);
+void od_macro_free (OdMacro *self);
+void od_deed_report_free (OdDeedReport *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdDeed, od_deed_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdMacro, od_macro_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdDeedReport, od_deed_report_free)
+
+G_END_DECLS

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-person.h"
+
+void
+od_person_row_free (OdPersonRow *self)
+{
+  g_free (self->name);
+  g_free (self->address);
+  g_free (self->phone);
+  g_free (self->email);
+  g_strfreev (self->channels);
+  g_strfreev (self->tags);
+  g_free (self);
+}
+
+void
+od_person_match_free (OdPersonMatch *self)
+{
+  g_clear_pointer (&self->person, od_person_row_free);
+  g_free (self->value);
+  g_free (self);
+}
+
+void
+od_person_conflict_free (OdPersonConflict *self)
+{
+  g_free (self->key);
+  g_free (self->label);
+  g_free (self->kept_value);
+  g_free (self->joined_value);
+  g_free (self);
+}
+
+OdPersonLink *
+od_person_link_copy (const OdPersonLink *self)
+{
+  OdPersonLink *copy = g_new0 (OdPersonLink, 1);
+
+  *copy = *self;
+  copy->joined_name = g_strdup (self->joined_name);
+  if (self->choices != NULL)
+    g_hash_table_ref (self->choices);
+  return copy;
+}
+
+void
+od_person_link_free (OdPersonLink *self)
+{
+  g_free (self->joined_name);
+  g_clear_pointer (&self->choices, g_hash_table_unref);
+  g_free (self);
+}
+
+void
+od_erasure_free (OdErasure *self)
+{
+  g_strfreev (self->backups);
+  g_free (self);
+}

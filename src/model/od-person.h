@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A person is a customer (profile) with the profiles that were linked into it. */
+
+typedef enum {
+  OD_PEOPLE_BY_NAME,
+  OD_PEOPLE_BY_LAST_SEEN,     /* newest first */
+  OD_PEOPLE_BY_CREATED,       /* newest first */
+  OD_PEOPLE_BY_CONVERSATIONS, /* most first */
+} OdPeopleOrder;
+
+/**
+ * OdPeopleQuery:
+ * @text: (nullable): in the query language of search, over names, addresses, fields, notes and tags; everybody if %NULL
+ */
+typedef struct {
+  const char *text;
+  OdPeopleOrder order;
+  gboolean is_reversed;
+} OdPeopleQuery;
+
+/**
+ * OdPersonRow: a line of the customers' list.
+ * @channels: (nullable): descriptor ids, each once
+ */
+typedef struct {
+  gint64 id;
+  char *name;
+  char *address; /* of the contact point seen last: what to call somebody without a name by */
+  char *phone;   /* (nullable) */
+  char *email;   /* (nullable) */
+  GStrv channels;
+  GStrv tags; /* (nullable) */
+  gint64 created_at_us, last_seen_at_us;
+  guint n_conversations;
+} OdPersonRow;
+
+typedef enum {
+  OD_PERSON_MATCH_VERIFIED, /* the same identity, proved by the shop's signature */
+  OD_PERSON_MATCH_PHONE,
+  OD_PERSON_MATCH_EMAIL,
+  OD_PERSON_MATCH_ORDER, /* the same order number was said */
+} OdPersonMatchKind;
+
+/**
+ * OdPersonMatch: somebody who may be the same.
+ * @value: what both have
+ */
+typedef struct {
+  OdPersonRow *person; /* (owned) */
+  OdPersonMatchKind kind;
+  char *value;
+} OdPersonMatch;
+
+/**
+ * OdPersonConflict: what two profiles say differently.
+ * @key: "name", "lang", "time_zone", "note", or "field:" and a field's key
+ * @label: for people; "" for the built-in ones
+ */
+typedef struct {
+  char *key;
+  char *label;
+  char *kept_value;
+  char *joined_value;
+} OdPersonConflict;
+
+/**
+ * OdPersonLink: two profiles shown as one.
+ * @choices: (owned) (nullable) (element-type utf8 utf8): key of a conflict → the value to show; where there is none, what
+ *   the kept profile says, or else the joined one
+ * @operator_id: 0: by a verified identity
+ */
+typedef struct {
+  gint64 id;
+  gint64 kept_id;
+  gint64 joined_id;
+  char *joined_name;
+  GHashTable *choices;
+  gint64 operator_id;
+  gint64 at_us;
+} OdPersonLink;
+
+/**
+ * OdErasure: what went, or would go, with a person.
+ * @backups: (nullable): paths of copies of the store that still hold the person, for whoever keeps them
+ */
+typedef struct {
+  gint64 id;
+  gint64 at_us, done_at_us; /* 0: not yet */
+  guint n_profiles, n_contact_points, n_conversations, n_messages, n_files;
+  gint64 n_file_bytes;
+  GStrv backups;
+} OdErasure;
+
+void od_person_row_free (OdPersonRow *self);
+void od_person_match_free (OdPersonMatch *self);
+void od_person_conflict_free (OdPersonConflict *self);
+OdPersonLink *od_person_link_copy (const OdPersonLink *self);
+void od_person_link_free (OdPersonLink *self);
+void od_erasure_free (OdErasure *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdPersonRow, od_person_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdPersonLink, od_person_link_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdErasure, od_erasure_free)
+
+G_END_DECLS
