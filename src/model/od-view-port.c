@@ -110,3 +110,30 @@ od_view_port_move_finish (OdViewPort *self, GAsyncResult *result, GError **error
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * od_view_port_load_tags_async:
+ *
+ * Tags that conversations have, resolved ones and spam included.
+ */
+void
+od_view_port_load_tags_async (OdViewPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (OD_IS_VIEW_PORT (self));
+
+  OD_VIEW_PORT_GET_IFACE (self)->load_tags_async (self, cancellable, callback, user_data);
+}
+
+/**
+ * od_view_port_load_tags_finish:
+ *
+ * Returns: (transfer full) (element-type utf8): names, those that most conversations have first
+ */
+GPtrArray *
+od_view_port_load_tags_finish (OdViewPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

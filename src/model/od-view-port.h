@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * OdViewPort:
  *
- * Views that operators made. A change is %OD_CHANGE_LIBRARY in the feed. Main thread.
+ * Views that operators made, and the tags that a view can be of. A change is %OD_CHANGE_LIBRARY in the feed. Main thread.
  */
 #define OD_TYPE_VIEW_PORT (od_view_port_get_type ())
 G_DECLARE_INTERFACE (OdViewPort, od_view_port, OD, VIEW_PORT, GObject)
@@ -25,6 +25,8 @@ struct _OdViewPortInterface {
                         gpointer user_data);
   void (*move_async) (OdViewPort *self, gint64 id, guint position, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data);
+  void (*load_tags_async) (OdViewPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data);
 };
 
 void od_view_port_load_async (OdViewPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -39,5 +41,8 @@ gboolean od_view_port_remove_finish (OdViewPort *self, GAsyncResult *result, GEr
 void od_view_port_move_async (OdViewPort *self, gint64 id, guint position, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_view_port_move_finish (OdViewPort *self, GAsyncResult *result, GError **error);
+void od_view_port_load_tags_async (OdViewPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GPtrArray *od_view_port_load_tags_finish (OdViewPort *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
