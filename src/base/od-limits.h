@@ -167,6 +167,9 @@
 #define OD_LIMIT_LINKS 100             /* links made clickable in one text */
 #define OD_LIMIT_MARKDOWN_BYTES 65536  /* a longer text is shown without formatting */
 #define OD_LIMIT_SEARCH_CHARS 200      /* a search question */
+#define OD_LIMIT_QUERY_CHARS 1000      /* a query: what is searched, or a saved view … */
+#define OD_LIMIT_QUERY_PARTS 128       /* … its words, operators and brackets … */
+#define OD_LIMIT_QUERY_DEPTH 16        /* … and how deep they may lie */
 
 /* --- Ready words: canned replies, articles, emoji (ours) --- */
 #define OD_LIMIT_TEMPLATE_PARTS 100           /* variables and questions looked at in one text */

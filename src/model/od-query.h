@@ -59,7 +59,7 @@ typedef struct {
 } OdQueryNode;
 
 /**
- * OdQueryMistake: why a text is no query.
+ * OdQueryMistakeKind: why a text is no query.
  */
 typedef enum {
   OD_QUERY_TOO_LONG, /* or too many parts, or too deep */
@@ -70,14 +70,19 @@ typedef enum {
   OD_QUERY_BAD_VALUE, /* `is:blue`, `before:soon` */
 } OdQueryMistakeKind;
 
+/**
+ * OdQueryMistake:
+ * @start_byte, @end_byte: the word that is wrong; an @end_byte of 0: nothing is
+ */
 typedef struct {
   OdQueryMistakeKind kind;
-  gsize start_byte; /* the word that is wrong */
+  gsize start_byte;
   gsize end_byte;
 } OdQueryMistake;
 
 OdQueryNode *od_query_parse (const char *text, OdQueryMistake *mistake);
 void od_query_node_free (OdQueryNode *self);
+gboolean od_query_node_equal (const OdQueryNode *a, const OdQueryNode *b);
 char *od_query_node_to_text (const OdQueryNode *self);
 const char *od_query_field_get_name (OdQueryField field);
 const char *const *od_query_field_get_values (OdQueryField field);
