@@ -466,11 +466,17 @@ shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_pr
   g_autoptr (OdFakeDesk) fake = NULL;
   g_autoptr (OdDesk) desk = make_desk (TRUE, &fake);
   g_autoptr (OdAccountList) accounts = od_account_list_new (desk);
+  g_autoptr (OdKeymap) keymap = od_keymap_new (NULL);
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  guint n;
+  const OdCommand *commands = od_commands_get (&n);
   GtkWidget *window;
 
   let_settle (desk, 50);
-  window =
-      is_preferences ? od_preferences_window_new (NULL, desk) : od_accounts_window_new (NULL, desk, accounts, is_form);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (list, (gpointer) &commands[i]);
+  window = is_preferences ? od_preferences_window_new (NULL, desk, keymap, list)
+                          : od_accounts_window_new (NULL, desk, accounts, is_form);
   gtk_window_present (GTK_WINDOW (window));
   let_settle (desk, 600);
   save (studio, window, name);

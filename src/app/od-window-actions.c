@@ -10,6 +10,7 @@
 #include "od-library-window.h"
 #include "od-preferences-window.h"
 #include "od-relative-time.h"
+#include "od-shortcuts-window.h"
 #include "od-transcript-dialog.h"
 #include "od-visitor-name.h"
 
@@ -264,7 +265,20 @@ add_canned_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_window_present (GTK_WINDOW (od_preferences_window_new (GTK_WINDOW (widget), OD_WINDOW (widget)->desk)));
+  OdWindow *self = OD_WINDOW (widget);
+  g_autoptr (GPtrArray) commands = od_window_list_commands (self);
+
+  gtk_window_present (
+      GTK_WINDOW (od_preferences_window_new (GTK_WINDOW (self), self->desk, self->taste.keymap, commands)));
+}
+
+static void
+shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdWindow *self = OD_WINDOW (widget);
+  g_autoptr (GPtrArray) commands = od_window_list_commands (self);
+
+  gtk_window_present (GTK_WINDOW (od_shortcuts_window_new (GTK_WINDOW (self), self->taste.keymap, commands)));
 }
 
 static void
@@ -326,6 +340,7 @@ od_window_install_actions (GtkWidgetClass *widget_class)
     { "win.articles", NULL, articles_action },
     { "win.add-canned", "s", add_canned_action },
     { "win.preferences", NULL, preferences_action },
+    { "win.shortcuts", NULL, shortcuts_action },
     { "win.try-it", NULL, try_it_action },
   };
 
@@ -339,8 +354,8 @@ od_window_install_settings (OdWindow *self)
 {
   g_autoptr (GAction) whole_history = NULL;
 
-  if (self->taste == NULL)
+  if (self->taste.settings == NULL)
     return;
-  whole_history = g_settings_create_action (self->taste, "whole-history");
+  whole_history = g_settings_create_action (self->taste.settings, "whole-history");
   g_action_map_add_action (G_ACTION_MAP (self), whole_history);
 }

@@ -1,57 +1,89 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-window"
 
+#include "od-action-exists.h"
+#include "od-composer.h"
 #include "od-window-private.h"
 
-/* What the kernel calls a key, plus what X and Wayland add to it. */
-#define POSITION(evdev) ((evdev) + 8)
-#define LAST_LATIN 0x24f
+/* Commands of the window and its panes, by key or by name. */
 
-/* The keys of the window. Where the layout has no Latin letters (Russian, say), the place on
- * the keyboard counts: GTK's own shortcuts would be dead there. */
-static const struct {
-  guint keyval;
-  guint position;
-  GdkModifierType state;
-  const char *action;
-} keys[] = {
-  { GDK_KEY_j, POSITION (36), GDK_CONTROL_MASK, "win.next" },
-  { GDK_KEY_j, POSITION (36), GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.previous" },
-  { GDK_KEY_u, POSITION (22), GDK_CONTROL_MASK, "win.next-unanswered" },
-  { GDK_KEY_k, POSITION (37), GDK_CONTROL_MASK, "win.search" },
-  { GDK_KEY_f, POSITION (33), GDK_CONTROL_MASK, "win.search" },
-  { GDK_KEY_h, POSITION (35), GDK_CONTROL_MASK, "win.whole-history" },
-  { GDK_KEY_e, POSITION (18), GDK_CONTROL_MASK, "win.resolve" },
-  { GDK_KEY_p, POSITION (25), GDK_CONTROL_MASK, "win.print" },
-  { GDK_KEY_comma, POSITION (51), GDK_CONTROL_MASK, "win.preferences" },
-  { GDK_KEY_w, POSITION (17), GDK_CONTROL_MASK, "window.close" },
-  { GDK_KEY_q, POSITION (16), GDK_CONTROL_MASK, "app.quit" },
-  { GDK_KEY_F9, POSITION (67), 0, "win.show-profile" },
-};
-
-static gboolean
-is_letter_of_another_script (guint keyval)
+/* Whose action it is. */
+static GtkWidget *
+find_owner (OdWindow *self, const OdCommand *command)
 {
-  return gdk_keyval_to_unicode (keyval) > LAST_LATIN;
+  return g_str_has_prefix (command->action, "composer.") ? od_thread_pane_get_composer (self->panes.thread)
+                                                         : GTK_WIDGET (self);
+}
+
+/* (element-type OdCommand) (not owned): those that this window has */
+GPtrArray *
+od_window_list_commands (OdWindow *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  guint n;
+  const OdCommand *commands = od_commands_get (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (od_action_exists (find_owner (self, &commands[i]), commands[i].action))
+      g_ptr_array_add (list, (gpointer) &commands[i]);
+  return list;
+}
+
+gboolean
+od_window_can_run (OdWindow *self, const OdCommand *command)
+{
+  GtkWidget *owner = find_owner (self, command);
+
+  if (owner != GTK_WIDGET (self) && od_current_conversation_get_id (self->current) == 0)
+    return FALSE; /* there is nobody to write to */
+  return od_action_exists (owner, command->action) && od_action_is_enabled (owner, command->action, command->target);
+}
+
+/* Whether there is such a command here, enabled or not. */
+gboolean
+od_window_run (OdWindow *self, const OdCommand *command)
+{
+  GtkWidget *owner = find_owner (self, command);
+  gboolean is_of_text = owner != GTK_WIDGET (self);
+
+  if (!od_action_exists (owner, command->action) || (is_of_text && od_current_conversation_get_id (self->current) == 0))
+    return FALSE;
+  if (is_of_text)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+  gtk_widget_activate_action (owner, command->action, command->target != NULL ? "s" : NULL, command->target);
+  return TRUE;
+}
+
+/* Whether the text that has the focus has a use for "undo" itself. */
+static gboolean
+text_takes_undo (OdWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (focus != NULL && GTK_IS_TEXT (focus))
+    return *gtk_editable_get_text (GTK_EDITABLE (focus)) != '\0';
+  if (focus == NULL || !GTK_IS_TEXT_VIEW (focus) || !gtk_text_view_get_editable (GTK_TEXT_VIEW (focus)))
+    return FALSE;
+  return gtk_text_buffer_get_can_undo (gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus))) ||
+         od_composer_can_undo (OD_COMPOSER (od_thread_pane_get_composer (self->panes.thread)));
 }
 
 static gboolean
-on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, GtkWidget *window)
+on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, OdWindow *self)
 {
-  GdkModifierType held = state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
-  gboolean by_position = is_letter_of_another_script (keyval);
-  guint lower = gdk_keyval_to_lower (keyval);
+  OdKeyPress press = od_key_press_read (GTK_EVENT_CONTROLLER (controller), keyval, keycode, state);
+  guint n;
+  const OdCommand *commands = od_commands_get (&n);
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      gboolean is_it = by_position ? keys[i].position == keycode : keys[i].keyval == lower;
-
-      if (is_it && keys[i].state == held)
-        {
-          gtk_widget_activate_action (window, keys[i].action, NULL);
-          return GDK_EVENT_STOP;
-        }
-    }
+  if ((press.held & ~GDK_SHIFT_MASK) == 0 && gdk_keyval_to_unicode (keyval) != 0)
+    return GDK_EVENT_PROPAGATE; /* it is typed */
+  for (guint i = 0; i < n; i++)
+    if ((commands[i].flags & OD_COMMAND_IN_TEXT) == 0 && od_keymap_has_key (self->taste.keymap, &commands[i], &press))
+      {
+        if ((commands[i].flags & OD_COMMAND_UNLESS_TEXT) != 0 && text_takes_undo (self))
+          return GDK_EVENT_PROPAGATE;
+        return od_window_run (self, &commands[i]) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+      }
   return GDK_EVENT_PROPAGATE;
 }
 

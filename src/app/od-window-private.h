@@ -7,6 +7,7 @@
 #include "od-current-conversation.h"
 #include "od-customer-pane.h"
 #include "od-inbox-pane.h"
+#include "od-keymap.h"
 #include "od-sidebar.h"
 #include "od-thread-header.h"
 #include "od-thread-pane.h"
@@ -43,6 +44,12 @@ typedef enum {
   OD_WINDOW_LAYOUT_WIDE,   /* and the profile */
 } OdWindowLayout;
 
+/* What the operator chose, for every profile. */
+typedef struct {
+  GSettings *settings; /* (owned) (nullable): without installed schemas */
+  OdKeymap *keymap;    /* (owned) */
+} OdWindowTaste;
+
 struct _OdWindow {
   AdwApplicationWindow parent_instance;
 
@@ -62,8 +69,8 @@ struct _OdWindow {
   OdViewList *views;              /* (owned) */
   OdCurrentConversation *current; /* (owned) */
   OdArrivals *arrivals;           /* (owned) */
-  GSettings *taste;               /* (owned) (nullable): whether a bell is wanted */
-  GCancellable *cancellable;      /* (owned): of what was asked for by an action */
+  OdWindowTaste taste;
+  GCancellable *cancellable; /* (owned): of what was asked for by an action */
   OdWindowLayout layout;
   guint layout_id;          /* idle that follows a new width */
   gint64 wanted_message_id; /* to be shown once it is known whose conversation this is; -1: nothing waits */
@@ -71,6 +78,9 @@ struct _OdWindow {
 
 void od_window_install_actions (GtkWidgetClass *widget_class);
 void od_window_install_keys (OdWindow *self);
+GPtrArray *od_window_list_commands (OdWindow *self);
+gboolean od_window_can_run (OdWindow *self, const OdCommand *command);
+gboolean od_window_run (OdWindow *self, const OdCommand *command);
 void od_window_install_settings (OdWindow *self);
 void od_window_update_actions (OdWindow *self);
 void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);

@@ -210,7 +210,7 @@ on_arrived (OdWindow *self, const OdConversationRow *row)
   /* TRANSLATORS: said by a screen reader: "New message from Maria Petrova" */
   words = g_strdup_printf (_ ("New message from %s"), name);
   od_window_announce (self, words);
-  if (surface != NULL && self->taste != NULL && g_settings_get_boolean (self->taste, "sound"))
+  if (surface != NULL && self->taste.settings != NULL && g_settings_get_boolean (self->taste.settings, "sound"))
     gdk_surface_beep (surface);
 }
 
@@ -305,7 +305,8 @@ od_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_WINDOW);
   self->panes = (OdWindowPanes){ NULL };
   g_clear_object (&self->arrivals);
-  g_clear_object (&self->taste);
+  g_clear_object (&self->taste.keymap);
+  g_clear_object (&self->taste.settings);
   g_clear_object (&self->current);
   g_clear_object (&self->views);
   g_clear_object (&self->accounts);
@@ -414,7 +415,8 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
   self->views = od_view_list_new (desk, self->accounts);
   self->current = od_current_conversation_new (desk);
   self->arrivals = od_arrivals_new (desk);
-  self->taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
+  self->taste.settings = od_settings_new (OD_SETTINGS_TASTE, NULL);
+  self->taste.keymap = od_keymap_new (self->taste.settings);
   make_panes (self);
   g_signal_connect_object (self->arrivals, "arrived", G_CALLBACK (on_arrived), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->current, "changed", G_CALLBACK (on_current_changed), self, G_CONNECT_SWAPPED);

@@ -221,3 +221,14 @@
 #define OD_LIMIT_SPELL_SUGGESTIONS 5            /* offered for one word */
 #define OD_LIMIT_LATE_MAIN_LOOP_US (500 * 1000) /* display tests fail above (decision 5) */
 #define OD_LIMIT_ALARM_S 3600                   /* the SLA alarm looks at most this far ahead (architecture 6.3) */
+
+/* --- Keys, palette and finding (ours) --- */
+#define OD_LIMIT_KEYS_BYTES 200        /* of one command, as chosen in the settings */
+#define OD_LIMIT_PALETTE_CHARS 100     /* typed into the palette; more is not looked at */
+#define OD_LIMIT_PALETTE_TITLE 120     /* code points of a name that are compared */
+#define OD_LIMIT_PALETTE_ITEMS 60      /* offered at once */
+#define OD_LIMIT_PALETTE_STORE 12      /* of each kind that the store is asked for */
+#define OD_LIMIT_RECENT_SEARCHES 12    /* remembered */
+#define OD_LIMIT_THREAD_HITS 999       /* counted in one thread */
+#define OD_LIMIT_SHELL_TERMS_CHARS 100 /* of a question of the desktop's search */
+#define OD_LIMIT_SHELL_RESULTS 8       /* given to it */

@@ -15,7 +15,6 @@
 #define POPOVER_WIDTH 440
 #define POPOVER_MARGIN 24
 #define POPOVER_GAP 4
-#define SEMICOLON_KEYCODE 47 /* where the layout has no ";" under it */
 
 /**
  * OdCompletionTyping:
@@ -353,15 +352,8 @@ take_key_of_list (OdCompletionTyping *self, guint keyval, GdkModifierType held)
 }
 
 static gboolean
-take_key (OdCompletionTyping *self, guint keyval, guint keycode, GdkModifierType held)
+take_key (OdCompletionTyping *self, guint keyval, GdkModifierType held)
 {
-  gboolean is_latin = gdk_keyval_to_unicode (keyval) <= 0x24f;
-
-  if (held == GDK_CONTROL_MASK && (keyval == GDK_KEY_semicolon || (!is_latin && keycode == SEMICOLON_KEYCODE)))
-    {
-      od_completion_typing_browse (self);
-      return TRUE;
-    }
   if (od_completion_typing_get_is_open (self))
     return take_key_of_list (self, keyval, held);
   if (keyval == GDK_KEY_Tab && held == 0)
@@ -384,7 +376,7 @@ key_cb (OdCompletionTyping *self, guint keyval, guint keycode, GdkModifierType s
   if (od_completion_typing_get_is_open (self) && held == 0 && event != NULL &&
       gtk_text_view_im_context_filter_keypress (self->view, event))
     return GDK_EVENT_STOP;
-  return take_key (self, keyval, keycode, held) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+  return take_key (self, keyval, held) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
 /* ---- The object -------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "od-composer-strip.h"
 #include "od-composer-tray.h"
 #include "od-composer.h"
+#include "od-keymap.h"
 #include "od-spell-marks.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   OdCompletionTyping *ready; /* (owned) (nullable): offers words that are ready */
   OdSpellMarks *spelling;    /* (owned) */
+  OdKeymap *keymap;          /* (owned) */
 } OdComposerTyping;
 
 /**
@@ -59,6 +61,7 @@ void od_composer_emoji_action (GtkWidget *widget, const char *name, GVariant *pa
 gboolean od_composer_on_key_pressed (OdComposer *self, guint keyval, guint keycode, GdkModifierType state,
                                      GtkEventController *controller);
 gint64 od_composer_get_undo_us (OdComposer *self);
+void od_composer_canned_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void od_composer_install_actions (GtkWidgetClass *widget_class);
 void od_composer_make_send_menu (GtkMenuButton *button, gpointer user_data);
 void od_composer_make_format_menu (GtkMenuButton *button, gpointer user_data);

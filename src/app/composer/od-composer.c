@@ -158,6 +158,7 @@ od_composer_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->guard);
   g_clear_pointer (&self->desk, od_desk_unref);
+  g_clear_object (&self->typing.keymap);
   g_clear_object (&self->taste);
   G_OBJECT_CLASS (od_composer_parent_class)->dispose (object);
 }
@@ -236,6 +237,7 @@ od_composer_class_init (OdComposerClass *klass)
   od_composer_install_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "composer.note", NULL, note_action);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, od_composer_attach_action);
+  gtk_widget_class_install_action (widget_class, "composer.canned", NULL, od_composer_canned_action);
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, od_composer_emoji_action);
   g_type_ensure (OD_TYPE_COMPOSER_STRIP);
   g_type_ensure (OD_TYPE_COMPOSER_TRAY);
@@ -248,6 +250,7 @@ od_composer_init (OdComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
+  self->typing.keymap = od_keymap_new (self->taste);
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (update_height), self, G_CONNECT_SWAPPED);
   update_height (self);
@@ -350,6 +353,19 @@ od_composer_take_focus (OdComposer *self)
   g_return_if_fail (OD_IS_COMPOSER (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
+}
+
+/**
+ * od_composer_can_undo:
+ *
+ * Returns: whether Ctrl+Z takes back what has just gone, rather than what was typed
+ */
+gboolean
+od_composer_can_undo (OdComposer *self)
+{
+  g_return_val_if_fail (OD_IS_COMPOSER (self), FALSE);
+
+  return *od_composer_model_get_text (self->model) == '\0' && od_composer_model_get_can_undo (self->model);
 }
 
 /**

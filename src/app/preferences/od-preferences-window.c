@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "od-etiquette.h"
+#include "od-keyboard-page.h"
 #include "od-operator-group.h"
 #include "od-settings.h"
 #include "od-spell-checker.h"
@@ -27,6 +28,7 @@ struct _OdPreferencesWindow {
   GtkSwitch *sound_switch;
   GtkSpinButton *undo_spin;
   AdwPreferencesGroup *advice_group;
+  OdKeyboardPage *keyboard_page;
 
   GSettings *taste;          /* (owned) (nullable): without installed schemas */
   GCancellable *cancellable; /* (owned) */
@@ -143,6 +145,7 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = od_preferences_window_dispose;
+  g_type_ensure (OD_TYPE_KEYBOARD_PAGE);
   g_type_ensure (OD_TYPE_OPERATOR_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, operator_group);
@@ -154,6 +157,7 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, sound_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, undo_spin);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, advice_group);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, keyboard_page);
   gtk_widget_class_bind_template_callback (widget_class, on_scheme_chosen);
 }
 
@@ -179,14 +183,16 @@ od_preferences_window_init (OdPreferencesWindow *self)
 /**
  * od_preferences_window_new:
  * @desk: whose operator it is
+ * @commands: (element-type OdCommand): those whose keys can be chosen
  *
  * Returns: (transfer none): over @parent, not yet presented
  */
 GtkWidget *
-od_preferences_window_new (GtkWindow *parent, OdDesk *desk)
+od_preferences_window_new (GtkWindow *parent, OdDesk *desk, OdKeymap *keymap, GPtrArray *commands)
 {
   OdPreferencesWindow *self = g_object_new (OD_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
 
   od_operator_group_set_desk (self->operator_group, desk);
+  od_keyboard_page_set_commands (self->keyboard_page, keymap, commands);
   return GTK_WIDGET (self);
 }

@@ -337,3 +337,16 @@ od_thread_pane_focus_composer (OdThreadPane *self)
 
   od_composer_take_focus (self->composer);
 }
+
+/**
+ * od_thread_pane_get_composer:
+ *
+ * Returns: (transfer none): where the "composer." actions are
+ */
+GtkWidget *
+od_thread_pane_get_composer (OdThreadPane *self)
+{
+  g_return_val_if_fail (OD_IS_THREAD_PANE (self), NULL);
+
+  return GTK_WIDGET (self->composer);
+}
