@@ -215,6 +215,8 @@
 /* --- The desk (architecture 4, 6; product) --- */
 #define OD_LIMIT_MAIN_JSON_BYTES (64 * 1024)    /* larger JSON is read on od-cpu */
 #define OD_LIMIT_DRAFT_SAVE_S 1                 /* after the last key */
+#define OD_LIMIT_SNOOZE_BYTES 240               /* ours: "until Monday", in the longest words */
+#define OD_LIMIT_SNOOZE_YEARS 10                /* ours: nobody comes back to it later */
 #define OD_LIMIT_SPELL_BYTES (20 * 1024)        /* a longer text is not spell-checked */
 #define OD_LIMIT_SPELL_WORDS 4096               /* of one text */
 #define OD_LIMIT_SPELL_KNOWN 20000              /* words whose answer is remembered */
