@@ -144,7 +144,7 @@ search (StoreFixture *fixture, gpointer port, const char *text)
   g_autoptr (GPtrArray) hits = NULL;
   StoreWait wait = { NULL };
 
-  od_search_port_search_async (port, text, 50, NULL, store_wait_cb, &wait);
+  od_search_port_search_async (port, &(OdSearchQuestion){ .text = text, .limit = 50 }, NULL, store_wait_cb, &wait);
   hits = od_search_port_search_finish (port, store_wait (&wait), NULL);
   g_assert_nonnull (hits);
   store_wait_clear (&wait);

@@ -27,7 +27,8 @@ test_a_conversation_through_the_ports (EngineFixture *f, gconstpointer channel)
   rows = engine_fixture_load_thread (f, conversation);
   g_assert_cmpuint (rows->len, ==, 2);
   g_assert_cmpstr (((OdMessageRow *) g_ptr_array_index (rows, 1))->author, ==, "Olga");
-  od_search_port_search_async (search, "заказы", 10, NULL, engine_fixture_store_result_cb, &result);
+  od_search_port_search_async (search, &(OdSearchQuestion){ .text = "заказы", .limit = 10 }, NULL,
+                               engine_fixture_store_result_cb, &result);
   wait_until (result != NULL);
   hits = od_search_port_search_finish (search, result, &error);
   g_assert_no_error (error);

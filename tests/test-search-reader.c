@@ -70,7 +70,7 @@ search (OdSearchPort *port, const char *text, guint limit)
   GPtrArray *hits;
   StoreWait wait = { NULL };
 
-  od_search_port_search_async (port, text, limit, NULL, store_wait_cb, &wait);
+  od_search_port_search_async (port, &(OdSearchQuestion){ .text = text, .limit = limit }, NULL, store_wait_cb, &wait);
   hits = od_search_port_search_finish (port, store_wait (&wait), &error);
   g_assert_no_error (error);
   store_wait_clear (&wait);
@@ -171,8 +171,8 @@ test_newer_question_wins (StoreFixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) hits = NULL;
   StoreWait first = { NULL }, second = { NULL };
 
-  od_search_port_search_async (port, "зака", 50, NULL, store_wait_cb, &first);
-  od_search_port_search_async (port, "заказ", 50, NULL, store_wait_cb, &second);
+  od_search_port_search_async (port, &(OdSearchQuestion){ .text = "зака", .limit = 50 }, NULL, store_wait_cb, &first);
+  od_search_port_search_async (port, &(OdSearchQuestion){ .text = "заказ", .limit = 50 }, NULL, store_wait_cb, &second);
   g_assert_null (od_search_port_search_finish (port, store_wait (&first), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
@@ -191,7 +191,8 @@ test_cancelled (StoreFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   StoreWait wait = { NULL };
 
-  od_search_port_search_async (port, "зака", 50, cancellable, store_wait_cb, &wait);
+  od_search_port_search_async (port, &(OdSearchQuestion){ .text = "зака", .limit = 50 }, cancellable, store_wait_cb,
+                               &wait);
   g_cancellable_cancel (cancellable);
   g_assert_null (od_search_port_search_finish (port, store_wait (&wait), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

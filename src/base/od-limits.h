@@ -191,6 +191,7 @@
 #define OD_LIMIT_THREAD_ROWS 100        /* ours: messages of a thread read at once */
 #define OD_LIMIT_LIST_IDS 500000        /* ours: ids a list keeps (8 bytes each) */
 #define OD_LIMIT_SEARCH_HITS 500        /* ours: shown at most */
+#define OD_LIMIT_FIND_HITS 10000        /* ours: in one conversation, or of one person */
 #define OD_LIMIT_SEARCH_RANKED 2000     /* ours: bounded subquery that is ranked (decision 15) */
 #define OD_LIMIT_SEARCH_PREFIX_CHARS 3  /* under this only prefixes (decision 15) */
 #define OD_LIMIT_CONVERSATIONS_SHOWN 50 /* omnideskctl conversations, without --limit (decision 28) */

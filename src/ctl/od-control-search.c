@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-control-call.h"
 
+#include "od-clock.h"
 #include "od-record.h"
 
 #define DEFAULT_LIMIT 50
@@ -101,6 +102,19 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                     call);
 }
 
+static void
+ask (OdControlCall *call, guint limit)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  const OdSearchQuestion question = { .text = call->line->rest[0],
+                                      .limit = limit,
+                                      .operator_id = call->desk->operator_id,
+                                      .now_us = od_clock_get_real_us (call->desk->clock),
+                                      .zone = zone };
+
+  od_search_port_search_async (call->desk->search, &question, NULL, found_cb, call);
+}
+
 /**
  * od_control_search:
  *
@@ -116,5 +130,5 @@ od_control_search (OdControlCall *call)
   else if (!g_utf8_validate (call->line->rest[0], -1, NULL))
     od_control_call_fail (call, OD_EXIT_USAGE, "QUERY is not valid UTF-8");
   else
-    od_search_port_search_async (call->desk->search, call->line->rest[0], (guint) limit, NULL, found_cb, call);
+    ask (call, (guint) limit);
 }

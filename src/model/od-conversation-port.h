@@ -39,7 +39,9 @@ typedef enum {
  * @account_id: 0: all
  * @channel: (nullable): descriptor id; all if %NULL; static or outlived by the call
  * @now_us: for "snoozed until" and what is late
- * @filter: (nullable): a query of od_query_parse() that must match, too; outlives the call
+ * @filter: (nullable): a query of od_query_parse() that must match, too; outlives the call; %OD_ERROR_USAGE if it is none
+ * @operator_id: who `me` is in @filter; 0: nobody
+ * @zone: (nullable): whose days @filter means; %NULL: UTC; outlives the call
  * @is_unanswered: only those whose customer waits for an answer
  */
 typedef struct {
@@ -50,6 +52,8 @@ typedef struct {
   const char *channel;
   gint64 now_us;
   const char *filter;
+  gint64 operator_id;
+  GTimeZone *zone;
   gboolean is_unanswered;
 } OdViewQuery;
 

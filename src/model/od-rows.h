@@ -206,11 +206,31 @@ typedef struct {
 } OdAccountRow;
 
 /**
- * OdSearchHit: one message that matches.
+ * OdSearchWhat: what has the words.
+ * @OD_SEARCH_WHAT_MESSAGE: the text of a message or note
+ * @OD_SEARCH_WHAT_FILE: the name of a file of a message
+ * @OD_SEARCH_WHAT_PERSON: a name or an address
+ * @OD_SEARCH_WHAT_FIELD: a custom field of a person
+ * @OD_SEARCH_WHAT_NOTE: what is noted of a person
+ */
+typedef enum {
+  OD_SEARCH_WHAT_MESSAGE,
+  OD_SEARCH_WHAT_FILE,
+  OD_SEARCH_WHAT_PERSON,
+  OD_SEARCH_WHAT_FIELD,
+  OD_SEARCH_WHAT_NOTE,
+} OdSearchWhat;
+
+/**
+ * OdSearchHit: a message that matches, or the newest of a person who does.
+ * @message_id, @conversation_id: 0 if the person has none
+ * @at_us: of the message; 0 if there is none
+ * @channel, @address: of the conversation; "" if there is none
  */
 typedef struct {
   gint64 message_id, conversation_id, customer_id;
   gint64 at_us;
+  OdSearchWhat what;
   char *channel;
   char *name;    /* of the customer; "" if unknown */
   char *address; /* of the contact point */

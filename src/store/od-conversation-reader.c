@@ -23,7 +23,7 @@ struct _OdConversationReader {
 
 /* What goes to the reader's thread and comes back. */
 typedef struct {
-  OdViewQuery *queries; /* (owned) (array length=n_queries), channels owned */
+  OdViewQuery *queries; /* (owned) (array length=n_queries), with channels, filters, zones */
   guint n_queries;
   gint64 *ids; /* (owned) (array length=n_ids) */
   guint n_ids;
@@ -39,7 +39,11 @@ ask_new (const OdViewQuery *queries, guint n_queries)
   ask->queries = g_memdup2 (queries, n_queries * sizeof *queries);
   ask->n_queries = n_queries;
   for (guint i = 0; i < n_queries; i++)
-    ask->queries[i].channel = g_strdup (queries[i].channel);
+    {
+      ask->queries[i].channel = g_strdup (queries[i].channel);
+      ask->queries[i].filter = g_strdup (queries[i].filter);
+      ask->queries[i].zone = queries[i].zone != NULL ? g_time_zone_ref (queries[i].zone) : g_time_zone_new_utc ();
+    }
   ask->numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   ask->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) od_conversation_row_free);
   return ask;
@@ -49,7 +53,11 @@ static void
 ask_free (Ask *ask)
 {
   for (guint i = 0; i < ask->n_queries; i++)
-    g_free ((char *) ask->queries[i].channel);
+    {
+      g_free ((char *) ask->queries[i].channel);
+      g_free ((char *) ask->queries[i].filter);
+      g_time_zone_unref (ask->queries[i].zone);
+    }
   g_free (ask->queries);
   g_free (ask->ids);
   g_clear_pointer (&ask->numbers, g_array_unref);

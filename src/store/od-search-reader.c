@@ -62,7 +62,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-reader_search_async (OdSearchPort *port, const char *text, guint limit, GCancellable *cancellable,
+reader_search_async (OdSearchPort *port, const OdSearchQuestion *asked, GCancellable *cancellable,
                      GAsyncReadyCallback callback, gpointer user_data)
 {
   OdSearchReader *self = OD_SEARCH_READER (port);
@@ -82,7 +82,7 @@ reader_search_async (OdSearchPort *port, const char *text, guint limit, GCancell
   if (self->newest != NULL)
     g_cancellable_cancel (self->newest);
   g_set_object (&self->newest, question->inner);
-  od_db_read_async (self->db, OD_DB_SEARCH, od_store_search, od_search_job_new (text, limit),
+  od_db_read_async (self->db, OD_DB_SEARCH, od_store_search, od_search_job_new (asked),
                     (GDestroyNotify) od_search_job_free, question->inner, found_cb, task);
 }
 

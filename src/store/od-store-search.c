@@ -34,12 +34,15 @@ typedef struct {
 } Search;
 
 OdSearchJob *
-od_search_job_new (const char *text, guint limit)
+od_search_job_new (const OdSearchQuestion *question)
 {
   OdSearchJob *job = g_new0 (OdSearchJob, 1);
+  gboolean is_narrow = question->conversation_id != 0 || question->customer_id != 0;
 
-  job->text = g_strdup (text);
-  job->limit = CLAMP (limit, 1, OD_LIMIT_SEARCH_HITS);
+  job->question = *question;
+  job->question.text = g_strdup (question->text);
+  job->question.zone = question->zone != NULL ? g_time_zone_ref (question->zone) : g_time_zone_new_utc ();
+  job->question.limit = CLAMP (question->limit, 1, is_narrow ? OD_LIMIT_FIND_HITS : OD_LIMIT_SEARCH_HITS);
   job->hits = g_ptr_array_new_with_free_func ((GDestroyNotify) od_search_hit_free);
   return job;
 }
@@ -47,7 +50,8 @@ od_search_job_new (const char *text, guint limit)
 void
 od_search_job_free (OdSearchJob *job)
 {
-  g_free (job->text);
+  g_free ((char *) job->question.text);
+  g_time_zone_unref (job->question.zone);
   g_clear_pointer (&job->hits, g_ptr_array_unref);
   g_free (job);
 }
@@ -285,7 +289,7 @@ compare_newest (gconstpointer a, gconstpointer b)
 static gboolean
 run (sqlite3 *db, const OdSearchQuery *query, OdSearchJob *job, GError **error)
 {
-  Search search = { db, query, NULL, NULL, job->limit, NULL, NULL };
+  Search search = { db, query, NULL, NULL, job->question.limit, NULL, NULL };
   gboolean ok = TRUE;
 
   search.words = od_search_query_get_words_expression (query);
@@ -298,7 +302,7 @@ run (sqlite3 *db, const OdSearchQuery *query, OdSearchJob *job, GError **error)
 
   ok = find_messages (&search, error) && find_others (&search, error);
   g_array_sort (search.found, compare_newest);
-  for (guint i = 0; ok && i < search.found->len && i < job->limit; i++)
+  for (guint i = 0; ok && i < search.found->len && i < job->question.limit; i++)
     ok = append_hit (&search, &g_array_index (search.found, Found, i), job->hits, error);
 
   g_hash_table_unref (search.known);
@@ -321,7 +325,7 @@ gboolean
 od_store_search (sqlite3 *db, gpointer data, GError **error)
 {
   OdSearchJob *job = data;
-  g_autoptr (OdSearchQuery) query = od_search_query_parse (job->text);
+  g_autoptr (OdSearchQuery) query = od_search_query_parse (job->question.text);
 
   if (!run (db, query, job, error))
     return FALSE;

@@ -2,23 +2,21 @@
 #pragma once
 
 #include "od-db.h"
-#include "od-rows.h"
+#include "od-search-port.h"
 
 G_BEGIN_DECLS
 
 /**
  * OdSearchJob: the data of od_store_search().
- * @text: (owned): as typed
- * @limit: 1..500
+ * @question: its text and zone are owned
  * @hits: (out) (owned) (element-type OdSearchHit): newest first
  */
 typedef struct {
-  char *text;
-  guint limit;
+  OdSearchQuestion question;
   GPtrArray *hits;
 } OdSearchJob;
 
-OdSearchJob *od_search_job_new (const char *text, guint limit);
+OdSearchJob *od_search_job_new (const OdSearchQuestion *question);
 void od_search_job_free (OdSearchJob *job);
 gboolean od_store_search (sqlite3 *db, gpointer data, GError **error);
 

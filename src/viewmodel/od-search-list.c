@@ -226,6 +226,19 @@ od_search_list_new (OdDesk *desk)
   return self;
 }
 
+static void
+ask (OdSearchList *self)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  const OdSearchQuestion question = { .text = self->text,
+                                      .limit = SHOWN,
+                                      .operator_id = self->desk->operator_id,
+                                      .now_us = od_clock_get_real_us (self->desk->clock),
+                                      .zone = zone };
+
+  od_search_port_search_async (self->desk->search, &question, self->cancellable, found_cb, self);
+}
+
 /**
  * od_search_list_set_text:
  * @text: as typed; white space around it does not count; nothing empties the list
@@ -237,8 +250,7 @@ od_search_list_set_text (OdSearchList *self, const char *text)
 
   g_return_if_fail (OD_IS_SEARCH_LIST (self));
 
-  wanted = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), OD_LIMIT_SEARCH_CHARS));
-  g_strstrip (wanted);
+  wanted = g_strstrip (g_strdup (text));
   if (g_str_equal (wanted, self->text))
     return;
   g_free (self->text);
@@ -252,7 +264,7 @@ od_search_list_set_text (OdSearchList *self, const char *text)
       return;
     }
   self->cancellable = g_cancellable_new ();
-  od_search_port_search_async (self->desk->search, self->text, SHOWN, self->cancellable, found_cb, self);
+  ask (self);
 }
 
 /**

@@ -247,19 +247,19 @@ conversation_iface_init (OdConversationPortInterface *iface)
 /* ---- Search ---- */
 
 static void
-search_async (OdSearchPort *port, const char *text, guint limit, GCancellable *cancellable,
+search_async (OdSearchPort *port, const OdSearchQuestion *question, GCancellable *cancellable,
               GAsyncReadyCallback callback, gpointer user_data)
 {
   OdFakeDesk *self = OD_FAKE_DESK (port);
   GPtrArray *hits = g_ptr_array_new_with_free_func ((GDestroyNotify) od_search_hit_free);
-  g_autofree char *wanted = g_utf8_casefold (text, -1);
+  g_autofree char *wanted = g_utf8_casefold (question->text, -1);
 
   self->calls.n_searches++;
   for (guint i = 0; i < self->conversations->len; i++)
     {
       OdFakeConversation *conversation = self->conversations->pdata[i];
 
-      for (guint m = 0; m < conversation->messages->len && hits->len < limit; m++)
+      for (guint m = 0; m < conversation->messages->len && hits->len < question->limit; m++)
         {
           const OdMessageRow *message = conversation->messages->pdata[m];
           g_autofree char *folded = g_utf8_casefold (message->body, -1);
