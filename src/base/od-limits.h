@@ -157,7 +157,12 @@
 #define OD_LIMIT_TAGS 50 /* on one customer or conversation */
 #define OD_LIMIT_FIELD_NAME_BYTES 64
 #define OD_LIMIT_FIELD_VALUE_BYTES 4096
-#define OD_LIMIT_FIELDS 64             /* custom fields of one customer */
+#define OD_LIMIT_FIELDS 64                  /* custom fields of one customer */
+#define OD_LIMIT_FIELD_OPTIONS 200          /* of one list */
+#define OD_LIMIT_PATTERN_BYTES 512          /* a regular expression that a field's value must match … */
+#define OD_LIMIT_PATTERN_SUBJECT_BYTES 1024 /* … the value it is applied to … */
+#define OD_LIMIT_PATTERN_STEPS 20000        /* … and how long that may take: some milliseconds */
+#define OD_LIMIT_PATTERN_DEPTH 1000
 #define OD_LIMIT_CONTACT_POINTS 32     /* of one customer */
 #define OD_LIMIT_ATTACHMENTS 32        /* of one message of any channel */
 #define OD_LIMIT_DRAFT_FILES 64        /* waiting with one draft; also those that are too many for a message */
@@ -166,6 +171,9 @@
 #define OD_LIMIT_COMBINING_RUN 6       /* marks on one letter; living languages need 4 */
 #define OD_LIMIT_LINKS 100             /* links made clickable in one text */
 #define OD_LIMIT_MARKDOWN_BYTES 65536  /* a longer text is shown without formatting */
+#define OD_LIMIT_FINDINGS 20           /* recognised in one message, of one kind */
+#define OD_LIMIT_FINDINGS_SHOWN 20     /* on offer at once */
+#define OD_LIMIT_RECOGNISE_BYTES 16384 /* of a message looked at */
 #define OD_LIMIT_SEARCH_CHARS 200      /* a search question */
 #define OD_LIMIT_QUERY_CHARS 1000      /* a query: what is searched, or a saved view … */
 #define OD_LIMIT_QUERY_PARTS 128       /* … its words, operators and brackets … */

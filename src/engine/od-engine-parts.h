@@ -5,6 +5,7 @@
 #include "od-conversation-port.h"
 #include "od-customer-service.h"
 #include "od-engine-options.h"
+#include "od-field-service.h"
 #include "od-file-service.h"
 #include "od-library-service.h"
 #include "od-operator-service.h"
@@ -31,6 +32,7 @@ typedef struct {
   OdReplyService *replies;           /* db, clock, channels, worker */
   OdTriageService *triage;           /* db, clock */
   OdCustomerService *customers;      /* db, clock */
+  OdFieldService *fields;            /* db, clock */
   OdLibraryService *library;         /* db, clock */
   OdOperatorService *operators;      /* db, clock */
   OdConversationPort *conversations; /* db */

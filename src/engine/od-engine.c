@@ -261,6 +261,12 @@ od_engine_get_customer_port (OdEngine *self)
   return OD_CUSTOMER_PORT (self->parts.ports.customers);
 }
 
+OdFieldPort *
+od_engine_get_field_port (OdEngine *self)
+{
+  return OD_FIELD_PORT (self->parts.ports.fields);
+}
+
 OdAccountPort *
 od_engine_get_account_port (OdEngine *self)
 {

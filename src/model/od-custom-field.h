@@ -54,6 +54,8 @@ typedef struct {
 
 const char *od_custom_field_kind_get_name (OdCustomFieldKind kind);
 gboolean od_custom_field_kind_parse (const char *name, OdCustomFieldKind *kind);
+gboolean od_custom_field_check (const OdCustomField *field, const char *typed, char **value, GError **error);
+gboolean od_custom_field_is_pattern (const char *pattern);
 OdCustomField *od_custom_field_copy (const OdCustomField *self);
 void od_custom_field_free (OdCustomField *self);
 void od_finding_free (OdFinding *self);

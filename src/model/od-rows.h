@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "od-conversation-status.h"
+#include "od-custom-field.h"
 #include "od-deed.h"
 #include "od-delivery.h"
 #include "od-update.h"
@@ -156,7 +157,8 @@ typedef struct {
 } OdContactPointRow;
 
 /**
- * OdCustomerCard: the profile pane.
+ * OdCustomerCard: the profile pane: of a person, with everything of the profiles linked into it.
+ * @id: of the profile that is shown, whichever of the person was asked for
  */
 typedef struct {
   gint64 id;
@@ -172,10 +174,17 @@ typedef struct {
   guint n_conversations, n_files;
 } OdCustomerCard;
 
+/**
+ * OdFieldRow: a custom field of the customer; those without a value are not there.
+ * @id: of the field
+ * @value: as it is stored; see od_custom_field_check()
+ */
 typedef struct {
+  gint64 id;
   char *key;
   char *label;
   char *value;
+  OdCustomFieldKind kind;
 } OdFieldRow;
 
 /**

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-store-card.h"
 
-#include "od-error.h"
 #include "od-stmt.h"
+#include "od-store-field.h"
+#include "od-store-person.h"
 
 #define MAX_CONVERSATIONS 50
 
@@ -42,27 +43,35 @@ append_rows (OdStmt *stmt, ReadRow read, GPtrArray *rows, GError **error)
   return TRUE;
 }
 
+static char *
+dup_said (GHashTable *said, const char *key)
+{
+  const char *value = g_hash_table_lookup (said, key);
+
+  return value != NULL && *value != '\0' ? g_strdup (value) : NULL;
+}
+
 static gboolean
-load_person (sqlite3 *db, gint64 id, OdCustomerCard *card, GError **error)
+load_person (sqlite3 *db, gint64 customer_id, OdCustomerCard *card, GHashTable *said, GError **error)
 {
   g_autoptr (OdStmt) row = NULL;
 
   if (!od_stmt_get_row (
-          db, error, "SELECT name, lang, time_zone, note, created_at_us, last_seen_at_us FROM customer WHERE id = ?1",
-          &row, "i", id))
+          db, error,
+          "SELECT " OD_PERSON_NAME (
+              "u") ", (SELECT min (created_at_us) FROM customer WHERE id IN"
+                   " " OD_PERSON_MEMBERS ("u.id") "), (SELECT max (last_seen_at_us) FROM customer WHERE id IN"
+                                                  " " OD_PERSON_MEMBERS ("u.id") ") FROM customer AS u WHERE u.id = ?1",
+          &row, "i", customer_id))
     return FALSE;
-  if (row == NULL)
-    {
-      g_set_error_literal (error, OD_ERROR, OD_ERROR_NOT_FOUND, "No such customer");
-      return FALSE;
-    }
-  card->id = id;
   card->name = od_stmt_dup_text (row, 0);
-  card->lang = od_stmt_dup_text (row, 1);
-  card->time_zone = od_stmt_dup_text (row, 2);
-  card->note = od_stmt_dup_text (row, 3);
-  card->created_at_us = sqlite3_column_int64 (row, 4);
-  card->last_seen_at_us = sqlite3_column_int64 (row, 5);
+  card->created_at_us = sqlite3_column_int64 (row, 1);
+  card->last_seen_at_us = sqlite3_column_int64 (row, 2);
+  card->lang = dup_said (said, "lang");
+  card->time_zone = dup_said (said, "time_zone");
+  card->note = dup_said (said, "note");
+  if (card->note == NULL)
+    card->note = g_strdup ("");
   return TRUE;
 }
 
@@ -88,33 +97,38 @@ load_contact_points (sqlite3 *db, OdCustomerCard *card, GError **error)
   g_autoptr (OdStmt) stmt = od_stmt_bind (
       db, error,
       "SELECT id, channel, address, ifnull (nullif (display, ''), address), page_url, page_title, last_seen_at_us,"
-      "       is_verified FROM contact_point WHERE customer_id = ?1 ORDER BY last_seen_at_us DESC, id",
+      "       is_verified FROM contact_point WHERE customer_id IN " OD_PERSON_MEMBERS (
+          "?1") " ORDER BY last_seen_at_us DESC, id",
       "i", card->id);
 
   return append_rows (stmt, read_contact_point, card->contact_points, error);
 }
 
-static gpointer
-read_field (OdStmt *stmt)
-{
-  OdFieldRow *row = g_new0 (OdFieldRow, 1);
-
-  row->key = od_stmt_dup_text (stmt, 0);
-  row->label = od_stmt_dup_text (stmt, 1);
-  row->value = od_stmt_dup_text (stmt, 2);
-  return row;
-}
-
 static gboolean
-load_fields (sqlite3 *db, OdCustomerCard *card, GError **error)
+load_fields (sqlite3 *db, OdCustomerCard *card, GHashTable *said, GError **error)
 {
-  g_autoptr (OdStmt) stmt = od_stmt_bind (db, error,
-                                          "SELECT f.key, f.label, v.value FROM customer_field v"
-                                          "  JOIN field f ON f.id = v.field_id WHERE v.customer_id = ?1"
-                                          "  ORDER BY f.position, f.id",
-                                          "i", card->id);
+  g_autoptr (OdFieldJob) fields = g_new0 (OdFieldJob, 1);
 
-  return append_rows (stmt, read_field, card->fields, error);
+  if (!od_store_field_load (db, fields, error))
+    return FALSE;
+  for (guint i = 0; i < fields->found->len; i++)
+    {
+      OdCustomField *field = fields->found->pdata[i];
+      g_autofree char *key = g_strconcat ("field:", field->key, NULL);
+      g_autofree char *value = dup_said (said, key);
+      OdFieldRow *row;
+
+      if (value == NULL)
+        continue;
+      row = g_new0 (OdFieldRow, 1);
+      row->id = field->id;
+      row->key = g_strdup (field->key);
+      row->label = g_strdup (field->label);
+      row->value = g_steal_pointer (&value);
+      row->kind = field->kind;
+      g_ptr_array_add (card->fields, row);
+    }
+  return TRUE;
 }
 
 static gpointer
@@ -134,12 +148,12 @@ read_head (OdStmt *stmt)
 static gboolean
 load_conversations (sqlite3 *db, OdCustomerCard *card, GError **error)
 {
-  g_autoptr (OdStmt) stmt =
-      od_stmt_bind (db, error,
-                    "SELECT c.id, a.channel, a.name, c.created_at_us, c.resolved_at_us, c.status"
-                    "  FROM conversation c JOIN account a ON a.id = c.account_id WHERE c.customer_id = ?1"
-                    "  ORDER BY c.created_at_us DESC, c.id DESC LIMIT ?2",
-                    "ii", card->id, (gint64) MAX_CONVERSATIONS);
+  g_autoptr (OdStmt) stmt = od_stmt_bind (
+      db, error,
+      "SELECT c.id, a.channel, a.name, c.created_at_us, c.resolved_at_us, c.status"
+      "  FROM conversation c JOIN account a ON a.id = c.account_id"
+      "  WHERE c.customer_id IN " OD_PERSON_MEMBERS ("?1") "  ORDER BY c.created_at_us DESC, c.id DESC LIMIT ?2",
+      "ii", card->id, (gint64) MAX_CONVERSATIONS);
 
   return append_rows (stmt, read_head, card->conversations, error);
 }
@@ -155,8 +169,8 @@ load_tags (sqlite3 *db, OdCustomerCard *card, GError **error)
 {
   g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (OdStmt) stmt = od_stmt_bind (db, error,
-                                          "SELECT g.name FROM customer_tag t JOIN tag g ON g.id = t.tag_id"
-                                          "  WHERE t.customer_id = ?1 ORDER BY g.name",
+                                          "SELECT DISTINCT g.name FROM customer_tag t JOIN tag g ON g.id = t.tag_id"
+                                          "  WHERE t.customer_id IN " OD_PERSON_MEMBERS ("?1") " ORDER BY g.name",
                                           "i", card->id);
 
   if (!append_rows (stmt, read_text, tags, error))
@@ -173,11 +187,14 @@ load_counts (sqlite3 *db, OdCustomerCard *card, GError **error)
 {
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (db, error,
-                        "SELECT (SELECT count(*) FROM conversation WHERE customer_id = ?1),"
-                        "       (SELECT count(*) FROM conversation c CROSS JOIN timeline t ON t.conversation_id = c.id"
-                        "          CROSS JOIN attachment a ON a.message_id = t.id WHERE c.customer_id = ?1)",
-                        &row, "i", card->id))
+  if (!od_stmt_get_row (
+          db, error,
+          "SELECT (SELECT count(*) FROM conversation WHERE customer_id IN " OD_PERSON_MEMBERS (
+              "?1") "),"
+                    "       (SELECT count(*) FROM conversation c CROSS JOIN timeline t ON t.conversation_id = c.id"
+                    "          CROSS JOIN attachment a ON a.message_id = t.id WHERE c.customer_id IN"
+                    " " OD_PERSON_MEMBERS ("?1") ")",
+          &row, "i", card->id))
     return FALSE;
   card->n_conversations = (guint) sqlite3_column_int64 (row, 0);
   card->n_files = (guint) sqlite3_column_int64 (row, 1);
@@ -188,7 +205,7 @@ load_counts (sqlite3 *db, OdCustomerCard *card, GError **error)
  * od_store_card_load:
  * @data: an #OdCardJob
  *
- * An #OdDbReadFunc: everything the profile pane shows of a customer.
+ * An #OdDbReadFunc: everything the profile pane shows of the person that a customer is.
  *
  * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
@@ -197,12 +214,16 @@ od_store_card_load (sqlite3 *db, gpointer data, GError **error)
 {
   OdCardJob *job = data;
   OdCustomerCard *card = g_new0 (OdCustomerCard, 1);
+  g_autoptr (GHashTable) said = NULL;
 
   job->card = card;
   card->contact_points = g_ptr_array_new_with_free_func ((GDestroyNotify) od_contact_point_row_free);
   card->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) od_field_row_free);
   card->conversations = g_ptr_array_new_with_free_func ((GDestroyNotify) od_conversation_head_free);
-  return load_person (db, job->customer_id, card, error) && load_contact_points (db, card, error) &&
-         load_fields (db, card, error) && load_conversations (db, card, error) && load_tags (db, card, error) &&
+  if (!od_person_find_root (db, job->customer_id, &card->id, error))
+    return FALSE;
+  said = od_person_say (db, card->id, error);
+  return said != NULL && load_person (db, card->id, card, said, error) && load_contact_points (db, card, error) &&
+         load_fields (db, card, said, error) && load_conversations (db, card, error) && load_tags (db, card, error) &&
          load_counts (db, card, error);
 }
