@@ -15,6 +15,7 @@ struct _OdConversationItem {
 
   gint64 id;
   OdConversationRow *row; /* (owned) (nullable): NULL until loaded */
+  gboolean is_leaving;
 };
 
 G_DEFINE_FINAL_TYPE (OdConversationItem, od_conversation_item, G_TYPE_OBJECT)
@@ -239,6 +240,30 @@ od_conversation_item_get_row (OdConversationItem *self)
   g_return_val_if_fail (OD_IS_CONVERSATION_ITEM (self), NULL);
 
   return self->row;
+}
+
+/**
+ * od_conversation_item_get_is_leaving:
+ *
+ * Returns: whether it is in the list only because it is open in front of the operator
+ */
+gboolean
+od_conversation_item_get_is_leaving (OdConversationItem *self)
+{
+  g_return_val_if_fail (OD_IS_CONVERSATION_ITEM (self), FALSE);
+
+  return self->is_leaving;
+}
+
+void
+od_conversation_item_set_is_leaving (OdConversationItem *self, gboolean is_leaving)
+{
+  g_return_if_fail (OD_IS_CONVERSATION_ITEM (self));
+
+  if (self->is_leaving == is_leaving)
+    return;
+  self->is_leaving = is_leaving;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**

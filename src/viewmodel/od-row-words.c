@@ -6,6 +6,8 @@
 #include "od-relative-time.h"
 #include "od-visitor-name.h"
 
+#define PATIENCE_US (30 * 60 * (gint64) G_USEC_PER_SEC)
+
 static const char *
 media_words (const char *mime)
 {
@@ -30,10 +32,21 @@ media_icon (const char *mime)
   return "od-clip-symbolic";
 }
 
+static gboolean
+is_of_an_operator (const OdConversationRow *row)
+{
+  return row->last_kind == OD_TIMELINE_OUT || row->last_kind == OD_TIMELINE_NOTE;
+}
+
+/* A message without text and without a file was deleted, or taken back before it left. */
 static const char *
 last_line (const OdConversationRow *row)
 {
-  return *row->snippet == '\0' && row->marks.last_mime != NULL ? media_words (row->marks.last_mime) : row->snippet;
+  if (*row->snippet != '\0')
+    return row->snippet;
+  if (row->marks.last_mime != NULL)
+    return media_words (row->marks.last_mime);
+  return is_of_an_operator (row) || row->last_kind == OD_TIMELINE_IN ? _ ("(deleted)") : "";
 }
 
 /**
@@ -78,6 +91,48 @@ od_row_words_get_icon (const OdConversationRow *row)
   return NULL;
 }
 
+/**
+ * od_row_words_priority:
+ *
+ * Returns: (transfer none) (nullable): how urgent somebody says it is; %NULL for what is as usual
+ */
+const char *
+od_row_words_priority (const OdConversationRow *row)
+{
+  switch (row->marks.priority)
+    {
+    case OD_PRIORITY_URGENT:
+      return C_ ("priority", "Urgent");
+    case OD_PRIORITY_HIGH:
+      return C_ ("priority", "High");
+    case OD_PRIORITY_LOW:
+      return C_ ("priority", "Low");
+    case OD_PRIORITY_NORMAL:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * od_row_words_get_wait:
+ *
+ * How pressing it is that the customer waits: by the promise that runs, or, without one, by what
+ * people put up with.
+ */
+OdRowWait
+od_row_words_get_wait (const OdConversationRow *row, gint64 now_us)
+{
+  gint64 since_us = row->waiting_since_us, due_us = row->marks.due_us;
+
+  if (since_us == 0)
+    return OD_ROW_WAIT_NOT;
+  if (due_us == 0)
+    due_us = since_us + PATIENCE_US;
+  if (now_us >= due_us)
+    return OD_ROW_WAIT_LATE;
+  return due_us - now_us <= (due_us - since_us) / 2 ? OD_ROW_WAIT_LONG : OD_ROW_WAIT_SHORT;
+}
+
 static void
 add_sentence (GString *words, char *sentence)
 {
@@ -100,6 +155,49 @@ last_sentence (const OdConversationRow *row, const char *operator_name, const ch
     return g_strdup_printf (_ ("%1$s wrote %2$s: %3$s."), row->last_author, when, line);
   /* TRANSLATORS: when, and what: "Last message 5 minutes ago: where is my order?" */
   return g_strdup_printf (_ ("Last message %1$s: %2$s."), when, line);
+}
+
+static void
+add_state (GString *words, const OdConversationRow *row, gint64 now_us, GTimeZone *zone)
+{
+  if (g_strcmp0 (od_row_words_get_icon (row), "od-failed-symbolic") == 0)
+    add_sentence (words, g_strdup (_ ("It was not sent.")));
+  if (row->marks.sends_at_us > now_us)
+    {
+      g_autofree char *at = od_relative_time_future (row->marks.sends_at_us, now_us, zone);
+
+      /* TRANSLATORS: when a reply leaves: "It will be sent: tomorrow 9:00." */
+      add_sentence (words, g_strdup_printf (_ ("It will be sent: %s."), at));
+    }
+  if (row->snoozed_until_us > now_us)
+    {
+      g_autofree char *until = od_relative_time_future (row->snoozed_until_us, now_us, zone);
+
+      add_sentence (words, g_strdup_printf (_ ("Snoozed until %s."), until));
+    }
+  if (row->assignee_name != NULL)
+    add_sentence (words, g_strdup_printf (_ ("Assigned to %s."), row->assignee_name));
+}
+
+static void
+add_marks (GString *words, const OdConversationRow *row)
+{
+  const char *priority = od_row_words_priority (row);
+
+  if (priority != NULL)
+    add_sentence (words, g_strdup_printf (_ ("Priority: %s."), priority));
+  if (row->marks.has_draft)
+    add_sentence (words, g_strdup (_ ("A draft is begun.")));
+  if (row->status == OD_STATUS_SPAM)
+    add_sentence (words, g_strdup (_ ("Spam.")));
+  if (row->marks.is_blocked)
+    add_sentence (words, g_strdup (_ ("The customer is blocked.")));
+  if (row->tags != NULL && row->tags[0] != NULL)
+    {
+      g_autofree char *tags = g_strjoinv (", ", row->tags);
+
+      add_sentence (words, g_strdup_printf (_ ("Tags: %s."), tags));
+    }
 }
 
 /**
@@ -125,16 +223,10 @@ od_row_words_sentence (const OdConversationRow *row, const char *channel_name, c
         words, g_strdup_printf (ngettext ("%u unread message.", "%u unread messages.", row->n_unread), row->n_unread));
   else if (row->waiting_since_us != 0)
     add_sentence (words, g_strdup (_ ("Not answered.")));
+  if (od_row_words_get_wait (row, now_us) == OD_ROW_WAIT_LATE)
+    add_sentence (words, g_strdup (_ ("Late.")));
   add_sentence (words, last_sentence (row, operator_name, when));
-  if (g_strcmp0 (od_row_words_get_icon (row), "od-failed-symbolic") == 0)
-    add_sentence (words, g_strdup (_ ("It was not sent.")));
-  if (row->snoozed_until_us > now_us)
-    {
-      g_autofree char *until = od_relative_time_future (row->snoozed_until_us, now_us, zone);
-
-      add_sentence (words, g_strdup_printf (_ ("Snoozed until %s."), until));
-    }
-  if (row->assignee_name != NULL)
-    add_sentence (words, g_strdup_printf (_ ("Assigned to %s."), row->assignee_name));
+  add_state (words, row, now_us, zone);
+  add_marks (words, row);
   return g_string_free (words, FALSE);
 }

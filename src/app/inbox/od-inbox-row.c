@@ -7,12 +7,14 @@
 
 #include "od-relative-time.h"
 #include "od-row-canvas.h"
+#include "od-row-chips.h"
 #include "od-row-words.h"
 #include "od-visitor-name.h"
 
 #define MOST_SHOWN 99
 #define AVATAR 44
 #define ASSIGNEE 18
+#define CHECK 22
 #define BADGE 20
 #define BADGE_ICON 12
 #define MARK 14
@@ -23,6 +25,8 @@
 #define PREVIEW_SIZE 0.94
 #define SMALL_SIZE 0.87
 #define COUNT_SIZE 0.82
+#define LEAVING_OPACITY 0.55
+#define WAIT_BAR 3
 
 /**
  * OdInboxRow:
@@ -39,6 +43,7 @@ struct _OdInboxRow {
   gulong changed_id;
   GdkRectangle assignee_area;   /* in the widget; empty if there is none */
   GdkRectangle unanswered_area; /* likewise */
+  gboolean is_marked;           /* one of many that are selected */
 };
 
 G_DEFINE_FINAL_TYPE (OdInboxRow, od_inbox_row, GTK_TYPE_WIDGET)
@@ -60,22 +65,37 @@ is_others (OdInboxRow *self, const OdConversationRow *row)
 typedef struct {
   int name_baseline, name_middle;
   int preview_baseline, preview_middle;
+  int chips_top;
 } Lines;
 
 static Lines
-place_lines (OdInboxRow *self)
+place_lines (OdInboxRow *self, const OdConversationRow *row)
 {
-  int name_ascent, name_height, preview_ascent, preview_height, top;
+  int name_ascent, name_height, preview_ascent, preview_height, top, chips_height;
 
   od_row_font_get_metrics (GTK_WIDGET (self), 1, &name_ascent, &name_height);
   od_row_font_get_metrics (GTK_WIDGET (self), PREVIEW_SIZE, &preview_ascent, &preview_height);
-  top = (gtk_widget_get_height (GTK_WIDGET (self)) - name_height - LINE_GAP - preview_height) / 2;
+  chips_height = od_row_chips_measure (GTK_WIDGET (self), row);
+  top = (gtk_widget_get_height (GTK_WIDGET (self)) - name_height - LINE_GAP - preview_height - chips_height) / 2;
   return (Lines){
     .name_baseline = top + name_ascent,
     .name_middle = top + name_height / 2,
     .preview_baseline = top + name_height + LINE_GAP + preview_ascent,
     .preview_middle = top + name_height + LINE_GAP + preview_height / 2,
+    .chips_top = top + name_height + LINE_GAP + preview_height,
   };
+}
+
+/* In place of the avatar: it is one of those that something will be done to. */
+static void
+draw_check (OdRowCanvas *canvas, int top)
+{
+  GdkRGBA ground;
+
+  od_row_canvas_look_up (canvas, "od_accent", &ground);
+  od_row_canvas_disc (canvas, &ground, 0, top, AVATAR, AVATAR);
+  od_row_canvas_icon (canvas, "od-check-symbolic", "od_accent_fg", (AVATAR - CHECK) / 2, top + (AVATAR - CHECK) / 2,
+                      CHECK);
 }
 
 static void
@@ -89,6 +109,11 @@ draw_who (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row)
   int badge_y = top + AVATAR - BADGE + 3;
   GdkRGBA ground, edge;
 
+  if (self->is_marked)
+    {
+      draw_check (canvas, top);
+      return;
+    }
   od_row_canvas_avatar (canvas, name, initials, 0, top, AVATAR);
   od_row_canvas_look_up (canvas, "od_line", &edge);
   od_row_canvas_look_up (canvas, "od_list_bg", &ground);
@@ -98,26 +123,72 @@ draw_who (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row)
                       badge_x + (BADGE - BADGE_ICON) / 2, badge_y + (BADGE - BADGE_ICON) / 2, BADGE_ICON);
 }
 
+/* What the end of the first line says: when it is sent, if it waits for that; else when something was said last, and
+ * how long the customer has waited. */
+typedef struct {
+  char *text;       /* (owned) */
+  const char *icon; /* (nullable) */
+  const char *colour;
+} When;
+
+static When
+choose_when (const OdConversationRow *row, gint64 now_us)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  OdRowWait wait = od_row_words_get_wait (row, now_us);
+
+  if (row->marks.sends_at_us > now_us)
+    return (When){ od_relative_time_future (row->marks.sends_at_us, now_us, zone), "od-queued-symbolic", "od_dim" };
+  if (wait == OD_ROW_WAIT_LATE)
+    return (When){ od_relative_time_short (row->waiting_since_us, now_us, zone), "od-late-symbolic", "od_late" };
+  if (wait == OD_ROW_WAIT_LONG)
+    return (When){ od_relative_time_short (row->waiting_since_us, now_us, zone), "od-hourglass-symbolic", "od_warn" };
+  return (When){ od_relative_time_short (row->last_at_us, now_us, zone), NULL, "od_dim" };
+}
+
 static void
 draw_name_line (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row, const Lines *lines)
 {
   const OdRowFont bold = { .size = 1, .is_bold = TRUE };
-  const OdRowFont small = { .colour = "od_dim", .size = SMALL_SIZE, .has_equal_digits = TRUE };
   gint64 now_us = od_clock_get_real_us (self->desk->clock);
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  When when = choose_when (row, now_us);
+  const OdRowFont small = { .colour = when.colour, .size = SMALL_SIZE, .has_equal_digits = TRUE };
   g_autofree char *name = od_visitor_name (row->name, row->address);
-  g_autofree char *when = od_relative_time_short (row->last_at_us, now_us, zone);
   int end = canvas->width;
-  int width = od_row_canvas_measure (canvas, &small, when);
+  int width = od_row_canvas_measure (canvas, &small, when.text);
 
-  od_row_canvas_text (canvas, &small, when, end - width, width, lines->name_baseline);
+  od_row_canvas_text (canvas, &small, when.text, end - width, width, lines->name_baseline);
   end -= width + GAP;
+  if (when.icon != NULL)
+    {
+      od_row_canvas_icon (canvas, when.icon, when.colour, end - MARK, lines->name_middle - MARK / 2, MARK);
+      end -= MARK + GAP;
+    }
   if (row->snoozed_until_us > now_us)
     {
       od_row_canvas_icon (canvas, "od-moon-symbolic", "od_dim", end - MARK, lines->name_middle - MARK / 2, MARK);
       end -= MARK + GAP;
     }
   od_row_canvas_text (canvas, &bold, name, AVATAR + WIDE_GAP, end - AVATAR - WIDE_GAP, lines->name_baseline);
+  g_free (when.text);
+}
+
+/* A line at the edge, for the eye that runs down the list; the end of the first line says it, too. */
+static void
+draw_wait (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row)
+{
+  static const char *const colours[] = {
+    [OD_ROW_WAIT_SHORT] = "od_accent",
+    [OD_ROW_WAIT_LONG] = "od_note_line",
+    [OD_ROW_WAIT_LATE] = "od_late",
+  };
+  OdRowWait wait = od_row_words_get_wait (row, od_clock_get_real_us (self->desk->clock));
+  GdkRGBA colour;
+
+  if (wait == OD_ROW_WAIT_NOT)
+    return;
+  od_row_canvas_look_up (canvas, colours[wait], &colour);
+  od_row_canvas_disc (canvas, &colour, -WAIT_BAR - GAP, 0, WAIT_BAR, canvas->height);
 }
 
 static int
@@ -198,11 +269,13 @@ od_inbox_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (row == NULL)
     return; /* not loaded yet */
-  lines = place_lines (self);
+  lines = place_lines (self, row);
   od_row_canvas_begin (&canvas, widget, snapshot);
+  draw_wait (self, &canvas, row);
   draw_who (self, &canvas, row);
   draw_name_line (self, &canvas, row, &lines);
   draw_preview_line (self, &canvas, row, &lines);
+  od_row_chips_draw (&canvas, row, AVATAR + WIDE_GAP, lines.chips_top);
 }
 
 static void
@@ -218,7 +291,8 @@ od_inbox_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
     }
   od_row_font_get_metrics (widget, 1, &ascent, &name_height);
   od_row_font_get_metrics (widget, PREVIEW_SIZE, &ascent, &preview_height);
-  *minimum = *natural = MAX (AVATAR, name_height + LINE_GAP + preview_height);
+  *minimum = *natural = MAX (AVATAR, name_height + LINE_GAP + preview_height +
+                                         od_row_chips_measure (widget, get_row (OD_INBOX_ROW (widget))));
 }
 
 static gboolean
@@ -273,13 +347,21 @@ od_inbox_row_update (OdInboxRow *self)
   g_return_if_fail (OD_IS_INBOX_ROW (self));
 
   row = get_row (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self)); /* chips take a line of their own */
   if (row == NULL)
     return;
+  gtk_widget_set_opacity (GTK_WIDGET (self), od_conversation_item_get_is_leaving (self->item) ? LEAVING_OPACITY : 1.0);
   zone = g_time_zone_new_local ();
   channel = od_channel_info_find (self->desk->channels, row->channel);
   sentence = od_row_words_sentence (row, channel != NULL ? channel->name : row->channel, self->desk->operator_name,
                                     od_clock_get_real_us (self->desk->clock), zone);
+  if (od_conversation_item_get_is_leaving (self->item))
+    {
+      g_autofree char *plain = g_steal_pointer (&sentence);
+
+      /* TRANSLATORS: what a row says, and that it stays in the list only as long as it is open */
+      sentence = g_strdup_printf (_ ("%s No longer in this view."), plain);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
   parent = gtk_widget_get_parent (GTK_WIDGET (self)); /* the list item, which has no name of its own */
   if (parent != NULL)
@@ -341,4 +423,19 @@ od_inbox_row_set_item (OdInboxRow *self, OdConversationItem *item)
     return;
   self->changed_id = g_signal_connect_swapped (item, "changed", G_CALLBACK (od_inbox_row_update), self);
   od_inbox_row_update (self);
+}
+
+/**
+ * od_inbox_row_set_is_marked:
+ * @is_marked: whether it is one of many that are selected
+ */
+void
+od_inbox_row_set_is_marked (OdInboxRow *self, gboolean is_marked)
+{
+  g_return_if_fail (OD_IS_INBOX_ROW (self));
+
+  if (self->is_marked == is_marked)
+    return;
+  self->is_marked = is_marked;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (OdInboxRow, od_inbox_row, OD, INBOX_ROW, GtkWidget)
 
 GtkWidget *od_inbox_row_new (OdDesk *desk);
 void od_inbox_row_set_item (OdInboxRow *self, OdConversationItem *item);
+void od_inbox_row_set_is_marked (OdInboxRow *self, gboolean is_marked);
 void od_inbox_row_update (OdInboxRow *self);
 
 G_END_DECLS
