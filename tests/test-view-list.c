@@ -51,7 +51,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static gint64
 count_of (Fixture *fixture, const char *id)
 {
-  return od_view_get_count (od_view_list_find (fixture->views, id));
+  return od_view_get_n_unanswered (od_view_list_find (fixture->views, id));
 }
 
 static void
@@ -59,14 +59,37 @@ test_numbers_come_in_one_question (Fixture *fixture, gconstpointer data)
 {
   settle (fixture);
   g_assert_cmpuint (od_fake_desk_get_calls (fixture->fake)->n_counts, <=, 2); /* before and with the channels */
-  g_assert_cmpint (count_of (fixture, "inbox"), ==, 9);
+  g_assert_cmpint (count_of (fixture, "inbox"), ==, 7);
   g_assert_cmpint (count_of (fixture, "mine"), ==, 1);
-  g_assert_cmpint (count_of (fixture, "unassigned"), ==, 7);
-  g_assert_cmpint (count_of (fixture, "snoozed"), ==, 3);
-  g_assert_cmpint (count_of (fixture, "waiting"), ==, 5);
+  g_assert_cmpint (count_of (fixture, "unassigned"), ==, 5);
+  g_assert_cmpint (count_of (fixture, "snoozed"), ==, -1);
+  g_assert_cmpint (count_of (fixture, "waiting"), ==, -1);
   g_assert_cmpint (count_of (fixture, "resolved"), ==, -1);
-  g_assert_cmpint (count_of (fixture, "channel:webchat"), ==, 4);
+  g_assert_cmpint (count_of (fixture, "channel:webchat"), ==, 3);
+  g_assert_cmpint (od_view_get_n_total (od_view_list_find (fixture->views, "inbox")), ==, 9);
+  g_assert_cmpint (od_view_get_n_total (od_view_list_find (fixture->views, "snoozed")), ==, 3);
   g_assert_cmpint (od_view_list_get_n_conversations (fixture->views), ==, 28);
+}
+
+static void
+test_numbers_have_words (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *id;
+    const char *words;
+  } cases[] = {
+    { "inbox", "7 unanswered of 9" },
+    { "snoozed", "3 conversations" }, /* nobody works their number off */
+    { "late", "0 conversations" },
+  };
+
+  settle (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = od_view_dup_numbers_words (od_view_list_find (fixture->views, cases[i].id));
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
 }
 
 static void
@@ -83,7 +106,7 @@ test_numbers_follow_messages (Fixture *fixture, gconstpointer data)
     od_fake_desk_receive (fixture->fake, id, "Hello");
   settle (fixture);
   g_assert_cmpuint (od_fake_desk_get_calls (fixture->fake)->n_counts - before, ==, 1);
-  g_assert_cmpint (count_of (fixture, "inbox"), ==, 10);
+  g_assert_cmpint (count_of (fixture, "inbox"), ==, 8);
 }
 
 static void
@@ -94,22 +117,22 @@ test_channels_follow_accounts (Fixture *fixture, gconstpointer data)
   gint64 id;
 
   settle (fixture);
-  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 7);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 10);
   g_assert_true (od_account_list_get_is_loaded (fixture->accounts));
   g_assert_true (od_welcome_is_needed (TRUE, g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts))));
   id = od_fake_desk_add_account (fixture->fake, "webchat", "One", NULL);
   od_fake_desk_add_account (fixture->fake, "webchat", "Two", NULL);
   od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
   settle (fixture);
-  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 8);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 11);
   view = od_view_list_find (fixture->views, "channel:webchat");
   g_assert_cmpstr (od_view_get_title (view), ==, "Web chat");
-  g_assert_true (od_view_get_is_channel (view));
+  g_assert_cmpint (od_view_get_kind (view), ==, OD_VIEW_CHANNEL);
   g_object_ref (view);
   id = od_fake_desk_add_account (fixture->fake, "matrix", "Unknown here", NULL);
   od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
   settle (fixture);
-  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 9);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 12);
   g_assert_true (od_view_list_find (fixture->views, "channel:webchat") == view);
   g_object_unref (view);
 }
@@ -218,6 +241,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, data, func) g_test_add ("/view-list/" name, Fixture, data, set_up, func, tear_down)
   ADD ("numbers-come-in-one-question", "filled", test_numbers_come_in_one_question);
+  ADD ("numbers-have-words", "filled", test_numbers_have_words);
   ADD ("numbers-follow-messages", "filled", test_numbers_follow_messages);
   ADD ("channels-follow-accounts", NULL, test_channels_follow_accounts);
   ADD ("trouble-has-words", NULL, test_trouble_has_words);

@@ -166,7 +166,7 @@ focus_composer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   od_thread_pane_focus_composer (self->panes.thread);
 }
 
-/* One step out: of what slides over, of the search, of the thread. */
+/* One step out: of what slides over, of the marking of many, of the search, of the thread. */
 static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -176,6 +176,8 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
     adw_flap_set_reveal_flap (self->profile_flap, FALSE);
   else if (adw_flap_get_folded (self->sidebar_flap) && adw_flap_get_reveal_flap (self->sidebar_flap))
     adw_flap_set_reveal_flap (self->sidebar_flap, FALSE);
+  else if (od_inbox_list_unmark_all (od_inbox_pane_get_list (self->panes.inbox)))
+    return;
   else if (!od_inbox_pane_close_search (self->panes.inbox) && adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_set_visible_child_name (self->leaflet, "list");
 }

@@ -119,16 +119,6 @@ od_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, layout_cb, self, NULL);
 }
 
-static void
-on_view_chosen (OdWindow *self, OdView *view)
-{
-  od_sidebar_select (self->panes.sidebar, view);
-  od_inbox_pane_set_view (self->panes.inbox, view);
-  adw_leaflet_set_visible_child_name (self->leaflet, "list");
-  if (adw_flap_get_folded (self->sidebar_flap))
-    adw_flap_set_reveal_flap (self->sidebar_flap, FALSE);
-}
-
 /* ---- The open conversation ---- */
 
 static void
@@ -356,6 +346,7 @@ od_window_class_init (OdWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_profile_folded);
   gtk_widget_class_bind_template_callback (widget_class, on_profile_revealed);
   od_window_install_actions (widget_class);
+  od_window_install_view_actions (widget_class);
 }
 
 static void
@@ -373,9 +364,9 @@ make_panes (OdWindow *self)
 {
   OdWindowPanes *panes = &self->panes;
 
-  panes->sidebar = OD_SIDEBAR (od_sidebar_new (self->views));
+  panes->sidebar = OD_SIDEBAR (od_sidebar_new (self->views, self->desk->tools.views != NULL));
   adw_bin_set_child (self->places.sidebar_bin, GTK_WIDGET (panes->sidebar));
-  panes->inbox = OD_INBOX_PANE (od_inbox_pane_new (self->desk, self->accounts, self->views));
+  panes->inbox = OD_INBOX_PANE (od_inbox_pane_new (self->desk, self->accounts, self->views, self->state));
   od_column_set_child (self->places.side_column, GTK_WIDGET (self->places.side_toasts));
   od_column_set_child (self->places.list_column, GTK_WIDGET (panes->inbox));
   od_column_set_child (self->places.thread_column, GTK_WIDGET (self->places.thread_box));
@@ -386,7 +377,6 @@ make_panes (OdWindow *self)
   panes->customer = OD_CUSTOMER_PANE (od_customer_pane_new (self->desk));
   adw_bin_set_child (self->places.profile_bin, GTK_WIDGET (panes->customer));
 
-  g_signal_connect_object (panes->sidebar, "view-chosen", G_CALLBACK (on_view_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->inbox, "conversation-chosen", G_CALLBACK (on_conversation_chosen), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->customer, "conversation-chosen", G_CALLBACK (on_earlier_chosen), self,
@@ -424,7 +414,7 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
   od_window_install_keys (self);
   od_window_install_settings (self);
   od_window_update_actions (self);
-  on_view_chosen (self, od_view_list_find (self->views, "inbox"));
+  od_window_recall_view (self);
   recall (self);
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   apply_layout (self, layout_for (width));

@@ -17,14 +17,17 @@ struct _OdConversationList {
   GObject parent_instance;
 
   OdDesk *desk;              /* (owned) */
-  OdViewQuery query;         /* `channel` is interned; `now_us` is set at each question */
-  GArray *ids;               /* (owned) (element-type gint64): everything that matches, in order */
+  OdViewQuery query;         /* `channel` is interned, `filter` below; `now_us` is set at each question */
+  char *filter;              /* (owned) (nullable) */
+  GArray *ids;               /* (owned) (element-type gint64): everything that matches, in order; never changed */
   GHashTable *live;          /* (owned) gint64 → OdConversationItem, not owned */
   GHashTable *id_of;         /* (owned) where an item is → its id: so that a dead one is found at once */
   GHashTable *wanted;        /* (owned) gint64: rows to ask for */
   GCancellable *cancellable; /* (owned): of everything, until the list dies */
   GCancellable *listing;     /* (owned) (nullable): of the question for ids that is on its way */
   gint64 next_refresh_us;    /* monotonic: not before */
+  gint64 kept_id;            /* stays where it is while it is open; 0 for none */
+  gint64 leaving_id;         /* in the list only because it is kept; 0 for none */
   guint flush_id;
   guint refresh_id; /* timeout of the clock */
   gboolean is_loaded;
@@ -129,6 +132,7 @@ add_item (OdConversationList *self, gint64 id)
   g_hash_table_insert (self->live, key, item);
   g_hash_table_insert (self->id_of, item, key); /* which also frees the key */
   g_object_weak_ref (G_OBJECT (item), item_gone_cb, self);
+  od_conversation_item_set_is_leaving (item, id == self->leaving_id);
   want (self, id);
   return item;
 }
@@ -190,6 +194,55 @@ set_ids (OdConversationList *self, GArray *fresh)
   g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n_ids - head - tail);
 }
 
+static gboolean
+find_in (GArray *ids, gint64 id, guint *position)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      {
+        if (position != NULL)
+          *position = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+set_leaving (OdConversationList *self, gint64 id)
+{
+  const gint64 both[] = { self->leaving_id, id };
+
+  self->leaving_id = id;
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      OdConversationItem *item = g_hash_table_lookup (self->live, &both[i]);
+
+      if (item != NULL)
+        od_conversation_item_set_is_leaving (item, both[i] == id);
+    }
+}
+
+/* What is open in front of the operator stays where it was, even if the view has it no more: it
+ * must not leave from under the cursor. */
+static void
+take_answer (OdConversationList *self, GArray *answer)
+{
+  g_autoptr (GArray) ids = g_array_ref (answer);
+  gboolean is_leaving;
+  guint position;
+
+  is_leaving = self->kept_id != 0 && self->is_loaded && !find_in (answer, self->kept_id, NULL) &&
+               find_in (self->ids, self->kept_id, &position);
+  if (is_leaving)
+    {
+      g_array_unref (ids);
+      ids = g_array_copy (answer);
+      g_array_insert_val (ids, MIN (position, ids->len), self->kept_id);
+    }
+  set_leaving (self, is_leaving ? self->kept_id : 0);
+  set_ids (self, ids);
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -206,7 +259,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ids == NULL)
     g_signal_emit (self, signals[FAILED], 0, error);
   else
-    set_ids (self, ids);
+    take_answer (self, ids);
   if (!self->is_loaded && ids != NULL)
     {
       self->is_loaded = TRUE;
@@ -299,6 +352,7 @@ od_conversation_list_finalize (GObject *object)
   g_clear_pointer (&self->desk, od_desk_unref);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->filter, g_free);
   g_clear_pointer (&self->live, g_hash_table_unref);
   g_clear_pointer (&self->id_of, g_hash_table_unref);
   g_clear_pointer (&self->wanted, g_hash_table_unref);
@@ -361,8 +415,11 @@ od_conversation_list_set_query (OdConversationList *self, const OdViewQuery *que
 {
   g_return_if_fail (OD_IS_CONVERSATION_LIST (self));
 
+  g_free (self->filter);
+  self->filter = g_strdup (query->filter);
   self->query = *query;
   self->query.channel = g_intern_string (query->channel);
+  self->query.filter = self->filter;
   g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
   if (self->is_loaded)
@@ -371,6 +428,31 @@ od_conversation_list_set_query (OdConversationList *self, const OdViewQuery *que
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_LOADED]);
     }
   ask (self);
+}
+
+/**
+ * od_conversation_list_set_kept:
+ * @id: what is open in front of the operator; 0 for nothing
+ *
+ * It stays in the list until another is kept or another view is chosen, as an item that is leaving.
+ */
+void
+od_conversation_list_set_kept (OdConversationList *self, gint64 id)
+{
+  g_autoptr (GArray) ids = NULL;
+  guint position;
+
+  g_return_if_fail (OD_IS_CONVERSATION_LIST (self));
+
+  if (self->kept_id == id)
+    return;
+  self->kept_id = id;
+  if (self->leaving_id == 0 || !find_in (self->ids, self->leaving_id, &position))
+    return;
+  set_leaving (self, 0);
+  ids = g_array_copy (self->ids);
+  g_array_remove_index (ids, position);
+  set_ids (self, ids);
 }
 
 /**
@@ -424,14 +506,7 @@ od_conversation_list_find (OdConversationList *self, gint64 id, guint *position)
 {
   g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), FALSE);
 
-  for (guint i = 0; i < self->ids->len; i++)
-    if (g_array_index (self->ids, gint64, i) == id)
-      {
-        if (position != NULL)
-          *position = i;
-        return TRUE;
-      }
-  return FALSE;
+  return find_in (self->ids, id, position);
 }
 
 /**
@@ -445,6 +520,45 @@ od_conversation_list_get_id (OdConversationList *self, guint position)
   g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), 0);
 
   return position < self->ids->len ? g_array_index (self->ids, gint64, position) : 0;
+}
+
+/**
+ * od_conversation_list_ref_ids:
+ *
+ * Returns: (transfer full) (element-type gint64): all conversations in order; it never changes
+ */
+GArray *
+od_conversation_list_ref_ids (OdConversationList *self)
+{
+  g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), NULL);
+
+  return g_array_ref (self->ids);
+}
+
+/**
+ * od_conversation_list_get_n_matching:
+ *
+ * Returns: how many conversations the view has; one that is only kept does not count
+ */
+guint
+od_conversation_list_get_n_matching (OdConversationList *self)
+{
+  g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), 0);
+
+  return self->ids->len - (self->leaving_id != 0 ? 1 : 0);
+}
+
+/**
+ * od_conversation_list_get_query:
+ *
+ * Returns: (transfer none): what is shown; its `now_us` is that of the last question
+ */
+const OdViewQuery *
+od_conversation_list_get_query (OdConversationList *self)
+{
+  g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), NULL);
+
+  return &self->query;
 }
 
 /**

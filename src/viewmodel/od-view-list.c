@@ -5,150 +5,28 @@
 
 #include <glib/gi18n.h>
 
-#include "od-limits.h"
+#include "od-query.h"
+#include "od-view-counter.h"
 
-/* ---- One view ---- */
-
-/**
- * OdView:
- *
- * One line of the sidebar: a question with a name, and how many answers it has.
- */
-struct _OdView {
-  GObject parent_instance;
-
-  char *id;          /* (owned): "inbox", "mine", … or "channel:webchat" */
-  char *title;       /* (owned): translated */
-  char *icon_name;   /* (owned): symbolic */
-  OdViewQuery query; /* `channel` is interned */
-  gint64 count;      /* -1 if not known or not shown */
-};
-
-G_DEFINE_FINAL_TYPE (OdView, od_view, G_TYPE_OBJECT)
-
-typedef enum {
-  VIEW_PROP_COUNT = 1,
-} OdViewProp;
-
-static GParamSpec *view_props[VIEW_PROP_COUNT + 1];
-
-static void
-od_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  OdView *self = OD_VIEW (object);
-
-  switch ((OdViewProp) prop_id)
-    {
-    case VIEW_PROP_COUNT:
-      g_value_set_int64 (value, self->count);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-od_view_finalize (GObject *object)
-{
-  OdView *self = OD_VIEW (object);
-
-  g_clear_pointer (&self->id, g_free);
-  g_clear_pointer (&self->title, g_free);
-  g_clear_pointer (&self->icon_name, g_free);
-  G_OBJECT_CLASS (od_view_parent_class)->finalize (object);
-}
-
-static void
-od_view_class_init (OdViewClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = od_view_get_property;
-  object_class->finalize = od_view_finalize;
-  view_props[VIEW_PROP_COUNT] = g_param_spec_int64 (
-      "count", NULL, NULL, -1, G_MAXINT64, -1, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (view_props), view_props);
-}
-
-static void
-od_view_init (OdView *self)
-{
-  self->count = -1;
-}
-
-const char *
-od_view_get_id (OdView *self)
-{
-  g_return_val_if_fail (OD_IS_VIEW (self), NULL);
-
-  return self->id;
-}
-
-const char *
-od_view_get_title (OdView *self)
-{
-  g_return_val_if_fail (OD_IS_VIEW (self), NULL);
-
-  return self->title;
-}
-
-const char *
-od_view_get_icon_name (OdView *self)
-{
-  g_return_val_if_fail (OD_IS_VIEW (self), NULL);
-
-  return self->icon_name;
-}
-
-const OdViewQuery *
-od_view_get_query (OdView *self)
-{
-  g_return_val_if_fail (OD_IS_VIEW (self), NULL);
-
-  return &self->query;
-}
-
-gboolean
-od_view_get_is_channel (OdView *self)
-{
-  g_return_val_if_fail (OD_IS_VIEW (self), FALSE);
-
-  return self->query.channel != NULL;
-}
-
-/**
- * od_view_get_count:
- *
- * Returns: how many conversations there are; -1 if it is not known yet, or not to be shown
- */
-gint64
-od_view_get_count (OdView *self)
-{
-  g_return_val_if_fail (OD_IS_VIEW (self), -1);
-
-  return self->count;
-}
-
-/* ---- All of them ---- */
+#define MOST_TAGS 20
 
 /**
  * OdViewList:
  *
- * The sidebar: the views that every desk has, then one for each channel with an account.
- * The numbers follow the change feed, all in one question, at most
- * %OD_LIMIT_REFRESHES_PER_S times a second.
+ * The sidebar: the views that every desk has, those that operators made, one for each channel
+ * with an account and one for each tag in use. The numbers follow the change feed.
  */
 struct _OdViewList {
   GObject parent_instance;
 
-  OdDesk *desk;              /* (owned) */
-  OdAccountList *accounts;   /* (owned) */
-  GPtrArray *views;          /* (owned) (element-type OdView) */
-  GPtrArray *asked;          /* (owned) (nullable) (element-type OdView): of the question on its way */
+  OdDesk *desk;            /* (owned) */
+  OdAccountList *accounts; /* (owned) */
+  GPtrArray *views;        /* (owned) (element-type OdView): section by section */
+  guint n_of[OD_N_VIEW_KIND];
+  OdViewCounter *plain;      /* (owned): of views without a filter, and of the whole desk */
+  OdViewCounter *filtered;   /* (owned): of those with one */
   GCancellable *cancellable; /* (owned) */
-  gint64 n_conversations;    /* of the whole desk; -1 if not known yet */
-  guint refresh_id;          /* timeout of the clock */
-  gboolean is_stale;
+  guint n_loading;           /* answers that are still to come before it is complete */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -158,9 +36,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (OdViewList, od_view_list, G_TYPE_OBJECT,
 
 typedef enum {
   PROP_N_CONVERSATIONS = 1,
+  PROP_IS_LOADED,
 } OdViewListProp;
 
-static GParamSpec *props[PROP_N_CONVERSATIONS + 1];
+static GParamSpec *props[PROP_IS_LOADED + 1];
+
+/* ---- Which there are ---- */
 
 /* assignee: 0 anybody, -1 nobody, 1 stands for whoever sits here */
 static const struct {
@@ -170,15 +51,17 @@ static const struct {
   OdScope scope;
   OdOrder order;
   int assignee;
-  OdViewCount count;
 } builtin[] = {
-  { "inbox", N_ ("Inbox"), "od-inbox-symbolic", OD_SCOPE_INBOX, OD_ORDER_URGENT, 0, OD_VIEW_COUNT_DIM },
-  { "mine", N_ ("Mine"), "od-person-symbolic", OD_SCOPE_INBOX, OD_ORDER_URGENT, 1, OD_VIEW_COUNT_DIM },
-  { "unassigned", N_ ("Unassigned"), "od-nobody-symbolic", OD_SCOPE_INBOX, OD_ORDER_URGENT, -1, OD_VIEW_COUNT_DIM },
-  { "waiting", N_ ("Waiting"), "od-hourglass-symbolic", OD_SCOPE_WAITING, OD_ORDER_OLDEST, 0, OD_VIEW_COUNT_DIM },
-  { "snoozed", N_ ("Snoozed"), "od-moon-symbolic", OD_SCOPE_SNOOZED, OD_ORDER_ACTIVITY, 0, OD_VIEW_COUNT_DIM },
-  { "resolved", N_ ("Resolved"), "od-check-symbolic", OD_SCOPE_RESOLVED, OD_ORDER_ACTIVITY, 0, OD_VIEW_COUNT_NONE },
-  { "all", N_ ("All"), "od-archive-symbolic", OD_SCOPE_ALL, OD_ORDER_ACTIVITY, 0, OD_VIEW_COUNT_NONE },
+  { "inbox", N_ ("Inbox"), "od-inbox-symbolic", OD_SCOPE_INBOX, OD_ORDER_URGENT, 0 },
+  { "mine", N_ ("Mine"), "od-person-symbolic", OD_SCOPE_INBOX, OD_ORDER_URGENT, 1 },
+  { "unassigned", N_ ("Unassigned"), "od-nobody-symbolic", OD_SCOPE_INBOX, OD_ORDER_URGENT, -1 },
+  { "late", N_ ("Late"), "od-late-symbolic", OD_SCOPE_LATE, OD_ORDER_URGENT, 0 },
+  { "waiting", N_ ("Waiting for customer"), "od-hourglass-symbolic", OD_SCOPE_WAITING, OD_ORDER_OLDEST, 0 },
+  { "snoozed", N_ ("Snoozed"), "od-moon-symbolic", OD_SCOPE_SNOOZED, OD_ORDER_ACTIVITY, 0 },
+  { "resolved", N_ ("Resolved"), "od-check-symbolic", OD_SCOPE_RESOLVED, OD_ORDER_ACTIVITY, 0 },
+  { "all", N_ ("All"), "od-archive-symbolic", OD_SCOPE_ALL, OD_ORDER_ACTIVITY, 0 },
+  { "mentions", N_ ("Mentions"), "od-mention-symbolic", OD_SCOPE_MENTIONS, OD_ORDER_ACTIVITY, 1 },
+  { "spam", N_ ("Spam"), "od-spam-symbolic", OD_SCOPE_SPAM, OD_ORDER_ACTIVITY, 0 },
 };
 
 static void
@@ -186,48 +69,60 @@ add_builtin_views (OdViewList *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (builtin); i++)
     {
-      OdView *view = g_object_new (OD_TYPE_VIEW, NULL);
+      OdViewQuery query = { .scope = builtin[i].scope, .order = builtin[i].order };
 
-      view->id = g_strdup (builtin[i].id);
-      view->title = g_strdup (_ (builtin[i].title));
-      view->icon_name = g_strdup (builtin[i].icon_name);
-      view->query.scope = builtin[i].scope;
-      view->query.order = builtin[i].order;
-      view->query.assignee_id = builtin[i].assignee > 0 ? self->desk->operator_id : builtin[i].assignee;
-      g_ptr_array_add (self->views, view);
+      query.assignee_id = builtin[i].assignee > 0 ? self->desk->operator_id : builtin[i].assignee;
+      g_ptr_array_add (self->views, od_view_new (OD_VIEW_BUILTIN, builtin[i].id, _ (builtin[i].title),
+                                                 builtin[i].icon_name, &query));
     }
+  self->n_of[OD_VIEW_BUILTIN] = G_N_ELEMENTS (builtin);
 }
 
-static gboolean
-is_counted (guint position)
+static guint
+section_start (OdViewList *self, OdViewKind kind)
 {
-  return position >= G_N_ELEMENTS (builtin) || builtin[position].count != OD_VIEW_COUNT_NONE;
+  guint start = 0;
+
+  for (guint i = 0; i < kind; i++)
+    start += self->n_of[i];
+  return start;
+}
+
+/* Views that stay are the same objects, so that a selection stays, too. */
+static void
+take_section (OdViewList *self, OdViewKind kind, GPtrArray *fresh)
+{
+  guint start = section_start (self, kind), n_old = self->n_of[kind];
+  gboolean same = fresh->len == n_old;
+
+  for (guint i = 0; same && i < n_old; i++)
+    same = fresh->pdata[i] == self->views->pdata[start + i];
+  if (same)
+    return;
+  if (n_old > 0)
+    g_ptr_array_remove_range (self->views, start, n_old);
+  for (guint i = 0; i < fresh->len; i++)
+    g_ptr_array_insert (self->views, (int) (start + i), g_object_ref (fresh->pdata[i]));
+  self->n_of[kind] = fresh->len;
+  g_list_model_items_changed (G_LIST_MODEL (self), start, n_old, fresh->len);
+  od_view_list_refresh (self);
 }
 
 static OdView *
-make_channel_view (OdViewList *self, const char *channel)
+make_channel_view (OdViewList *self, const char *id, const char *channel)
 {
   const OdChannelInfo *info = od_channel_info_find (self->desk->channels, channel);
-  OdView *view = g_object_new (OD_TYPE_VIEW, NULL);
+  const OdViewQuery query = { .scope = OD_SCOPE_INBOX, .order = OD_ORDER_URGENT, .channel = channel };
 
-  view->id = g_strconcat ("channel:", channel, NULL);
-  view->title = g_strdup (info != NULL ? info->name : channel);
-  view->icon_name = g_strdup (info != NULL ? info->icon_name : "od-chat-symbolic");
-  view->query.scope = OD_SCOPE_INBOX;
-  view->query.order = OD_ORDER_URGENT;
-  view->query.channel = g_intern_string (channel);
-  return view;
+  return od_view_new (OD_VIEW_CHANNEL, id, info != NULL ? info->name : channel,
+                      info != NULL ? info->icon_name : "od-chat-symbolic", &query);
 }
 
-/* One view per channel with an account, in the order of the accounts. Views that stay are
- * the same objects, so that a selection stays, too. */
+/* One view per channel with an account, in the order of the accounts. */
 static void
 update_channels (OdViewList *self)
 {
   g_autoptr (GPtrArray) fresh = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n_builtin = G_N_ELEMENTS (builtin);
-  guint n_old = self->views->len - n_builtin;
-  gboolean same;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++)
     {
@@ -238,89 +133,113 @@ update_channels (OdViewList *self)
       gboolean is_here = FALSE;
 
       for (guint f = 0; f < fresh->len; f++)
-        is_here |= ((OdView *) fresh->pdata[f])->query.channel == channel;
+        is_here |= od_view_get_query (fresh->pdata[f])->channel == channel;
       if (!is_here)
-        g_ptr_array_add (fresh, known != NULL ? g_object_ref (known) : make_channel_view (self, channel));
+        g_ptr_array_add (fresh, known != NULL ? g_object_ref (known) : make_channel_view (self, id, channel));
     }
-  same = fresh->len == n_old;
-  for (guint i = 0; same && i < n_old; i++)
-    same = fresh->pdata[i] == self->views->pdata[n_builtin + i];
-  if (same)
-    return;
-  if (n_old > 0)
-    g_ptr_array_remove_range (self->views, n_builtin, n_old);
-  for (guint i = 0; i < fresh->len; i++)
-    g_ptr_array_add (self->views, g_object_ref (fresh->pdata[i]));
-  g_list_model_items_changed (G_LIST_MODEL (self), n_builtin, n_old, fresh->len);
-  od_view_list_refresh (self);
+  take_section (self, OD_VIEW_CHANNEL, fresh);
 }
 
 static void
-set_count (OdView *view, gint64 count)
+finish_loading (OdViewList *self)
 {
-  if (view->count == count)
+  if (self->n_loading == 0)
     return;
-  view->count = count;
-  g_object_notify_by_pspec (G_OBJECT (view), view_props[VIEW_PROP_COUNT]);
+  self->n_loading--;
+  if (self->n_loading == 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_LOADED]);
 }
 
 static void
-counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GArray) counts = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) asked = NULL;
+  g_autoptr (GPtrArray) saved = od_view_port_load_finish (OD_VIEW_PORT (source), result, &error);
+  g_autoptr (GPtrArray) fresh = NULL;
   OdViewList *self;
 
-  counts = od_conversation_port_count_finish (OD_CONVERSATION_PORT (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
+    return; /* the list may be gone */
   self = OD_VIEW_LIST (user_data);
-  asked = g_steal_pointer (&self->asked);
-  if (counts == NULL)
-    g_info ("Could not count: %s", error->message); /* the next change asks again */
+  if (saved == NULL)
+    g_info ("Could not read the views: %s", error->message); /* those that are shown stay */
   else
     {
-      for (guint i = 0; i < asked->len; i++)
-        set_count (asked->pdata[i], g_array_index (counts, gint64, i));
-      self->n_conversations = g_array_index (counts, gint64, asked->len);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_CONVERSATIONS]);
+      fresh = g_ptr_array_new_with_free_func (g_object_unref);
+      for (guint i = 0; i < saved->len; i++)
+        {
+          const OdSavedView *one = saved->pdata[i];
+          g_autofree char *id = g_strdup_printf ("saved:%" G_GINT64_FORMAT, one->id);
+          OdView *known = od_view_list_find (self, id);
+
+          if (known != NULL)
+            od_view_set_saved (known, one);
+          g_ptr_array_add (fresh, known != NULL ? g_object_ref (known) : od_view_new_saved (one));
+        }
+      take_section (self, OD_VIEW_SAVED, fresh);
+      od_view_counter_count_later (self->filtered);
     }
-  if (self->is_stale)
-    od_view_list_refresh (self);
+  finish_loading (self);
 }
 
-static gboolean
-refresh_cb (gpointer user_data)
+static OdView *
+make_tag_view (const char *id, const char *tag)
 {
-  OdViewList *self = user_data;
-  g_autoptr (GArray) queries = g_array_new (FALSE, FALSE, sizeof (OdViewQuery));
-  OdViewQuery everything = { .scope = OD_SCOPE_ALL };
-  gint64 now_us = od_clock_get_real_us (self->desk->clock);
+  OdQueryNode node = { .kind = OD_QUERY_FIELD, .field = OD_QUERY_TAG, .value = (char *) tag };
+  g_autofree char *filter = od_query_node_to_text (&node);
+  const OdViewQuery query = { .scope = OD_SCOPE_INBOX, .order = OD_ORDER_URGENT, .filter = filter };
 
-  self->refresh_id = 0;
-  if (self->asked != NULL)
+  return od_view_new (OD_VIEW_TAG, id, tag, "od-tag-symbolic", &query);
+}
+
+static int
+compare_titles (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate (od_view_get_title (*(OdView *const *) a), od_view_get_title (*(OdView *const *) b));
+}
+
+static void
+tags_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) tags = od_view_port_load_tags_finish (OD_VIEW_PORT (source), result, &error);
+  OdViewList *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = OD_VIEW_LIST (user_data);
+  if (tags == NULL)
+    g_info ("Could not read the tags: %s", error->message);
+  else
     {
-      self->is_stale = TRUE;
-      return G_SOURCE_REMOVE;
-    }
-  self->is_stale = FALSE;
-  self->asked = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < self->views->len; i++)
-    if (is_counted (i))
-      {
-        OdView *view = self->views->pdata[i];
+      g_autoptr (GPtrArray) fresh = g_ptr_array_new_with_free_func (g_object_unref);
 
-        view->query.now_us = now_us;
-        g_array_append_val (queries, view->query);
-        g_ptr_array_add (self->asked, g_object_ref (view));
-      }
-  everything.now_us = now_us;
-  g_array_append_val (queries, everything);
-  od_conversation_port_count_async (self->desk->conversations, (const OdViewQuery *) (gpointer) queries->data,
-                                    queries->len, self->cancellable, counted_cb, self);
-  return G_SOURCE_REMOVE;
+      for (guint i = 0; i < MIN (tags->len, MOST_TAGS); i++)
+        {
+          g_autofree char *id = g_strconcat ("tag:", tags->pdata[i], NULL);
+          OdView *known = od_view_list_find (self, id);
+
+          g_ptr_array_add (fresh, known != NULL ? g_object_ref (known) : make_tag_view (id, tags->pdata[i]));
+        }
+      g_ptr_array_sort (fresh, compare_titles);
+      take_section (self, OD_VIEW_TAG, fresh);
+    }
+  finish_loading (self);
+}
+
+static void
+load_made_views (OdViewList *self)
+{
+  if (self->desk->tools.views == NULL)
+    return;
+  od_view_port_load_async (self->desk->tools.views, self->cancellable, saved_cb, self);
+  od_view_port_load_tags_async (self->desk->tools.views, self->cancellable, tags_cb, self);
+}
+
+static void
+on_counted (OdViewList *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_CONVERSATIONS]);
 }
 
 static void
@@ -331,6 +250,9 @@ on_changed (OdViewList *self, OdChangeSet *changes)
   od_change_set_get (changes, OD_CHANGE_CONVERSATION, &n_ids);
   if (n_ids > 0)
     od_view_list_refresh (self);
+  od_change_set_get (changes, OD_CHANGE_LIBRARY, &n_ids);
+  if (n_ids > 0)
+    load_made_views (self);
 }
 
 static GType
@@ -369,7 +291,10 @@ od_view_list_get_property (GObject *object, guint prop_id, GValue *value, GParam
   switch ((OdViewListProp) prop_id)
     {
     case PROP_N_CONVERSATIONS:
-      g_value_set_int64 (value, self->n_conversations);
+      g_value_set_int64 (value, od_view_list_get_n_conversations (self));
+      break;
+    case PROP_IS_LOADED:
+      g_value_set_boolean (value, od_view_list_get_is_loaded (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -382,9 +307,8 @@ od_view_list_dispose (GObject *object)
   OdViewList *self = OD_VIEW_LIST (object);
 
   g_cancellable_cancel (self->cancellable);
-  if (self->refresh_id != 0)
-    od_clock_remove_timeout (self->desk->clock, self->refresh_id);
-  self->refresh_id = 0;
+  g_clear_object (&self->plain);
+  g_clear_object (&self->filtered);
   G_OBJECT_CLASS (od_view_list_parent_class)->dispose (object);
 }
 
@@ -394,7 +318,6 @@ od_view_list_finalize (GObject *object)
   OdViewList *self = OD_VIEW_LIST (object);
 
   g_clear_pointer (&self->views, g_ptr_array_unref);
-  g_clear_pointer (&self->asked, g_ptr_array_unref);
   g_clear_object (&self->accounts);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->desk, od_desk_unref);
@@ -412,6 +335,8 @@ od_view_list_class_init (OdViewListClass *klass)
   props[PROP_N_CONVERSATIONS] =
       g_param_spec_int64 ("n-conversations", NULL, NULL, -1, G_MAXINT64, -1,
                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_IS_LOADED] = g_param_spec_boolean ("is-loaded", NULL, NULL, FALSE,
+                                                G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -420,7 +345,6 @@ od_view_list_init (OdViewList *self)
 {
   self->views = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
-  self->n_conversations = -1;
 }
 
 /**
@@ -434,12 +358,30 @@ od_view_list_new (OdDesk *desk, OdAccountList *accounts)
 
   self->desk = od_desk_ref (desk);
   self->accounts = g_object_ref (accounts);
+  self->plain = od_view_counter_new (desk, self->views, FALSE);
+  self->filtered = od_view_counter_new (desk, self->views, TRUE);
+  g_signal_connect_object (self->plain, "counted", G_CALLBACK (on_counted), self, G_CONNECT_SWAPPED);
   add_builtin_views (self);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_channels), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->feed, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   update_channels (self);
-  refresh_cb (self);
+  self->n_loading = desk->tools.views != NULL ? 2 : 0;
+  load_made_views (self);
+  od_view_counter_count (self->plain);
   return self;
+}
+
+/**
+ * od_view_list_get_is_loaded:
+ *
+ * Returns: whether the views that operators made, and those of tags, are in it
+ */
+gboolean
+od_view_list_get_is_loaded (OdViewList *self)
+{
+  g_return_val_if_fail (OD_IS_VIEW_LIST (self), FALSE);
+
+  return self->n_loading == 0;
 }
 
 /**
@@ -453,9 +395,28 @@ od_view_list_find (OdViewList *self, const char *id)
   g_return_val_if_fail (OD_IS_VIEW_LIST (self), NULL);
 
   for (guint i = 0; i < self->views->len; i++)
-    if (g_strcmp0 (((OdView *) self->views->pdata[i])->id, id) == 0)
+    if (g_strcmp0 (od_view_get_id (self->views->pdata[i]), id) == 0)
       return self->views->pdata[i];
   return NULL;
+}
+
+/**
+ * od_view_list_get_position:
+ *
+ * Returns: where @view stands among those of its kind, from 0; -1 if it is gone
+ */
+int
+od_view_list_get_position (OdViewList *self, OdView *view)
+{
+  guint start;
+
+  g_return_val_if_fail (OD_IS_VIEW_LIST (self) && OD_IS_VIEW (view), -1);
+
+  start = section_start (self, od_view_get_kind (view));
+  for (guint i = 0; i < self->n_of[od_view_get_kind (view)]; i++)
+    if (self->views->pdata[start + i] == view)
+      return (int) i;
+  return -1;
 }
 
 /**
@@ -468,9 +429,8 @@ od_view_list_refresh (OdViewList *self)
 {
   g_return_if_fail (OD_IS_VIEW_LIST (self));
 
-  if (self->refresh_id == 0)
-    self->refresh_id =
-        od_clock_add_timeout (self->desk->clock, G_USEC_PER_SEC / OD_LIMIT_REFRESHES_PER_S, refresh_cb, self, NULL);
+  od_view_counter_count_later (self->plain);
+  od_view_counter_count_later (self->filtered);
 }
 
 /**
@@ -483,5 +443,5 @@ od_view_list_get_n_conversations (OdViewList *self)
 {
   g_return_val_if_fail (OD_IS_VIEW_LIST (self), -1);
 
-  return self->n_conversations;
+  return od_view_counter_get_n_conversations (self->plain);
 }

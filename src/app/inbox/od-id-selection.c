@@ -6,15 +6,21 @@
 /**
  * OdIdSelection:
  *
- * One selected conversation, remembered by its id. GtkSingleSelection looks for the selected
- * object among all rows that were added, and so makes an object of each when a long list is
- * replaced; here the list finds the id without. A selected conversation may be in none of the
- * rows (it was resolved) and is marked again when it comes back.
+ * What is chosen in the list of conversations: the one that is open, remembered by its id, or, with
+ * Shift, Ctrl and "all", many that are marked; as long as any is marked, these are the selected ones.
+ *
+ * GtkSingleSelection looks for the selected object among all rows that were added, and so makes an
+ * object of each when a long list is replaced; here the list finds the id without. The open
+ * conversation may be in none of the rows (it was resolved) and is shown again when it comes back.
+ * Marks are positions, so that a hundred thousand cost nothing, and follow their conversations
+ * when the list changes; one that leaves the list loses its mark.
  */
 struct _OdIdSelection {
   GObject parent_instance;
 
   OdConversationList *list; /* (owned) */
+  GArray *ids;              /* (owned) (element-type gint64): of the list, as they were seen last */
+  GtkBitset *marked;        /* (owned): positions */
   gint64 id;                /* 0 for none */
   guint position;           /* where it is; GTK_INVALID_LIST_POSITION if not in the list */
 };
@@ -28,9 +34,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (OdIdSelection, od_id_selection, G_TYPE_OBJECT,
 
 typedef enum {
   PROP_ID = 1,
+  PROP_N_MARKED,
 } OdIdSelectionProp;
 
-static GParamSpec *props[PROP_ID + 1];
+static GParamSpec *props[PROP_N_MARKED + 1];
 
 static GType
 list_get_item_type (GListModel *model)
@@ -59,20 +66,60 @@ list_model_iface_init (GListModelInterface *iface)
 }
 
 static gboolean
+has_marks (OdIdSelection *self)
+{
+  return !gtk_bitset_is_empty (self->marked);
+}
+
+static gboolean
 is_selected (GtkSelectionModel *model, guint position)
 {
-  return OD_ID_SELECTION (model)->position == position && position != GTK_INVALID_LIST_POSITION;
+  OdIdSelection *self = OD_ID_SELECTION (model);
+
+  if (has_marks (self))
+    return gtk_bitset_contains (self->marked, position);
+  return self->position == position && position != GTK_INVALID_LIST_POSITION;
 }
 
 static GtkBitset *
 get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
 {
   OdIdSelection *self = OD_ID_SELECTION (model);
-  GtkBitset *bits = gtk_bitset_new_empty ();
+  GtkBitset *bits;
 
+  if (has_marks (self))
+    return gtk_bitset_ref (self->marked);
+  bits = gtk_bitset_new_empty ();
   if (self->position != GTK_INVALID_LIST_POSITION)
     gtk_bitset_add (bits, self->position);
   return bits;
+}
+
+/* Tells of what looks different now, at once: the list has few rows, however many are marked. */
+static void
+take_marks (OdIdSelection *self, GtkBitset *marked)
+{
+  g_autoptr (GtkBitset) fresh = marked;
+  guint n = self->ids->len;
+
+  if (gtk_bitset_equals (fresh, self->marked))
+    return;
+  gtk_bitset_unref (self->marked);
+  self->marked = g_steal_pointer (&fresh);
+  if (n > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MARKED]);
+}
+
+/* What is open is the first of many. */
+static GtkBitset *
+copy_marks (OdIdSelection *self)
+{
+  GtkBitset *marked = gtk_bitset_copy (self->marked);
+
+  if (gtk_bitset_is_empty (marked) && self->position != GTK_INVALID_LIST_POSITION)
+    gtk_bitset_add (marked, self->position);
+  return marked;
 }
 
 static gboolean
@@ -81,11 +128,73 @@ select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
   OdIdSelection *self = OD_ID_SELECTION (model);
   gint64 id = od_conversation_list_get_id (self->list, position);
 
+  if (!unselect_rest)
+    {
+      GtkBitset *marked = copy_marks (self);
+
+      gtk_bitset_add (marked, position);
+      take_marks (self, marked);
+      return TRUE;
+    }
   /* Told again when it is chosen again: its pane may not be the one that is seen. */
   if (id == self->id)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ID]);
+    {
+      od_id_selection_unmark_all (self);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ID]);
+    }
   else
     od_id_selection_set_id (self, id);
+  return TRUE;
+}
+
+static gboolean
+unselect_item (GtkSelectionModel *model, guint position)
+{
+  OdIdSelection *self = OD_ID_SELECTION (model);
+  GtkBitset *marked = copy_marks (self);
+
+  if (has_marks (self)) /* else it is the open one, and marked by this */
+    gtk_bitset_remove (marked, position);
+  take_marks (self, marked);
+  return TRUE;
+}
+
+static gboolean
+select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean unselect_rest)
+{
+  OdIdSelection *self = OD_ID_SELECTION (model);
+  GtkBitset *marked = unselect_rest ? gtk_bitset_new_empty () : copy_marks (self);
+
+  if (n_items > 1 || !unselect_rest) /* one alone is none */
+    gtk_bitset_add_range (marked, position, n_items);
+  take_marks (self, marked);
+  return TRUE;
+}
+
+static gboolean
+unselect_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  OdIdSelection *self = OD_ID_SELECTION (model);
+  GtkBitset *marked = gtk_bitset_copy (self->marked);
+
+  gtk_bitset_remove_range (marked, position, n_items);
+  take_marks (self, marked);
+  return TRUE;
+}
+
+static gboolean
+select_all (GtkSelectionModel *model)
+{
+  OdIdSelection *self = OD_ID_SELECTION (model);
+
+  take_marks (self, gtk_bitset_new_range (0, self->ids->len));
+  return TRUE;
+}
+
+static gboolean
+unselect_all (GtkSelectionModel *model)
+{
+  od_id_selection_unmark_all (OD_ID_SELECTION (model));
   return TRUE;
 }
 
@@ -95,6 +204,11 @@ selection_model_iface_init (GtkSelectionModelInterface *iface)
   iface->is_selected = is_selected;
   iface->get_selection_in_range = get_selection_in_range;
   iface->select_item = select_item;
+  iface->unselect_item = unselect_item;
+  iface->select_range = select_range;
+  iface->unselect_range = unselect_range;
+  iface->select_all = select_all;
+  iface->unselect_all = unselect_all;
 }
 
 static void
@@ -104,11 +218,52 @@ locate (OdIdSelection *self)
     self->position = GTK_INVALID_LIST_POSITION;
 }
 
+/* Conversations that were marked in @old from @position on. The keys are in @old. */
+static GHashTable *
+collect_marked (GtkBitset *marked, GArray *old, guint position, guint n)
+{
+  GHashTable *ids = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GtkBitsetIter iter;
+  guint i;
+
+  if (gtk_bitset_iter_init_at (&iter, marked, position, &i))
+    do
+      if (i < position + n)
+        g_hash_table_add (ids, &g_array_index (old, gint64, i));
+    while (i < position + n && gtk_bitset_iter_next (&iter, &i));
+  return ids;
+}
+
+/* Marks go with their conversations. */
+static void
+move_marks (OdIdSelection *self, guint position, guint removed, guint added)
+{
+  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
+  g_autoptr (GHashTable) ids = NULL;
+
+  self->ids = od_conversation_list_ref_ids (self->list);
+  if (!has_marks (self))
+    return;
+  ids = collect_marked (self->marked, old, position, removed);
+  gtk_bitset_splice (self->marked, position, removed, added);
+  for (guint i = position; g_hash_table_size (ids) > 0 && i < position + added; i++)
+    if (g_hash_table_contains (ids, &g_array_index (self->ids, gint64, i)))
+      gtk_bitset_add (self->marked, i);
+}
+
 static void
 on_items_changed (OdIdSelection *self, guint position, guint removed, guint added)
 {
+  guint64 n_marked = gtk_bitset_get_size (self->marked);
+
   locate (self); /* the rows that are put in ask whether they are selected */
+  move_marks (self, position, removed, added);
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (gtk_bitset_get_size (self->marked) == n_marked)
+    return;
+  if (!has_marks (self) && self->position != GTK_INVALID_LIST_POSITION)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), self->position, 1);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MARKED]);
 }
 
 static void
@@ -121,6 +276,9 @@ od_id_selection_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_ID:
       g_value_set_int64 (value, self->id);
       break;
+    case PROP_N_MARKED:
+      g_value_set_uint (value, od_id_selection_get_n_marked (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -132,6 +290,8 @@ od_id_selection_finalize (GObject *object)
   OdIdSelection *self = OD_ID_SELECTION (object);
 
   g_clear_object (&self->list);
+  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->marked, gtk_bitset_unref);
   G_OBJECT_CLASS (od_id_selection_parent_class)->finalize (object);
 }
 
@@ -144,6 +304,8 @@ od_id_selection_class_init (OdIdSelectionClass *klass)
   object_class->finalize = od_id_selection_finalize;
   props[PROP_ID] = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0,
                                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_N_MARKED] = g_param_spec_uint ("n-marked", NULL, NULL, 0, G_MAXUINT, 0,
+                                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -151,6 +313,7 @@ static void
 od_id_selection_init (OdIdSelection *self)
 {
   self->position = GTK_INVALID_LIST_POSITION;
+  self->marked = gtk_bitset_new_empty ();
 }
 
 OdIdSelection *
@@ -159,13 +322,16 @@ od_id_selection_new (OdConversationList *list)
   OdIdSelection *self = g_object_new (OD_TYPE_ID_SELECTION, NULL);
 
   self->list = g_object_ref (list);
+  self->ids = od_conversation_list_ref_ids (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
 /**
  * od_id_selection_set_id:
- * @id: a conversation, in the list or not; 0 for none
+ * @id: what is open: a conversation, in the list or not; 0 for none
+ *
+ * Ends the marking of many.
  */
 void
 od_id_selection_set_id (OdIdSelection *self, gint64 id)
@@ -174,6 +340,7 @@ od_id_selection_set_id (OdIdSelection *self, gint64 id)
 
   g_return_if_fail (OD_IS_ID_SELECTION (self));
 
+  od_id_selection_unmark_all (self);
   if (self->id == id)
     return;
   old = self->position;
@@ -192,4 +359,54 @@ od_id_selection_get_id (OdIdSelection *self)
   g_return_val_if_fail (OD_IS_ID_SELECTION (self), 0);
 
   return self->id;
+}
+
+/**
+ * od_id_selection_get_n_marked:
+ *
+ * Returns: how many conversations are marked; 0 as long as there is only one that is open
+ */
+guint
+od_id_selection_get_n_marked (OdIdSelection *self)
+{
+  g_return_val_if_fail (OD_IS_ID_SELECTION (self), 0);
+
+  return (guint) gtk_bitset_get_size (self->marked);
+}
+
+/**
+ * od_id_selection_dup_marked:
+ * @n_ids: (out): how many
+ *
+ * Returns: (transfer full) (array length=n_ids) (nullable): the marked conversations, in the order of the list
+ */
+gint64 *
+od_id_selection_dup_marked (OdIdSelection *self, guint *n_ids)
+{
+  gint64 *ids;
+  GtkBitsetIter iter;
+  guint position, n = 0;
+
+  g_return_val_if_fail (OD_IS_ID_SELECTION (self), NULL);
+
+  ids = g_new (gint64, gtk_bitset_get_size (self->marked));
+  if (gtk_bitset_iter_init_first (&iter, self->marked, &position))
+    do
+      ids[n++] = g_array_index (self->ids, gint64, position);
+    while (gtk_bitset_iter_next (&iter, &position));
+  *n_ids = n;
+  return ids;
+}
+
+/**
+ * od_id_selection_unmark_all:
+ *
+ * What is open is the only one that is selected.
+ */
+void
+od_id_selection_unmark_all (OdIdSelection *self)
+{
+  g_return_if_fail (OD_IS_ID_SELECTION (self));
+
+  take_marks (self, gtk_bitset_new_empty ());
 }

@@ -7,13 +7,13 @@
 
 #include "od-id-selection.h"
 #include "od-inbox-row.h"
-
-#define FARTHEST_STEP 500
+#include "od-next-unanswered.h"
 
 /**
  * OdInboxList:
  *
- * The rows of the conversations, and the selected one. Enter on a row goes on to writing.
+ * The rows of the conversations, the one that is open, and those that are marked. Enter on a row goes
+ * on to writing.
  */
 struct _OdInboxList {
   AdwBin parent_instance;
@@ -21,26 +21,74 @@ struct _OdInboxList {
   OdDesk *desk;             /* (owned) */
   OdConversationList *list; /* (owned) */
   OdIdSelection *selection; /* (owned) */
+  GCancellable *finding;    /* (owned) (nullable): of the question for the next that waits */
   GtkListView *view;        /* borrowed from the child */
   guint last_position;      /* where the selection was seen last */
 };
 
 G_DEFINE_FINAL_TYPE (OdInboxList, od_inbox_list, ADW_TYPE_BIN)
 
-static guint chosen_signal;
+enum { CONVERSATION_CHOSEN, MARKS_CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 /* ---- Rows ---- */
+
+/* What is selected is marked as soon as there are many. */
+static void
+show_mark (GtkListItem *list_item, OdInboxList *self)
+{
+  od_inbox_row_set_is_marked (OD_INBOX_ROW (gtk_list_item_get_child (list_item)),
+                              gtk_list_item_get_selected (list_item) && od_inbox_list_get_n_marked (self) > 0);
+}
+
+static void
+on_selected_changed (GtkListItem *list_item, GParamSpec *pspec, OdInboxList *self)
+{
+  show_mark (list_item, self);
+}
 
 static void
 setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxList *self)
 {
-  gtk_list_item_set_child (list_item, od_inbox_row_new (self->desk));
+  GtkWidget *row = od_inbox_row_new (self->desk);
+
+  gtk_list_item_set_child (list_item, row);
+  g_object_set_data (G_OBJECT (row), "list-item", list_item);
+  g_signal_connect_object (list_item, "notify::selected", G_CALLBACK (on_selected_changed), self, 0);
 }
 
 static void
 bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxList *self)
 {
   od_inbox_row_set_item (OD_INBOX_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
+  show_mark (list_item, self);
+}
+
+/* The view knows which rows there are; a list of our own once kept one that was gone. */
+static void
+for_each_row (OdInboxList *self, void (*func) (OdInboxList *self, GtkWidget *row))
+{
+  for (GtkWidget *place = gtk_widget_get_first_child (GTK_WIDGET (self->view)); place != NULL;
+       place = gtk_widget_get_next_sibling (place))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (place);
+
+      if (OD_IS_INBOX_ROW (row))
+        func (self, row);
+    }
+}
+
+static void
+show_row_mark (OdInboxList *self, GtkWidget *row)
+{
+  show_mark (g_object_get_data (G_OBJECT (row), "list-item"), self);
+}
+
+static void
+tell_row_time (OdInboxList *self, GtkWidget *row)
+{
+  od_inbox_row_update (OD_INBOX_ROW (row));
 }
 
 static void
@@ -65,8 +113,9 @@ on_selected (OdInboxList *self)
 {
   gint64 id = od_id_selection_get_id (self->selection);
 
+  od_conversation_list_set_kept (self->list, id);
   if (id != 0 && od_conversation_list_find (self->list, id, &self->last_position))
-    g_signal_emit (self, chosen_signal, 0, id, customer_at (self, self->last_position));
+    g_signal_emit (self, signals[CONVERSATION_CHOSEN], 0, id, customer_at (self, self->last_position));
 }
 
 static void
@@ -78,17 +127,39 @@ on_list_activate (OdInboxList *self, guint position)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
 }
 
-static void
-scroll_to (GtkListView *view, guint position)
-{
-  gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
-}
-
+/* By the view's own action: what Shift selects then begins there. */
 static void
 go_to (OdInboxList *self, guint position)
 {
-  od_id_selection_set_id (self->selection, od_conversation_list_get_id (self->list, position));
-  scroll_to (self->view, position);
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", position, FALSE, FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+}
+
+static void
+on_marks_changed (OdInboxList *self)
+{
+  for_each_row (self, show_row_mark);
+  g_signal_emit (self, signals[MARKS_CHANGED], 0);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  OdConversationList *list = OD_CONVERSATION_LIST (source);
+  gint64 id = od_next_unanswered_finish (list, result, &error);
+  OdInboxList *self = user_data;
+  guint position;
+
+  if (error != NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_info ("Could not look for who waits: %s", error->message); /* the list tells of its own failures */
+      return;
+    }
+  g_clear_object (&self->finding);
+  if (id != 0 && od_conversation_list_find (list, id, &position))
+    go_to (self, position);
 }
 
 /* ---- Life ---- */
@@ -104,6 +175,8 @@ od_inbox_list_dispose (GObject *object)
 {
   OdInboxList *self = OD_INBOX_LIST (object);
 
+  g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
@@ -122,8 +195,15 @@ od_inbox_list_class_init (OdInboxListClass *klass)
    * @conversation_id: what is selected now
    * @customer_id: whose it is; 0 if the row is not loaded yet
    */
-  chosen_signal = g_signal_new ("conversation-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
+  signals[CONVERSATION_CHOSEN] = g_signal_new ("conversation-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                               NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
+  /**
+   * OdInboxList::marks-changed:
+   *
+   * Others are marked, or none any more.
+   */
+  signals[MARKS_CHANGED] =
+      g_signal_new ("marks-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -153,6 +233,7 @@ od_inbox_list_new (OdDesk *desk, OdConversationList *list)
   self->list = g_object_ref (list);
   self->selection = od_id_selection_new (list);
   g_signal_connect_object (self->selection, "notify::id", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::n-marked", G_CALLBACK (on_marks_changed), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   return GTK_WIDGET (self);
 }
@@ -202,30 +283,18 @@ od_inbox_list_step (OdInboxList *self, int by)
  * od_inbox_list_step_to_unanswered:
  *
  * Goes to the next conversation, in the order of the list and around its end, in which a
- * customer waits. Looks at rows that are loaded: those around the place.
+ * customer waits: of the whole view, not of the rows that are loaded.
  */
 void
 od_inbox_list_step_to_unanswered (OdInboxList *self)
 {
-  guint n, from = 0;
-
   g_return_if_fail (OD_IS_INBOX_LIST (self));
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  if (od_conversation_list_find (self->list, od_id_selection_get_id (self->selection), &from))
-    from++;
-  for (guint i = 0; i < MIN (n, FARTHEST_STEP); i++)
-    {
-      guint position = (from + i) % n;
-      g_autoptr (OdConversationItem) item = g_list_model_get_item (G_LIST_MODEL (self->list), position);
-      const OdConversationRow *row = od_conversation_item_get_row (item);
-
-      if (row != NULL && row->waiting_since_us != 0)
-        {
-          go_to (self, position);
-          return;
-        }
-    }
+  g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
+  self->finding = g_cancellable_new ();
+  od_next_unanswered_async (self->list, self->desk, od_id_selection_get_id (self->selection), self->finding, found_cb,
+                            self);
 }
 
 /**
@@ -238,15 +307,63 @@ od_inbox_list_tell_time (OdInboxList *self)
 {
   g_return_if_fail (OD_IS_INBOX_LIST (self));
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  /* The view knows which rows there are; a list of our own once kept one that was gone. */
-  for (GtkWidget *place = gtk_widget_get_first_child (GTK_WIDGET (self->view)); place != NULL;
-       place = gtk_widget_get_next_sibling (place))
-    {
-      GtkWidget *row = gtk_widget_get_first_child (place);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    for_each_row (self, tell_row_time);
+}
 
-      if (OD_IS_INBOX_ROW (row))
-        od_inbox_row_update (OD_INBOX_ROW (row));
-    }
+/**
+ * od_inbox_list_get_n_marked:
+ *
+ * Returns: how many conversations are marked; 0 as long as there is only the one that is open
+ */
+guint
+od_inbox_list_get_n_marked (OdInboxList *self)
+{
+  g_return_val_if_fail (OD_IS_INBOX_LIST (self), 0);
+
+  return self->selection != NULL ? od_id_selection_get_n_marked (self->selection) : 0;
+}
+
+/**
+ * od_inbox_list_dup_marked:
+ * @n_ids: (out): how many
+ *
+ * Returns: (transfer full) (array length=n_ids): the marked conversations, in the order of the list
+ */
+gint64 *
+od_inbox_list_dup_marked (OdInboxList *self, guint *n_ids)
+{
+  g_return_val_if_fail (OD_IS_INBOX_LIST (self), NULL);
+
+  return od_id_selection_dup_marked (self->selection, n_ids);
+}
+
+/**
+ * od_inbox_list_mark_all:
+ *
+ * All of the view, whether their rows are loaded or not.
+ */
+void
+od_inbox_list_mark_all (OdInboxList *self)
+{
+  g_return_if_fail (OD_IS_INBOX_LIST (self));
+
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+/**
+ * od_inbox_list_unmark_all:
+ *
+ * Returns: whether any was marked
+ */
+gboolean
+od_inbox_list_unmark_all (OdInboxList *self)
+{
+  gboolean was_marked;
+
+  g_return_val_if_fail (OD_IS_INBOX_LIST (self), FALSE);
+
+  was_marked = od_id_selection_get_n_marked (self->selection) > 0;
+  od_id_selection_unmark_all (self->selection);
+  return was_marked;
 }

@@ -15,5 +15,9 @@ void od_inbox_list_select (OdInboxList *self, gint64 conversation_id);
 void od_inbox_list_step (OdInboxList *self, int by);
 void od_inbox_list_step_to_unanswered (OdInboxList *self);
 void od_inbox_list_tell_time (OdInboxList *self);
+guint od_inbox_list_get_n_marked (OdInboxList *self);
+gint64 *od_inbox_list_dup_marked (OdInboxList *self, guint *n_ids);
+void od_inbox_list_mark_all (OdInboxList *self);
+gboolean od_inbox_list_unmark_all (OdInboxList *self);
 
 G_END_DECLS

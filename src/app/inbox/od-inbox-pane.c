@@ -9,7 +9,9 @@
 #include "od-found-list.h"
 #include "od-inbox-list.h"
 #include "od-search-list.h"
+#include "od-selection-bar.h"
 #include "od-trouble-bar.h"
+#include "od-view-orders.h"
 #include "od-welcome.h"
 
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
@@ -19,7 +21,7 @@
  *
  * The conversations of one view, and what was found as long as something is searched for.
  *
- * Actions: `inbox.order` (s): "urgent", "waiting", "newest", "oldest".
+ * Actions: `inbox.order` (s): "urgent", "waiting", "newest", "oldest", "activity".
  */
 struct _OdInboxPane {
   AdwBin parent_instance;
@@ -29,7 +31,9 @@ struct _OdInboxPane {
   GtkButton *sidebar_button;
   GtkSearchEntry *search_entry;
   AdwBin *trouble_bin;
+  GtkBox *count_box;
   GtkLabel *count_label;
+  AdwBin *selection_bin;
   GtkMenuButton *order_button;
   GtkStack *stack;
 
@@ -40,7 +44,7 @@ struct _OdInboxPane {
   OdInboxList *rows;        /* borrowed from stack */
   OdSearchList *found;      /* (owned) */
   OdFoundList *found_list;  /* borrowed from stack */
-  GHashTable *orders;       /* (owned) view id → order, where the operator chose one */
+  OdViewOrders *orders;     /* (owned): where the operator chose one */
   guint minute_id;          /* timeout of the clock */
 };
 
@@ -50,15 +54,10 @@ enum { CONVERSATION_CHOSEN, FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-static const struct {
-  const char *name;
-  const char *label;
-  OdOrder order;
-} orders[] = {
-  { "urgent", N_ ("Most urgent"), OD_ORDER_URGENT },
-  { "waiting", N_ ("Waiting longest"), OD_ORDER_WAITING },
-  { "newest", N_ ("Newest"), OD_ORDER_NEWEST },
-  { "oldest", N_ ("Oldest"), OD_ORDER_OLDEST },
+static const char *const order_labels[OD_N_ORDER] = {
+  [OD_ORDER_URGENT] = N_ ("Most urgent"),     [OD_ORDER_WAITING] = N_ ("Waiting longest"),
+  [OD_ORDER_NEWEST] = N_ ("Newest"),          [OD_ORDER_OLDEST] = N_ ("Oldest"),
+  [OD_ORDER_ACTIVITY] = N_ ("Last activity"),
 };
 
 /* ---- What is shown ---- */
@@ -83,30 +82,33 @@ choose_page (OdInboxPane *self)
     return "found";
   if (is_searching (self))
     return "nothing";
-  return pages[od_list_page_choose (
-      od_conversation_list_get_is_loaded (self->list), g_list_model_get_n_items (G_LIST_MODEL (self->list)),
-      query->scope, query->channel != NULL || query->assignee_id != 0, od_view_list_get_n_conversations (self->views))];
+  return pages[od_list_page_choose (od_conversation_list_get_is_loaded (self->list),
+                                    g_list_model_get_n_items (G_LIST_MODEL (self->list)), query->scope,
+                                    query->channel != NULL || query->assignee_id != 0 || query->filter != NULL,
+                                    od_view_list_get_n_conversations (self->views))];
 }
 
 static void
 update_page (OdInboxPane *self)
 {
   const char *page;
-  gboolean is_rows;
+  gboolean is_rows, is_many;
 
   if (self->view == NULL)
     return;
   page = choose_page (self);
   is_rows = g_str_equal (page, "rows");
   gtk_stack_set_visible_child_name (self->stack, page);
-  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->count_label)),
-                          is_rows || g_str_equal (page, "found"));
+  is_many = is_rows && od_inbox_list_get_n_marked (self->rows) > 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->selection_bin), is_many);
+  gtk_widget_set_visible (GTK_WIDGET (self->count_box), (is_rows || g_str_equal (page, "found")) && !is_many);
   gtk_widget_set_visible (GTK_WIDGET (self->order_button), is_rows);
   if (is_rows || g_str_equal (page, "found"))
     {
-      guint n = g_list_model_get_n_items (is_rows ? G_LIST_MODEL (self->list) : G_LIST_MODEL (self->found));
-      g_autofree char *words = is_rows ? g_strdup_printf (ngettext ("%u conversation", "%u conversations", n), n)
-                                       : g_strdup_printf (ngettext ("%u message found", "%u messages found", n), n);
+      guint n = is_rows ? od_conversation_list_get_n_matching (self->list)
+                        : g_list_model_get_n_items (G_LIST_MODEL (self->found));
+      g_autofree char *words = is_rows ? g_strdup_printf (ngettext ("%'u conversation", "%'u conversations", n), n)
+                                       : g_strdup_printf (ngettext ("%'u message found", "%'u messages found", n), n);
 
       gtk_label_set_text (self->count_label, words);
     }
@@ -179,28 +181,13 @@ on_search_key (GtkEventControllerKey *controller, guint keyval, guint keycode, G
 
 /* ---- Order ---- */
 
-static guint
-current_order (OdInboxPane *self)
-{
-  gpointer chosen;
-  OdOrder order = od_view_get_query (self->view)->order;
-
-  if (g_hash_table_lookup_extended (self->orders, od_view_get_id (self->view), NULL, &chosen))
-    return GPOINTER_TO_UINT (chosen);
-  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
-    if (orders[i].order == order)
-      return i;
-  return 0;
-}
-
 static void
 ask (OdInboxPane *self)
 {
   OdViewQuery query = *od_view_get_query (self->view);
-  guint which = current_order (self);
 
-  query.order = orders[which].order;
-  gtk_menu_button_set_label (self->order_button, _ (orders[which].label));
+  query.order = od_view_orders_get (self->orders, self->view);
+  gtk_menu_button_set_label (self->order_button, _ (order_labels[query.order]));
   od_conversation_list_set_query (self->list, &query);
   update_page (self);
 }
@@ -209,11 +196,45 @@ static void
 order_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   OdInboxPane *self = OD_INBOX_PANE (widget);
+  OdOrder order;
 
-  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
-    if (g_str_equal (orders[i].name, g_variant_get_string (parameter, NULL)))
-      g_hash_table_insert (self->orders, g_strdup (od_view_get_id (self->view)), GUINT_TO_POINTER (i));
+  if (self->view == NULL || !od_order_parse (g_variant_get_string (parameter, NULL), &order))
+    return;
+  od_view_orders_set (self->orders, self->view, order);
   ask (self);
+}
+
+/* The view that is shown has become another one. */
+static void
+on_view_changed (OdInboxPane *self)
+{
+  adw_window_title_set_title (self->title, od_view_get_title (self->view));
+  ask (self);
+}
+
+/* ---- Many ---- */
+
+static void
+on_marks_changed (OdInboxPane *self)
+{
+  od_selection_bar_set_n (OD_SELECTION_BAR (adw_bin_get_child (self->selection_bin)),
+                          od_inbox_list_get_n_marked (self->rows), od_conversation_list_get_n_matching (self->list));
+  update_page (self);
+}
+
+static void
+mark_all_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  od_inbox_list_mark_all (OD_INBOX_PANE (widget)->rows);
+}
+
+static void
+unmark_all_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  OdInboxPane *self = OD_INBOX_PANE (widget);
+
+  if (od_inbox_list_unmark_all (self->rows))
+    gtk_widget_grab_focus (GTK_WIDGET (self->rows));
 }
 
 /* ---- Life ---- */
@@ -235,19 +256,11 @@ od_inbox_pane_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_INBOX_PANE);
   g_clear_object (&self->list);
   g_clear_object (&self->found);
+  g_clear_object (&self->orders);
   g_clear_object (&self->view);
   g_clear_object (&self->views);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_inbox_pane_parent_class)->dispose (object);
-}
-
-static void
-od_inbox_pane_finalize (GObject *object)
-{
-  OdInboxPane *self = OD_INBOX_PANE (object);
-
-  g_clear_pointer (&self->orders, g_hash_table_unref);
-  G_OBJECT_CLASS (od_inbox_pane_parent_class)->finalize (object);
 }
 
 static void
@@ -259,7 +272,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, search_entry);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, trouble_bin);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, count_box);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, count_label);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, selection_bin);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, order_button);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
@@ -271,10 +286,7 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 od_inbox_pane_class_init (OdInboxPaneClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = od_inbox_pane_dispose;
-  object_class->finalize = od_inbox_pane_finalize;
+  G_OBJECT_CLASS (klass)->dispose = od_inbox_pane_dispose;
 
   /**
    * OdInboxPane::conversation-chosen:
@@ -293,6 +305,8 @@ od_inbox_pane_class_init (OdInboxPaneClass *klass)
                                   G_TYPE_NONE, 1, G_TYPE_ERROR);
 
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.order", "s", order_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.select-all", NULL, mark_all_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.select-none", NULL, unmark_all_action);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -300,7 +314,6 @@ static void
 od_inbox_pane_init (OdInboxPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void
@@ -308,6 +321,7 @@ make_lists (OdInboxPane *self)
 {
   self->rows = OD_INBOX_LIST (od_inbox_list_new (self->desk, self->list));
   g_signal_connect_object (self->rows, "conversation-chosen", G_CALLBACK (on_row_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "marks-changed", G_CALLBACK (on_marks_changed), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->rows), "rows");
   self->found_list = OD_FOUND_LIST (od_found_list_new (self->desk, self->found));
   g_signal_connect_object (self->found_list, "hit-chosen", G_CALLBACK (on_hit_chosen), self, G_CONNECT_SWAPPED);
@@ -316,16 +330,18 @@ make_lists (OdInboxPane *self)
 
 /**
  * od_inbox_pane_new:
+ * @state: (nullable): where the orders of views are remembered
  *
  * Returns: (transfer none): a pane without a view
  */
 GtkWidget *
-od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views)
+od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views, GSettings *state)
 {
   OdInboxPane *self = g_object_new (OD_TYPE_INBOX_PANE, NULL);
 
   self->desk = od_desk_ref (desk);
   self->views = g_object_ref (views);
+  self->orders = od_view_orders_new (state);
   self->list = od_conversation_list_new (desk);
   self->found = od_search_list_new (desk);
   make_lists (self);
@@ -336,6 +352,7 @@ od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views)
   g_signal_connect_object (self->found, "finished", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->found, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (views, "notify::n-conversations", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->selection_bin, od_selection_bar_new ());
   adw_bin_set_child (self->trouble_bin, od_trouble_bar_new (accounts));
   return GTK_WIDGET (self);
 }
@@ -350,10 +367,27 @@ od_inbox_pane_set_view (OdInboxPane *self, OdView *view)
   g_return_if_fail (OD_IS_INBOX_PANE (self));
 
   od_inbox_pane_close_search (self);
-  if (!g_set_object (&self->view, view))
+  od_inbox_list_unmark_all (self->rows);
+  if (self->view == view)
     return;
-  adw_window_title_set_title (self->title, od_view_get_title (view));
-  ask (self);
+  if (self->view != NULL)
+    g_signal_handlers_disconnect_by_func (self->view, on_view_changed, self);
+  g_set_object (&self->view, view);
+  g_signal_connect_object (view, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  on_view_changed (self);
+}
+
+/**
+ * od_inbox_pane_get_view:
+ *
+ * Returns: (transfer none) (nullable): what is shown
+ */
+OdView *
+od_inbox_pane_get_view (OdInboxPane *self)
+{
+  g_return_val_if_fail (OD_IS_INBOX_PANE (self), NULL);
+
+  return self->view;
 }
 
 /**

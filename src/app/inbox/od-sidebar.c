@@ -5,16 +5,22 @@
 
 #include <glib/gi18n.h>
 
+#include "od-sidebar-row.h"
+
 /**
  * OdSidebar:
  *
- * The views, and below them the channels, each with its number. Emits "view-chosen".
+ * The views: those that every desk has, those that operators made, channels and tags, each with
+ * its number. Emits "view-chosen".
  */
 struct _OdSidebar {
   AdwBin parent_instance;
 
-  GtkListBox *list;  /* borrowed from the child */
-  OdViewList *views; /* (owned) */
+  GtkListBox *list;      /* borrowed from the child */
+  GtkButton *new_button; /* likewise */
+  OdViewList *views;     /* (owned) */
+  OdView *selected;      /* (owned) (nullable) */
+  OdView *focused;       /* (owned) (nullable): while places change */
 };
 
 G_DEFINE_FINAL_TYPE (OdSidebar, od_sidebar, ADW_TYPE_BIN)
@@ -23,71 +29,48 @@ enum { VIEW_CHOSEN, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-static void
-show_count (OdView *view, GParamSpec *pspec, GtkLabel *label)
+static OdView *
+view_of (GtkListBoxRow *row)
 {
-  gint64 count = od_view_get_count (view);
-  g_autofree char *text = count > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, count) : g_strdup ("");
-  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (label), GTK_TYPE_LIST_BOX_ROW);
+  return row != NULL ? od_sidebar_row_get_view (OD_SIDEBAR_ROW (row)) : NULL;
+}
 
-  gtk_label_set_text (label, text);
-  if (row != NULL)
-    {
-      g_autofree char *name =
-          count > 0 ? g_strdup_printf (ngettext ("%1$s, %2$d conversation", "%1$s, %2$d conversations", (gulong) count),
-                                       od_view_get_title (view), (int) count)
-                    : g_strdup (od_view_get_title (view));
+static GtkListBoxRow *
+find_row (OdSidebar *self, OdView *view)
+{
+  GtkListBoxRow *row;
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-    }
+  for (int i = 0; view != NULL && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (view_of (row) == view)
+      return row;
+  return NULL;
 }
 
 static GtkWidget *
 make_row (gpointer item, gpointer user_data)
 {
-  OdView *view = item;
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *title = gtk_label_new (od_view_get_title (view));
-  GtkWidget *count = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_add_css_class (count, "od-dim");
-  gtk_widget_add_css_class (count, "od-small");
-  gtk_widget_add_css_class (count, "numeric");
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (od_view_get_icon_name (view)));
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), count);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  g_object_set_data_full (G_OBJECT (row), "view", g_object_ref (view), g_object_unref);
-  g_signal_connect_object (view, "notify::count", G_CALLBACK (show_count), count, 0);
-  show_count (view, NULL, GTK_LABEL (count));
-  return row;
-}
-
-static OdView *
-view_of (GtkListBoxRow *row)
-{
-  return row != NULL ? g_object_get_data (G_OBJECT (row), "view") : NULL;
+  return od_sidebar_row_new (OD_SIDEBAR (user_data)->views, OD_VIEW (item));
 }
 
 static void
 update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
 {
-  gboolean is_first_channel =
-      od_view_get_is_channel (view_of (row)) && (before == NULL || !od_view_get_is_channel (view_of (before)));
+  static const char *const headings[OD_N_VIEW_KIND] = {
+    [OD_VIEW_SAVED] = N_ ("My Views"),
+    [OD_VIEW_CHANNEL] = N_ ("Channels"),
+    [OD_VIEW_TAG] = N_ ("Tags"),
+  };
+  OdViewKind kind = od_view_get_kind (view_of (row));
   GtkWidget *heading;
 
-  if (!is_first_channel)
+  if (headings[kind] == NULL || (before != NULL && od_view_get_kind (view_of (before)) == kind))
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
     }
   if (gtk_list_box_row_get_header (row) != NULL)
     return;
-  heading = gtk_label_new (_ ("Channels"));
+  heading = gtk_label_new (_ (headings[kind]));
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "sidebar-heading");
   gtk_list_box_row_set_header (row, heading);
@@ -99,6 +82,32 @@ on_row_activated (OdSidebar *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[VIEW_CHOSEN], 0, view_of (row));
 }
 
+/* Rows are made anew when their places change: what has the focus keeps it. */
+static void
+on_items_changing (OdSidebar *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, OD_TYPE_SIDEBAR_ROW) : NULL;
+
+  OdView *view = row != NULL ? view_of (GTK_LIST_BOX_ROW (row)) : NULL;
+
+  g_set_object (&self->focused, view);
+}
+
+static void
+on_items_changed (OdSidebar *self)
+{
+  GtkListBoxRow *row = find_row (self, self->selected);
+
+  if (row != NULL)
+    gtk_list_box_select_row (self->list, row);
+  row = find_row (self, self->focused);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  g_clear_object (&self->focused);
+}
+
 static void
 od_sidebar_dispose (GObject *object)
 {
@@ -108,6 +117,8 @@ od_sidebar_dispose (GObject *object)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   self->list = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->selected);
+  g_clear_object (&self->focused);
   g_clear_object (&self->views);
   G_OBJECT_CLASS (od_sidebar_parent_class)->dispose (object);
 }
@@ -125,10 +136,29 @@ od_sidebar_class_init (OdSidebarClass *klass)
                                        G_TYPE_NONE, 1, OD_TYPE_VIEW);
 }
 
+static GtkWidget *
+make_new_button (void)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *content = adw_button_content_new ();
+
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ ("_New View…"));
+  adw_button_content_set_use_underline (ADW_BUTTON_CONTENT (content), TRUE);
+  gtk_widget_set_halign (content, GTK_ALIGN_START);
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.save-view");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "");
+  gtk_widget_add_css_class (button, "sidebar-button");
+  return button;
+}
+
 static void
 od_sidebar_init (OdSidebar *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *list = gtk_list_box_new ();
 
   self->list = GTK_LIST_BOX (list);
@@ -137,18 +167,28 @@ od_sidebar_init (OdSidebar *self)
   gtk_widget_add_css_class (list, "navigation-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Views"), -1);
   g_signal_connect_object (list, "row-activated", G_CALLBACK (on_row_activated), self, G_CONNECT_SWAPPED);
+  self->new_button = GTK_BUTTON (make_new_button ());
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->new_button));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   adw_bin_set_child (ADW_BIN (self), scrolled);
 }
 
+/**
+ * od_sidebar_new:
+ * @can_make_views: whether this desk keeps views of its operators
+ */
 GtkWidget *
-od_sidebar_new (OdViewList *views)
+od_sidebar_new (OdViewList *views, gboolean can_make_views)
 {
   OdSidebar *self = g_object_new (OD_TYPE_SIDEBAR, NULL);
 
   self->views = g_object_ref (views);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (views), make_row, NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->new_button), can_make_views);
+  g_signal_connect_object (views, "items-changed", G_CALLBACK (on_items_changing), self, G_CONNECT_SWAPPED);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (views), make_row, self, NULL);
+  g_signal_connect_object (views, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -165,7 +205,8 @@ od_sidebar_select (OdSidebar *self, OdView *view)
 
   g_return_if_fail (OD_IS_SIDEBAR (self));
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (view_of (row) == view)
-      gtk_list_box_select_row (self->list, row);
+  g_set_object (&self->selected, view);
+  row = find_row (self, view);
+  if (row != NULL)
+    gtk_list_box_select_row (self->list, row);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define OD_TYPE_SIDEBAR (od_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (OdSidebar, od_sidebar, OD, SIDEBAR, AdwBin)
 
-GtkWidget *od_sidebar_new (OdViewList *views);
+GtkWidget *od_sidebar_new (OdViewList *views, gboolean can_make_views);
 void od_sidebar_select (OdSidebar *self, OdView *view);
 
 G_END_DECLS
