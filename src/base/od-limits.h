@@ -172,6 +172,10 @@
 #define OD_LIMIT_LINKS 100             /* links made clickable in one text */
 #define OD_LIMIT_MARKDOWN_BYTES 65536  /* a longer text is shown without formatting */
 #define OD_LIMIT_FINDINGS 20           /* recognised in one message, of one kind */
+#define OD_LIMIT_MATCHES_SHOWN 10      /* people who may be the same */
+#define OD_LIMIT_ERASE_SLICE 50        /* messages or conversations of an erased person deleted in one write */
+#define OD_LIMIT_ERASE_FILES 20        /* files of theirs */
+#define OD_LIMIT_ERASE_PAGES 100       /* of each index merged in one write: some milliseconds */
 #define OD_LIMIT_FINDINGS_SHOWN 20     /* on offer at once */
 #define OD_LIMIT_RECOGNISE_BYTES 16384 /* of a message looked at */
 #define OD_LIMIT_SEARCH_CHARS 200      /* a search question */

@@ -10,6 +10,7 @@
 #include "od-library-service.h"
 #include "od-operator-service.h"
 #include "od-outbox.h"
+#include "od-people-service.h"
 #include "od-picture-service.h"
 #include "od-profile-dir.h"
 #include "od-reply-service.h"
@@ -32,6 +33,7 @@ typedef struct {
   OdReplyService *replies;           /* db, clock, channels, worker */
   OdTriageService *triage;           /* db, clock */
   OdCustomerService *customers;      /* db, clock */
+  OdPeopleService *people;           /* db, clock */
   OdFieldService *fields;            /* db, clock */
   OdLibraryService *library;         /* db, clock */
   OdOperatorService *operators;      /* db, clock */

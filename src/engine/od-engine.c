@@ -261,6 +261,12 @@ od_engine_get_customer_port (OdEngine *self)
   return OD_CUSTOMER_PORT (self->parts.ports.customers);
 }
 
+OdPeoplePort *
+od_engine_get_people_port (OdEngine *self)
+{
+  return OD_PEOPLE_PORT (self->parts.ports.people);
+}
+
 OdFieldPort *
 od_engine_get_field_port (OdEngine *self)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "od-stmt.h"
+#include "od-store-person.h"
 #include "od-store-view.h"
 
 #define MAX_LOADED 256
@@ -125,22 +126,25 @@ prepare_rows (sqlite3 *db, GError **error)
 {
   return od_stmt_prepare (
       db,
-      "SELECT c.id, c.customer_id, c.account_id, ifnull (c.assignee_id, 0), a.channel, a.name, u.name, c.snippet,"
-      "       ifnull (m.direction, 0),"
-      "       CASE WHEN m.direction IN (2, 3) THEN ifnull (w.name, m.author) END,"
-      "       CASE WHEN m.body = '' THEN"
-      "         (SELECT mime FROM attachment WHERE message_id = c.last_id ORDER BY position LIMIT 1) END,"
-      "       ifnull (m.delivery, 0), o.name, c.last_at_us, c.waiting_since_us, ifnull (c.snoozed_until_us, 0),"
-      "       c.status,"
-      "       (SELECT group_concat (name, char (31)) FROM (SELECT g.name FROM conversation_tag t JOIN tag g"
-      "          ON g.id = t.tag_id WHERE t.conversation_id = c.id ORDER BY g.name)),"
-      "       c.n_unread, coalesce (nullif (p.display, ''), p.address)"
-      "  FROM conversation c JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
-      "  JOIN thread t ON t.id = c.thread_id LEFT JOIN contact_point p ON p.id = t.contact_point_id"
-      "  LEFT JOIN operator o ON o.id = c.assignee_id"
-      "  LEFT JOIN message m ON m.timeline_id = c.last_id"
-      "  LEFT JOIN operator w ON w.id = m.operator_id"
-      "  WHERE c.id = ?1",
+      "SELECT c.id, " OD_PERSON_ID (
+          "u") ", c.account_id, ifnull (c.assignee_id, 0), a.channel, a.name,"
+               " " OD_PERSON_NAME (
+                   "u") ", c.snippet,"
+                        "       ifnull (m.direction, 0),"
+                        "       CASE WHEN m.direction IN (2, 3) THEN ifnull (w.name, m.author) END,"
+                        "       CASE WHEN m.body = '' THEN"
+                        "         (SELECT mime FROM attachment WHERE message_id = c.last_id ORDER BY position LIMIT 1) END,"
+                        "       ifnull (m.delivery, 0), o.name, c.last_at_us, c.waiting_since_us, ifnull (c.snoozed_until_us, 0),"
+                        "       c.status,"
+                        "       (SELECT group_concat (name, char (31)) FROM (SELECT g.name FROM conversation_tag t JOIN tag g"
+                        "          ON g.id = t.tag_id WHERE t.conversation_id = c.id ORDER BY g.name)),"
+                        "       c.n_unread, coalesce (nullif (p.display, ''), p.address)"
+                        "  FROM conversation c JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
+                        "  JOIN thread t ON t.id = c.thread_id LEFT JOIN contact_point p ON p.id = t.contact_point_id"
+                        "  LEFT JOIN operator o ON o.id = c.assignee_id"
+                        "  LEFT JOIN message m ON m.timeline_id = c.last_id"
+                        "  LEFT JOIN operator w ON w.id = m.operator_id"
+                        "  WHERE c.id = ?1",
       error);
 }
 

@@ -68,7 +68,8 @@ static const struct {
   const char *of_one; /* (nullable): rows of the conversation ?1 */
   RecordFunc record;
 } stages[] = {
-  { "SELECT id FROM customer WHERE id > ?1 AND merged_into_id IS NULL ORDER BY id LIMIT ?2",
+  { "SELECT id FROM customer AS u WHERE id > ?1 AND (merged_into_id IS NULL OR EXISTS"
+    " (SELECT 1 FROM contact_point WHERE customer_id = u.id)) ORDER BY id LIMIT ?2",
     "SELECT customer_id FROM conversation WHERE id = ?1", customer_record },
   { "SELECT id FROM conversation WHERE id > ?1 ORDER BY id LIMIT ?2", "SELECT id FROM conversation WHERE id = ?1",
     conversation_record },

@@ -3,6 +3,7 @@
 #include "od-limits.h"
 #include "od-message-rows.h"
 #include "od-stmt.h"
+#include "od-store-person.h"
 #include "od-time.h"
 
 /* To be read by people, with no words of ours in it: `[time] name: text`, notes in brackets, events behind a star. */
@@ -14,8 +15,9 @@ append_title (OdExportRun *run, gint64 conversation_id, GError **error)
 
   if (!od_stmt_get_row (
           run->db, error,
-          "SELECT u.name, a.channel, a.name, ifnull (c.subject, '') FROM conversation c"
-          "  JOIN customer u ON u.id = c.customer_id JOIN account a ON a.id = c.account_id WHERE c.id = ?1",
+          "SELECT " OD_PERSON_NAME (
+              "u") ", a.channel, a.name, ifnull (c.subject, '') FROM conversation c"
+                   "  JOIN customer u ON u.id = c.customer_id JOIN account a ON a.id = c.account_id WHERE c.id = ?1",
           &row, "i", conversation_id))
     return FALSE;
   if (row != NULL)
@@ -55,9 +57,10 @@ append_rows (OdExportRun *run, gint64 conversation_id, GError **error)
   g_autofree char *customer = NULL;
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (run->db, error,
-                        "SELECT u.name FROM conversation c JOIN customer u ON u.id = c.customer_id WHERE c.id = ?1",
-                        &row, "i", conversation_id))
+  if (!od_stmt_get_row (
+          run->db, error,
+          "SELECT " OD_PERSON_NAME ("u") " FROM conversation c JOIN customer u ON u.id = c.customer_id WHERE c.id = ?1",
+          &row, "i", conversation_id))
     return FALSE;
   customer = row != NULL ? od_stmt_dup_text (row, 0) : g_strdup ("");
   for (guint i = 0; i < run->ids->len; i += OD_LIMIT_EXPORT_SLICE)

@@ -2,6 +2,7 @@
 #include "od-import-session-private.h"
 #include "od-interchange-parse-private.h"
 #include "od-record.h"
+#include "od-store-person.h"
 #include "od-store-search-index.h"
 
 static gboolean
@@ -15,11 +16,12 @@ add_contact_points (sqlite3 *db, OdImportItem *item, gint64 customer_id, GError 
       const char *address = json_object_get_string_member (point, "address");
       const char *display = json_object_get_string_member (point, "display");
       g_autofree char *text = g_strconcat (display, "\n", address, NULL);
+      g_autofree char *key = od_person_match_key (json_object_get_string_member (point, "channel"), address);
 
       if (!od_stmt_run (db, error,
-                        "INSERT INTO contact_point (customer_id, channel, address, display) VALUES (?1, ?2, ?3, ?4)"
-                        "  ON CONFLICT DO NOTHING",
-                        "ittt", customer_id, json_object_get_string_member (point, "channel"), address, display))
+                        "INSERT INTO contact_point (customer_id, channel, address, display, match_key)"
+                        "  VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+                        "itttt", customer_id, json_object_get_string_member (point, "channel"), address, display, key))
         return FALSE;
       if (sqlite3_changes (db) == 0)
         od_line_warn (item->line, "contact_points: one belongs to another customer already");

@@ -5,6 +5,7 @@
 
 #include "od-error.h"
 #include "od-limits.h"
+#include "od-store-person.h"
 #include "od-store-search-index.h"
 #include "od-store-write-private.h"
 #include "od-text.h"
@@ -16,30 +17,16 @@ od_customer_job_free (OdCustomerJob *job)
   g_free (job);
 }
 
-/* Everything that shows the customer's name or address is drawn anew. */
 static gboolean
 tell (sqlite3 *db, OdChangeSet *changes, const OdCustomerJob *job, const char *what, GError **error)
 {
-  g_autoptr (OdStmt) stmt =
-      od_stmt_bind (db, error, "SELECT id FROM conversation WHERE customer_id = ?1", "i", job->customer_id);
-  gboolean has_row = TRUE;
-
-  od_change_set_add (changes, OD_CHANGE_CUSTOMER, job->customer_id);
-  if (stmt == NULL)
-    return FALSE;
-  while (has_row)
-    {
-      if (!od_stmt_step (stmt, &has_row, error))
-        return FALSE;
-      if (has_row)
-        od_change_set_add (changes, OD_CHANGE_CONVERSATION, sqlite3_column_int64 (stmt, 0));
-    }
-  return od_write_audit (db, job->now_us, job->operator_id, what, "customer", job->customer_id, error);
+  return od_person_tell (db, changes, job->customer_id, TRUE, error) &&
+         od_write_audit (db, job->now_us, job->operator_id, what, "customer", job->customer_id, error);
 }
 
 /**
  * od_store_customer_rename:
- * @data: an #OdCustomerJob; "" gives the name back to the channel, which may set it again
+ * @data: an #OdCustomerJob, of any customer of the person; "" gives the name back to the channel, which may set it again
  *
  * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
@@ -49,11 +36,11 @@ od_store_customer_rename (sqlite3 *db, OdChangeSet *changes, gpointer data, GErr
   OdCustomerJob *job = data;
   g_autofree char *name = od_text_snippet (job->text != NULL ? job->text : "", OD_LIMIT_NAME_CHARS);
 
-  if (!od_stmt_run (db, error, "UPDATE customer SET name = ?2, is_name_by_operator = ?2 <> '' WHERE id = ?1", "it",
+  if (!od_person_find_root (db, job->customer_id, &job->customer_id, error) ||
+      !od_person_set_choice (db, job->customer_id, "name", NULL, error) ||
+      !od_stmt_run (db, error, "UPDATE customer SET name = ?2, is_name_by_operator = ?2 <> '' WHERE id = ?1", "it",
                     job->customer_id, name))
     return FALSE;
-  if (sqlite3_changes (db) == 0)
-    return od_write_gone (error, "customer");
   return od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, job->customer_id, name, error) &&
          tell (db, changes, job, "rename", error);
 }
@@ -75,10 +62,10 @@ od_store_customer_set_note (sqlite3 *db, OdChangeSet *changes, gpointer data, GE
       g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The note has more than %d characters", OD_LIMIT_NOTE_CHARS);
       return FALSE;
     }
-  if (!od_stmt_run (db, error, "UPDATE customer SET note = ?2 WHERE id = ?1", "it", job->customer_id, note))
+  if (!od_person_find_root (db, job->customer_id, &job->customer_id, error) ||
+      !od_person_set_choice (db, job->customer_id, "note", *note == '\0' ? "" : NULL, error) ||
+      !od_stmt_run (db, error, "UPDATE customer SET note = ?2 WHERE id = ?1", "it", job->customer_id, note))
     return FALSE;
-  if (sqlite3_changes (db) == 0)
-    return od_write_gone (error, "customer");
   return tell (db, changes, job, "note", error);
 }
 

@@ -41,7 +41,7 @@ load_known (sqlite3 *db, gint64 customer_id, GHashTable *known, GError **error)
       kind = (const char *) sqlite3_column_text (stmt, 0);
       value = (const char *) sqlite3_column_text (stmt, 1);
       if (strcmp (kind, "phone") == 0)
-        phone = od_phone_normalise (value, NULL);
+        phone = od_phone_normalise (value, OD_PHONE_REGION);
       else if (strcmp (kind, "email") == 0)
         folded = g_utf8_strdown (value, -1);
       g_hash_table_add (known, g_strconcat (kind, "\n", phone != NULL ? phone : folded != NULL ? folded : value, NULL));
@@ -114,11 +114,12 @@ static gboolean
 take_address (sqlite3 *db, gint64 root_id, const char *channel, const char *address, gint64 now_us, GError **error)
 {
   g_autofree char *scope = g_strdup_printf ("~%" G_GINT64_FORMAT, root_id);
+  g_autofree char *key = od_person_match_key (channel, address);
 
   if (!od_stmt_run (db, error,
-                    "INSERT INTO contact_point (customer_id, channel, scope, address, last_seen_at_us)"
-                    " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
-                    "ittti", root_id, channel, scope, address, now_us))
+                    "INSERT INTO contact_point (customer_id, channel, scope, address, last_seen_at_us, match_key)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+                    "itttit", root_id, channel, scope, address, now_us, key))
     return FALSE;
   return sqlite3_changes (db) == 0 ||
          od_search_index_put (db, OD_SEARCH_DOC_CONTACT_POINT, sqlite3_last_insert_rowid (db), address, error);

@@ -2,6 +2,7 @@
 #include "od-store-ingest-private.h"
 
 #include "od-limits.h"
+#include "od-store-person.h"
 #include "od-store-search-index.h"
 #include "od-text.h"
 #include "od-ulid.h"
@@ -135,15 +136,17 @@ static gboolean
 add_person (OdIngest *ingest, OdIngestChat *chat, GError **error)
 {
   g_autofree char *uid = od_ulid_new (ingest->job->now_us);
+  g_autofree char *key = od_person_match_key (ingest->channel, chat->chat_id);
 
   if (!od_stmt_run (ingest->db, error, "INSERT INTO customer (uid, created_at_us, last_seen_at_us) VALUES (?1, ?2, ?2)",
                     "ti", uid, ingest->job->now_us))
     return FALSE;
   chat->customer_id = sqlite3_last_insert_rowid (ingest->db);
   if (!od_stmt_run (ingest->db, error,
-                    "INSERT INTO contact_point (customer_id, channel, scope, address, last_seen_at_us)"
-                    " VALUES (?1, ?2, ?3, ?4, ?5)",
-                    "ittti", chat->customer_id, ingest->channel, ingest->scope, chat->chat_id, ingest->job->now_us))
+                    "INSERT INTO contact_point (customer_id, channel, scope, address, last_seen_at_us, match_key)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "itttit", chat->customer_id, ingest->channel, ingest->scope, chat->chat_id, ingest->job->now_us,
+                    key))
     return FALSE;
   chat->contact_point_id = sqlite3_last_insert_rowid (ingest->db);
   chat->seen_us = chat->stored_seen_us = ingest->job->now_us;

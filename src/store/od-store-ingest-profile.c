@@ -2,6 +2,8 @@
 #include "od-store-ingest-private.h"
 
 #include "od-limits.h"
+#include "od-store-link.h"
+#include "od-store-person.h"
 #include "od-store-search-index.h"
 #include "od-text.h"
 
@@ -61,13 +63,16 @@ add_address (OdIngest *ingest, OdIngestChat *chat, const char *channel, const ch
              GError **error)
 {
   g_autofree char *scope = is_verified ? g_strdup ("") : g_strdup_printf ("~%" G_GINT64_FORMAT, chat->customer_id);
+  g_autofree char *key = NULL;
 
   if (address == NULL || *address == '\0')
     return TRUE;
+  key = od_person_match_key (channel, address);
   if (!od_stmt_run (ingest->db, error,
-                    "INSERT INTO contact_point (customer_id, channel, scope, address, is_verified, last_seen_at_us)"
-                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-                    "itttii", chat->customer_id, channel, scope, address, (gint64) is_verified, ingest->job->now_us))
+                    "INSERT INTO contact_point (customer_id, channel, scope, address, is_verified, last_seen_at_us,"
+                    " match_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+                    "itttiit", chat->customer_id, channel, scope, address, (gint64) is_verified, ingest->job->now_us,
+                    key))
     return FALSE;
   return sqlite3_changes (ingest->db) == 0 ||
          search_contact_point (ingest, sqlite3_last_insert_rowid (ingest->db), address, NULL, error);
@@ -91,39 +96,54 @@ find_known (OdIngest *ingest, const char *account_uid, const char *external_id, 
   return TRUE;
 }
 
-static void
-move_chats (OdIngest *ingest, gint64 from, gint64 into)
+/* An event in the newest conversation of the customer says so: nobody of us did it. */
+static gboolean
+tell_of_link (OdIngest *ingest, gint64 customer_id, GError **error)
 {
-  GHashTableIter iter;
-  gpointer chat;
+  gint64 conversation_id;
 
-  g_hash_table_iter_init (&iter, ingest->chats);
-  while (g_hash_table_iter_next (&iter, NULL, &chat))
-    if (((OdIngestChat *) chat)->customer_id == from)
-      ((OdIngestChat *) chat)->customer_id = into;
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (
+            ingest->db, error,
+            "SELECT id FROM conversation WHERE customer_id = ?1 ORDER BY last_at_us DESC, id DESC LIMIT 1", &row, "i",
+            customer_id))
+      return FALSE;
+    if (row == NULL)
+      return TRUE;
+    conversation_id = sqlite3_column_int64 (row, 0);
+  }
+  return od_write_event (ingest->db, ingest->changes, conversation_id, ingest->job->now_us, "linked", 0, "{}", error);
 }
 
+/* The profiles are one person, vouched for by the shop. What somebody took back is not linked again by itself. */
 static gboolean
 join_customers (OdIngest *ingest, gint64 from, gint64 into, GError **error)
 {
-  move_chats (ingest, from, into);
-  od_change_set_add (ingest->changes, OD_CHANGE_CUSTOMER, from);
-  od_change_set_add (ingest->changes, OD_CHANGE_CUSTOMER, into);
-  return od_stmt_run (ingest->db, error, "UPDATE contact_point SET customer_id = ?2 WHERE customer_id = ?1", "ii", from,
-                      into) &&
-         od_stmt_run (ingest->db, error, "UPDATE conversation SET customer_id = ?2 WHERE customer_id = ?1", "ii", from,
-                      into) &&
-         od_stmt_run (ingest->db, error,
-                      "INSERT INTO customer_tag (customer_id, tag_id) SELECT ?2, tag_id FROM customer_tag"
-                      " WHERE customer_id = ?1 ON CONFLICT DO NOTHING",
-                      "ii", from, into) &&
-         od_stmt_run (ingest->db, error,
-                      "INSERT INTO customer_field (customer_id, field_id, value) SELECT ?2, field_id, value"
-                      " FROM customer_field WHERE customer_id = ?1 ON CONFLICT DO NOTHING",
-                      "ii", from, into) &&
-         od_stmt_run (ingest->db, error, "UPDATE customer SET merged_into_id = ?2 WHERE id = ?1", "ii", from, into) &&
-         od_search_index_remove (ingest->db, OD_SEARCH_DOC_CUSTOMER, from, error) &&
-         od_write_audit (ingest->db, ingest->job->now_us, 0, "merge", "customer", into, error);
+  OdPersonLink link = { .kept_id = into, .joined_id = from };
+  OdLinkJob job = { .link = &link, .now_us = ingest->job->now_us };
+  gboolean is_refused;
+
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (
+            ingest->db, error,
+            "SELECT EXISTS (SELECT 1 FROM customer AS a JOIN customer AS b ON b.id = ?2"
+            "  WHERE a.id = ?1 AND " OD_PERSON_ID ("a") " = " OD_PERSON_ID (
+                "b") ")"
+                     " OR EXISTS (SELECT 1 FROM customer_link WHERE operator_id IS NULL AND undone_at_us <> 0"
+                     "  AND ((kept_id IN " OD_PERSON_MEMBERS ("?1") " AND joined_id IN " OD_PERSON_MEMBERS (
+                         "?2") ")"
+                               "  OR (kept_id IN " OD_PERSON_MEMBERS ("?2") " AND joined_id IN " OD_PERSON_MEMBERS (
+                                   "?1") ")))"
+                                         " OR EXISTS (SELECT 1 FROM link_declined WHERE first_id IN (?1, ?2) AND second_id IN (?1, ?2))",
+            &row, "ii", from, into))
+      return FALSE;
+    is_refused = sqlite3_column_int (row, 0) != 0;
+  }
+  return is_refused || (od_store_link (ingest->db, ingest->changes, &job, error) && tell_of_link (ingest, from, error));
 }
 
 static gboolean
@@ -186,8 +206,8 @@ od_ingest_profile (OdIngest *ingest, OdIngestChat *chat, const OdProfile *profil
   if (profile->is_verified && profile->external_id != NULL && *profile->external_id != '\0' &&
       !recognise (ingest, chat, profile->external_id, error))
     return FALSE;
-  od_change_set_add (ingest->changes, OD_CHANGE_CUSTOMER, chat->customer_id);
-  if (!name_customer (ingest, chat, profile, error) || !describe_contact_point (ingest, chat, profile, error) ||
+  if (!od_person_tell (ingest->db, ingest->changes, chat->customer_id, FALSE, error) ||
+      !name_customer (ingest, chat, profile, error) || !describe_contact_point (ingest, chat, profile, error) ||
       !add_address (ingest, chat, "email", profile->email, profile->is_verified, error) ||
       !add_address (ingest, chat, "phone", profile->phone, profile->is_verified, error))
     return FALSE;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-store-person.h"
 
+#include <string.h>
+
+#include "od-phone.h"
 #include "od-store-write-private.h"
 
 /*
@@ -21,6 +24,33 @@ od_person_find_root (sqlite3 *db, gint64 customer_id, gint64 *root_id, GError **
     return od_write_gone (error, "customer");
   *root_id = sqlite3_column_int64 (row, 0);
   return TRUE;
+}
+
+static gboolean
+is_mail_address (const char *address)
+{
+  const char *at = strchr (address, '@');
+
+  return at != NULL && at != address && strchr (at + 1, '@') == NULL && strchr (at + 1, '.') != NULL &&
+         strpbrk (address, " <>\",;") == NULL;
+}
+
+/*
+ * od_person_match_key:
+ *
+ * Returns: (transfer full) (nullable): an address in one spelling, by which the same one is known on another channel;
+ *   %NULL if it is neither a phone nor a mail address
+ */
+char *
+od_person_match_key (const char *channel, const char *address)
+{
+  static const char *const phones[] = { "phone", "sms", "call", "whatsapp", "viber", "signal", NULL };
+
+  if (is_mail_address (address))
+    return g_utf8_strdown (address, -1);
+  if (*address == '+' || g_strv_contains (phones, channel))
+    return od_phone_normalise (address, OD_PHONE_REGION);
+  return NULL;
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 #include "od-search-query.h"
 #include "od-search-snippet.h"
 #include "od-stmt.h"
+#include "od-store-person.h"
 #include "od-store-search-index.h"
 
 /* The first row of each kind but messages, in words for SQL. */
@@ -262,14 +263,16 @@ append_hit (const Search *search, const Found *found, GPtrArray *hits, GError **
 {
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (search->db, error,
-                        "SELECT c.id, c.customer_id, t.at_us, t.kind, a.channel, u.name,"
-                        "       coalesce (nullif (p.display, ''), p.address, ''), ifnull (m.body, '')"
-                        "  FROM timeline t JOIN conversation c ON c.id = t.conversation_id"
-                        "  JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
-                        "  JOIN thread h ON h.id = c.thread_id LEFT JOIN contact_point p ON p.id = h.contact_point_id"
-                        "  LEFT JOIN message m ON m.timeline_id = t.id WHERE t.id = ?1",
-                        &row, "i", found->message_id))
+  if (!od_stmt_get_row (
+          search->db, error,
+          "SELECT c.id, " OD_PERSON_ID ("u") ", t.at_us, t.kind, a.channel, " OD_PERSON_NAME (
+              "u") ","
+                   "       coalesce (nullif (p.display, ''), p.address, ''), ifnull (m.body, '')"
+                   "  FROM timeline t JOIN conversation c ON c.id = t.conversation_id"
+                   "  JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
+                   "  JOIN thread h ON h.id = c.thread_id LEFT JOIN contact_point p ON p.id = h.contact_point_id"
+                   "  LEFT JOIN message m ON m.timeline_id = t.id WHERE t.id = ?1",
+          &row, "i", found->message_id))
     return FALSE;
   if (row != NULL)
     g_ptr_array_add (hits, read_hit (search, found, row));

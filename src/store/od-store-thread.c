@@ -4,6 +4,7 @@
 #include "od-error.h"
 #include "od-message-rows.h"
 #include "od-stmt.h"
+#include "od-store-person.h"
 
 /* A place in the timeline; rows are ordered by it. */
 typedef struct {
@@ -45,9 +46,10 @@ load_parts (sqlite3 *db, const OdThreadAsk *ask, GArray *parts, gint64 *customer
   g_autoptr (OdStmt) stmt = od_stmt_bind (
       db, error,
       "SELECT c.id, (SELECT max (at_us) FROM timeline WHERE conversation_id = c.id) AS newest_at_us, c.read_upto_id,"
-      "       c.n_unread, c.customer_id"
-      "  FROM conversation a CROSS JOIN conversation c ON c.customer_id = a.customer_id AND (?2 OR c.id = a.id)"
-      "  WHERE a.id = ?1 ORDER BY newest_at_us DESC, c.id DESC",
+      "       c.n_unread, " OD_PERSON_ID (
+          "u") "  FROM conversation c JOIN customer u ON u.id = c.customer_id WHERE c.customer_id IN"
+               " " OD_PERSON_MEMBERS (
+                   "(SELECT customer_id FROM conversation WHERE id = ?1)") "  AND (?2 OR c.id = ?1) ORDER BY newest_at_us DESC, c.id DESC",
       "ii", ask->conversation_id, (gint64) (ask->scope == OD_THREAD_CUSTOMER));
   gboolean has_row;
 
@@ -339,7 +341,8 @@ od_store_thread_load_rows (sqlite3 *db, const OdThreadAsk *ask, const gint64 *id
   stmt = od_stmt_bind (db, error,
                        "SELECT t.id FROM json_each (?1) j CROSS JOIN timeline t ON t.id = j.value"
                        "  JOIN conversation c ON c.id = t.conversation_id"
-                       "  WHERE c.customer_id = (SELECT customer_id FROM conversation WHERE id = ?2)",
+                       "  WHERE c.customer_id IN"
+                       " " OD_PERSON_MEMBERS ("(SELECT customer_id FROM conversation WHERE id = ?2)"),
                        "ti", json, ask->conversation_id);
   if (stmt == NULL)
     return NULL;
@@ -391,7 +394,7 @@ od_store_thread_load_versions (sqlite3 *db, gint64 message_id, GError **error)
 /**
  * od_store_thread_find:
  *
- * Returns: (transfer full): the conversation of a message and its customer; %NULL with %OD_ERROR_NOT_FOUND or
+ * Returns: (transfer full): the conversation of a message and its person; %NULL with %OD_ERROR_NOT_FOUND or
  *   %OD_ERROR_STORE
  */
 gint64 *
@@ -400,10 +403,12 @@ od_store_thread_find (sqlite3 *db, gint64 message_id, GError **error)
   g_autoptr (OdStmt) row = NULL;
   gint64 *place;
 
-  if (!od_stmt_get_row (db, error,
-                        "SELECT t.conversation_id, c.customer_id FROM timeline AS t"
-                        " JOIN conversation AS c ON c.id = t.conversation_id WHERE t.id = ?1",
-                        &row, "i", message_id))
+  if (!od_stmt_get_row (
+          db, error,
+          "SELECT t.conversation_id, " OD_PERSON_ID (
+              "u") " FROM timeline AS t JOIN conversation AS c"
+                   " ON c.id = t.conversation_id JOIN customer AS u ON u.id = c.customer_id WHERE t.id = ?1",
+          &row, "i", message_id))
     return NULL;
   if (row == NULL)
     {

@@ -191,6 +191,8 @@ od_message_words_event (const OdMessageRow *row, GTimeZone *zone)
     return snoozed_event (who, number, zone);
   if (g_str_equal (row->body, "woken"))
     return g_strdup (_ ("The conversation is back from snooze"));
+  if (g_str_equal (row->body, "linked"))
+    return g_strdup (_ ("Linked with the profile of the same signed-in customer"));
   if ((g_str_equal (row->body, "tagged") || g_str_equal (row->body, "untagged")) &&
       od_json_get_string (details, "tag", 256, &word, NULL))
     return tag_event (who, word, g_str_equal (row->body, "tagged"));

@@ -51,15 +51,14 @@ CREATE TABLE batch_change (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX batch_change_by_conversation ON batch_change (conversation_id);
 
--- Two profiles that are one person: `merged_into_id` of a customer points to the one that is shown. Nothing of the
--- other is changed; `members` are the profiles this link moved, `before` what it changed of the one that is shown.
+-- Two profiles that are one person: `merged_into_id` of a customer points to the one that is shown, never to one that is
+-- merged itself. Nothing of either is changed; `members` are the profiles this link moved.
 CREATE TABLE customer_link (
   id           INTEGER PRIMARY KEY,
   joined_id    INTEGER NOT NULL REFERENCES customer (id),
   kept_id      INTEGER NOT NULL REFERENCES customer (id),
   members      TEXT NOT NULL,                                            -- JSON array of customers
   choices      TEXT NOT NULL DEFAULT '{}',                               -- JSON object
-  before       TEXT NOT NULL DEFAULT '{}',                               -- JSON object
   operator_id  INTEGER REFERENCES operator (id),                         -- NULL: by a verified identity
   at_us        INTEGER NOT NULL,
   undone_at_us INTEGER NOT NULL DEFAULT 0
@@ -67,6 +66,13 @@ CREATE TABLE customer_link (
 CREATE INDEX customer_link_by_kept ON customer_link (kept_id);
 CREATE INDEX customer_link_by_joined ON customer_link (joined_id);
 CREATE INDEX customer_by_merged ON customer (merged_into_id) WHERE merged_into_id IS NOT NULL;
+WITH RECURSIVE way (id, root_id, depth) AS (
+  SELECT id, merged_into_id, 0 FROM customer WHERE merged_into_id IS NOT NULL
+  UNION ALL SELECT w.id, c.merged_into_id, w.depth + 1 FROM way AS w JOIN customer AS c ON c.id = w.root_id
+    WHERE c.merged_into_id IS NOT NULL AND w.depth < 100
+)
+UPDATE customer SET merged_into_id = (SELECT root_id FROM way WHERE way.id = customer.id ORDER BY depth DESC LIMIT 1)
+  WHERE merged_into_id IS NOT NULL;
 CREATE TABLE link_declined (
   first_id  INTEGER NOT NULL REFERENCES customer (id),                   -- the smaller id
   second_id INTEGER NOT NULL REFERENCES customer (id),
@@ -89,6 +95,14 @@ CREATE INDEX finding_by_value ON finding (kind, value);
 
 ALTER TABLE contact_point ADD COLUMN blocked_until_us INTEGER NOT NULL DEFAULT 0; -- 0: for good, while is_blocked
 
+-- A phone or a mail address in the spelling of `finding`, so that the same one is found on another channel.
+ALTER TABLE contact_point ADD COLUMN match_key TEXT;
+UPDATE contact_point SET match_key = CASE channel WHEN 'email' THEN lower (address)
+    ELSE replace (replace (replace (replace (address, ' ', ''), '-', ''), '(', ''), ')', '') END
+  WHERE channel = 'email' OR (channel = 'phone' AND address LIKE '+%');
+CREATE INDEX contact_point_by_key ON contact_point (match_key) WHERE match_key IS NOT NULL;
+CREATE INDEX customer_field_by_value ON customer_field (value);
+
 -- Who was erased and what went with them: numbers and our own ids, no text.
 CREATE TABLE erasure (
   id          INTEGER PRIMARY KEY,
@@ -98,6 +112,13 @@ CREATE TABLE erasure (
   done_at_us  INTEGER NOT NULL DEFAULT 0,
   record      TEXT NOT NULL                                              -- JSON object
 ) STRICT;
+
+-- Files of theirs that are still to be deleted.
+CREATE TABLE erasure_blob (
+  erasure_id INTEGER NOT NULL REFERENCES erasure (id),
+  sha256     TEXT NOT NULL,
+  PRIMARY KEY (erasure_id, sha256)
+) STRICT, WITHOUT ROWID;
 
 -- What the palette was used for: the often and lately used comes first.
 CREATE TABLE usage (
