@@ -93,6 +93,7 @@ build_desk (House *house)
   desk->library = g_object_ref (od_engine_get_library_port (engine));
   desk->operators = g_object_ref (od_engine_get_operator_port (engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (engine));
+  desk->tools.erase = g_object_ref (od_engine_get_erase_port (engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (engine));
   desk->clock = g_object_ref (house->clock);
   for (guint i = 0; i < od_channels_count (); i++)

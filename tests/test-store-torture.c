@@ -6,7 +6,10 @@
 #include "od-store-account.h"
 #include "od-store-customer.h"
 #include "od-store-draft.h"
+#include "od-store-erase.h"
+#include "od-store-finding.h"
 #include "od-store-library.h"
+#include "od-store-link.h"
 #include "od-store-operator.h"
 #include "od-store-stream.h"
 #include "od-store-triage.h"
@@ -70,6 +73,14 @@ fingerprint (OdWriteFixture *fixture)
     "canned_reply",
     "canned_reply_file",
     "article",
+    "field",
+    "customer_field",
+    "customer_tag",
+    "customer_link",
+    "link_declined",
+    "finding",
+    "erasure",
+    "erasure_blob",
   };
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -424,6 +435,44 @@ test_the_library (void)
   torture (fixture, od_store_operator_save, &rename);
 }
 
+static void
+test_people (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  OdCustomField field = { .key = (char *) "", .label = (char *) "Spent", .kind = OD_CUSTOM_FIELD_NUMBER };
+  OdFieldJob job = { .field = &field, .customer_id = 1, .text = (char *) "12,5", .is_set = TRUE, .operator_id = 1 };
+  OdPersonLink link = { .kept_id = 1, .joined_id = 2, .operator_id = 1 };
+  OdLinkJob join = { .link = &link, .customer_id = 1, .other_id = 2, .operator_id = 1, .now_us = fixture->now_us };
+  OdEraseJob erase = { .customer_id = 2, .operator_id = 1, .now_us = fixture->now_us };
+
+  od_write_fixture_receive (fixture, "c", "1", "Здравствуйте, где заказ?");
+  od_write_fixture_receive (fixture, "d", "2", "кошка");
+  od_write_fixture_receive (fixture, "e", "3", "собака");
+  od_write_fixture_run (fixture, "INSERT INTO finding (id, message_id, customer_id, kind, value) VALUES"
+                                 " (1, 1, 1, 'order', '1042'), (2, 1, 1, 'phone', '+79161234567')");
+  torture (fixture, od_store_field_save, &job);
+  torture (fixture, od_store_field_set_value, &job);
+  torture (fixture, od_store_field_set_tag, &job);
+  torture (fixture, od_store_field_move, &job);
+  job.id = 1;
+  torture (fixture, od_store_finding_decide, &job);
+  job.id = 2;
+  torture (fixture, od_store_finding_decide, &job);
+  torture (fixture, od_store_link_decline, &join);
+  torture (fixture, od_store_link, &join);
+  torture (fixture, od_store_unlink, &join);
+  torture (fixture, od_store_link, &join);
+  job.id = 1;
+  torture (fixture, od_store_field_remove, &job);
+  torture (fixture, od_store_erase_begin, &erase);
+  for (erase.has_more = TRUE; erase.has_more;)
+    torture (fixture, od_store_erase_rows, &erase);
+  torture (fixture, od_store_erase_terms, &erase);
+  torture (fixture, od_store_erase_finish, &erase);
+  od_erasure_free (erase.erasure);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer"), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -436,6 +485,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/torture/operations", test_every_operation);
   g_test_add_func ("/torture/rest", test_the_rest);
   g_test_add_func ("/torture/reply/later", test_every_step_of_a_reply_for_later);
+  g_test_add_func ("/torture/people", test_people);
   g_test_add_func ("/torture/library", test_the_library);
   return g_test_run ();
 }

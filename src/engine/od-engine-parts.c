@@ -180,6 +180,22 @@ build_files (OdEngineParts *self, const OdEngineOptions *options)
 }
 
 static void
+build_erase (OdEngineParts *self, const OdEngineOptions *options)
+{
+  g_autofree char *thumbs_dir = g_build_filename (od_profile_dir_get_path (options->profile), "thumbs", NULL);
+  const OdEraseOptions erase = {
+    .db = self->db,
+    .clock = options->clock,
+    .store_path = od_profile_dir_get_store_path (options->profile),
+    .files_dir = od_profile_dir_get_files_path (options->profile),
+    .thumbs_dir = thumbs_dir,
+    .operator_id = OD_ENGINE_OPERATOR_ID,
+  };
+
+  self->ports.erase = od_erase_service_new (&erase);
+}
+
+static void
 build_pictures (OdEngineParts *self, const OdEngineOptions *options)
 {
   g_autofree char *thumbs_dir = g_build_filename (od_profile_dir_get_path (options->profile), "thumbs", NULL);
@@ -221,6 +237,7 @@ od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GErr
   build_accounts (self, options);
   build_ports (self, options);
   build_files (self, options);
+  build_erase (self, options);
   build_pictures (self, options);
   return TRUE;
 }
@@ -247,6 +264,9 @@ od_engine_parts_clear (OdEngineParts *self)
   g_clear_object (&self->ports.conversations);
   g_clear_object (&self->ports.operators);
   g_clear_object (&self->ports.library);
+  if (self->ports.erase != NULL)
+    od_erase_service_stop (self->ports.erase);
+  g_clear_object (&self->ports.erase);
   g_clear_object (&self->ports.fields);
   g_clear_object (&self->ports.people);
   g_clear_object (&self->ports.customers);

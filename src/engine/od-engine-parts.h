@@ -5,6 +5,7 @@
 #include "od-conversation-port.h"
 #include "od-customer-service.h"
 #include "od-engine-options.h"
+#include "od-erase-service.h"
 #include "od-field-service.h"
 #include "od-file-service.h"
 #include "od-library-service.h"
@@ -34,6 +35,7 @@ typedef struct {
   OdTriageService *triage;           /* db, clock */
   OdCustomerService *customers;      /* db, clock */
   OdPeopleService *people;           /* db, clock */
+  OdEraseService *erase;             /* db, clock */
   OdFieldService *fields;            /* db, clock */
   OdLibraryService *library;         /* db, clock */
   OdOperatorService *operators;      /* db, clock */

@@ -106,6 +106,7 @@ od_engine_start (OdEngine *self)
       od_accounts_start (self->parts.accounts);
     }
   od_sweep_start (self->parts.sweep);
+  od_erase_service_start (self->parts.ports.erase);
   if (self->parts.ports.pictures != NULL)
     od_picture_service_start (self->parts.ports.pictures);
 }
@@ -210,6 +211,7 @@ od_engine_stop_async (OdEngine *self, GAsyncReadyCallback callback, gpointer use
   self->stopping = g_object_ref (task);
   self->timeout_id = od_clock_add_timeout (self->clock, STOP_GIVE_UP_US, give_up_cb, self, NULL);
   od_sweep_stop (self->parts.sweep);
+  od_erase_service_stop (self->parts.ports.erase);
   od_wake_alarm_stop (self->parts.alarm);
   od_file_service_stop (self->parts.ports.files);
   od_outbox_stop_async (self->parts.outbox, outbox_stopped_cb, g_object_ref (self));
@@ -265,6 +267,12 @@ OdPeoplePort *
 od_engine_get_people_port (OdEngine *self)
 {
   return OD_PEOPLE_PORT (self->parts.ports.people);
+}
+
+OdErasePort *
+od_engine_get_erase_port (OdEngine *self)
+{
+  return OD_ERASE_PORT (self->parts.ports.erase);
 }
 
 OdFieldPort *

@@ -60,6 +60,8 @@ void od_db_read_async (OdDb *self, OdDbReader reader, OdDbReadFunc func, gpointe
 gpointer od_db_finish (OdDb *self, GAsyncResult *result, GError **error);
 gboolean od_db_write_sync (OdDb *self, OdDbWriteFunc func, gpointer data, GError **error);
 gboolean od_db_read_sync (OdDb *self, OdDbReader reader, OdDbReadFunc func, gpointer data, GError **error);
+void od_db_compact_async (OdDb *self, gboolean is_log_only, GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_db_compact_finish (OdDb *self, GAsyncResult *result, GError **error);
 void od_db_close (OdDb *self);
 
 /* For the bodies of jobs: see od-stmt.h. */

@@ -72,8 +72,14 @@ begin (sqlite3 *db, OdCleanJob *job, GError **error)
   return od_stmt_run (db, error, "DELETE FROM receipt_early WHERE at_us < ?1", "i", job->now_us - RECEIPT_LIFE_US);
 }
 
-static gboolean
-is_used (sqlite3 *db, const char *sha256, gboolean *is_used_out, GError **error)
+/**
+ * od_store_is_blob_used:
+ * @is_used_out: (out): whether any row refers to the file
+ *
+ * Returns: %FALSE with %OD_ERROR_STORE
+ */
+gboolean
+od_store_is_blob_used (sqlite3 *db, const char *sha256, gboolean *is_used_out, GError **error)
 {
   g_autoptr (OdStmt) row = NULL;
 
@@ -104,7 +110,7 @@ sweep_folder (sqlite3 *db, OdCleanJob *job, GError **error)
 
       if (!od_blob_is_hash (name) || is_fresh (job, path))
         continue;
-      if (!is_used (db, name, &is_kept, error))
+      if (!od_store_is_blob_used (db, name, &is_kept, error))
         return FALSE;
       if (!is_kept && g_unlink (path) == 0)
         job->n_files++;

@@ -22,6 +22,7 @@ typedef struct {
 
 OdCleanJob *od_clean_job_new (const char *files_dir, gint64 now_us);
 void od_clean_job_free (OdCleanJob *job);
+gboolean od_store_is_blob_used (sqlite3 *db, const char *sha256, gboolean *is_used_out, GError **error);
 gboolean od_store_clean (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdCleanJob, od_clean_job_free)

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-clock.h"
+#include "od-db.h"
+#include "od-erase-port.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OdEraseOptions:
+ * @store_path: the store's file: its copies lie beside it
+ * @thumbs_dir: what was drawn of files
+ */
+typedef struct {
+  OdDb *db;
+  OdClock *clock;
+  const char *store_path;
+  const char *files_dir;
+  const char *thumbs_dir;
+  gint64 operator_id;
+} OdEraseOptions;
+
+#define OD_TYPE_ERASE_SERVICE (od_erase_service_get_type ())
+G_DECLARE_FINAL_TYPE (OdEraseService, od_erase_service, OD, ERASE_SERVICE, GObject)
+
+OdEraseService *od_erase_service_new (const OdEraseOptions *options);
+void od_erase_service_start (OdEraseService *self);
+void od_erase_service_stop (OdEraseService *self);
+
+G_END_DECLS

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-store-erase"
+
+#include "od-store-erase.h"
+
+#include <glib/gstdio.h>
+
+#include "od-blob.h"
+#include "od-error.h"
+#include "od-json.h"
+#include "od-limits.h"
+#include "od-stmt.h"
+#include "od-store-clean.h"
+#include "od-store-person.h"
+#include "od-store-write-private.h"
+#include "od-ulid.h"
+
+/* Forgetting a person (decision 16). `erasure` is written first, so that a crash loses none of it; its record has numbers
+ * and our own ids, no text. */
+
+void
+od_erase_job_free (OdEraseJob *job)
+{
+  g_free (job->files_dir);
+  g_free (job->thumbs_dir);
+  g_free (job->store_path);
+  g_clear_pointer (&job->erasure, od_erasure_free);
+  g_clear_pointer (&job->found, g_ptr_array_unref);
+  g_free (job);
+}
+
+/* ---- what would go --------------------------------------------------------- */
+
+#define MEMBERS OD_PERSON_MEMBERS ("?1")
+
+static const char measure_sql[] =
+    "WITH mine (id) AS " MEMBERS
+    ", talks (id) AS (SELECT id FROM conversation WHERE customer_id IN (SELECT id FROM mine)),"
+    " files (size) AS (SELECT max (a.size_bytes) FROM talks AS c CROSS JOIN timeline AS t ON t.conversation_id = c.id"
+    "  CROSS JOIN attachment AS a ON a.message_id = t.id WHERE a.sha256 IS NOT NULL GROUP BY a.sha256)"
+    " SELECT (SELECT count (*) FROM mine), (SELECT count (*) FROM contact_point WHERE customer_id IN (SELECT id FROM mine)),"
+    " (SELECT count (*) FROM talks), (SELECT count (*) FROM talks AS c CROSS JOIN timeline AS t ON t.conversation_id = c.id"
+    "  CROSS JOIN message AS m ON m.timeline_id = t.id), (SELECT count (*) FROM files),"
+    " (SELECT ifnull (sum (max (size, 0)), 0) FROM files), (SELECT json_group_array (id) FROM mine)";
+
+/* @customers: (out) (transfer full): as JSON */
+static OdErasure *
+measure (sqlite3 *db, gint64 root_id, char **customers, GError **error)
+{
+  OdErasure *erasure;
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, measure_sql, &row, "i", root_id))
+    return NULL;
+  erasure = g_new0 (OdErasure, 1);
+  erasure->n_profiles = (guint) sqlite3_column_int64 (row, 0);
+  erasure->n_contact_points = (guint) sqlite3_column_int64 (row, 1);
+  erasure->n_conversations = (guint) sqlite3_column_int64 (row, 2);
+  erasure->n_messages = (guint) sqlite3_column_int64 (row, 3);
+  erasure->n_files = (guint) sqlite3_column_int64 (row, 4);
+  erasure->n_file_bytes = sqlite3_column_int64 (row, 5);
+  *customers = od_stmt_dup_text (row, 6);
+  return erasure;
+}
+
+/* ---- backups --------------------------------------------------------------- */
+
+/* Whether a copy of the store knows one of the customers; one that can't be read may. */
+static gboolean
+holds_person (const char *path, const char *uids)
+{
+  sqlite3 *copy = NULL;
+  sqlite3_stmt *stmt = NULL;
+  gboolean holds = TRUE;
+
+  if (sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+      sqlite3_prepare_v2 (copy, "SELECT 1 FROM customer WHERE uid IN (SELECT value FROM json_each (?1)) LIMIT 1", -1,
+                          &stmt, NULL) == SQLITE_OK &&
+      sqlite3_bind_text (stmt, 1, uids, -1, SQLITE_STATIC) == SQLITE_OK)
+    holds = sqlite3_step (stmt) != SQLITE_DONE;
+  sqlite3_finalize (stmt);
+  sqlite3_close (copy);
+  return holds;
+}
+
+static GStrv
+find_backups (const char *store_path, const char *uids)
+{
+  g_autofree char *folder = g_path_get_dirname (store_path);
+  g_autofree char *name = g_path_get_basename (store_path);
+  g_autofree char *prefix = g_strconcat (name, ".backup", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, entry, NULL);
+
+      if (g_str_has_prefix (entry, prefix) && !g_str_has_suffix (entry, "-wal") && !g_str_has_suffix (entry, "-shm") &&
+          holds_person (path, uids))
+        g_strv_builder_add (found, path);
+    }
+  return g_strv_builder_end (found);
+}
+
+/* ---- the record ------------------------------------------------------------ */
+
+static char *
+print_record (const OdErasure *erasure, const char *customers)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonNode) ids = od_json_parse (customers, -1, NULL, NULL);
+  JsonObject *object = json_object_new ();
+  JsonArray *backups = json_array_new ();
+
+  json_node_take_object (node, object);
+  json_object_set_member (object, "customers", json_node_copy (ids));
+  json_object_set_int_member (object, "profiles", erasure->n_profiles);
+  json_object_set_int_member (object, "contact_points", erasure->n_contact_points);
+  json_object_set_int_member (object, "conversations", erasure->n_conversations);
+  json_object_set_int_member (object, "messages", erasure->n_messages);
+  json_object_set_int_member (object, "files", erasure->n_files);
+  json_object_set_int_member (object, "file_bytes", erasure->n_file_bytes);
+  for (guint i = 0; erasure->backups != NULL && erasure->backups[i] != NULL; i++)
+    json_array_add_string_element (backups, erasure->backups[i]);
+  json_object_set_array_member (object, "backups", backups);
+  return od_json_to_string (node, NULL);
+}
+
+static guint
+get_count (JsonObject *object, const char *name)
+{
+  gint64 value = 0;
+
+  od_json_get_int_opt (object, name, 0, G_MAXUINT32, &value, NULL);
+  return (guint) value;
+}
+
+#define RECORD_SQL "SELECT id, at_us, done_at_us, record FROM erasure "
+
+static OdErasure *
+read_record (OdStmt *stmt)
+{
+  OdErasure *erasure = g_new0 (OdErasure, 1);
+  g_autoptr (JsonNode) node = od_json_parse ((const char *) sqlite3_column_text (stmt, 3), -1, NULL, NULL);
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autoptr (GStrvBuilder) backups = g_strv_builder_new ();
+  JsonArray *paths = NULL;
+
+  erasure->id = sqlite3_column_int64 (stmt, 0);
+  erasure->at_us = sqlite3_column_int64 (stmt, 1);
+  erasure->done_at_us = sqlite3_column_int64 (stmt, 2);
+  if (object == NULL)
+    return erasure;
+  erasure->n_profiles = get_count (object, "profiles");
+  erasure->n_contact_points = get_count (object, "contact_points");
+  erasure->n_conversations = get_count (object, "conversations");
+  erasure->n_messages = get_count (object, "messages");
+  erasure->n_files = get_count (object, "files");
+  od_json_get_int_opt (object, "file_bytes", 0, G_MAXINT64, &erasure->n_file_bytes, NULL);
+  if (od_json_get_array_opt (object, "backups", &paths, NULL) && paths != NULL && json_array_get_length (paths) > 0)
+    {
+      for (guint i = 0; i < json_array_get_length (paths); i++)
+        g_strv_builder_add (backups, json_array_get_string_element (paths, i));
+      erasure->backups = g_strv_builder_end (backups);
+    }
+  return erasure;
+}
+
+/**
+ * od_store_erase_measure:
+ * @data: an #OdEraseJob with @customer_id and @store_path; @erasure is filled
+ *
+ * An #OdDbReadFunc: what would go.
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_erase_measure (sqlite3 *db, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+  g_autofree char *customers = NULL, *uids = NULL;
+  gint64 root_id;
+
+  if (!od_person_find_root (db, job->customer_id, &root_id, error))
+    return FALSE;
+  job->erasure = measure (db, root_id, &customers, error);
+  if (job->erasure == NULL)
+    return FALSE;
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (db, error, "SELECT json_group_array (uid) FROM customer WHERE id IN " MEMBERS, &row, "i",
+                          root_id))
+      return FALSE;
+    uids = od_stmt_dup_text (row, 0);
+  }
+  if (job->store_path != NULL)
+    job->erasure->backups = find_backups (job->store_path, uids);
+  return TRUE;
+}
+
+/**
+ * od_store_erase_load:
+ * @data: an #OdEraseJob; @found is filled
+ *
+ * An #OdDbReadFunc: all records, newest first.
+ */
+gboolean
+od_store_erase_load (sqlite3 *db, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+  g_autoptr (OdStmt) stmt = od_stmt_prepare (db, RECORD_SQL "ORDER BY id DESC", error);
+  gboolean has_row = stmt != NULL;
+
+  job->found = g_ptr_array_new_with_free_func ((GDestroyNotify) od_erasure_free);
+  while (has_row)
+    {
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (has_row)
+        g_ptr_array_add (job->found, read_record (stmt));
+    }
+  return stmt != NULL;
+}
+
+/**
+ * od_store_erase_find_unfinished:
+ * @data: an #OdEraseJob; @id is filled: 0 if there is none
+ *
+ * An #OdDbReadFunc: the oldest erasure that was cut off.
+ */
+gboolean
+od_store_erase_find_unfinished (sqlite3 *db, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT id FROM erasure WHERE done_at_us = 0 ORDER BY id LIMIT 1", &row, ""))
+    return FALSE;
+  job->id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
+  return TRUE;
+}
+
+/* ---- the steps ------------------------------------------------------------- */
+
+/**
+ * od_store_erase_begin:
+ * @data: an #OdEraseJob as for od_store_erase_measure(); @id is filled
+ *
+ * From here on it will happen.
+ *
+ * Returns: %FALSE with %OD_ERROR_BUSY (it is under way), %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_erase_begin (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+  g_autofree char *customers = NULL, *record = NULL, *uid = od_ulid_new (job->now_us);
+  gint64 root_id;
+
+  if (!od_person_find_root (db, job->customer_id, &root_id, error))
+    return FALSE;
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (db, error,
+                          "SELECT 1 FROM erasure AS e, json_each (e.record, '$.customers') AS j WHERE e.done_at_us = 0"
+                          " AND j.value = ?1",
+                          &row, "i", root_id))
+      return FALSE;
+    if (row != NULL)
+      {
+        g_set_error_literal (error, OD_ERROR, OD_ERROR_BUSY, "The person is being erased already");
+        return FALSE;
+      }
+  }
+  g_clear_pointer (&job->erasure, od_erasure_free);
+  if (!od_store_erase_measure (db, job, error))
+    return FALSE;
+  {
+    g_autoptr (OdErasure) again = measure (db, root_id, &customers, error);
+
+    if (again == NULL)
+      return FALSE;
+  }
+  record = print_record (job->erasure, customers);
+  if (!od_stmt_run (db, error,
+                    "INSERT INTO erasure (uid, operator_id, at_us, record) VALUES (?1, nullif (?2, 0), ?3, ?4)", "tiit",
+                    uid, job->operator_id, job->now_us, record))
+    return FALSE;
+  job->id = sqlite3_last_insert_rowid (db);
+  return od_write_audit (db, job->now_us, job->operator_id, "erase", "erasure", job->id, error);
+}
+
+/**
+ * od_store_erase_rows:
+ * @data: an #OdEraseJob with @id
+ *
+ * A slice. What is deleted is overwritten with zeros in the file.
+ */
+gboolean
+od_store_erase_rows (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+
+  return od_db_exec (db, "PRAGMA secure_delete = ON", error) &&
+         od_erase_slice (db, changes, job->id, &job->has_more, error);
+}
+
+static void
+remove_thumbs (const char *folder, const char *sha256)
+{
+  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, sha256))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        g_unlink (path);
+      }
+}
+
+/* The blob that comes next is deleted if nobody else has the same file. */
+static gboolean
+erase_blob (sqlite3 *db, const OdEraseJob *job, const char *sha256, GError **error)
+{
+  gboolean is_used;
+
+  if (!od_store_is_blob_used (db, sha256, &is_used, error))
+    return FALSE;
+  if (!is_used && job->files_dir != NULL && od_blob_is_hash (sha256))
+    {
+      g_autofree char *path = od_blob_get_path (job->files_dir, sha256);
+
+      if (g_unlink (path) != 0 && g_file_test (path, G_FILE_TEST_EXISTS))
+        {
+          g_set_error_literal (error, OD_ERROR, OD_ERROR_STORE, "A file can't be deleted");
+          return FALSE;
+        }
+      remove_thumbs (job->thumbs_dir, sha256);
+    }
+  return od_stmt_run (db, error, "DELETE FROM erasure_blob WHERE erasure_id = ?1 AND sha256 = ?2", "it", job->id,
+                      sha256);
+}
+
+/**
+ * od_store_erase_files:
+ * @data: an #OdEraseJob with @id, @files_dir and @thumbs_dir
+ *
+ * A slice: a file and what was drawn of it.
+ *
+ * Returns: %FALSE with %OD_ERROR_STORE
+ */
+gboolean
+od_store_erase_files (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+
+  for (guint i = 0; i < OD_LIMIT_ERASE_FILES; i++)
+    {
+      g_autofree char *sha256 = NULL;
+
+      {
+        g_autoptr (OdStmt) row = NULL;
+
+        if (!od_stmt_get_row (db, error, "SELECT sha256 FROM erasure_blob WHERE erasure_id = ?1 LIMIT 1", &row, "i",
+                              job->id))
+          return FALSE;
+        sha256 = row != NULL ? od_stmt_dup_text (row, 0) : NULL;
+      }
+      job->has_more = sha256 != NULL;
+      if (sha256 == NULL)
+        return TRUE;
+      if (!erase_blob (db, job, sha256, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+merge_index (sqlite3 *db, gboolean is_first, gboolean *is_done, GError **error)
+{
+  static const char *const sql[] = { "INSERT INTO fts (fts, rank) VALUES ('merge', ?1)",
+                                     "INSERT INTO fts_tri (fts_tri, rank) VALUES ('merge', ?1)" };
+
+  *is_done = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    {
+      int before = sqlite3_total_changes (db);
+
+      if (!od_stmt_run (db, error, sql[i], "i",
+                        is_first ? -(gint64) OD_LIMIT_ERASE_PAGES : (gint64) OD_LIMIT_ERASE_PAGES))
+        return FALSE;
+      if (is_first || sqlite3_total_changes (db) - before >= 2)
+        *is_done = FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * od_store_erase_terms:
+ * @data: an #OdEraseJob
+ *
+ * A slice: some pages of both indexes are merged, until each is one piece and no word is left in them that is in no text
+ * any more. The same as FTS5's `optimize`, which would hold up other writers.
+ */
+gboolean
+od_store_erase_terms (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+  gboolean is_done;
+
+  if (!od_db_exec (db, "PRAGMA secure_delete = ON", error) || !merge_index (db, job->n_merges == 0, &is_done, error))
+    return FALSE;
+  job->n_merges++;
+  job->has_more = !is_done;
+  return TRUE;
+}
+
+/**
+ * od_store_erase_finish:
+ * @data: an #OdEraseJob with @id; @erasure is filled with the record
+ *
+ * When the store is compact: it is done.
+ */
+gboolean
+od_store_erase_finish (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_run (db, error, "UPDATE erasure SET done_at_us = max (?2, 1) WHERE id = ?1", "ii", job->id,
+                    job->now_us) ||
+      !od_db_exec (db, "PRAGMA secure_delete = OFF", error) ||
+      !od_stmt_get_row (db, error, RECORD_SQL "WHERE id = ?1", &row, "i", job->id))
+    return FALSE;
+  if (row == NULL)
+    return od_write_gone (error, "erasure");
+  g_clear_pointer (&job->erasure, od_erasure_free);
+  job->erasure = read_record (row);
+  od_change_set_add (changes, OD_CHANGE_LIBRARY, job->id);
+  return TRUE;
+}

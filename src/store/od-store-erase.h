@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "od-db.h"
+#include "od-person.h"
+
+G_BEGIN_DECLS
+
+/**
+ * OdEraseJob: one erasure on its way, or what is asked about it. It goes to the writer slice by slice.
+ * @customer_id: of begin and measure
+ * @id: of the erasure, begin fills it
+ * @files_dir, @thumbs_dir, @store_path: (owned) (nullable): where bytes lie
+ * @has_more: (out): run the same step again
+ * @erasure: (owned) (nullable): what measure and finish found
+ * @found: (owned) (nullable) (element-type OdErasure): what load found
+ */
+typedef struct {
+  gint64 customer_id;
+  gint64 id;
+  gint64 operator_id;
+  gint64 now_us;
+  char *files_dir;
+  char *thumbs_dir;
+  char *store_path;
+  guint n_merges;
+  gboolean has_more;
+  OdErasure *erasure;
+  GPtrArray *found;
+} OdEraseJob;
+
+void od_erase_job_free (OdEraseJob *job);
+
+/* The steps, in this order; each of the first three is a slice that is run while it has more. All of an erasure that is
+ * begun happens, if not now then after the next start. */
+gboolean od_store_erase_begin (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+gboolean od_store_erase_rows (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+gboolean od_store_erase_files (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+gboolean od_store_erase_terms (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+gboolean od_store_erase_finish (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
+gboolean od_store_erase_measure (sqlite3 *db, gpointer data, GError **error);
+gboolean od_store_erase_load (sqlite3 *db, gpointer data, GError **error);
+gboolean od_store_erase_find_unfinished (sqlite3 *db, gpointer data, GError **error);
+
+/* of the rows: see od-store-erase-rows.c */
+gboolean od_erase_slice (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gboolean *has_more, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdEraseJob, od_erase_job_free)
+
+G_END_DECLS
