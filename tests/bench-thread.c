@@ -2,11 +2,10 @@
 #include <adwaita.h>
 #include <stdio.h>
 
-#include "engine-fixture.h"
+#include "engine-desk.h"
 #include "gen-text.h"
 #include "od-blob.h"
 #include "od-db.h"
-#include "od-desk.h"
 #include "od-stmt.h"
 #include "od-thread-pane.h"
 #include "od-thread-row.h"
@@ -122,25 +121,6 @@ fill (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 }
 
 /* ---- The window -------------------------------------------------------------- */
-
-static OdDesk *
-make_desk (Bench *bench)
-{
-  OdDesk *desk = od_desk_new (1, "Olga");
-  OdEngine *engine = bench->engine.engine;
-
-  desk->feed = g_object_ref (od_engine_get_change_feed (engine));
-  desk->conversations = g_object_ref (od_engine_get_conversation_port (engine));
-  desk->threads = g_object_ref (od_engine_get_thread_port (engine));
-  desk->replies = g_object_ref (od_engine_get_reply_port (engine));
-  desk->triage = g_object_ref (od_engine_get_triage_port (engine));
-  desk->customers = g_object_ref (od_engine_get_customer_port (engine));
-  desk->accounts = g_object_ref (od_engine_get_account_port (engine));
-  desk->search = g_object_ref (od_engine_get_search_port (engine));
-  desk->live = g_object_ref (od_engine_get_live_port (engine));
-  desk->clock = g_object_ref (bench->engine.clock);
-  return desk;
-}
 
 static GtkWidget *
 find (GtkWidget *widget, GType type)
@@ -424,7 +404,7 @@ main (int argc, char *argv[])
   make_pictures (&bench);
   od_db_write_sync (od_engine_get_db (bench.engine.engine), fill, &bench, &error);
   g_assert_no_error (error);
-  bench.desk = make_desk (&bench);
+  bench.desk = engine_desk_new (&bench.engine);
   bench.window = adw_window_new ();
   bench.pane = od_thread_pane_new (bench.desk);
   adw_window_set_content (ADW_WINDOW (bench.window), bench.pane);

@@ -190,6 +190,20 @@ od_customer_model_get_card (OdCustomerModel *self)
   return self->card;
 }
 
+/**
+ * od_customer_model_reload:
+ *
+ * Reads the card again, as it is stored.
+ */
+void
+od_customer_model_reload (OdCustomerModel *self)
+{
+  g_return_if_fail (OD_IS_CUSTOMER_MODEL (self));
+
+  if (self->id != 0 && self->card != NULL)
+    load (self);
+}
+
 static void
 renamed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -12,6 +12,7 @@ OdCustomerModel *od_customer_model_new (OdDesk *desk);
 void od_customer_model_open (OdCustomerModel *self, gint64 customer_id);
 gint64 od_customer_model_get_id (OdCustomerModel *self);
 const OdCustomerCard *od_customer_model_get_card (OdCustomerModel *self);
+void od_customer_model_reload (OdCustomerModel *self);
 void od_customer_model_rename (OdCustomerModel *self, const char *name);
 void od_customer_model_set_note (OdCustomerModel *self, const char *note);
 void od_customer_model_save (OdCustomerModel *self);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "od-desk.h"
+
+G_BEGIN_DECLS
+
+/* One customer of the list: empty until its row was read. */
+#define OD_TYPE_PERSON_ITEM (od_person_item_get_type ())
+G_DECLARE_FINAL_TYPE (OdPersonItem, od_person_item, OD, PERSON_ITEM, GObject)
+
+gint64 od_person_item_get_id (OdPersonItem *self);
+const OdPersonRow *od_person_item_get_row (OdPersonItem *self);
+
+#define OD_TYPE_PEOPLE_LIST (od_people_list_get_type ())
+G_DECLARE_FINAL_TYPE (OdPeopleList, od_people_list, OD, PEOPLE_LIST, GObject)
+
+OdPeopleList *od_people_list_new (OdDesk *desk);
+void od_people_list_set_query (OdPeopleList *self, const char *text, OdPeopleOrder order, gboolean is_reversed);
+gboolean od_people_list_get_is_loaded (OdPeopleList *self);
+gint64 od_people_list_get_id (OdPeopleList *self, guint position);
+guint od_people_list_get_n_live (OdPeopleList *self);
+
+G_END_DECLS

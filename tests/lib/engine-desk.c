@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine-desk.h"
+
+/**
+ * engine_desk_new:
+ *
+ * Returns: (transfer full): the desk of operator 1 at this engine
+ */
+OdDesk *
+engine_desk_new (EngineFixture *f)
+{
+  OdDesk *desk = od_desk_new (1, "Olga");
+
+  desk->feed = g_object_ref (od_engine_get_change_feed (f->engine));
+  desk->conversations = g_object_ref (od_engine_get_conversation_port (f->engine));
+  desk->threads = g_object_ref (od_engine_get_thread_port (f->engine));
+  desk->replies = g_object_ref (od_engine_get_reply_port (f->engine));
+  desk->triage = g_object_ref (od_engine_get_triage_port (f->engine));
+  desk->customers = g_object_ref (od_engine_get_customer_port (f->engine));
+  desk->accounts = g_object_ref (od_engine_get_account_port (f->engine));
+  desk->search = g_object_ref (od_engine_get_search_port (f->engine));
+  desk->live = g_object_ref (od_engine_get_live_port (f->engine));
+  desk->library = g_object_ref (od_engine_get_library_port (f->engine));
+  desk->operators = g_object_ref (od_engine_get_operator_port (f->engine));
+  desk->tools.people = g_object_ref (od_engine_get_people_port (f->engine));
+  desk->tools.fields = g_object_ref (od_engine_get_field_port (f->engine));
+  desk->clock = g_object_ref (f->clock);
+  return desk;
+}
