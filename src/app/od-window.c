@@ -347,6 +347,7 @@ od_window_class_init (OdWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_profile_revealed);
   od_window_install_actions (widget_class);
   od_window_install_view_actions (widget_class);
+  od_window_install_people_actions (widget_class);
 }
 
 static void
@@ -383,6 +384,7 @@ make_panes (OdWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->customer, "card-changed", G_CALLBACK (od_thread_pane_set_card), panes->thread,
                            G_CONNECT_SWAPPED);
+  od_window_follow_customer (self);
   g_signal_connect_object (panes->customer, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->inbox, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
 }

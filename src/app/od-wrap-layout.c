@@ -2,16 +2,18 @@
 #include "od-wrap-layout.h"
 
 #define SPACING 3
-#define MAX_CHILDREN 8
+#define MAX_CHILDREN 64
 
 /**
  * OdWrapLayout:
  *
- * Up to eight children side by side, each as wide as it likes to be, on as many lines as that
+ * Up to 64 children side by side, each as wide as it likes to be, on as many lines as that
  * takes; the last one stands at the end of its line. It has to be no wider than its widest child.
  */
 struct _OdWrapLayout {
   GtkLayoutManager parent_instance;
+
+  gboolean is_ragged; /* the last one follows the others */
 };
 
 G_DEFINE_FINAL_TYPE (OdWrapLayout, od_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -108,7 +110,7 @@ measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientatio
 }
 
 static void
-allocate_line (GtkWidget *widget, Place *places, guint n, guint line, int width, int y, int height)
+allocate_line (GtkWidget *widget, Place *places, guint n, guint line, int width, int y, int height, gboolean is_ragged)
 {
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int x = 0;
@@ -119,7 +121,7 @@ allocate_line (GtkWidget *widget, Place *places, guint n, guint line, int width,
 
       if (places[i].line != line)
         continue;
-      if (i + 1 == n)
+      if (i + 1 == n && !is_ragged)
         x = MAX (x, width - places[i].width);
       at = (GtkAllocation){ is_rtl ? width - x - places[i].width : x, y, places[i].width, height };
       gtk_widget_size_allocate (places[i].widget, &at, -1);
@@ -138,7 +140,7 @@ allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, i
     {
       int line_height = measure_line (places, n, line);
 
-      allocate_line (widget, places, n, line, width, y, line_height);
+      allocate_line (widget, places, n, line, width, y, line_height, OD_WRAP_LAYOUT (manager)->is_ragged);
       y += line_height + SPACING;
     }
 }
@@ -162,4 +164,17 @@ GtkLayoutManager *
 od_wrap_layout_new (void)
 {
   return g_object_new (OD_TYPE_WRAP_LAYOUT, NULL);
+}
+
+/**
+ * od_wrap_layout_set_is_ragged:
+ * @is_ragged: the last child follows the others; otherwise it stands at the end of its line
+ */
+void
+od_wrap_layout_set_is_ragged (OdWrapLayout *self, gboolean is_ragged)
+{
+  g_return_if_fail (OD_IS_WRAP_LAYOUT (self));
+
+  self->is_ragged = is_ragged;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdWrapLayout, od_wrap_layout, OD, WRAP_LAYOUT, GtkLayoutManager)
 
 GtkLayoutManager *od_wrap_layout_new (void);
+void od_wrap_layout_set_is_ragged (OdWrapLayout *self, gboolean is_ragged);
 
 G_END_DECLS

@@ -5,8 +5,16 @@
 
 #include <glib/gi18n.h>
 
+#include "od-customer-deeds.h"
+#include "od-customer-head.h"
 #include "od-customer-model.h"
 #include "od-customer-parts.h"
+#include "od-person-model.h"
+#include "od-profile-fields.h"
+#include "od-profile-people.h"
+#include "od-profile-section.h"
+#include "od-profile-tags.h"
+#include "od-settings.h"
 #include "od-visitor-name.h"
 
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
@@ -14,49 +22,36 @@
 /**
  * OdCustomerPane:
  *
- * Who writes: what they are called, where they can be reached and are right now, what was
- * noted about them, and when they wrote before.
+ * Who writes: what they are called, what was noted about them, where they can be reached, what is known and was
+ * recognised, who may be the same person, and when they wrote before.
  */
 struct _OdCustomerPane {
   AdwBin parent_instance;
 
   GtkScrolledWindow *scroller;
-  AdwAvatar *avatar;
-  GtkStack *name_stack;
-  GtkLabel *name_label;
-  GtkEntry *name_entry;
-  GtkLabel *about_label;
-  GtkBox *tags;
-  GtkListBox *points;
-  GtkBox *page_section;
-  GtkListBox *page;
-  GtkBox *details_section;
-  GtkListBox *details;
+  GtkBox *sections;
+  OdCustomerHead *head;
+  GtkMenuButton *menu_button;
   GtkTextBuffer *note;
-  GtkBox *earlier_section;
-  GtkLabel *earlier_heading;
-  GtkListBox *earlier;
+
+  OdProfileTags *tags;
+  OdProfileFields *fields;
+  GtkWidget *fields_section;
+  OdProfileSection *findings, *points, *page, *matches, *links, *earlier;
 
   OdDesk *desk;           /* (owned) */
   OdCustomerModel *model; /* (owned) */
+  OdPersonModel *person;  /* (owned) */
+  OdFieldBook *book;      /* (owned) */
   gint64 conversation_id;
   guint minute_id;
 };
 
 G_DEFINE_FINAL_TYPE (OdCustomerPane, od_customer_pane, ADW_TYPE_BIN)
 
-enum { CONVERSATION_CHOSEN, FAILED, CARD_CHANGED, N_SIGNALS };
+enum { CONVERSATION_CHOSEN, FAILED, CARD_CHANGED, PERSON_CHANGED, LINKED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
-
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
-}
 
 static const OdChannelInfo *
 find_channel (OdCustomerPane *self, const char *id)
@@ -86,31 +81,7 @@ show_about (OdCustomerPane *self)
   language = card->lang != NULL ? od_customer_parts_language (card->lang) : NULL;
   words = g_strjoin (time != NULL && language != NULL ? " · " : "", time != NULL ? time : "",
                      language != NULL ? language : "", NULL);
-  gtk_label_set_text (self->about_label, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->about_label), *words != '\0');
-}
-
-static void
-show_name (OdCustomerPane *self, const OdCustomerCard *card)
-{
-  g_autofree char *name = od_visitor_name (card->name, first_address (card));
-  g_autofree char *initials = od_visitor_initials (card->name, first_address (card));
-
-  gtk_label_set_text (self->name_label, name);
-  adw_avatar_set_text (self->avatar, *initials != '\0' ? initials : name);
-  adw_avatar_set_show_initials (self->avatar, *initials != '\0');
-}
-
-static void
-show_tags (OdCustomerPane *self, const OdCustomerCard *card)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tags))) != NULL)
-    gtk_box_remove (self->tags, child);
-  for (guint i = 0; card->tags != NULL && card->tags[i] != NULL && i < 8; i++)
-    gtk_box_append (self->tags, od_customer_parts_tag (card->tags[i]));
-  gtk_widget_set_visible (GTK_WIDGET (self->tags), gtk_widget_get_first_child (GTK_WIDGET (self->tags)) != NULL);
+  od_customer_head_set_about (self->head, words);
 }
 
 static void
@@ -120,13 +91,13 @@ show_points (OdCustomerPane *self, const OdCustomerCard *card)
       self->conversation_id != 0 && od_live_port_get_is_online (self->desk->live, self->conversation_id);
   const OdContactPointRow *on_page = NULL;
 
-  clear_list (self->points);
-  clear_list (self->page);
-  for (guint i = 0; i < card->contact_points->len; i++)
+  od_profile_section_clear (self->points);
+  od_profile_section_clear (self->page);
+  for (guint i = 0; i < card->contact_points->len && on_page == NULL; i++)
     {
       const OdContactPointRow *point = card->contact_points->pdata[i];
 
-      if (on_page == NULL && point->page_url != NULL && *point->page_url != '\0')
+      if (point->page_url != NULL && *point->page_url != '\0')
         on_page = point;
     }
   for (guint i = 0; i < card->contact_points->len; i++)
@@ -135,30 +106,11 @@ show_points (OdCustomerPane *self, const OdCustomerCard *card)
       /* Presence belongs to the conversation: of its points the one that was on a page is here. */
       gboolean is_here = is_online && (on_page != NULL ? point == on_page : i == 0);
 
-      gtk_list_box_append (self->points, od_customer_parts_point (point, find_channel (self, point->channel), is_here));
+      od_profile_section_append (self->points,
+                                 od_customer_parts_point (point, find_channel (self, point->channel), is_here));
     }
   if (on_page != NULL)
-    gtk_list_box_append (self->page, od_customer_parts_page (on_page));
-  gtk_widget_set_visible (GTK_WIDGET (self->page_section), on_page != NULL);
-}
-
-static void
-show_details (OdCustomerPane *self, const OdCustomerCard *card)
-{
-  clear_list (self->details);
-  for (guint i = 0; i < card->fields->len; i++)
-    {
-      const OdFieldRow *field = card->fields->pdata[i];
-
-      gtk_list_box_append (self->details, od_customer_parts_field (field->label, field->value));
-    }
-  if (card->n_files > 0)
-    {
-      g_autofree char *n_files = g_strdup_printf ("%u", card->n_files);
-
-      gtk_list_box_append (self->details, od_customer_parts_field (_ ("Files"), n_files));
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->details_section), card->fields->len > 0 || card->n_files > 0);
+    od_profile_section_append (self->page, od_customer_parts_page (on_page));
 }
 
 static void
@@ -166,10 +118,11 @@ show_earlier (OdCustomerPane *self, const OdCustomerCard *card)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   gint64 now_us = od_clock_get_real_us (self->desk->clock);
-  guint n_others = card->n_conversations > 0 ? card->n_conversations - 1 : 0;
-  g_autofree char *heading = g_strdup_printf (_ ("Earlier (%u)"), n_others);
+  guint n_open = self->conversation_id != 0 ? 1 : 0;
+  guint n_others = MAX (card->n_conversations, n_open) - n_open;
+  g_autofree char *heading = g_strdup_printf (n_open > 0 ? _ ("Earlier (%u)") : _ ("Conversations (%u)"), n_others);
 
-  clear_list (self->earlier);
+  od_profile_section_clear (self->earlier);
   for (guint i = 0; i < card->conversations->len; i++)
     {
       const OdConversationHead *head = card->conversations->pdata[i];
@@ -179,11 +132,9 @@ show_earlier (OdCustomerPane *self, const OdCustomerCard *card)
         continue;
       row = od_customer_parts_conversation (head, find_channel (self, head->channel), now_us, zone);
       g_object_set_data_full (G_OBJECT (row), "conversation-id", g_memdup2 (&head->id, sizeof head->id), g_free);
-      gtk_list_box_append (self->earlier, row);
+      od_profile_section_append (self->earlier, row);
     }
-  gtk_label_set_text (self->earlier_heading, heading);
-  gtk_widget_set_visible (GTK_WIDGET (self->earlier_section),
-                          gtk_widget_get_first_child (GTK_WIDGET (self->earlier)) != NULL);
+  od_profile_section_set_title (self->earlier, heading);
 }
 
 static void
@@ -203,26 +154,52 @@ model_changed_cb (OdCustomerPane *self)
 {
   const OdCustomerCard *card = od_customer_model_get_card (self->model);
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "profile.link", card != NULL && self->desk->tools.people != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "profile.erase", card != NULL && self->desk->tools.erase != NULL);
   g_signal_emit (self, signals[CARD_CHANGED], 0, card);
   gtk_widget_set_visible (GTK_WIDGET (self->scroller), card != NULL);
   if (card == NULL)
-    {
-      gtk_stack_set_visible_child_name (self->name_stack, "label");
-      return;
-    }
-  show_name (self, card);
+    return;
+  od_customer_head_set_name (self->head, card->name, first_address (card));
   show_about (self);
-  show_tags (self, card);
+  od_profile_tags_set (self->tags, card->tags);
   show_points (self, card);
-  show_details (self, card);
+  od_profile_fields_set_values (self->fields, card->fields);
+  gtk_widget_set_visible (self->fields_section, self->desk->tools.fields != NULL || card->fields->len > 0);
   show_note (self, card);
   show_earlier (self, card);
+}
+
+static void
+part_changed_cb (OdCustomerPane *self, guint which)
+{
+  OdProfileSection *const parts[OD_N_PERSON_PART] = {
+    [OD_PERSON_FINDINGS] = self->findings, [OD_PERSON_MATCHES] = self->matches, [OD_PERSON_LINKS] = self->links
+  };
+  GPtrArray *rows = od_person_model_get (self->person, (OdPersonPart) which);
+
+  od_profile_section_clear (parts[which]);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    if (which == OD_PERSON_FINDINGS)
+      od_profile_section_append (parts[which], od_profile_people_finding (rows->pdata[i], self->person));
+    else if (which == OD_PERSON_MATCHES)
+      od_profile_section_append (parts[which], od_profile_people_match (rows->pdata[i], self->person));
+    else
+      od_profile_section_append (parts[which], od_profile_people_link (rows->pdata[i], self->person));
+  g_signal_emit (self, signals[PERSON_CHANGED], 0);
 }
 
 static void
 failed_cb (OdCustomerPane *self, const GError *error)
 {
   g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+person_failed_cb (OdCustomerPane *self, const GError *error)
+{
+  failed_cb (self, error);
+  od_customer_model_reload (self->model); /* what was shown as changed was not */
 }
 
 static void
@@ -247,31 +224,9 @@ minute_cb (gpointer user_data)
 /* ---- What is done with it ---------------------------------------------------- */
 
 static void
-on_name_clicked (OdCustomerPane *self)
+on_renamed (OdCustomerPane *self, const char *name)
 {
-  const OdCustomerCard *card = od_customer_model_get_card (self->model);
-
-  if (card == NULL)
-    return;
-  gtk_editable_set_text (GTK_EDITABLE (self->name_entry), card->name);
-  gtk_stack_set_visible_child_name (self->name_stack, "entry");
-  gtk_widget_grab_focus (GTK_WIDGET (self->name_entry));
-}
-
-static void
-on_name_activated (OdCustomerPane *self)
-{
-  od_customer_model_rename (self->model, gtk_editable_get_text (GTK_EDITABLE (self->name_entry)));
-  gtk_stack_set_visible_child_name (self->name_stack, "label");
-}
-
-static gboolean
-on_name_key (OdCustomerPane *self, guint keyval)
-{
-  if (keyval != GDK_KEY_Escape)
-    return GDK_EVENT_PROPAGATE;
-  gtk_stack_set_visible_child_name (self->name_stack, "label");
-  return GDK_EVENT_STOP;
+  od_customer_model_rename (self->model, name);
 }
 
 static void
@@ -288,11 +243,41 @@ on_note_changed (OdCustomerPane *self)
 }
 
 static void
-on_earlier_activated (OdCustomerPane *self, GtkListBoxRow *row)
+tag_set_cb (OdCustomerPane *self, const char *tag, gboolean is_set)
+{
+  od_person_model_set_tag (self->person, tag, is_set);
+}
+
+static void
+value_set_cb (OdCustomerPane *self, gint64 field_id, const char *value)
+{
+  od_person_model_set_value (self->person, field_id, value);
+}
+
+static void
+earlier_activated_cb (OdCustomerPane *self, GtkListBoxRow *row)
 {
   const gint64 *id = g_object_get_data (G_OBJECT (row), "conversation-id");
 
   g_signal_emit (self, signals[CONVERSATION_CHOSEN], 0, *id, od_customer_model_get_id (self->model));
+}
+
+static void
+link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdCustomerPane *self = OD_CUSTOMER_PANE (widget);
+
+  od_customer_deeds_link (widget, self->desk, od_customer_model_get_id (self->model), g_variant_get_int64 (parameter));
+}
+
+static void
+erase_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdCustomerPane *self = OD_CUSTOMER_PANE (widget);
+  const OdCustomerCard *card = od_customer_model_get_card (self->model);
+  g_autofree char *shown = od_visitor_name (card->name, first_address (card));
+
+  od_customer_deeds_erase (widget, self->desk, card->id, shown);
 }
 
 /* ---- The object -------------------------------------------------------------- */
@@ -308,6 +293,8 @@ od_customer_pane_dispose (GObject *object)
   if (self->model != NULL)
     od_customer_model_save (self->model);
   g_clear_object (&self->model);
+  g_clear_object (&self->person);
+  g_clear_object (&self->book);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_CUSTOMER_PANE);
   G_OBJECT_CLASS (od_customer_pane_parent_class)->dispose (object);
 }
@@ -322,35 +309,10 @@ od_customer_pane_finalize (GObject *object)
 }
 
 static void
-bind_template (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-customer-pane.ui");
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, scroller);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, avatar);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, name_stack);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, name_label);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, name_entry);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, about_label);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, tags);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, points);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, page_section);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, page);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, details_section);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, details);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, note);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, earlier_section);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, earlier_heading);
-  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, earlier);
-  gtk_widget_class_bind_template_callback (widget_class, on_name_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_name_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_name_key);
-  gtk_widget_class_bind_template_callback (widget_class, on_note_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_earlier_activated);
-}
-
-static void
 od_customer_pane_class_init (OdCustomerPaneClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = od_customer_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = od_customer_pane_finalize;
 
@@ -368,18 +330,75 @@ od_customer_pane_class_init (OdCustomerPaneClass *klass)
   signals[CARD_CHANGED] = g_signal_new ("card-changed", OD_TYPE_CUSTOMER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_POINTER);
   /**
+   * OdCustomerPane::person-changed:
+   *
+   * What can be done with the customer is something else now: od_customer_pane_has_finding().
+   */
+  signals[PERSON_CHANGED] =
+      g_signal_new ("person-changed", OD_TYPE_CUSTOMER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * OdCustomerPane::linked:
+   * @link_id: for unlinking
+   * @name: of who is shown as another now
+   */
+  signals[LINKED] = g_signal_new ("linked", OD_TYPE_CUSTOMER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  2, G_TYPE_INT64, G_TYPE_STRING);
+  /**
    * OdCustomerPane::failed:
    * @error: why something was not read or kept
    */
   signals[FAILED] = g_signal_new ("failed", OD_TYPE_CUSTOMER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   1, G_TYPE_ERROR);
-  bind_template (GTK_WIDGET_CLASS (klass));
+  gtk_widget_class_install_action (widget_class, "profile.link", "x", link_action);
+  gtk_widget_class_install_action (widget_class, "profile.erase", NULL, erase_action);
+  g_type_ensure (OD_TYPE_CUSTOMER_HEAD);
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-customer-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, sections);
+  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, head);
+  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, OdCustomerPane, note);
+  gtk_widget_class_bind_template_callback (widget_class, on_renamed);
+  gtk_widget_class_bind_template_callback (widget_class, on_note_changed);
 }
 
 static void
 od_customer_pane_init (OdCustomerPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static OdProfileSection *
+add_list (OdCustomerPane *self, const char *id, const char *title, GSettings *taste)
+{
+  GtkWidget *section = od_profile_section_new_list (id, title, taste);
+
+  gtk_box_append (self->sections, section);
+  return OD_PROFILE_SECTION (section);
+}
+
+/* From what one has to know to what one may want to look up. */
+static void
+make_sections (OdCustomerPane *self)
+{
+  g_autoptr (GSettings) taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
+
+  self->tags = OD_PROFILE_TAGS (od_profile_tags_new (self->desk));
+  g_signal_connect_object (self->tags, "tag-set", G_CALLBACK (tag_set_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_insert_child_after (self->sections, GTK_WIDGET (self->tags),
+                              gtk_widget_get_first_child (GTK_WIDGET (self->sections)));
+  self->findings = add_list (self, "findings", _ ("Recognised in messages"), taste);
+  self->matches = add_list (self, "matches", _ ("May be the same person"), taste);
+  self->points = add_list (self, "contact-points", _ ("Contact points"), taste);
+  self->page = add_list (self, "page", _ ("Page"), taste);
+  self->fields = OD_PROFILE_FIELDS (od_profile_fields_new (self->desk, self->book));
+  g_signal_connect_object (self->fields, "value-set", G_CALLBACK (value_set_cb), self, G_CONNECT_SWAPPED);
+  self->fields_section = od_profile_section_new ("details", _ ("Details"), GTK_WIDGET (self->fields), taste);
+  gtk_box_append (self->sections, self->fields_section);
+  self->links = add_list (self, "links", _ ("Linked profiles"), taste);
+  self->earlier = add_list (self, "earlier", _ ("Earlier"), taste);
+  g_signal_connect_object (od_profile_section_get_list (self->earlier), "row-activated",
+                           G_CALLBACK (earlier_activated_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -394,8 +413,14 @@ od_customer_pane_new (OdDesk *desk)
 
   self->desk = od_desk_ref (desk);
   self->model = od_customer_model_new (desk);
+  self->person = od_person_model_new (desk);
+  self->book = od_field_book_new (desk);
+  make_sections (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), desk->tools.people != NULL || desk->tools.erase != NULL);
   g_signal_connect_object (self->model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->person, "part-changed", G_CALLBACK (part_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->person, "failed", G_CALLBACK (person_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->live, "changed", G_CALLBACK (live_changed_cb), self, G_CONNECT_SWAPPED);
   self->minute_id = od_clock_add_timeout (desk->clock, MINUTE_US, minute_cb, self, NULL);
   return GTK_WIDGET (self);
@@ -413,6 +438,51 @@ od_customer_pane_set_customer (OdCustomerPane *self, gint64 customer_id, gint64 
 
   self->conversation_id = conversation_id;
   od_customer_model_open (self->model, customer_id);
+  od_person_model_open (self->person, customer_id);
   if (od_customer_model_get_card (self->model) != NULL)
     model_changed_cb (self); /* the same person, another conversation */
+}
+
+/**
+ * od_customer_pane_get_card:
+ *
+ * Returns: (transfer none) (nullable): of whom it shows; valid until "card-changed"
+ */
+const OdCustomerCard *
+od_customer_pane_get_card (OdCustomerPane *self)
+{
+  g_return_val_if_fail (OD_IS_CUSTOMER_PANE (self), NULL);
+
+  return od_customer_model_get_card (self->model);
+}
+
+/**
+ * od_customer_pane_has_finding:
+ *
+ * Returns: whether there is something to take into the profile
+ */
+gboolean
+od_customer_pane_has_finding (OdCustomerPane *self)
+{
+  GPtrArray *findings;
+
+  g_return_val_if_fail (OD_IS_CUSTOMER_PANE (self), FALSE);
+
+  findings = od_person_model_get (self->person, OD_PERSON_FINDINGS);
+  return findings != NULL && findings->len > 0;
+}
+
+/**
+ * od_customer_pane_take_finding:
+ *
+ * Takes the first of what was recognised into the profile.
+ */
+void
+od_customer_pane_take_finding (OdCustomerPane *self)
+{
+  g_return_if_fail (OD_IS_CUSTOMER_PANE (self));
+
+  if (od_customer_pane_has_finding (self))
+    od_person_model_decide (self->person,
+                            ((OdFinding *) od_person_model_get (self->person, OD_PERSON_FINDINGS)->pdata[0])->id, TRUE);
 }

@@ -12,5 +12,8 @@ G_DECLARE_FINAL_TYPE (OdCustomerPane, od_customer_pane, OD, CUSTOMER_PANE, AdwBi
 
 GtkWidget *od_customer_pane_new (OdDesk *desk);
 void od_customer_pane_set_customer (OdCustomerPane *self, gint64 customer_id, gint64 conversation_id);
+const OdCustomerCard *od_customer_pane_get_card (OdCustomerPane *self);
+gboolean od_customer_pane_has_finding (OdCustomerPane *self);
+void od_customer_pane_take_finding (OdCustomerPane *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-contact-words.h"
 #include "od-relative-time.h"
 #include "od-text.h"
 
@@ -32,6 +33,78 @@ make_row (GtkWidget *child, const char *spoken, gboolean is_activatable)
   return row;
 }
 
+static GtkWidget *
+make_button (const char *icon_name, const char *words)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "profile-small-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  return button;
+}
+
+static void
+copy_cb (GtkWidget *button)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), gtk_widget_get_name (button));
+  gtk_button_set_icon_name (GTK_BUTTON (button), "od-check-symbolic");
+}
+
+static void
+open_cb (GtkWidget *button)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+
+  gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, gtk_widget_get_name (button), GDK_CURRENT_TIME);
+}
+
+/* What can be done with an address: another program opens it, and it is copied. */
+static void
+add_point_buttons (GtkBox *box, const OdContactPointRow *point, const char *words)
+{
+  g_autofree char *uri = od_contact_uri (point);
+  g_autofree char *copy_words = g_strdup_printf (_ ("Copy %s"), words);
+  GtkWidget *copy = make_button ("edit-copy-symbolic", copy_words);
+
+  if (uri != NULL)
+    {
+      gboolean is_phone = g_str_has_prefix (uri, "tel:");
+      g_autofree char *open_words = g_strdup_printf (is_phone ? _ ("Call %s") : _ ("Write to %s"), words);
+      GtkWidget *button = make_button (is_phone ? "call-start-symbolic" : "mail-send-symbolic", open_words);
+
+      gtk_widget_set_name (button, uri);
+      g_signal_connect (button, "clicked", G_CALLBACK (open_cb), NULL);
+      gtk_box_append (box, button);
+    }
+  gtk_widget_set_name (copy, point->address);
+  g_signal_connect (copy, "clicked", G_CALLBACK (copy_cb), NULL);
+  gtk_box_append (box, copy);
+}
+
+static const char *
+find_point_icon (const OdContactPointRow *point, const OdChannelInfo *channel)
+{
+  if (channel != NULL)
+    return channel->icon_name;
+  if (g_str_equal (point->channel, "phone"))
+    return "od-phone-symbolic";
+  return g_str_equal (point->channel, "email") ? "od-mail-symbolic" : "od-chat-symbolic";
+}
+
+/* What a way to write is called that no channel of this desk has. */
+static const char *
+find_point_name (const OdContactPointRow *point, const OdChannelInfo *channel)
+{
+  if (channel != NULL)
+    return channel->name;
+  if (g_str_equal (point->channel, "phone"))
+    return _ ("Phone");
+  return g_str_equal (point->channel, "email") ? _ ("E-mail") : point->channel;
+}
+
 /**
  * od_customer_parts_point:
  * @channel: (nullable)
@@ -41,17 +114,19 @@ make_row (GtkWidget *child, const char *spoken, gboolean is_activatable)
 GtkWidget *
 od_customer_parts_point (const OdContactPointRow *point, const OdChannelInfo *channel, gboolean is_online)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *icon = gtk_image_new_from_icon_name (channel != NULL ? channel->icon_name : "od-chat-symbolic");
-  GtkWidget *display = make_label (point->display, NULL);
-  const char *channel_name = channel != NULL ? channel->name : point->channel;
-  g_autofree char *spoken = g_strjoin (", ", channel_name, point->display, is_online ? _ ("online now") : NULL, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new_from_icon_name (find_point_icon (point, channel));
+  g_autofree char *words = od_contact_words (point);
+  GtkWidget *display = make_label (words, NULL);
+  const char *channel_name = find_point_name (point, channel);
+  g_autofree char *spoken = g_strjoin (", ", channel_name, words, is_online ? _ ("online now") : NULL, NULL);
 
   gtk_widget_set_tooltip_text (icon, channel_name);
   gtk_widget_add_css_class (icon, "od-dim");
+  gtk_widget_set_margin_end (icon, 3);
   gtk_label_set_ellipsize (GTK_LABEL (display), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_selectable (GTK_LABEL (display), TRUE);
-  gtk_widget_set_tooltip_text (display, point->display);
+  gtk_widget_set_tooltip_text (display, words);
   gtk_widget_set_hexpand (display, TRUE);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), display);
@@ -60,11 +135,14 @@ od_customer_parts_point (const OdContactPointRow *point, const OdChannelInfo *ch
       GtkWidget *verified = gtk_image_new_from_icon_name ("od-check-symbolic");
 
       gtk_widget_set_tooltip_text (verified, _ ("Confirmed by the shop's own sign-in"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (verified), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Confirmed by the shop's own sign-in"), -1);
       gtk_widget_add_css_class (verified, "od-ok");
       gtk_box_append (GTK_BOX (box), verified);
     }
   if (is_online)
     gtk_box_append (GTK_BOX (box), make_label (C_ ("presence", "now"), "od-ok"));
+  add_point_buttons (GTK_BOX (box), point, words);
   return make_row (box, spoken, FALSE);
 }
 
@@ -106,32 +184,6 @@ od_customer_parts_page (const OdContactPointRow *point)
 }
 
 /**
- * od_customer_parts_field:
- *
- * Returns: (transfer floating): a name and its value
- */
-GtkWidget *
-od_customer_parts_field (const char *label, const char *value)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *left = make_label (label, "od-dim");
-  GtkWidget *right = make_label (value, NULL);
-  g_autofree char *spoken = g_strdup_printf (_ ("%1$s: %2$s"), label, value);
-
-  gtk_label_set_ellipsize (GTK_LABEL (left), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_valign (left, GTK_ALIGN_START);
-  gtk_label_set_wrap (GTK_LABEL (right), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (right), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (right), 1);
-  gtk_label_set_justify (GTK_LABEL (right), GTK_JUSTIFY_RIGHT);
-  gtk_label_set_selectable (GTK_LABEL (right), TRUE);
-  gtk_widget_set_hexpand (right, TRUE);
-  gtk_box_append (GTK_BOX (box), left);
-  gtk_box_append (GTK_BOX (box), right);
-  return make_row (box, spoken, FALSE);
-}
-
-/**
  * od_customer_parts_conversation:
  * @channel: (nullable)
  *
@@ -155,22 +207,6 @@ od_customer_parts_conversation (const OdConversationHead *head, const OdChannelI
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), make_label (when, "od-dim"));
   return make_row (box, spoken, TRUE);
-}
-
-/**
- * od_customer_parts_tag:
- *
- * Returns: (transfer floating)
- */
-GtkWidget *
-od_customer_parts_tag (const char *tag)
-{
-  GtkWidget *label = gtk_label_new (tag);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 20);
-  gtk_widget_add_css_class (label, "profile-tag");
-  return label;
 }
 
 /**

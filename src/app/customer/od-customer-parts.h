@@ -9,10 +9,8 @@ G_BEGIN_DECLS
 
 GtkWidget *od_customer_parts_point (const OdContactPointRow *point, const OdChannelInfo *channel, gboolean is_online);
 GtkWidget *od_customer_parts_page (const OdContactPointRow *point);
-GtkWidget *od_customer_parts_field (const char *label, const char *value);
 GtkWidget *od_customer_parts_conversation (const OdConversationHead *head, const OdChannelInfo *channel, gint64 now_us,
                                            GTimeZone *zone);
-GtkWidget *od_customer_parts_tag (const char *tag);
 char *od_customer_parts_language (const char *tag);
 
 G_END_DECLS

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "od-data-page.h"
 #include "od-etiquette.h"
+#include "od-fields-page.h"
 #include "od-keyboard-page.h"
 #include "od-operator-group.h"
 #include "od-settings.h"
@@ -194,5 +196,9 @@ od_preferences_window_new (GtkWindow *parent, OdDesk *desk, OdKeymap *keymap, GP
 
   od_operator_group_set_desk (self->operator_group, desk);
   od_keyboard_page_set_commands (self->keyboard_page, keymap, commands);
+  if (desk->tools.fields != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (od_fields_page_new (desk)));
+  if (desk->tools.erase != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (od_data_page_new (desk)));
   return GTK_WIDGET (self);
 }
