@@ -23,6 +23,7 @@ engine_desk_new (EngineFixture *f)
   desk->library = g_object_ref (od_engine_get_library_port (f->engine));
   desk->operators = g_object_ref (od_engine_get_operator_port (f->engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (f->engine));
+  desk->tools.erase = g_object_ref (od_engine_get_erase_port (f->engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (f->engine));
   desk->clock = g_object_ref (f->clock);
   return desk;
