@@ -484,6 +484,64 @@ shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_pr
   let_settle (desk, 50);
 }
 
+static GtkWidget *
+find_newest_window (GtkWidget *but)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (window != but && gtk_widget_get_mapped (window))
+        return window;
+    }
+  return but;
+}
+
+static GtkWidget *
+find_entry (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_SEARCH_ENTRY (widget) && gtk_widget_get_mapped (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_entry (child);
+  return found;
+}
+
+/* What @action opens, with @text in its entry. */
+static void
+shoot_finding (Studio *studio, const char *name, int width, const char *action, const char *text)
+{
+  g_autoptr (OdFakeDesk) fake = NULL;
+  g_autoptr (OdDesk) desk = make_desk (TRUE, &fake);
+  g_autoptr (GSettings) state = od_settings_new (OD_SETTINGS_PROFILE, "shots");
+  g_autofree char *file = g_strdup_printf (
+      "find-%s-%s", name, adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "dark" : "light");
+  GtkWidget *window, *shown, *entry;
+
+  g_settings_set_int (state, "width", width);
+  g_settings_set_int (state, "height", 700);
+  window = od_window_new (GTK_APPLICATION (studio->application), desk, state);
+  gtk_window_present (GTK_WINDOW (window));
+  let_settle (desk, 300);
+  od_window_show_conversation (OD_WINDOW (window), 7);
+  let_settle (desk, 300);
+  gtk_widget_activate_action (window, action, NULL);
+  let_settle (desk, 400);
+  shown = find_newest_window (window);
+  entry = find_entry (shown);
+  if (entry != NULL && text != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  let_settle (desk, 600);
+  save (studio, shown, file);
+  if (shown != window)
+    gtk_window_destroy (GTK_WINDOW (shown));
+  gtk_window_destroy (GTK_WINDOW (window));
+  let_settle (desk, 50);
+}
+
 static void
 shoot_library (Studio *studio, const char *name, gboolean has_articles, gboolean is_new, int width)
 {
@@ -545,6 +603,12 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_library (studio, "canned", FALSE, FALSE, 640);
   shoot_library (studio, "editor", FALSE, TRUE, 640);
   shoot_library (studio, "editor-narrow", FALSE, TRUE, 360);
+  shoot_finding (studio, "palette", 1280, "win.palette", "ma");
+  shoot_finding (studio, "palette-nothing", 1280, "win.palette", "zzzz");
+  shoot_finding (studio, "palette-empty", 1280, "win.palette", NULL);
+  shoot_finding (studio, "palette-narrow", 360, "win.palette", "ma");
+  shoot_finding (studio, "shortcuts", 1280, "win.shortcuts", NULL);
+  shoot_finding (studio, "shortcuts-narrow", 360, "win.shortcuts", NULL);
   shoot_dialog (studio, accounts, FALSE, FALSE);
   shoot_dialog (studio, form, TRUE, FALSE);
   shoot_dialog (studio, preferences, FALSE, TRUE);

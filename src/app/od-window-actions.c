@@ -156,6 +156,12 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+palette_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_window_show_palette (OD_WINDOW (widget));
+}
+
+static void
 focus_composer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdWindow *self = OD_WINDOW (widget);
@@ -329,6 +335,7 @@ od_window_install_actions (GtkWidgetClass *widget_class)
     { "win.previous", NULL, previous_action },
     { "win.next-unanswered", NULL, next_unanswered_action },
     { "win.search", NULL, search_action },
+    { "win.palette", NULL, palette_action },
     { "win.focus-composer", NULL, focus_composer_action },
     { "win.back", NULL, back_action },
     { "win.open-link", "s", open_link_action },

@@ -90,6 +90,7 @@ void od_window_recall_view (OdWindow *self);
 gint64 *od_window_dup_targets (OdWindow *self, guint *n_ids);
 void od_window_update_actions (OdWindow *self);
 void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
+void od_window_show_palette (OdWindow *self);
 void od_window_show_error (OdWindow *self, const GError *error);
 void od_window_show_toast (OdWindow *self, AdwToast *toast);
 void od_window_try_it (OdWindow *self);

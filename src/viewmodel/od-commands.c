@@ -11,7 +11,7 @@ static const OdCommand commands[] = {
   { "previous", N_ ("Previous conversation"), OD_COMMAND_CONVERSATION, "<Control><Shift>j", "win.previous", NULL, 0 },
   { "next-unanswered", N_ ("Next customer who waits"), OD_COMMAND_CONVERSATION, "<Control>u", "win.next-unanswered",
     NULL, 0 },
-  { "resolve", N_ ("Resolve"), OD_COMMAND_CONVERSATION, "<Control>e", "win.resolve", NULL, 0 },
+  { "resolve", N_ ("Resolve the conversation"), OD_COMMAND_CONVERSATION, "<Control>e", "win.resolve", NULL, 0 },
   { "resolve-next", N_ ("Resolve and go to the next"), OD_COMMAND_CONVERSATION, "", "win.resolve-next", NULL, 0 },
   { "reopen", N_ ("Open again"), OD_COMMAND_CONVERSATION, "", "win.reopen", NULL, 0 },
   { "pending", N_ ("Wait for the customer"), OD_COMMAND_CONVERSATION, "", "win.pending", NULL, 0 },

@@ -49,7 +49,7 @@ typedef struct {
 
 /**
  * OdTypedSign: what the text of the composer understands without any command.
- * @keys: as GtkShortcutsShortcut:accelerator takes them
+ * @keys: as GtkShortcutLabel:accelerator takes them
  */
 typedef struct {
   const char *title;

@@ -64,6 +64,7 @@ OdLivePort *od_fake_live_new (OdFakeDesk *desk);
 void od_fake_live_forget (OdLivePort *live);
 void od_fake_thread_iface_init (OdThreadPortInterface *iface);
 void od_fake_undo_free (OdFakeUndo *undo);
+void od_fake_search_iface_init (OdSearchPortInterface *iface);
 void od_fake_reply_iface_init (OdReplyPortInterface *iface);
 void od_fake_sending_iface_init (OdSendingPortInterface *iface);
 void od_fake_triage_iface_init (OdTriagePortInterface *iface);

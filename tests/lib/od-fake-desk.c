@@ -244,56 +244,6 @@ conversation_iface_init (OdConversationPortInterface *iface)
   iface->count_async = conversation_count_async;
 }
 
-/* ---- Search ---- */
-
-static void
-search_async (OdSearchPort *port, const OdSearchQuestion *question, GCancellable *cancellable,
-              GAsyncReadyCallback callback, gpointer user_data)
-{
-  OdFakeDesk *self = OD_FAKE_DESK (port);
-  GPtrArray *hits = g_ptr_array_new_with_free_func ((GDestroyNotify) od_search_hit_free);
-  g_autofree char *wanted = g_utf8_casefold (question->text, -1);
-
-  self->calls.n_searches++;
-  for (guint i = 0; i < self->conversations->len; i++)
-    {
-      OdFakeConversation *conversation = self->conversations->pdata[i];
-
-      for (guint m = 0; m < conversation->messages->len && hits->len < question->limit; m++)
-        {
-          const OdMessageRow *message = conversation->messages->pdata[m];
-          g_autofree char *folded = g_utf8_casefold (message->body, -1);
-          const char *at = strstr (folded, wanted);
-          OdSearchHit *hit;
-
-          if (at == NULL)
-            continue;
-          hit = g_new0 (OdSearchHit, 1);
-          hit->message_id = message->id;
-          hit->conversation_id = conversation->row->id;
-          hit->customer_id = conversation->row->customer_id;
-          hit->at_us = message->at_us;
-          hit->channel = g_strdup (conversation->row->channel);
-          hit->name = g_strdup (conversation->row->name);
-          hit->address = g_strdup (conversation->row->address);
-          hit->kind = message->kind;
-          /* Letters keep their length in the two languages of the data. */
-          hit->snippet =
-              g_strdup_printf ("%.*s\002%.*s\003%s", (int) (at - folded), message->body, (int) strlen (wanted),
-                               message->body + (at - folded), message->body + (at - folded) + strlen (wanted));
-          g_ptr_array_add (hits, hit);
-        }
-    }
-  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, search_async), hits,
-                       (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-search_iface_init (OdSearchPortInterface *iface)
-{
-  iface->search_async = search_async;
-}
-
 /* ---- Feed ---- */
 
 static void
@@ -303,19 +253,20 @@ feed_iface_init (OdChangeFeedInterface *iface)
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (
     OdFakeDesk, od_fake_desk, G_TYPE_OBJECT,
-    G_IMPLEMENT_INTERFACE (OD_TYPE_CHANGE_FEED, feed_iface_init) G_IMPLEMENT_INTERFACE (OD_TYPE_CONVERSATION_PORT,
-                                                                                        conversation_iface_init)
-        G_IMPLEMENT_INTERFACE (OD_TYPE_SEARCH_PORT, search_iface_init) G_IMPLEMENT_INTERFACE (OD_TYPE_THREAD_PORT,
-                                                                                              od_fake_thread_iface_init)
-            G_IMPLEMENT_INTERFACE (OD_TYPE_REPLY_PORT, od_fake_reply_iface_init)
-                G_IMPLEMENT_INTERFACE (OD_TYPE_SENDING_PORT, od_fake_sending_iface_init)
-                    G_IMPLEMENT_INTERFACE (OD_TYPE_TRIAGE_PORT, od_fake_triage_iface_init)
-                        G_IMPLEMENT_INTERFACE (OD_TYPE_ACCOUNT_PORT, od_fake_account_iface_init)
-                            G_IMPLEMENT_INTERFACE (OD_TYPE_CUSTOMER_PORT, od_fake_customer_iface_init)
-                                G_IMPLEMENT_INTERFACE (OD_TYPE_PICTURE_PORT, od_fake_picture_iface_init)
-                                    G_IMPLEMENT_INTERFACE (OD_TYPE_FILE_PORT, od_fake_file_iface_init)
-                                        G_IMPLEMENT_INTERFACE (OD_TYPE_LIBRARY_PORT, od_fake_library_iface_init)
-                                            G_IMPLEMENT_INTERFACE (OD_TYPE_OPERATOR_PORT, od_fake_operator_iface_init))
+    G_IMPLEMENT_INTERFACE (OD_TYPE_CHANGE_FEED, feed_iface_init)
+        G_IMPLEMENT_INTERFACE (OD_TYPE_CONVERSATION_PORT, conversation_iface_init)
+            G_IMPLEMENT_INTERFACE (OD_TYPE_SEARCH_PORT, od_fake_search_iface_init)
+                G_IMPLEMENT_INTERFACE (OD_TYPE_THREAD_PORT, od_fake_thread_iface_init)
+                    G_IMPLEMENT_INTERFACE (OD_TYPE_REPLY_PORT, od_fake_reply_iface_init)
+                        G_IMPLEMENT_INTERFACE (OD_TYPE_SENDING_PORT, od_fake_sending_iface_init)
+                            G_IMPLEMENT_INTERFACE (OD_TYPE_TRIAGE_PORT, od_fake_triage_iface_init)
+                                G_IMPLEMENT_INTERFACE (OD_TYPE_ACCOUNT_PORT, od_fake_account_iface_init)
+                                    G_IMPLEMENT_INTERFACE (OD_TYPE_CUSTOMER_PORT, od_fake_customer_iface_init)
+                                        G_IMPLEMENT_INTERFACE (OD_TYPE_PICTURE_PORT, od_fake_picture_iface_init)
+                                            G_IMPLEMENT_INTERFACE (OD_TYPE_FILE_PORT, od_fake_file_iface_init)
+                                                G_IMPLEMENT_INTERFACE (OD_TYPE_LIBRARY_PORT, od_fake_library_iface_init)
+                                                    G_IMPLEMENT_INTERFACE (OD_TYPE_OPERATOR_PORT,
+                                                                           od_fake_operator_iface_init))
 
 static void
 fake_conversation_free (OdFakeConversation *conversation)

@@ -7,6 +7,7 @@
 
 #include "od-completion-popover.h"
 #include "od-emoji-source.h"
+#include "od-limits.h"
 #include "od-template-fields.h"
 #include "od-template.h"
 
@@ -469,6 +470,30 @@ od_completion_typing_browse (OdCompletionTyping *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   text = get_text (self, &caret_byte);
   od_completion_browse (self->completion, text, caret_byte);
+}
+
+/**
+ * od_completion_typing_insert_canned:
+ * @code: of a canned reply: the variant that fits the conversation goes in at the caret
+ */
+void
+od_completion_typing_insert_canned (OdCompletionTyping *self, const char *code)
+{
+  g_autofree char *typed = g_strconcat ("/", code, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (OdInsertion) insertion = NULL;
+  gsize caret_byte;
+
+  g_return_if_fail (OD_IS_COMPLETION_TYPING (self));
+
+  if (!gtk_text_view_get_editable (self->view) || strlen (typed) > OD_LIMIT_COMPLETION_BYTES)
+    return;
+  insertion = od_completion_expand (self->completion, typed, strlen (typed), FALSE);
+  if (insertion == NULL)
+    return;
+  text = get_text (self, &caret_byte);
+  insertion->start_byte = insertion->end_byte = caret_byte;
+  insert (self, insertion);
 }
 
 /**

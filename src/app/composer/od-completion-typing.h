@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (OdCompletionTyping, od_completion_typing, OD, COMPLETION_T
 OdCompletionTyping *od_completion_typing_new (GtkWidget *place, GtkTextView *view, OdComposerModel *model,
                                               OdCompletion *completion);
 void od_completion_typing_browse (OdCompletionTyping *self);
+void od_completion_typing_insert_canned (OdCompletionTyping *self, const char *code);
 void od_completion_typing_use_emoji (OdCompletionTyping *self, const char *emoji);
 gboolean od_completion_typing_get_is_open (OdCompletionTyping *self);
 

@@ -85,3 +85,12 @@ od_composer_canned_action (GtkWidget *widget, const char *name, GVariant *parame
   if (self->typing.ready != NULL)
     od_completion_typing_browse (self->typing.ready);
 }
+
+void
+od_composer_insert_canned_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdComposer *self = OD_COMPOSER (widget);
+
+  if (self->typing.ready != NULL)
+    od_completion_typing_insert_canned (self->typing.ready, g_variant_get_string (parameter, NULL));
+}

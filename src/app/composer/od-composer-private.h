@@ -62,6 +62,7 @@ gboolean od_composer_on_key_pressed (OdComposer *self, guint keyval, guint keyco
                                      GtkEventController *controller);
 gint64 od_composer_get_undo_us (OdComposer *self);
 void od_composer_canned_action (GtkWidget *widget, const char *name, GVariant *parameter);
+void od_composer_insert_canned_action (GtkWidget *widget, const char *name, GVariant *parameter);
 void od_composer_install_actions (GtkWidgetClass *widget_class);
 void od_composer_make_send_menu (GtkMenuButton *button, gpointer user_data);
 void od_composer_make_format_menu (GtkMenuButton *button, gpointer user_data);

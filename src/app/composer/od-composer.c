@@ -238,6 +238,7 @@ od_composer_class_init (OdComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.note", NULL, note_action);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, od_composer_attach_action);
   gtk_widget_class_install_action (widget_class, "composer.canned", NULL, od_composer_canned_action);
+  gtk_widget_class_install_action (widget_class, "composer.insert-canned", "s", od_composer_insert_canned_action);
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, od_composer_emoji_action);
   g_type_ensure (OD_TYPE_COMPOSER_STRIP);
   g_type_ensure (OD_TYPE_COMPOSER_TRAY);

@@ -3,57 +3,63 @@
 
 #include "od-shortcuts-window.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define ROWS_ON_PAGE "14"
+#define WIDTH 560
+#define HEIGHT 640
 
-/* GTK's window can be filled by an interface file only, so one is written. */
+/* GTK's own window for this has columns that no narrow screen has room for, and no search among them. */
 
 static void
-add_shortcut (GString *xml, const char *title, const char *keys)
+add_row (AdwPreferencesGroup *group, const char *title, const char *keys)
 {
-  g_autofree char *line =
-      g_markup_printf_escaped ("<child><object class='GtkShortcutsShortcut'><property name='title'>%s</property>"
-                               "<property name='accelerator'>%s</property></object></child>",
-                               title, keys);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *label = gtk_shortcut_label_new (keys);
 
-  g_string_append (xml, line);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_preferences_group_add (group, row);
+}
+
+static AdwPreferencesGroup *
+add_group (AdwPreferencesPage *page, const char *title)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  adw_preferences_group_set_title (group, title);
+  adw_preferences_page_add (page, group);
+  return group;
 }
 
 static void
-begin_group (GString *xml, const char *title)
+add_commands (AdwPreferencesPage *page, OdCommandGroup which, OdKeymap *keymap, GPtrArray *commands)
 {
-  g_autofree char *line =
-      g_markup_printf_escaped ("<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>", title);
+  AdwPreferencesGroup *group = NULL;
 
-  g_string_append (xml, line);
-}
-
-static void
-add_group (GString *xml, OdCommandGroup group, OdKeymap *keymap, GPtrArray *commands)
-{
-  begin_group (xml, od_commands_get_group_title (group));
   for (guint i = 0; i < commands->len; i++)
     {
       const OdCommand *command = commands->pdata[i];
       g_autofree char *keys = g_strdelimit (g_strdup (od_keymap_get_keys (keymap, command)), "|", ' ');
 
-      if (command->group == group && *keys != '\0')
-        add_shortcut (xml, _ (command->title), keys);
+      if (command->group != which || *keys == '\0')
+        continue;
+      if (group == NULL)
+        group = add_group (page, od_commands_get_group_title (which));
+      add_row (group, _ (command->title), keys);
     }
-  g_string_append (xml, "</object></child>");
 }
 
 static void
-add_signs (GString *xml)
+add_signs (AdwPreferencesPage *page)
 {
+  AdwPreferencesGroup *group = add_group (page, _ ("While Writing"));
   guint n;
   const OdTypedSign *signs = od_commands_get_signs (&n);
 
-  begin_group (xml, _ ("While Writing"));
   for (guint i = 0; i < n; i++)
-    add_shortcut (xml, _ (signs[i].title), signs[i].keys);
-  g_string_append (xml, "</object></child>");
+    add_row (group, _ (signs[i].title), signs[i].keys);
 }
 
 /**
@@ -65,20 +71,13 @@ add_signs (GString *xml)
 GtkWidget *
 od_shortcuts_window_new (GtkWindow *parent, OdKeymap *keymap, GPtrArray *commands)
 {
-  g_autoptr (GtkBuilder) builder = NULL;
-  g_autoptr (GString) xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
-                                          "<property name='modal'>True</property>"
-                                          "<child><object class='GtkShortcutsSection'>"
-                                          "<property name='section-name'>shortcuts</property>"
-                                          "<property name='max-height'>" ROWS_ON_PAGE "</property>");
-  GtkWidget *window;
+  GtkWidget *window = g_object_new (ADW_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, "title",
+                                    _ ("Keyboard Shortcuts"), "default-width", WIDTH, "default-height", HEIGHT, NULL);
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
 
   for (guint group = 0; group < OD_N_COMMAND_GROUP; group++)
-    add_group (xml, (OdCommandGroup) group, keymap, commands);
-  add_signs (xml);
-  g_string_append (xml, "</object></child></object></interface>");
-  builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
-  window = GTK_WIDGET (gtk_builder_get_object (builder, "window"));
-  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+    add_commands (page, (OdCommandGroup) group, keymap, commands);
+  add_signs (page);
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
   return window;
 }

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "od-fake-desk.h"
+#include "od-palette-window.h"
+#include "od-settings.h"
+#include "od-window.h"
+
+#define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
+#define MARIA 7 /* her conversation of today, in the week of the fake desk */
+
+typedef struct {
+  OdClock *clock;
+  OdFakeDesk *fake;
+  OdDesk *desk;
+  GtkWidget *window;
+} Fixture;
+
+#define WAIT_UNTIL(condition)                                                                                          \
+  while (!(condition))                                                                                                 \
+  g_main_context_iteration (NULL, TRUE)
+
+static void
+settle (Fixture *fixture)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      od_clock_advance (fixture->clock, G_USEC_PER_SEC);
+    }
+}
+
+static gboolean
+is_on_screen (GtkWidget *widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSettings) state = od_settings_new (OD_SETTINGS_PROFILE, "find");
+
+  g_settings_set_int (state, "width", GPOINTER_TO_INT (data));
+  g_settings_set_int (state, "height", 700);
+  g_settings_set_int64 (state, "selected-conversation", 0);
+  fixture->clock = od_clock_new_fake (NOW_US);
+  fixture->fake = od_fake_desk_new (fixture->clock);
+  od_fake_desk_fill_week (fixture->fake);
+  fixture->desk = od_fake_desk_make_desk (fixture->fake);
+  fixture->window = od_window_new (NULL, fixture->desk, state);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  WAIT_UNTIL (is_on_screen (fixture->window));
+  settle (fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = fixture->window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle (fixture);
+  WAIT_UNTIL (window == NULL); /* nobody keeps a closed window */
+  od_desk_unref (fixture->desk);
+  settle (fixture);
+  g_assert_finalize_object (g_steal_pointer (&fixture->fake));
+  g_object_unref (fixture->clock);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+  return found;
+}
+
+static GtkWidget *
+find_window (GType type)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window;
+    }
+  return NULL;
+}
+
+/* ---- The palette ---- */
+
+static GtkEditable *
+open_palette (Fixture *fixture)
+{
+  GtkWidget *palette;
+
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.palette", NULL));
+  palette = find_window (OD_TYPE_PALETTE_WINDOW);
+  g_assert_nonnull (palette);
+  WAIT_UNTIL (is_on_screen (palette));
+  settle (fixture);
+  return GTK_EDITABLE (find (palette, GTK_TYPE_SEARCH_ENTRY));
+}
+
+static void
+choose (Fixture *fixture, const char *text)
+{
+  GtkEditable *entry = open_palette (fixture);
+
+  gtk_editable_set_text (entry, text);
+  settle (fixture);
+  g_signal_emit_by_name (entry, "activate");
+  settle (fixture);
+  WAIT_UNTIL (find_window (OD_TYPE_PALETTE_WINDOW) == NULL);
+}
+
+static void
+test_palette_opens_person (Fixture *fixture, gconstpointer data)
+{
+  choose (fixture, "maria petr");
+  WAIT_UNTIL (od_window_get_conversation_id (OD_WINDOW (fixture->window)) != 0);
+  g_assert_cmpint (
+      od_fake_desk_get_conversation (fixture->fake, MARIA)->customer_id, ==,
+      od_fake_desk_get_conversation (fixture->fake, od_window_get_conversation_id (OD_WINDOW (fixture->window)))
+          ->customer_id);
+}
+
+static void
+test_palette_runs_command (Fixture *fixture, gconstpointer data)
+{
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle (fixture);
+  choose (fixture, "resol");
+  WAIT_UNTIL (od_fake_desk_get_conversation (fixture->fake, MARIA)->status == OD_STATUS_RESOLVED);
+}
+
+/* A command that can't be done now is not offered: nothing is open. */
+static void
+test_palette_leaves_out_what_cannot_be_done (Fixture *fixture, gconstpointer data)
+{
+  GtkEditable *entry = open_palette (fixture);
+  GtkWidget *window = find_window (OD_TYPE_PALETTE_WINDOW);
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (find (window, GTK_TYPE_LIST_VIEW)));
+
+  gtk_editable_set_text (entry, "print the conv");
+  settle (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 0);
+  gtk_window_close (GTK_WINDOW (window));
+  WAIT_UNTIL (find_window (OD_TYPE_PALETTE_WINDOW) == NULL);
+}
+
+static void
+test_palette_inserts_canned_reply (Fixture *fixture, gconstpointer data)
+{
+  GtkTextBuffer *buffer;
+  GtkWidget *composer;
+
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle (fixture);
+  composer = find (fixture->window, g_type_from_name ("OdComposer"));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (composer, GTK_TYPE_TEXT_VIEW)));
+  gtk_text_buffer_set_text (buffer, "", -1);
+  choose (fixture, "/hello");
+  WAIT_UNTIL (gtk_text_buffer_get_char_count (buffer) > 5);
+}
+
+static void
+test_palette_shows_setting (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *preferences;
+
+  choose (fixture, "enter sends");
+  preferences = find_window (ADW_TYPE_PREFERENCES_WINDOW);
+  g_assert_nonnull (preferences);
+  WAIT_UNTIL (is_on_screen (preferences));
+  g_assert_nonnull (gtk_root_get_focus (GTK_ROOT (preferences)));
+  gtk_window_destroy (GTK_WINDOW (preferences));
+  settle (fixture);
+}
+
+/* The window's keys that the keymap names are told by the shortcuts window. */
+static void
+test_shortcuts_window (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *shortcuts;
+
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.shortcuts", NULL));
+  shortcuts = find_window (ADW_TYPE_PREFERENCES_WINDOW);
+  g_assert_nonnull (shortcuts);
+  WAIT_UNTIL (is_on_screen (shortcuts));
+  gtk_window_destroy (GTK_WINDOW (shortcuts));
+  settle (fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(name, width, func) g_test_add ("/find/" name, Fixture, GINT_TO_POINTER (width), set_up, func, tear_down)
+  ADD ("palette-person", 1280, test_palette_opens_person);
+  ADD ("palette-person-narrow", 360, test_palette_opens_person);
+  ADD ("palette-command", 1280, test_palette_runs_command);
+  ADD ("palette-leaves-out", 1280, test_palette_leaves_out_what_cannot_be_done);
+  ADD ("palette-canned", 1280, test_palette_inserts_canned_reply);
+  ADD ("palette-setting", 1280, test_palette_shows_setting);
+  ADD ("shortcuts-window", 1280, test_shortcuts_window);
+  return g_test_run ();
+}
