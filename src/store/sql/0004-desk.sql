@@ -94,6 +94,8 @@ CREATE INDEX finding_by_customer ON finding (customer_id, state);
 CREATE INDEX finding_by_value ON finding (kind, value);
 
 ALTER TABLE contact_point ADD COLUMN blocked_until_us INTEGER NOT NULL DEFAULT 0; -- 0: for good, while is_blocked
+CREATE INDEX thread_by_contact_point ON thread (contact_point_id);
+CREATE INDEX contact_point_by_block ON contact_point (blocked_until_us) WHERE blocked_until_us > 0;
 
 -- A phone or a mail address in the spelling of `finding`, so that the same one is found on another channel.
 ALTER TABLE contact_point ADD COLUMN match_key TEXT;
