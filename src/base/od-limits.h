@@ -209,6 +209,15 @@
 #define OD_LIMIT_CONVERSATIONS_SHOWN 50 /* omnideskctl conversations, without --limit (decision 28) */
 #define OD_LIMIT_REFRESHES_PER_S 4      /* list refreshes during a flood (architecture 6.1) */
 
+/* --- Many conversations at once (ours) --- */
+#define OD_LIMIT_DEEDS 20               /* in one action, or one macro */
+#define OD_LIMIT_DEED_TEXT_BYTES 200    /* a tag's name in the longest UTF-8, or the words of a snooze */
+#define OD_LIMIT_MACROS 500             /* all of them are loaded at once */
+#define OD_LIMIT_BATCH_SLICE 50         /* conversations in one transaction */
+#define OD_LIMIT_BATCHES 100            /* that can be undone … */
+#define OD_LIMIT_BATCH_S 3600           /* … for this long */
+#define OD_LIMIT_BATCH_FORGET_ROWS 1000 /* of what can't be undone any more, deleted at once */
+
 /* --- Outbox (decisions 4, 7, 17, 18; architecture 6.2) --- */
 #define OD_LIMIT_LEASE_S (2 * 60)           /* a claimed operation; renewed while bytes move */
 #define OD_LIMIT_UNDO_S 5                   /* undo delay, at most */
