@@ -92,9 +92,10 @@ build_desk (House *house)
   g_set_object (&desk->pictures, od_engine_get_picture_port (engine));
   desk->library = g_object_ref (od_engine_get_library_port (engine));
   desk->operators = g_object_ref (od_engine_get_operator_port (engine));
+  desk->tools.deeds = g_object_ref (od_engine_get_deed_port (engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (engine));
-  desk->tools.erase = g_object_ref (od_engine_get_erase_port (engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (engine));
+  desk->tools.erase = g_object_ref (od_engine_get_erase_port (engine));
   desk->clock = g_object_ref (house->clock);
   for (guint i = 0; i < od_channels_count (); i++)
     if ((od_channels_get (i)->caps & OD_CHANNEL_FOR_TESTS) == 0)

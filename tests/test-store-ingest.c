@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-error.h"
-#include "od-store-customer.h"
 #include "od-write-fixture.h"
 #include "od-store-triage.h"
 
@@ -160,15 +159,12 @@ test_reopening (void)
 }
 
 static void
-test_a_blocked_contact_point (void)
+test_a_blocked_visitor (void)
 {
   g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
-  OdCustomerJob block = { .now_us = fixture->now_us, .is_blocked = TRUE, .operator_id = 1 };
-  OdIngestOutcome outcome;
+  OdIngestOutcome outcome = od_write_fixture_receive (fixture, "c", "1", "one");
 
-  od_write_fixture_receive (fixture, "c", "1", "one");
-  block.contact_point_id = od_write_fixture_ask (fixture, "SELECT id FROM contact_point");
-  od_write_fixture_write (fixture, od_store_customer_set_blocked, &block);
+  od_write_fixture_do (fixture, outcome.conversation_id, OD_DEED_BLOCK, 0, NULL);
   outcome = od_write_fixture_receive (fixture, "c", "2", "two");
   g_assert_cmpint (outcome.status, ==, OD_INGEST_BLOCKED);
   outcome = od_write_fixture_receive (fixture, "c", "1", "one");
@@ -398,7 +394,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ingest/cursor", test_cursor_and_changes_come_with_the_batch);
   g_test_add_func ("/ingest/no-account", test_an_unknown_account_is_refused);
   g_test_add_func ("/ingest/reopening", test_reopening);
-  g_test_add_func ("/ingest/blocked", test_a_blocked_contact_point);
+  g_test_add_func ("/ingest/blocked", test_a_blocked_visitor);
   g_test_add_func ("/ingest/own", test_our_own_message_from_elsewhere_answers);
   g_test_add_func ("/ingest/times/plain", test_times_are_sane);
   g_test_add_func ("/ingest/times/stream", test_times_in_a_stream_never_decrease);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-error.h"
-#include "od-store-customer.h"
 #include "od-store-stream.h"
 #include "od-store-triage.h"
 #include "od-write-fixture.h"
@@ -98,7 +97,7 @@ triage (OdWriteFixture *fixture, OdOperationKind kind, gint64 conversation_id, g
 {
   g_autoptr (OdTriageJob) job = od_triage_job_new (kind, conversation_id, message_id, 1, fixture->now_us);
 
-  job->has_remote = TRUE;
+  job->flags = OD_TRIAGE_HAS_REMOTE;
   job->text = g_strdup (text);
   job->emoji = g_strdup (text);
   job->event = OD_STATUS_EVENT_RESOLVE;
@@ -164,12 +163,10 @@ static void
 test_blocked_is_said (void)
 {
   g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
-  OdCustomerJob block = { .now_us = 1, .is_blocked = TRUE };
   g_autoptr (OdStreamJob) job = NULL;
 
   receive_many (fixture, 1);
-  block.contact_point_id = 1;
-  od_write_fixture_write (fixture, od_store_customer_set_blocked, &block);
+  od_write_fixture_do (fixture, 1, OD_DEED_BLOCK, 0, NULL);
   job = load (fixture, "c", od_store_stream_load, 0, 100);
   g_assert_true (job->page->is_blocked);
 }

@@ -323,11 +323,11 @@ test_every_operation (void)
 
       if (use > OD_OPERATION_READ)
         job->message_id = 0;
-      job->has_remote = TRUE;
+      job->flags = OD_TRIAGE_HAS_REMOTE;
       job->text = g_strdup ("a better answer");
       job->emoji = g_strdup ("👍");
       job->tag = g_strdup ("vip");
-      job->event = OD_STATUS_EVENT_RESOLVE;
+      job->event = OD_STATUS_EVENT_REOPEN;
       job->assignee_id = 1;
       job->until_us = fixture->now_us + 5;
       job->is_set = TRUE;
@@ -350,9 +350,7 @@ test_the_rest (void)
   OdUpload file = { (char *) "f_9", (char *) "a", (char *) "text/plain", NULL, NULL, NULL, 3, 1 };
   g_autofree char *sha256 = g_strnfill (64, 'b');
   OdUploadJob upload = { .account_id = 1, .chat_id = (char *) "c", .upload = &file, .now_us = fixture->now_us };
-  OdCustomerJob customer = {
-    .customer_id = 1, .contact_point_id = 1, .text = (char *) "N", .now_us = 1, .is_blocked = TRUE
-  };
+  OdCustomerJob customer = { .customer_id = 1, .text = (char *) "N", .now_us = 1 };
   OdWakeJob wake = { .now_us = fixture->now_us };
 
   file.sha256 = sha256;
@@ -363,7 +361,6 @@ test_the_rest (void)
   torture (fixture, od_store_add_upload, &upload);
   torture (fixture, od_store_customer_rename, &customer);
   torture (fixture, od_store_customer_set_note, &customer);
-  torture (fixture, od_store_customer_set_blocked, &customer);
   torture (fixture, od_store_account_remove, removal);
 }
 

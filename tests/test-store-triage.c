@@ -166,7 +166,7 @@ test_editing (void)
   early->text = g_strdup ("more, said better");
   od_write_fixture_refuse (fixture, od_store_triage, here, OD_ERROR,
                            OD_ERROR_REJECTED); /* the customer has the other */
-  told->has_remote = early->has_remote = TRUE;
+  told->flags = early->flags = OD_TRIAGE_HAS_REMOTE;
   od_write_fixture_write (fixture, od_store_triage, early);
   od_write_fixture_write (fixture, od_store_triage, told);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM operation WHERE kind = 'edit'"), ==, 1);
@@ -228,7 +228,7 @@ test_reading (void)
     {
       g_autoptr (OdTriageJob) job = new_job (fixture, OD_OPERATION_READ, conversation_id, ids[1 - i]);
 
-      job->has_remote = TRUE;
+      job->flags = OD_TRIAGE_HAS_REMOTE;
       od_write_fixture_write (fixture, od_store_triage, job);
       g_assert_true (job->is_changed == (i == 0)); /* an older mark changes nothing */
       g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT n_unread FROM conversation"), ==, 1);
@@ -236,7 +236,7 @@ test_reading (void)
   {
     g_autoptr (OdTriageJob) job = new_job (fixture, OD_OPERATION_READ, conversation_id, ids[2]);
 
-    job->has_remote = TRUE;
+    job->flags = OD_TRIAGE_HAS_REMOTE;
     od_write_fixture_write (fixture, od_store_triage, job);
   }
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM operation"), ==, 1); /* one mark says it all */

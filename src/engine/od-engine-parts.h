@@ -4,6 +4,7 @@
 #include "od-accounts.h"
 #include "od-conversation-port.h"
 #include "od-customer-service.h"
+#include "od-deed-service.h"
 #include "od-engine-options.h"
 #include "od-erase-service.h"
 #include "od-field-service.h"
@@ -33,6 +34,7 @@ G_BEGIN_DECLS
 typedef struct {
   OdReplyService *replies;           /* db, clock, channels, worker */
   OdTriageService *triage;           /* db, clock */
+  OdDeedService *deeds;              /* db, clock */
   OdCustomerService *customers;      /* db, clock */
   OdPeopleService *people;           /* db, clock */
   OdEraseService *erase;             /* db, clock */

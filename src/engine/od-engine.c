@@ -257,6 +257,12 @@ od_engine_get_triage_port (OdEngine *self)
   return OD_TRIAGE_PORT (self->parts.ports.triage);
 }
 
+OdDeedPort *
+od_engine_get_deed_port (OdEngine *self)
+{
+  return OD_DEED_PORT (self->parts.ports.deeds);
+}
+
 OdCustomerPort *
 od_engine_get_customer_port (OdEngine *self)
 {

@@ -94,20 +94,38 @@ static const OdChannelCaps remote_caps[OD_N_OPERATION] = {
   [OD_OPERATION_STATUS] = OD_CHANNEL_HAS_STREAM | OD_CHANNEL_SHARES_STATE,
 };
 
+/*
+ * od_triage_get_remote_kinds:
+ * @descriptor: (nullable): of a channel that isn't built in
+ *
+ * Any thread.
+ *
+ * Returns: one bit for each #OdOperationKind of which the channel is told
+ */
+guint
+od_triage_get_remote_kinds (const OdChannelDescriptor *descriptor)
+{
+  guint kinds = 0;
+
+  for (guint i = 0; descriptor != NULL && i < OD_N_OPERATION; i++)
+    if ((descriptor->caps & remote_caps[i]) != 0)
+      kinds |= 1u << i;
+  return kinds;
+}
+
 static gboolean
 triage_job (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   TriageData *triage = data;
   OdTriageJob *job = triage->job;
   g_autoptr (OdChatRow) chat = NULL;
-  const OdChannelDescriptor *descriptor;
 
   chat = job->conversation_id != 0 ? od_store_chat_of_conversation (db, job->conversation_id, error)
                                    : od_store_chat_of_message (db, job->message_id, error);
   if (chat == NULL)
     return FALSE;
-  descriptor = triage->find_channel (chat->channel);
-  job->has_remote = descriptor != NULL && (descriptor->caps & remote_caps[job->kind]) != 0;
+  if ((od_triage_get_remote_kinds (triage->find_channel (chat->channel)) & (1u << job->kind)) != 0)
+    job->flags |= OD_TRIAGE_HAS_REMOTE;
   return od_store_triage (db, changes, job, error);
 }
 

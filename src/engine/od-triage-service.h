@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdTriageService, od_triage_service, OD, TRIAGE_SERVICE, GObject)
 
 OdTriageService *od_triage_service_new (OdDb *db, OdClock *clock, OdChannelFinder find_channel, gint64 operator_id);
+guint od_triage_get_remote_kinds (const OdChannelDescriptor *descriptor);
 
 G_END_DECLS

@@ -8,22 +8,18 @@ G_BEGIN_DECLS
 /**
  * OdCustomerJob: the data of the functions below.
  * @text: (owned) (nullable): the name, or the note
- * @contact_point_id: of set_blocked; then @customer_id is filled
  */
 typedef struct {
   gint64 customer_id;
-  gint64 contact_point_id;
   char *text;
   gint64 operator_id;
   gint64 now_us;
-  gboolean is_blocked;
 } OdCustomerJob;
 
 void od_customer_job_free (OdCustomerJob *job);
 
 gboolean od_store_customer_rename (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_customer_set_note (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
-gboolean od_store_customer_set_blocked (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdCustomerJob, od_customer_job_free)
 

@@ -84,7 +84,8 @@ od_outbox_do_then (sqlite3 *db, OdChangeSet *changes, const OdEnqueueJob *job, g
                               job->conversation_id, 0, job->operator_id, job->now_us);
   triage->event = OD_STATUS_EVENT_RESOLVE;
   triage->until_us = job->snooze_until_us != 0 ? job->snooze_until_us : OD_SNOOZE_UNTIL_REPLY;
-  triage->has_remote = job->then == OD_REPLY_THEN_RESOLVE && (job->flags & OD_ENQUEUE_TELLS_STATUS) != 0;
+  if (job->then == OD_REPLY_THEN_RESOLVE && (job->flags & OD_ENQUEUE_TELLS_STATUS) != 0)
+    triage->flags = OD_TRIAGE_HAS_REMOTE;
   if (!ask (db, SNOOZED, job->conversation_id, &before_us, error) || !od_store_triage (db, changes, triage, error))
     return FALSE;
   if (!triage->is_changed || operation_id == 0)
@@ -92,7 +93,7 @@ od_outbox_do_then (sqlite3 *db, OdChangeSet *changes, const OdEnqueueJob *job, g
   if (!ask (db, SNOOZED, job->conversation_id, &after_us, error) ||
       !ask (db, "SELECT status FROM conversation WHERE id = ?1", job->conversation_id, &status, error) ||
       !ask (db, "SELECT max (id) FROM timeline WHERE id > ?1", job->message_id, &event_id, error) ||
-      (triage->has_remote && !ask (db, "SELECT max (id) FROM operation WHERE id > ?1", operation_id, &then_id, error)))
+      (triage->flags != 0 && !ask (db, "SELECT max (id) FROM operation WHERE id > ?1", operation_id, &then_id, error)))
     return FALSE;
   return wait_likewise (db, then_id, job->send_at_us, error) &&
          od_stmt_run (db, error,

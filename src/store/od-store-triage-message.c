@@ -66,8 +66,13 @@ od_triage_load_message (OdTriage *triage, GError **error)
   return TRUE;
 }
 
-static gboolean
-reject (GError **error, const char *why)
+/*
+ * od_triage_reject:
+ *
+ * Returns: %FALSE, with %OD_ERROR_REJECTED
+ */
+gboolean
+od_triage_reject (GError **error, const char *why)
 {
   g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED, why);
   return FALSE;
@@ -87,13 +92,13 @@ check_own (OdTriage *triage, GError **error)
   const OdTriageMessage *message = &triage->message;
 
   if (message->direction != OD_TIMELINE_OUT && message->direction != OD_TIMELINE_NOTE)
-    return reject (error, "Only messages and notes of our own side can be changed");
+    return od_triage_reject (error, "Only messages and notes of our own side can be changed");
   if (message->deleted_at_us != 0)
-    return reject (error, "The message was removed");
+    return od_triage_reject (error, "The message was removed");
   if (message->delivery == OD_DELIVERY_SENDING || message->delivery == OD_DELIVERY_UNCONFIRMED)
-    return reject (error, "The message is on its way");
-  if (has_left (message) && !triage->job->has_remote)
-    return reject (error, "The channel can't do that");
+    return od_triage_reject (error, "The message is on its way");
+  if (has_left (message) && (triage->job->flags & OD_TRIAGE_HAS_REMOTE) == 0)
+    return od_triage_reject (error, "The channel can't do that");
   return TRUE;
 }
 
@@ -126,7 +131,7 @@ od_triage_edit (OdTriage *triage, GError **error)
   if (!check_own (triage, error))
     return FALSE;
   if (*bare == '\0')
-    return reject (error, "There is no text; remove the message instead");
+    return od_triage_reject (error, "There is no text; remove the message instead");
   if (od_text_count_code_points (job->text) > OD_LIMIT_BODY_CHARS)
     {
       g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The text is too long");
@@ -184,7 +189,7 @@ od_triage_react (OdTriage *triage, GError **error)
   gboolean is_changed;
 
   if (triage->message.deleted_at_us != 0)
-    return reject (error, "The message was removed");
+    return od_triage_reject (error, "The message was removed");
   if (strlen (emoji) > OD_LIMIT_EMOJI_BYTES)
     {
       g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "emoji: too long");
@@ -235,16 +240,17 @@ tell_read (OdTriage *triage, GError **error)
 {
   gint64 id;
 
-  if (!triage->job->has_remote)
+  if ((triage->job->flags & OD_TRIAGE_HAS_REMOTE) == 0)
     return TRUE;
   if (!find_last_in (triage, &id, error))
     return FALSE;
   if (id == 0)
     return TRUE;
   /* One mark is enough: what was to be told and was not yet is said by this one, too. */
-  return od_stmt_run (triage->db, error,
-                      "DELETE FROM operation WHERE conversation_id = ?1 AND state = 1 AND kind = 'read'", "i",
-                      triage->job->conversation_id) &&
+  return ((triage->job->flags & OD_TRIAGE_IN_BATCH) != 0 ||
+          od_stmt_run (triage->db, error,
+                       "DELETE FROM operation WHERE conversation_id = ?1 AND state = 1 AND kind = 'read'", "i",
+                       triage->job->conversation_id)) &&
          od_triage_tell_channel (triage, id, NULL, error);
 }
 

@@ -32,6 +32,7 @@ typedef struct {
   gint64 snoozed_until_us;
   gint64 read_upto_id;
   OdStatus status;
+  int priority;              /* OdPriority */
   gboolean has_live_sibling; /* another conversation of the chat is open or pending */
   OdTriageMessage message;
 } OdTriage;
@@ -39,6 +40,9 @@ typedef struct {
 void od_triage_message_clear (OdTriageMessage *message);
 gboolean od_triage_load_message (OdTriage *triage, GError **error);
 gboolean od_triage_tell_channel (OdTriage *triage, gint64 message_id, const char *payload, GError **error);
+gboolean od_triage_load_conversation (OdTriage *triage, GError **error);
+gboolean od_triage_tell (OdTriage *triage, const char *what, const char *payload, GError **error);
+gboolean od_triage_reject (GError **error, const char *why);
 char *od_triage_make_payload (const char *name, const char *value);
 
 gboolean od_triage_edit (OdTriage *triage, GError **error);

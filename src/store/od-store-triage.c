@@ -38,16 +38,22 @@ od_triage_job_free (OdTriageJob *job)
   g_free (job);
 }
 
-static gboolean
-load_conversation (sqlite3 *db, OdTriage *triage, GError **error)
+/*
+ * od_triage_load_conversation:
+ *
+ * Finds the conversation of the job.
+ */
+gboolean
+od_triage_load_conversation (OdTriage *triage, GError **error)
 {
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (db, error,
-                        "SELECT c.account_id, c.status, coalesce (c.assignee_id, 0), coalesce (c.snoozed_until_us, 0),"
-                        " c.read_upto_id, EXISTS (SELECT 1 FROM conversation AS s WHERE s.thread_id = c.thread_id"
-                        " AND s.status IN (1, 2) AND s.id <> c.id) FROM conversation AS c WHERE c.id = ?1",
-                        &row, "i", triage->job->conversation_id))
+  if (!od_stmt_get_row (
+          triage->db, error,
+          "SELECT c.account_id, c.status, coalesce (c.assignee_id, 0), coalesce (c.snoozed_until_us, 0),"
+          " c.read_upto_id, c.priority, EXISTS (SELECT 1 FROM conversation AS s WHERE s.thread_id = c.thread_id"
+          " AND s.status IN (1, 2) AND s.id <> c.id) FROM conversation AS c WHERE c.id = ?1",
+          &row, "i", triage->job->conversation_id))
     return FALSE;
   if (row == NULL)
     return od_write_gone (error, "conversation");
@@ -56,7 +62,8 @@ load_conversation (sqlite3 *db, OdTriage *triage, GError **error)
   triage->assignee_id = sqlite3_column_int64 (row, 2);
   triage->snoozed_until_us = sqlite3_column_int64 (row, 3);
   triage->read_upto_id = sqlite3_column_int64 (row, 4);
-  triage->has_live_sibling = sqlite3_column_int (row, 5) != 0;
+  triage->priority = sqlite3_column_int (row, 5);
+  triage->has_live_sibling = sqlite3_column_int (row, 6) != 0;
   return TRUE;
 }
 
@@ -80,12 +87,18 @@ od_triage_tell_channel (OdTriage *triage, gint64 message_id, const char *payload
     .payload = g_strdup (payload),
   };
 
-  return !triage->job->has_remote || od_operation_insert (triage->db, triage->changes, &row, error);
+  return (triage->job->flags & OD_TRIAGE_HAS_REMOTE) == 0 ||
+         od_operation_insert (triage->db, triage->changes, &row, error);
 }
 
-/* What everybody sees who looks at the conversation, what the books say, and what the channel is told. */
-static gboolean
-tell (OdTriage *triage, const char *what, const char *payload, GError **error)
+/*
+ * od_triage_tell:
+ * @what: happened
+ *
+ * What everybody sees who looks at the conversation, what the books say, and what the channel is told.
+ */
+gboolean
+od_triage_tell (OdTriage *triage, const char *what, const char *payload, GError **error)
 {
   const OdTriageJob *job = triage->job;
 
@@ -105,12 +118,10 @@ set_status (OdTriage *triage, GError **error)
   OdStatus next;
 
   if (!od_status_next (triage->status, job->event, &next))
-    return TRUE;
+    return triage->status != OD_STATUS_SPAM || job->event != OD_STATUS_EVENT_WAIT ||
+           od_triage_reject (error, "Nobody waits for an answer to spam");
   if (triage->has_live_sibling && (next == OD_STATUS_OPEN || next == OD_STATUS_PENDING))
-    {
-      g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "Another conversation of the same chat is open already");
-      return FALSE;
-    }
+    return od_triage_reject (error, "Another conversation of the same chat is open already");
   payload = g_strdup_printf ("{\"status\":\"%s\"}", od_status_get_name (next));
   triage->job->is_changed = TRUE;
   return od_write_status (triage->db, triage->changes, job->conversation_id, next, job->operator_id, job->now_us,
@@ -143,7 +154,7 @@ assign (OdTriage *triage, GError **error)
   return check_operator (triage, job->assignee_id, error) &&
          od_stmt_run (triage->db, error, "UPDATE conversation SET assignee_id = nullif (?2, 0) WHERE id = ?1", "ii",
                       job->conversation_id, job->assignee_id) &&
-         tell (triage, "assigned", payload, error);
+         od_triage_tell (triage, "assigned", payload, error);
 }
 
 static gboolean
@@ -155,9 +166,11 @@ snooze (OdTriage *triage, GError **error)
 
   if (until_us == triage->snoozed_until_us)
     return TRUE;
+  if (until_us > 0 && (triage->status == OD_STATUS_RESOLVED || triage->status == OD_STATUS_SPAM))
+    return od_triage_reject (error, "What is over can't be put off");
   return od_stmt_run (triage->db, error, "UPDATE conversation SET snoozed_until_us = nullif (?2, 0) WHERE id = ?1",
                       "ii", job->conversation_id, until_us) &&
-         tell (triage, until_us > 0 ? "snoozed" : "woken", payload, error);
+         od_triage_tell (triage, until_us > 0 ? "snoozed" : "woken", payload, error);
 }
 
 /* ---- tags ---- */
@@ -188,21 +201,43 @@ ensure_tag (OdTriage *triage, const char *name, gint64 *id, GError **error)
 }
 
 static gboolean
-change_tag (OdTriage *triage, const char *name, GError **error)
+add_tag (OdTriage *triage, gint64 id, gboolean *is_changed, GError **error)
 {
-  const OdTriageJob *job = triage->job;
+  gint64 conversation_id = triage->job->conversation_id;
+  gint64 n = 0, is_there = 0;
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (triage->db, error,
+                          "SELECT count (*), coalesce (max (tag_id = ?2), 0) FROM conversation_tag"
+                          " WHERE conversation_id = ?1",
+                          &row, "ii", conversation_id, id))
+      return FALSE;
+    n = sqlite3_column_int64 (row, 0);
+    is_there = sqlite3_column_int64 (row, 1);
+  }
+  *is_changed = is_there == 0;
+  if (is_there != 0)
+    return TRUE;
+  if (n >= OD_LIMIT_TAGS)
+    return od_triage_reject (error, "The conversation has as many tags as it can have");
+  return od_stmt_run (triage->db, error, "INSERT INTO conversation_tag (conversation_id, tag_id) VALUES (?1, ?2)", "ii",
+                      conversation_id, id);
+}
+
+static gboolean
+change_tag (OdTriage *triage, const char *name, gboolean *is_changed, GError **error)
+{
   gint64 id;
 
-  if (job->is_set)
-    return ensure_tag (triage, name, &id, error) &&
-           od_stmt_run (
-               triage->db, error,
-               "INSERT INTO conversation_tag (conversation_id, tag_id) SELECT ?1, ?2 WHERE"
-               " (SELECT count (*) FROM conversation_tag WHERE conversation_id = ?1) < ?3 ON CONFLICT DO NOTHING",
-               "iii", job->conversation_id, id, (gint64) OD_LIMIT_TAGS);
-  return find_tag (triage, name, &id, error) &&
-         od_stmt_run (triage->db, error, "DELETE FROM conversation_tag WHERE conversation_id = ?1 AND tag_id = ?2",
-                      "ii", job->conversation_id, id);
+  if (triage->job->is_set)
+    return ensure_tag (triage, name, &id, error) && add_tag (triage, id, is_changed, error);
+  if (!find_tag (triage, name, &id, error) ||
+      !od_stmt_run (triage->db, error, "DELETE FROM conversation_tag WHERE conversation_id = ?1 AND tag_id = ?2", "ii",
+                    triage->job->conversation_id, id))
+    return FALSE;
+  *is_changed = sqlite3_changes (triage->db) > 0;
+  return TRUE;
 }
 
 static gboolean
@@ -210,18 +245,19 @@ set_tag (OdTriage *triage, GError **error)
 {
   g_autofree char *name = od_text_snippet (triage->job->tag != NULL ? triage->job->tag : "", OD_LIMIT_TAG_CHARS);
   g_autofree char *payload = NULL;
+  gboolean is_changed;
 
   if (*name == '\0')
     {
       g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "tag: a name is needed");
       return FALSE;
     }
-  if (!change_tag (triage, name, error))
+  if (!change_tag (triage, name, &is_changed, error))
     return FALSE;
-  if (sqlite3_changes (triage->db) == 0)
+  if (!is_changed)
     return TRUE;
   payload = od_triage_make_payload ("tag", name);
-  return tell (triage, triage->job->is_set ? "tagged" : "untagged", payload, error);
+  return od_triage_tell (triage, triage->job->is_set ? "tagged" : "untagged", payload, error);
 }
 
 /**
@@ -249,7 +285,7 @@ od_store_triage (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
   g_return_val_if_fail ((guint) job->kind < OD_N_OPERATION && funcs[job->kind] != NULL, FALSE);
 
   job->is_changed = FALSE;
-  ok = od_triage_load_message (&triage, error) && load_conversation (db, &triage, error) &&
+  ok = od_triage_load_message (&triage, error) && od_triage_load_conversation (&triage, error) &&
        funcs[job->kind](&triage, error);
   od_triage_message_clear (&triage.message);
   return ok;

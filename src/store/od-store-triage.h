@@ -7,11 +7,21 @@
 G_BEGIN_DECLS
 
 /**
+ * OdTriageFlags:
+ * @OD_TRIAGE_HAS_REMOTE: the channel is to be told: an operation is queued
+ * @OD_TRIAGE_IN_BATCH: it may be undone: what was queued before stays queued
+ */
+typedef enum {
+  OD_TRIAGE_HAS_REMOTE = 1 << 0,
+  OD_TRIAGE_IN_BATCH = 1 << 1,
+} OdTriageFlags;
+
+/**
  * OdTriageJob: the data of od_store_triage(): anything an operator does with a conversation or a message, but writing.
  * @kind: decides which members count
  * @conversation_id: of status, assign, snooze, tag, read; filled for the others
  * @message_id: of edit, remove, react; of read: the newest message that was on screen
- * @has_remote: the channel is to be told: an operation is queued
+ * @flags: what holds of it
  * @text: (owned) (nullable): of an edit
  * @emoji: (owned) (nullable): of a reaction; "" takes it back
  * @tag: (owned) (nullable)
@@ -27,7 +37,7 @@ typedef struct {
   gint64 message_id;
   gint64 operator_id;
   gint64 now_us;
-  gboolean has_remote;
+  OdTriageFlags flags;
   char *text;
   char *emoji;
   char *tag;

@@ -28,6 +28,9 @@ gboolean od_write_snippet_of (sqlite3 *db, gint64 conversation_id, gint64 messag
 gboolean od_write_last (sqlite3 *db, gint64 conversation_id, GError **error);
 gboolean od_write_status (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, OdStatus status,
                           gint64 operator_id, gint64 now_us, GError **error);
+gboolean od_write_blocked (sqlite3 *db, OdChangeSet *changes, gint64 contact_point_id, gboolean is_blocked,
+                           gint64 until_us, GError **error);
+gboolean od_write_unblock_due (sqlite3 *db, OdChangeSet *changes, gint64 now_us, gint64 *next_us, GError **error);
 gboolean od_write_check_text (const char *text, gsize max_chars, const char *name, GError **error);
 void od_write_set_gone (GError **error, const char *what);
 

@@ -3,6 +3,7 @@
 
 #include "od-stmt.h"
 #include "od-store-account.h"
+#include "od-store-batch.h"
 #include "od-store-operator.h"
 #include "od-temp-folder.h"
 
@@ -282,4 +283,27 @@ od_write_fixture_end (OdWriteFixture *self, gint64 operation_id, OdDeliveryEvent
   };
 
   od_write_fixture_write (self, od_store_record_outcome, &job);
+}
+
+/**
+ * od_write_fixture_do:
+ *
+ * One deed on one conversation; no channel is told.
+ *
+ * Returns: what came of it, without the words
+ */
+OdDeedReport
+od_write_fixture_do (OdWriteFixture *self, gint64 conversation_id, OdDeedKind kind, gint64 number, const char *text)
+{
+  g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
+  g_autoptr (OdBatchJob) job = NULL;
+  OdDeedReport report;
+
+  g_ptr_array_add (deeds, od_deed_new (kind, number, text));
+  job = od_batch_job_new (&conversation_id, 1, deeds, 1, self->now_us);
+  od_write_fixture_write (self, od_store_batch, job);
+  g_assert_true (job->is_done);
+  report = job->report;
+  report.refusal = NULL;
+  return report;
 }

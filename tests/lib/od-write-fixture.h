@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-db.h"
+#include "od-deed.h"
 #include "od-store-ingest.h"
 #include "od-store-outbox.h"
 
@@ -41,6 +42,8 @@ gint64 od_write_fixture_reply (OdWriteFixture *self, gint64 conversation_id, con
 OdClaimJob *od_write_fixture_claim (OdWriteFixture *self);
 gint64 od_write_fixture_accept (OdWriteFixture *self, gint64 operation_id, const char *remote_id);
 void od_write_fixture_end (OdWriteFixture *self, gint64 operation_id, OdDeliveryEvent event, gint64 not_before_us);
+OdDeedReport od_write_fixture_do (OdWriteFixture *self, gint64 conversation_id, OdDeedKind kind, gint64 number,
+                                  const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdWriteFixture, od_write_fixture_free)
 

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Many conversations at once, and back: the law is that what was done and undone never was. */
+#include "od-conversation-status.h"
+#include "od-error.h"
+#include "od-limits.h"
+#include "od-stmt.h"
+#include "od-store-batch.h"
+#include "od-store-triage.h"
+#include "od-write-fixture.h"
+
+#define SECOND_US ((gint64) G_USEC_PER_SEC)
+#define HOUR_US (3600 * SECOND_US)
+#define N_CHATS 24
+#define N_ROUNDS 500
+
+/* ---- a store as text ---- */
+
+static gboolean
+dump_table (sqlite3 *db, const char *table, GString *out, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT * FROM \"%s\" ORDER BY 1, 2", table);
+  sqlite3_stmt *stmt = NULL;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL), ==, SQLITE_OK);
+  g_string_append_printf (out, "[%s]\n", table);
+  while (sqlite3_step (stmt) == SQLITE_ROW)
+    {
+      for (int i = 0; i < sqlite3_column_count (stmt); i++)
+        {
+          const char *text = (const char *) sqlite3_column_text (stmt, i);
+
+          g_string_append_printf (out, "%s|", text != NULL ? text : "NULL");
+        }
+      g_string_append_c (out, '\n');
+    }
+  return sqlite3_finalize (stmt) == SQLITE_OK;
+}
+
+static gboolean
+dump_all (sqlite3 *db, gpointer data, GError **error)
+{
+  g_autoptr (OdStmt) stmt =
+      od_stmt_prepare (db,
+                       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'fts%'"
+                       " AND name NOT IN ('audit', 'batch', 'batch_change') ORDER BY name",
+                       error);
+  gboolean has_row = TRUE;
+
+  while (stmt != NULL && od_stmt_step (stmt, &has_row, error) && has_row)
+    dump_table (db, (const char *) sqlite3_column_text (stmt, 0), data, error);
+  return !has_row;
+}
+
+static char *
+dump (OdWriteFixture *fixture)
+{
+  GString *out = g_string_new (NULL);
+
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, dump_all, out, NULL));
+  return g_string_free (out, FALSE);
+}
+
+/* Says where, and not all of both. */
+static void
+assert_same_store (const char *before, const char *after)
+{
+  g_auto (GStrv) left = NULL, right = NULL;
+
+  if (g_str_equal (before, after))
+    return;
+  left = g_strsplit (before, "\n", -1);
+  right = g_strsplit (after, "\n", -1);
+  for (guint i = 0; left[i] != NULL && right[i] != NULL; i++)
+    g_assert_cmpstr (left[i], ==, right[i]);
+  g_assert_not_reached ();
+}
+
+/* ---- batches ---- */
+
+static guint
+tell_all (const char *channel, gpointer data)
+{
+  return 1u << OD_OPERATION_STATUS | 1u << OD_OPERATION_READ;
+}
+
+static OdDeedReport
+run (OdWriteFixture *fixture, OdDbWriteFunc func, OdBatchJob *job)
+{
+  OdDeedReport report;
+
+  job->get_remote_kinds = tell_all;
+  while (!job->is_done)
+    od_write_fixture_write (fixture, func, job);
+  report = job->report;
+  report.refusal = NULL;
+  od_batch_job_free (job);
+  return report;
+}
+
+static OdDeedReport
+perform (OdWriteFixture *fixture, const gint64 *ids, guint n_ids, GPtrArray *deeds)
+{
+  return run (fixture, od_store_batch, od_batch_job_new (ids, n_ids, deeds, 1, fixture->now_us));
+}
+
+static OdDeedReport
+undo (OdWriteFixture *fixture, gint64 batch_id)
+{
+  return run (fixture, od_store_batch_undo, od_batch_job_new_undo (batch_id, 1, fixture->now_us));
+}
+
+static gint64
+receive (OdWriteFixture *fixture, guint chat)
+{
+  static guint n_messages = 0;
+  g_autofree char *chat_id = g_strdup_printf ("chat%u", chat);
+  g_autofree char *id = g_strdup_printf ("%u", ++n_messages);
+
+  fixture->now_us += SECOND_US;
+  return od_write_fixture_receive (fixture, chat_id, id, "Здравствуйте").conversation_id;
+}
+
+/* ---- the law ---- */
+
+static OdDeed *
+random_deed (OdWriteFixture *fixture)
+{
+  static const char *const tags[] = { "vip", "возврат", "late", "new" };
+  OdDeedKind kind = (OdDeedKind) g_test_rand_int_range (0, OD_N_DEED);
+  gint64 number = 0;
+
+  if (kind == OD_DEED_SNOOZE)
+    number = g_test_rand_bit () ? OD_SNOOZE_UNTIL_REPLY : fixture->now_us + g_test_rand_int_range (1, 90) * HOUR_US;
+  else if (kind == OD_DEED_BLOCK)
+    number = g_test_rand_bit () ? 0 : fixture->now_us + HOUR_US;
+  else if (kind == OD_DEED_ASSIGN)
+    number = g_test_rand_int_range (0, 3);
+  else if (kind == OD_DEED_PRIORITY)
+    number = g_test_rand_int_range (OD_PRIORITY_LOW, OD_PRIORITY_URGENT + 1);
+  return od_deed_new (kind, number, tags[g_test_rand_int_range (0, G_N_ELEMENTS (tags))]);
+}
+
+static OdDeedReport
+perform_random (OdWriteFixture *fixture)
+{
+  g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 n_all = od_write_fixture_ask (fixture, "SELECT max (id) FROM conversation");
+
+  for (int n = g_test_rand_int_range (1, 5); n > 0; n--)
+    g_ptr_array_add (deeds, random_deed (fixture));
+  for (gint64 id = 1; id <= n_all + 1; id++) /* one of them does not exist */
+    if (g_test_rand_int_range (0, 3) == 0)
+      g_array_append_val (ids, id);
+  return perform (fixture, (const gint64 *) (gpointer) ids->data, ids->len, deeds);
+}
+
+/* Something happens that nobody undoes. */
+static void
+let_time_pass (OdWriteFixture *fixture)
+{
+  fixture->now_us += g_test_rand_int_range (1, 40) * HOUR_US;
+  switch (g_test_rand_int_range (0, 5))
+    {
+    case 0:
+      perform_random (fixture);
+      break;
+    case 1:
+      od_write_fixture_reply (fixture, receive (fixture, (guint) g_test_rand_int_range (0, N_CHATS)), "answer");
+      break;
+    case 2:
+      {
+        OdWakeJob wake = { .now_us = fixture->now_us };
+
+        od_write_fixture_write (fixture, od_store_wake_snoozed, &wake);
+      }
+      break;
+    case 3:
+      od_write_fixture_run (fixture, "INSERT OR IGNORE INTO clock (conversation_id, kind, anchor_us, target_s, due_us,"
+                                     " state) SELECT id, 1 + id % 3, 1, 60, 1000 + id, 1 FROM conversation"
+                                     " WHERE id % 2 = 0");
+      od_write_fixture_run (fixture, "UPDATE conversation SET due_us = (SELECT min (due_us) FROM clock"
+                                     " WHERE conversation_id = conversation.id AND state = 1)");
+      break;
+    default:
+      receive (fixture, (guint) g_test_rand_int_range (0, N_CHATS));
+    }
+}
+
+static OdWriteFixture *
+new_filled (void)
+{
+  OdWriteFixture *fixture = od_write_fixture_new (TRUE);
+
+  od_write_fixture_run (fixture, "INSERT INTO operator (id, uid, name) VALUES (2, 'o2', 'Boris')");
+  for (guint i = 0; i < N_CHATS * 2; i++)
+    receive (fixture, i % N_CHATS);
+  od_write_fixture_run (fixture, "UPDATE thread SET contact_point_id = NULL WHERE id = 3"); /* imported */
+  return fixture;
+}
+
+static void
+test_done_and_undone_never_was (void)
+{
+  g_autoptr (OdWriteFixture) fixture = new_filled ();
+  guint n_changed = 0;
+
+  for (guint round = 0; round < N_ROUNDS; round++)
+    {
+      g_autofree char *before = NULL, *after = NULL;
+      OdDeedReport done, undone;
+
+      let_time_pass (fixture);
+      before = dump (fixture);
+      done = perform_random (fixture);
+      if (done.batch_id == 0)
+        g_assert_cmpuint (done.n_done, ==, 0);
+      else
+        {
+          fixture->now_us += SECOND_US;
+          undone = undo (fixture, done.batch_id);
+          g_assert_cmpuint (undone.n_done, ==, done.n_done);
+          g_assert_cmpuint (undone.n_refused, ==, 0);
+        }
+      after = dump (fixture);
+      assert_same_store (before, after);
+      n_changed += done.n_done;
+    }
+  g_test_message ("%u conversations were changed and changed back", n_changed);
+  g_assert_cmpuint (n_changed, >, N_ROUNDS);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM conversation"), >, N_CHATS);
+  od_write_fixture_check (fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store-batch/law", test_done_and_undone_never_was);
+  return g_test_run ();
+}
