@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "od-filter-window.h"
+
 /* Which view is shown, and what is done with those that operators made. */
 
 #define FIRST_VIEW "inbox"
@@ -53,6 +55,8 @@ on_views_loaded (OdWindow *self)
 void
 od_window_recall_view (OdWindow *self)
 {
+  g_signal_connect_object (od_inbox_pane_get_list (self->panes.inbox), "marks-changed",
+                           G_CALLBACK (od_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panes.sidebar, "view-chosen", G_CALLBACK (od_window_choose_view), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->views, "items-changed", G_CALLBACK (on_views_changed), self, G_CONNECT_SWAPPED);
@@ -189,6 +193,52 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   od_view_port_remove_async (self->desk->tools.views, undo->saved->id, self->cancellable, removed_cb, undo);
 }
 
+/* What was saved is shown, as soon as the list has it. */
+static void
+on_saved (OdWindow *self, gint64 id)
+{
+  g_autofree char *name = g_strdup_printf ("saved:%" G_GINT64_FORMAT, id);
+
+  od_sidebar_choose (self->panes.sidebar, name);
+}
+
+static GtkWidget *
+edit (OdWindow *self, const OdSavedView *view)
+{
+  GtkWidget *window = od_filter_window_new (GTK_WINDOW (self), self->desk, self->accounts, view);
+
+  g_signal_connect_object (window, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/* @parameter: the text of a query; "" to begin with nothing */
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdSavedView view = { .name = (char *) "",
+                       .icon = (char *) "",
+                       .query = (char *) g_variant_get_string (parameter, NULL),
+                       .order = OD_ORDER_URGENT };
+
+  if (OD_WINDOW (widget)->desk->tools.views != NULL)
+    edit (OD_WINDOW (widget), &view);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdView *view = find_saved (OD_WINDOW (widget), parameter);
+  gboolean is_renaming = g_str_equal (name, "win.rename-view");
+  GtkWidget *window;
+
+  if (view == NULL)
+    return;
+  window = edit (OD_WINDOW (widget), od_view_get_saved (view));
+  if (is_renaming)
+    od_filter_window_focus_name (OD_FILTER_WINDOW (window));
+}
+
 static void
 show_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -203,6 +253,9 @@ void
 od_window_install_view_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.show-view", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "win.save-view", "s", save_action);
+  gtk_widget_class_install_action (widget_class, "win.edit-view", "s", edit_action);
+  gtk_widget_class_install_action (widget_class, "win.rename-view", "s", edit_action);
   gtk_widget_class_install_action (widget_class, "win.move-view", "(si)", move_action);
   gtk_widget_class_install_action (widget_class, "win.remove-view", "s", remove_action);
 }

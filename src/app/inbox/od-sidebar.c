@@ -20,6 +20,7 @@ struct _OdSidebar {
   GtkButton *new_button; /* likewise */
   OdViewList *views;     /* (owned) */
   OdView *selected;      /* (owned) (nullable) */
+  char *wanted_id;       /* (owned) (nullable): to be chosen as soon as it is there */
   OdView *focused;       /* (owned) (nullable): while places change */
 };
 
@@ -82,6 +83,17 @@ on_row_activated (OdSidebar *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[VIEW_CHOSEN], 0, view_of (row));
 }
 
+static void
+choose_wanted (OdSidebar *self)
+{
+  OdView *view = self->wanted_id != NULL ? od_view_list_find (self->views, self->wanted_id) : NULL;
+
+  if (view == NULL)
+    return;
+  g_clear_pointer (&self->wanted_id, g_free);
+  g_signal_emit (self, signals[VIEW_CHOSEN], 0, view);
+}
+
 /* Rows are made anew when their places change: what has the focus keeps it. */
 static void
 on_items_changing (OdSidebar *self)
@@ -106,6 +118,7 @@ on_items_changed (OdSidebar *self)
   if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
   g_clear_object (&self->focused);
+  choose_wanted (self);
 }
 
 static void
@@ -120,6 +133,7 @@ od_sidebar_dispose (GObject *object)
   g_clear_object (&self->selected);
   g_clear_object (&self->focused);
   g_clear_object (&self->views);
+  g_clear_pointer (&self->wanted_id, g_free);
   G_OBJECT_CLASS (od_sidebar_parent_class)->dispose (object);
 }
 
@@ -190,6 +204,20 @@ od_sidebar_new (OdViewList *views, gboolean can_make_views)
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (views), make_row, self, NULL);
   g_signal_connect_object (views, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
+}
+
+/**
+ * od_sidebar_choose:
+ * @view_id: what to show, now or as soon as there is such a view
+ */
+void
+od_sidebar_choose (OdSidebar *self, const char *view_id)
+{
+  g_return_if_fail (OD_IS_SIDEBAR (self));
+
+  g_free (self->wanted_id);
+  self->wanted_id = g_strdup (view_id);
+  choose_wanted (self);
 }
 
 /**

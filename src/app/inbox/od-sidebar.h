@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdSidebar, od_sidebar, OD, SIDEBAR, AdwBin)
 
 GtkWidget *od_sidebar_new (OdViewList *views, gboolean can_make_views);
+void od_sidebar_choose (OdSidebar *self, const char *view_id);
 void od_sidebar_select (OdSidebar *self, OdView *view);
 
 G_END_DECLS
