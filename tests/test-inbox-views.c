@@ -91,6 +91,17 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->clock);
 }
 
+static gboolean
+run (const char *command)
+{
+  g_auto (GStrv) argv = g_strsplit (command, " ", -1);
+  int status;
+
+  return g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                       &status, NULL) &&
+         g_spawn_check_wait_status (status, NULL);
+}
+
 /* ---- Looking ---- */
 
 static void
@@ -180,16 +191,21 @@ static void
 test_keys_move_a_view (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *row = find_row (fixture, "saved:1");
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (row);
 
-  g_assert_cmpuint (g_list_model_get_n_items (controllers), >, 0);
+  if (!run ("xdotool mousemove 200 300"))
+    {
+      g_test_skip ("xdotool is needed");
+      return;
+    }
   g_assert_true (gtk_widget_grab_focus (row));
-  g_assert_true (gtk_widget_activate_action (row, "win.move-view", "(si)", "saved:1", 1));
+  g_assert_true (run ("xdotool key ctrl+Down"));
+  WAIT_UNTIL (((OdSavedView *) od_fake_views_get (fixture->views)->pdata[1])->id == 1);
   settle (fixture);
-  g_assert_cmpint (((OdSavedView *) od_fake_views_get (fixture->views)->pdata[1])->id, ==, 1);
   row = find_row (fixture, "saved:1");
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == row); /* it is a new row, and has the focus */
   g_assert_true (gtk_widget_get_prev_sibling (row) == find_row (fixture, "saved:2"));
+  g_assert_true (run ("xdotool key ctrl+Up"));
+  WAIT_UNTIL (((OdSavedView *) od_fake_views_get (fixture->views)->pdata[0])->id == 1);
 }
 
 static void
@@ -312,6 +328,91 @@ test_many_are_marked_and_let_go (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (od_inbox_list_get_n_marked (list), ==, 0); /* another view, another choice */
 }
 
+static void
+test_keys_mark_many (Fixture *fixture, gconstpointer data)
+{
+  OdInboxList *list = find_list (fixture);
+
+  if (!run ("xdotool mousemove 20 20"))
+    {
+      g_test_skip ("xdotool is needed");
+      return;
+    }
+  gtk_widget_activate_action (fixture->window, "win.next", NULL);
+  settle (fixture);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (list)));
+  g_assert_true (run ("xdotool key shift+Down shift+Down"));
+  WAIT_UNTIL (od_inbox_list_get_n_marked (list) == 3); /* the one that was open, and two more */
+  g_assert_true (run ("xdotool key shift+Up"));
+  WAIT_UNTIL (od_inbox_list_get_n_marked (list) == 2);
+  g_assert_true (run ("xdotool key ctrl+a"));
+  WAIT_UNTIL (od_inbox_list_get_n_marked (list) == 9);
+  g_assert_true (run ("xdotool key Escape"));
+  WAIT_UNTIL (od_inbox_list_get_n_marked (list) == 0);
+}
+
+static void
+test_marks_follow_their_conversations (Fixture *fixture, gconstpointer data)
+{
+  OdInboxList *list = find_list (fixture);
+  g_autofree gint64 *before = NULL, *after = NULL;
+  guint n_before, n_after;
+
+  od_inbox_list_mark_all (list);
+  before = od_inbox_list_dup_marked (list, &n_before);
+  od_fake_desk_get_conversation (fixture->fake, before[4])->status = OD_STATUS_RESOLVED;
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, before[4]);
+  od_fake_desk_receive (fixture->fake, before[0], "Hello again");
+  settle (fixture);
+  after = od_inbox_list_dup_marked (list, &n_after);
+  g_assert_cmpuint (n_after, ==, n_before - 1); /* what is in the view no more is not marked */
+  for (guint i = 0; i < n_after; i++)
+    g_assert_cmpint (after[i], !=, before[4]);
+}
+
+/* What is answered stays under the cursor until another is chosen. */
+static void
+test_open_conversation_stays (Fixture *fixture, gconstpointer data)
+{
+  gint64 id;
+
+  gtk_widget_activate_action (fixture->window, "win.next", NULL);
+  settle (fixture);
+  id = od_window_get_conversation_id (OD_WINDOW (fixture->window));
+  g_assert_cmpint (id, !=, 0);
+  od_fake_desk_get_conversation (fixture->fake, id)->status = OD_STATUS_RESOLVED;
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, id);
+  settle (fixture);
+  g_assert_nonnull (find_label (fixture->window, "8 conversations"));
+  gtk_widget_activate_action (fixture->window, "win.next", NULL);
+  settle (fixture);
+  g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), !=, id);
+  gtk_widget_activate_action (fixture->window, "win.previous", NULL);
+  settle (fixture);
+  g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), !=, id); /* now it is gone */
+}
+
+/* Everything of the view, and nothing of it stands still. */
+static void
+test_hundred_thousand_are_marked_at_once (Fixture *fixture, gconstpointer data)
+{
+  OdInboxList *list = find_list (fixture);
+  g_autofree gint64 *ids = NULL;
+  gint64 begun_us, taken_us;
+  guint n;
+
+  od_fake_desk_fill_many (fixture->fake, 100000);
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, 1);
+  settle (fixture);
+  begun_us = g_get_monotonic_time ();
+  od_inbox_list_mark_all (list);
+  ids = od_inbox_list_dup_marked (list, &n);
+  taken_us = g_get_monotonic_time () - begun_us;
+  g_assert_cmpuint (n, >, 60000);
+  g_test_message ("%u marked and listed in %.1f ms", n, (double) taken_us / 1000);
+  g_assert_cmpint (taken_us, <, 100 * 1000); /* of which 16 are the aim; a loaded machine has its say */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,6 +426,10 @@ main (int argc, char **argv)
   ADD ("text-says-where-it-is-wrong", "inbox", test_text_says_where_it_is_wrong);
   ADD ("view-is-remembered", "saved:2", test_view_is_remembered);
   ADD ("many-are-marked-and-let-go", "inbox", test_many_are_marked_and_let_go);
+  ADD ("keys-mark-many", "inbox", test_keys_mark_many);
+  ADD ("marks-follow-their-conversations", "inbox", test_marks_follow_their_conversations);
+  ADD ("open-conversation-stays", "inbox", test_open_conversation_stays);
+  ADD ("hundred-thousand-are-marked-at-once", "inbox", test_hundred_thousand_are_marked_at_once);
 #undef ADD
   return g_test_run ();
 }
