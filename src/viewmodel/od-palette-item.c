@@ -10,11 +10,8 @@
 
 /* Who types a name rather means the person than somebody to assign to. */
 static const int likelihood[OD_N_PALETTE_KIND] = {
-  [OD_PALETTE_COMMAND] = 6,
-  [OD_PALETTE_PERSON] = 5,
-  [OD_PALETTE_CANNED] = -5,
-  [OD_PALETTE_OPERATOR] = -10,
-  [OD_PALETTE_SETTING] = -5,
+  [OD_PALETTE_COMMAND] = 6,    [OD_PALETTE_PERSON] = 5,   [OD_PALETTE_CANNED] = -5,
+  [OD_PALETTE_OPERATOR] = -10, [OD_PALETTE_SETTING] = -5,
 };
 
 struct _OdPaletteItem {
