@@ -173,6 +173,34 @@ test_findings (void)
   od_write_fixture_check (fixture);
 }
 
+/* What a message says is offered at once; what an edit adds, too; what our side wrote is not. */
+static void
+test_recognised_on_arrival (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdFieldJob) list = g_new0 (OdFieldJob, 1);
+  OdUpdate *update;
+
+  od_write_fixture_receive (fixture, "c", "1", "Где мой заказ 1042? Мой телефон 8 916 123-45-67");
+  od_write_fixture_receive (fixture, "c", "2", "и ещё раз: заказ 1042");
+  update = od_write_fixture_update (fixture, OD_UPDATE_MESSAGE, "c", "3", "order 77 of ours, order 7777");
+  update->is_own = TRUE;
+  od_write_fixture_take (fixture, update);
+  list->customer_id = od_write_fixture_ask (fixture, "SELECT id FROM customer");
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_finding_load, list, NULL));
+  g_assert_cmpuint (list->found->len, ==, 2);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM finding WHERE value = '+79161234567'"), ==, 1);
+
+  update = od_write_fixture_update (fixture, OD_UPDATE_EDIT, "c", NULL, "нет, заказ 1043");
+  update->target_remote_id = g_strdup ("c:2");
+  od_write_fixture_take (fixture, update);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM finding WHERE value = '1043'"), ==, 1);
+  od_write_fixture_run (fixture, "INSERT INTO setting VALUES ('recognise.order', 'ticket (\\d+)')");
+  od_write_fixture_receive (fixture, "c", "4", "ticket 5, order 9999");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM finding WHERE value IN ('5', '9999')"), ==, 1);
+  od_write_fixture_check (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -181,5 +209,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store-fields/values", test_values);
   g_test_add_func ("/store-fields/another-kind", test_another_kind);
   g_test_add_func ("/store-fields/findings", test_findings);
+  g_test_add_func ("/store-fields/recognised", test_recognised_on_arrival);
   return g_test_run ();
 }

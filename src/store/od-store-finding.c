@@ -5,6 +5,7 @@
 
 #include "od-limits.h"
 #include "od-phone.h"
+#include "od-recognise.h"
 #include "od-store-person.h"
 #include "od-store-search-index.h"
 #include "od-store-write-private.h"
@@ -16,6 +17,55 @@ enum {
   STATE_TAKEN = 1,
   STATE_DECLINED = 2,
 };
+
+/* @value: (out) (transfer full) (nullable): of a setting */
+static gboolean
+load_setting (sqlite3 *db, const char *key, char **value, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  *value = NULL;
+  if (!od_stmt_get_row (db, error, "SELECT value FROM setting WHERE key = ?1", &row, "t", key))
+    return FALSE;
+  if (row != NULL)
+    *value = od_stmt_dup_text (row, 0);
+  return TRUE;
+}
+
+/**
+ * od_store_finding_add:
+ * @message_id: an inbound message of @customer_id
+ * @text: what it says
+ *
+ * Recognises what is in a message, and keeps it as an offer. Part of the caller's write. The settings `recognise.order`
+ * (a regular expression) and `recognise.region` (a country) change what is found.
+ *
+ * Returns: %FALSE with %OD_ERROR_STORE
+ */
+gboolean
+od_store_finding_add (sqlite3 *db, OdChangeSet *changes, gint64 message_id, gint64 customer_id, const char *text,
+                      GError **error)
+{
+  g_autofree char *pattern = NULL, *region = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (strpbrk (text, "0123456789@") == NULL)
+    return TRUE;
+  if (!load_setting (db, "recognise.order", &pattern, error) || !load_setting (db, "recognise.region", &region, error))
+    return FALSE;
+  found = od_recognise (text, pattern, region != NULL ? region : OD_PHONE_REGION);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const OdRecognised *recognised = found->pdata[i];
+
+      if (!od_stmt_run (db, error,
+                        "INSERT INTO finding (message_id, customer_id, kind, value) VALUES (?1, ?2, ?3, ?4)"
+                        " ON CONFLICT DO NOTHING",
+                        "iitt", message_id, customer_id, recognised->kind, recognised->value))
+        return FALSE;
+    }
+  return found->len == 0 || od_person_tell (db, changes, customer_id, FALSE, error);
+}
 
 /* Of the person: addresses as they are compared, "phone\n+79161234567", and values of fields, "order\n1042". */
 static gboolean

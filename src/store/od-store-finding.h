@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+gboolean od_store_finding_add (sqlite3 *db, OdChangeSet *changes, gint64 message_id, gint64 customer_id,
+                               const char *text, GError **error);
 gboolean od_store_finding_load (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_finding_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 

@@ -2,6 +2,7 @@
 #include "od-store-ingest-private.h"
 
 #include "od-limits.h"
+#include "od-store-finding.h"
 
 static void
 refuse (OdIngest *ingest, OdIngestOutcome *outcome, const char *reason)
@@ -90,10 +91,13 @@ od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, Od
                                     .at_us = target.written_at_us };
       return TRUE;
     }
-  return is_refused (outcome) || (od_write_body (ingest->db, target.id, target.body, target.written_at_us, update->text,
-                                                 ingest->job->now_us, error) &&
-                                  show_in_list (ingest, chat, &target, update->text, error) &&
-                                  tell (ingest, chat, update, &target, OD_STREAM_EDIT, outcome, error));
+  return is_refused (outcome) ||
+         (od_write_body (ingest->db, target.id, target.body, target.written_at_us, update->text, ingest->job->now_us,
+                         error) &&
+          show_in_list (ingest, chat, &target, update->text, error) &&
+          (target.direction != OD_TIMELINE_IN ||
+           od_store_finding_add (ingest->db, ingest->changes, target.id, chat->customer_id, update->text, error)) &&
+          tell (ingest, chat, update, &target, OD_STREAM_EDIT, outcome, error));
 }
 
 /*

@@ -2,6 +2,7 @@
 #include "od-store-ingest-private.h"
 
 #include "od-limits.h"
+#include "od-store-finding.h"
 #include "od-store-search-index.h"
 #include "od-ulid.h"
 
@@ -251,5 +252,9 @@ od_ingest_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update,
     return describe_duplicate (ingest, outcome, error);
   if (!resolve_files (ingest, chat, update, &files, outcome, error))
     return FALSE;
-  return outcome->status == OD_INGEST_REJECTED || store_message (ingest, chat, update, files, outcome, error);
+  if (outcome->status == OD_INGEST_REJECTED)
+    return TRUE;
+  return store_message (ingest, chat, update, files, outcome, error) &&
+         (update->is_own || od_store_finding_add (ingest->db, ingest->changes, outcome->message_id, chat->customer_id,
+                                                  update->text, error));
 }

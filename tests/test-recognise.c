@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-limits.h"
+#include "od-phone.h"
+#include "od-recognise.h"
+
+typedef struct {
+  const char *text;
+  const char *found; /* "kind:value", in order, with a space between */
+} Case;
+
+static const Case said[] = {
+  /* orders, Russian */
+  { "Где мой заказ 1042?", "order:1042" },
+  { "заказ №1042", "order:1042" },
+  { "Заказ № 1042 не пришёл", "order:1042" },
+  { "по заказу 12345-А вопрос", "order:12345-А" },
+  { "номер заказа: 77812", "order:77812" },
+  { "о заказе A-1042, пожалуйста", "order:A-1042" },
+  { "№1042", "order:1042" },
+  { "Мой номер заказа ВК-20391.", "order:ВК-20391" },
+  { "ЗАКАЗ 5512, срочно", "order:5512" },
+  { "заказы 1041 и заказ 1042", "order:1041 order:1042" },
+  { "счёт №2026-118", "order:2026-118" },
+  { "заказ 1042 и ещё раз заказ 1042", "order:1042" },
+  /* orders, English */
+  { "Where is my order 1042?", "order:1042" },
+  { "order #A-1042", "order:A-1042" },
+  { "Order no. 77812", "order:77812" },
+  { "order number: 77812 is late", "order:77812" },
+  { "ORDER ID 5512", "order:5512" },
+  { "my order #1042, thanks", "order:1042" },
+  { "#1042", "order:1042" },
+  { "see #ab-123-9", "order:AB-123-9" },
+  { "invoice 2026-118", "order:2026-118" },
+  { "orders 1041", "order:1041" },
+  /* no orders */
+  { "заказ от 22.11.2026", "" },
+  { "дом №15", "" },
+  { "я сделал заказ вчера в 12", "" },
+  { "color #fff", "" },
+  { "in order to pay 1042 you", "" },
+  { "reorder 1042", "" },
+  { "https://shop.example/a#1042", "" },
+  { "перезаказ 1042", "" },
+  { "order of 3", "" },
+  { "1042", "" },
+  { "номер 12", "" },
+  { "заказ 1234567890123", "" },
+  /* parcels */
+  { "RA123456785RU", "tracking:RA123456785RU" },
+  { "трек ra123456785ru", "tracking:RA123456785RU" },
+  { "RR 473 124 829 GB", "tracking:RR473124829GB" },
+  { "RR473124829GB, RA123456785RU", "tracking:RR473124829GB tracking:RA123456785RU" },
+  { "RA123456784RU", "" }, /* the check digit */
+  { "XRA123456785RU", "" },
+  { "RA123456785RUS", "" },
+  { "почта: 10100012345674", "tracking:10100012345674" },
+  { "10100012345678", "" },
+  { "80100012345679", "" },
+  { "UPS 1Z999AA10123456784", "tracking:1Z999AA10123456784" },
+  { "1z12345e0205271686", "tracking:1Z12345E0205271686" },
+  { "1Z999AA10123456785", "" },
+  { "заказ RA123456785RU", "tracking:RA123456785RU" },
+  /* mail */
+  { "maria@shop.example", "email:maria@shop.example" },
+  { "Пишите на Maria.P+x@Mail.Shop.Example.", "email:maria.p+x@mail.shop.example" },
+  { "<a@b.example>, (c@d.example)", "email:a@b.example email:c@d.example" },
+  { "mailto:a@b.example", "email:a@b.example" },
+  { "a@b", "" },
+  { "@maria", "" },
+  { "a..b@c.example", "" },
+  { "a@-b.example", "" },
+  { "два@почта", "" },
+  { "x@y.example@z", "" },
+  /* phones */
+  { "+7 916 123-45-67", "phone:+79161234567" },
+  { "тел. 8 (916) 123-45-67", "phone:+79161234567" },
+  { "89161234567", "phone:+79161234567" },
+  { "позвоните: +79161234567!", "phone:+79161234567" },
+  { "call +1 202-456-1414 or +44 20 7031 3000", "phone:+12024561414 phone:+442070313000" },
+  { "заказ 89161234567", "phone:+79161234567" },
+  { "12:30-14:00", "" },
+  { "10.10.2026 10:20", "" },
+  { "1234567", "" },
+  { "+7", "" },
+  /* all at once */
+  { "Заказ №1042, трек RA123456785RU, мой телефон +79161234567, почта maria@shop.example",
+    "email:maria@shop.example tracking:RA123456785RU order:1042 phone:+79161234567" },
+  { "Order #1042 (RR473124829GB), call +79161234567 or write to a@b.example",
+    "email:a@b.example tracking:RR473124829GB order:1042 phone:+79161234567" },
+  { "", "" },
+  { "просто текст без чисел", "" },
+  { "\xff\xfe 1042", "" },
+};
+
+static char *
+recognise (const char *text, const char *pattern)
+{
+  g_autoptr (GPtrArray) found = od_recognise (text, pattern, "RU");
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const OdRecognised *recognised = found->pdata[i];
+
+      g_string_append_printf (words, "%s%s:%s", i > 0 ? " " : "", recognised->kind, recognised->value);
+    }
+  return g_string_free (words, FALSE);
+}
+
+static void
+test_what_is_said (void)
+{
+  guint n_wrong = 0;
+
+  g_assert_cmpuint (G_N_ELEMENTS (said), >=, 60);
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      g_autofree char *words = recognise (said[i].text, NULL);
+
+      if (g_str_equal (words, said[i].found))
+        continue;
+      g_test_message ("“%s”: “%s”, not “%s”", said[i].text, words, said[i].found);
+      n_wrong++;
+    }
+  g_assert_cmpuint (n_wrong, ==, 0);
+}
+
+static void
+test_own_pattern (void)
+{
+  g_autofree char *own = recognise ("Ticket 77 and order 1042", "ticket (\\d+)");
+  g_autofree char *none = recognise ("order 1042", "(");
+  g_autofree char *no_group = recognise ("order 1042", "\\d+");
+
+  g_assert_cmpstr (own, ==, "order:77");
+  g_assert_cmpstr (none, ==, "order:1042"); /* no pattern: the program's own */
+  g_assert_cmpstr (no_group, ==, "order:1042");
+}
+
+/* Texts that are made to take long. */
+static void
+test_bounded (void)
+{
+  static const char *const pieces[] = { "1", "1 ", "№1", "a@", "a.", "+7", "заказ ", "1Z", "-", "8916", "A-1-" };
+  gint64 start_us = g_get_monotonic_time ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *words = NULL;
+
+      while (text->len < 4 * OD_LIMIT_RECOGNISE_BYTES)
+        g_string_append (text, pieces[i]);
+      words = recognise (text->str, NULL);
+      words = (g_free (words), recognise (text->str, "(a+)+\\d"));
+    }
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 20 * G_USEC_PER_SEC);
+}
+
+static void
+test_phones (void)
+{
+  g_autofree char *home = od_phone_normalise ("8 (916) 123-45-67", "RU");
+  g_autofree char *abroad = od_phone_normalise ("8 (916) 123-45-67", NULL);
+  g_autofree char *plus = od_phone_normalise ("+7 916 123 45 67", NULL);
+  g_autofree char *none = od_phone_normalise ("call me", "RU");
+  g_autofree char *shown = od_phone_format ("+79161234567");
+
+  g_test_message ("the plans of all countries are %s", od_phone_is_complete () ? "known" : "not known");
+  g_assert_cmpstr (home, ==, "+79161234567");
+  g_assert_null (abroad);
+  g_assert_cmpstr (plus, ==, "+79161234567");
+  g_assert_null (none);
+  g_assert_cmpstr (shown, ==, "+7 916 123-45-67");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/recognise/said", test_what_is_said);
+  g_test_add_func ("/recognise/own-pattern", test_own_pattern);
+  g_test_add_func ("/recognise/bounded", test_bounded);
+  g_test_add_func ("/recognise/phones", test_phones);
+  return g_test_run ();
+}
