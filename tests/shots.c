@@ -17,14 +17,9 @@
 #include "od-preferences-window.h"
 #include "od-settings.h"
 #include "od-window.h"
+#include "shots.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
-
-typedef struct {
-  AdwApplication *application;
-  const char *folder;
-  const char *language;
-} Studio;
 
 static gboolean
 wake_cb (gpointer data)
@@ -34,7 +29,7 @@ wake_cb (gpointer data)
 }
 
 /* Pictures are worth a wait: animations end, rows load, avatars are drawn. */
-static void
+void
 let_settle (OdDesk *desk, guint ms)
 {
   gboolean is_over = FALSE;
@@ -67,7 +62,7 @@ draw_popover (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_popover (child, snapshot);
 }
 
-static void
+void
 save (Studio *studio, GtkWidget *widget, const char *name)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
@@ -91,7 +86,7 @@ save (Studio *studio, GtkWidget *widget, const char *name)
     g_print ("%s\n", path);
 }
 
-static OdDesk *
+OdDesk *
 make_desk (gboolean is_filled, OdFakeDesk **fake)
 {
   g_autoptr (OdClock) clock = od_clock_new_fake (NOW_US);
@@ -578,6 +573,7 @@ shoot_scheme (Studio *studio, gboolean is_dark)
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       is_dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  shoot_inbox (studio, scheme);
   shoot_window (studio, wide, 1400, 860, TRUE, maria, NULL);
   shoot_window (studio, nothing, 1400, 860, TRUE, 0, NULL);
   shoot_window (studio, medium, 900, 700, TRUE, maria, NULL);

@@ -34,6 +34,7 @@ struct _OdInboxPane {
   GtkBox *count_box;
   GtkLabel *count_label;
   AdwBin *selection_bin;
+  GtkButton *save_button;
   GtkMenuButton *order_button;
   GtkStack *stack;
 
@@ -103,6 +104,7 @@ update_page (OdInboxPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->selection_bin), is_many);
   gtk_widget_set_visible (GTK_WIDGET (self->count_box), (is_rows || g_str_equal (page, "found")) && !is_many);
   gtk_widget_set_visible (GTK_WIDGET (self->order_button), is_rows);
+  gtk_widget_set_visible (GTK_WIDGET (self->save_button), !is_rows && self->desk->tools.views != NULL);
   if (is_rows || g_str_equal (page, "found"))
     {
       guint n = is_rows ? od_conversation_list_get_n_matching (self->list)
@@ -212,6 +214,15 @@ on_view_changed (OdInboxPane *self)
   ask (self);
 }
 
+/* What is searched for, to be found again with one click. */
+static void
+save_search_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (OD_INBOX_PANE (widget)->search_entry));
+
+  gtk_widget_activate_action (widget, "win.save-view", "s", text);
+}
+
 /* ---- Many ---- */
 
 static void
@@ -275,6 +286,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, count_box);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, count_label);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, selection_bin);
+  gtk_widget_class_bind_template_child (widget_class, OdInboxPane, save_button);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, order_button);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
@@ -305,6 +317,7 @@ od_inbox_pane_class_init (OdInboxPaneClass *klass)
                                   G_TYPE_NONE, 1, G_TYPE_ERROR);
 
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.order", "s", order_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.save-search", NULL, save_search_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.select-all", NULL, mark_all_action);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox.select-none", NULL, unmark_all_action);
   bind_template (GTK_WIDGET_CLASS (klass));

@@ -35,6 +35,7 @@ show_numbers (OdSidebarRow *self)
                                         : g_strdup (od_view_get_title (self->view));
 
   gtk_label_set_text (self->number, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->number), n > 0);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
@@ -223,7 +224,7 @@ od_sidebar_row_class_init (OdSidebarRowClass *klass)
 static void
 od_sidebar_row_init (OdSidebarRow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
   self->icon = GTK_IMAGE (gtk_image_new ());
   self->title = GTK_LABEL (gtk_label_new (NULL));
