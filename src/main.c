@@ -93,6 +93,7 @@ build_desk (House *house)
   desk->library = g_object_ref (od_engine_get_library_port (engine));
   desk->operators = g_object_ref (od_engine_get_operator_port (engine));
   desk->tools.deeds = g_object_ref (od_engine_get_deed_port (engine));
+  desk->tools.macros = g_object_ref (od_engine_get_macro_port (engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (engine));
   desk->tools.erase = g_object_ref (od_engine_get_erase_port (engine));

@@ -153,6 +153,7 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   self->ports.replies = od_reply_service_new (&replies);
   self->ports.triage = od_triage_service_new (self->db, options->clock, options->find_channel, OD_ENGINE_OPERATOR_ID);
   self->ports.deeds = od_deed_service_new (self->db, options->clock, options->find_channel, OD_ENGINE_OPERATOR_ID);
+  self->ports.macros = od_macro_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.customers = od_customer_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.people = od_people_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.fields = od_field_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
@@ -271,6 +272,7 @@ od_engine_parts_clear (OdEngineParts *self)
   g_clear_object (&self->ports.fields);
   g_clear_object (&self->ports.people);
   g_clear_object (&self->ports.customers);
+  g_clear_object (&self->ports.macros);
   g_clear_object (&self->ports.deeds);
   g_clear_object (&self->ports.triage);
   g_clear_object (&self->ports.replies);

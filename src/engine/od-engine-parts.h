@@ -10,6 +10,7 @@
 #include "od-field-service.h"
 #include "od-file-service.h"
 #include "od-library-service.h"
+#include "od-macro-service.h"
 #include "od-operator-service.h"
 #include "od-outbox.h"
 #include "od-people-service.h"
@@ -35,6 +36,7 @@ typedef struct {
   OdReplyService *replies;           /* db, clock, channels, worker */
   OdTriageService *triage;           /* db, clock */
   OdDeedService *deeds;              /* db, clock */
+  OdMacroService *macros;            /* db, clock */
   OdCustomerService *customers;      /* db, clock */
   OdPeopleService *people;           /* db, clock */
   OdEraseService *erase;             /* db, clock */

@@ -263,6 +263,12 @@ od_engine_get_deed_port (OdEngine *self)
   return OD_DEED_PORT (self->parts.ports.deeds);
 }
 
+OdMacroPort *
+od_engine_get_macro_port (OdEngine *self)
+{
+  return OD_MACRO_PORT (self->parts.ports.macros);
+}
+
 OdCustomerPort *
 od_engine_get_customer_port (OdEngine *self)
 {

@@ -57,7 +57,7 @@ od_view_port_save_finish (OdViewPort *self, GAsyncResult *result, GError **error
 {
   g_return_val_if_fail (g_task_is_valid (result, self), 0);
 
-  return g_task_propagate_int (G_TASK (result), error);
+  return MAX (g_task_propagate_int (G_TASK (result), error), 0);
 }
 
 /**
