@@ -39,8 +39,8 @@ undo (EngineFixture *f, gint64 batch_id, GError **error)
   return od_deed_port_undo_finish (port, result, error);
 }
 
-static OdStatus
-get_status (EngineFixture *f, gint64 id)
+static OdConversationRow *
+load (EngineFixture *f, gint64 id)
 {
   OdConversationPort *port = od_engine_get_conversation_port (f->engine);
   g_autoptr (GAsyncResult) result = NULL;
@@ -50,7 +50,15 @@ get_status (EngineFixture *f, gint64 id)
   wait_until (result != NULL);
   rows = od_conversation_port_load_finish (port, result, NULL);
   g_assert_cmpuint (rows->len, ==, 1);
-  return ((OdConversationRow *) rows->pdata[0])->status;
+  return g_ptr_array_steal_index (rows, 0);
+}
+
+static OdStatus
+get_status (EngineFixture *f, gint64 id)
+{
+  g_autoptr (OdConversationRow) row = load (f, id);
+
+  return row->status;
 }
 
 static void
@@ -154,6 +162,87 @@ test_cut (EngineFixture *f, gconstpointer channel)
   g_assert_false (undone->is_cut);
 }
 
+static gint64
+get_snooze (EngineFixture *f, gint64 id)
+{
+  g_autoptr (OdConversationRow) row = load (f, id);
+
+  return row->snoozed_until_us;
+}
+
+static void
+do_one (EngineFixture *f, gint64 id, OdDeedKind kind, gint64 number)
+{
+  g_autoptr (GPtrArray) deeds = new_deeds (kind, number, NULL);
+  g_autoptr (OdDeedReport) report = perform (f, &id, 1, deeds, NULL);
+
+  g_assert_cmpuint (report->n_done, ==, 1);
+}
+
+static void
+test_wakes_to_the_second (EngineFixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+
+  do_one (f, id, OD_DEED_SNOOZE, od_clock_get_real_us (f->clock) + 7200 * (gint64) G_USEC_PER_SEC);
+  engine_fixture_settle (f);
+  engine_fixture_advance_s (f, 3600); /* an alarm looks no further ahead */
+  engine_fixture_advance_s (f, 3599);
+  g_assert_cmpint (get_snooze (f, id), >, 0);
+  engine_fixture_advance_s (f, 1);
+  g_assert_cmpint (get_snooze (f, id), ==, 0);
+}
+
+static void
+test_wakes_after_a_jump (EngineFixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  gint64 now_us = od_clock_get_real_us (f->clock);
+
+  do_one (f, id, OD_DEED_SNOOZE, now_us + 600 * (gint64) G_USEC_PER_SEC);
+  engine_fixture_settle (f);
+  od_clock_set (f->clock, now_us - 300 * (gint64) G_USEC_PER_SEC); /* somebody sets the clock back */
+  engine_fixture_advance_s (f, 899);
+  g_assert_cmpint (get_snooze (f, id), >, 0);
+  engine_fixture_advance_s (f, 1);
+  g_assert_cmpint (get_snooze (f, id), ==, 0);
+
+  do_one (f, id, OD_DEED_SNOOZE, od_clock_get_real_us (f->clock) + 600 * (gint64) G_USEC_PER_SEC);
+  engine_fixture_settle (f);
+  od_clock_set (f->clock, od_clock_get_real_us (f->clock) + 8 * 3600 * (gint64) G_USEC_PER_SEC); /* the machine slept */
+  engine_fixture_advance_s (f, 0);
+  g_assert_cmpint (get_snooze (f, id), ==, 0);
+}
+
+static void
+test_until_a_reply (EngineFixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+
+  do_one (f, id, OD_DEED_SNOOZE, OD_SNOOZE_UNTIL_REPLY);
+  engine_fixture_advance_s (f, 400 * 86400);
+  g_assert_cmpint (get_snooze (f, id), ==, OD_SNOOZE_UNTIL_REPLY);
+  engine_fixture_receive (f, "chat-1", "in-2", "Are you there?");
+  g_assert_cmpint (get_snooze (f, id), ==, 0);
+}
+
+static void
+test_a_block_ends (EngineFixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+
+  engine_fixture_receive (f, "chat-2", "other", "Hello");
+  do_one (f, id, OD_DEED_BLOCK, od_clock_get_real_us (f->clock) + 600 * (gint64) G_USEC_PER_SEC);
+  engine_fixture_settle (f);
+  engine_fixture_advance_s (f, 599);
+  engine_fixture_receive (f, "chat-1", "in-2", "And?");
+  g_assert_cmpint (get_status (f, id), ==, OD_STATUS_SPAM);
+  engine_fixture_advance_s (f, 1);
+  do_one (f, id, OD_DEED_REOPEN, 0);
+  engine_fixture_receive (f, "chat-1", "in-3", "Hello again");
+  g_assert_cmpint (get_status (f, id), ==, OD_STATUS_OPEN);
+}
+
 static void
 test_a_broken_store (EngineFixture *f, gconstpointer channel)
 {
@@ -176,6 +265,10 @@ main (int argc, char *argv[])
   ADD ("many", test_many_and_back);
   ADD ("sense", test_what_makes_no_sense);
   ADD ("cut", test_cut);
+  ADD ("second", test_wakes_to_the_second);
+  ADD ("jump", test_wakes_after_a_jump);
+  ADD ("until-reply", test_until_a_reply);
+  ADD ("block-ends", test_a_block_ends);
   ADD ("broken", test_a_broken_store);
 #undef ADD
   return g_test_run ();

@@ -154,6 +154,13 @@ test_events (void)
     { "snoozed", "{\"until_us\":1773223200000000}", "", 0, "Snoozed until 11 March 10:00" },
     { "snoozed", "{\"until_us\":\"soon\"}", "", 0, "Something changed" },
     { "woken", "{}", "", 0, "The conversation is back from snooze" },
+    { "priority", "{\"priority\":2}", "Anton", 1, "\u2068Anton\u2069 set the priority: urgent" },
+    { "priority", "{\"priority\":3}", "", 0, "Something changed" },
+    { "blocked", "{\"until_us\":0}", "", 0, "The customer was blocked" },
+    { "blocked", "{\"until_us\":1773223200000000}", "Anton", 1,
+      "\u2068Anton\u2069 blocked the customer until 11 March 10:00" },
+    { "unblocked", "{}", "", 0, "The customer is not blocked any more" },
+    { "no-reply", "{}", "Anton", 1, "\u2068Anton\u2069 decided that no reply is needed" },
     { "tagged", "{\"tag\":\"vip\"}", "", 0, "Tag “\u2068vip\u2069” added" },
     { "from the future", "[]", "", 0, "Something changed" },
   };

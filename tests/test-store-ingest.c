@@ -174,6 +174,47 @@ test_a_blocked_visitor (void)
   g_assert_cmpint (outcome.status, ==, OD_INGEST_STORED);
 }
 
+/* Elsewhere nobody is told: it is kept, as spam, and nobody waits. */
+static void
+test_what_a_blocked_contact_writes (void)
+{
+  static const struct {
+    OdDeedKind before;
+    gint64 later_us;
+    gboolean is_same;
+  } cases[] = {
+    { OD_DEED_READ, 0, TRUE },
+    { OD_DEED_RESOLVE, 0, TRUE },
+    { OD_DEED_RESOLVE, 100 * 3600 * (gint64) G_USEC_PER_SEC, FALSE },
+    { OD_DEED_SPAM, 100 * 3600 * (gint64) G_USEC_PER_SEC, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+      gint64 id = od_write_fixture_receive (fixture, "c", "1", "one").conversation_id;
+      OdIngestOutcome outcome;
+
+      od_write_fixture_do (fixture, id, OD_DEED_BLOCK, 0, NULL);
+      od_write_fixture_do (fixture, id, OD_DEED_SNOOZE, fixture->now_us + 9, NULL);
+      od_write_fixture_do (fixture, id, cases[i].before, 0, NULL);
+      fixture->now_us += cases[i].later_us;
+      outcome = od_write_fixture_receive (fixture, "c", "2", "two");
+      g_assert_cmpint (outcome.status, ==, OD_INGEST_STORED);
+      g_assert_cmpint (outcome.conversation_id == id, ==, cases[i].is_same);
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status FROM conversation ORDER BY id DESC"), ==,
+                       OD_STATUS_SPAM);
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT sum (waiting_since_us + n_unanswered) +"
+                                                      " count (snoozed_until_us) FROM conversation"),
+                       ==, 0);
+      od_write_fixture_check (fixture);
+      od_write_fixture_do (fixture, outcome.conversation_id, OD_DEED_UNBLOCK, 0, NULL);
+      od_write_fixture_do (fixture, outcome.conversation_id, OD_DEED_REOPEN, 0, NULL);
+      od_write_fixture_receive (fixture, "c", "3", "three");
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT n_unanswered FROM conversation ORDER BY id DESC"), ==, 1);
+    }
+}
+
 static void
 test_our_own_message_from_elsewhere_answers (void)
 {
@@ -395,6 +436,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ingest/no-account", test_an_unknown_account_is_refused);
   g_test_add_func ("/ingest/reopening", test_reopening);
   g_test_add_func ("/ingest/blocked", test_a_blocked_visitor);
+  g_test_add_func ("/ingest/blocked-contact", test_what_a_blocked_contact_writes);
   g_test_add_func ("/ingest/own", test_our_own_message_from_elsewhere_answers);
   g_test_add_func ("/ingest/times/plain", test_times_are_sane);
   g_test_add_func ("/ingest/times/stream", test_times_in_a_stream_never_decrease);

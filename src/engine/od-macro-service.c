@@ -158,8 +158,8 @@ macro_remove_async (OdMacroPort *port, gint64 id, GCancellable *cancellable, GAs
 }
 
 static void
-macro_move_async (OdMacroPort *port, gint64 id, guint position, GCancellable *cancellable,
-                  GAsyncReadyCallback callback, gpointer user_data)
+macro_move_async (OdMacroPort *port, gint64 id, guint position, GCancellable *cancellable, GAsyncReadyCallback callback,
+                  gpointer user_data)
 {
   OdMacroService *self = OD_MACRO_SERVICE (port);
   OdMacroJob *job = new_job (self, id);

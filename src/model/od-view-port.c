@@ -55,9 +55,12 @@ od_view_port_save_async (OdViewPort *self, const OdSavedView *view, GCancellable
 gint64
 od_view_port_save_finish (OdViewPort *self, GAsyncResult *result, GError **error)
 {
+  gint64 id;
+
   g_return_val_if_fail (g_task_is_valid (result, self), 0);
 
-  return MAX (g_task_propagate_int (G_TASK (result), error), 0);
+  id = g_task_propagate_int (G_TASK (result), error); /* -1 with an error */
+  return MAX (id, 0);
 }
 
 /**

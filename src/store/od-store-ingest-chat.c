@@ -210,6 +210,18 @@ is_over (OdIngest *ingest, const OdIngestConversation *conversation, gint64 at_u
   return conversation->status == OD_STATUS_RESOLVED && at_us - conversation->resolved_at_us > ingest->job->reopen_us;
 }
 
+/* What comes from who is blocked is kept where it disturbs nobody. */
+static gboolean
+banish (OdIngest *ingest, OdIngestConversation *conversation, GError **error)
+{
+  if (conversation->status == OD_STATUS_SPAM)
+    return TRUE;
+  conversation->status = OD_STATUS_SPAM;
+  conversation->is_changed = TRUE;
+  conversation->resolved_at_us = conversation->waiting_since_us = conversation->n_unanswered = 0;
+  return od_write_status (ingest->db, ingest->changes, conversation->id, OD_STATUS_SPAM, 0, ingest->job->now_us, error);
+}
+
 static gboolean
 move_on (OdIngest *ingest, OdIngestConversation *conversation, const OdUpdate *update, GError **error)
 {
@@ -246,7 +258,8 @@ od_ingest_ensure_conversation (OdIngest *ingest, OdIngestChat *chat, const OdUpd
         return FALSE;
     }
   od_change_set_add (ingest->changes, OD_CHANGE_CONVERSATION, chat->conversation.id);
-  return move_on (ingest, &chat->conversation, update, error);
+  return chat->is_blocked && !update->is_own ? banish (ingest, &chat->conversation, error)
+                                             : move_on (ingest, &chat->conversation, update, error);
 }
 
 static gboolean

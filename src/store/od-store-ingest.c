@@ -178,7 +178,7 @@ run_update (OdIngest *ingest, const OdUpdate *update, OdIngestOutcome *outcome, 
     return FALSE;
   if (outcome->status == OD_INGEST_DUPLICATE)
     return TRUE;
-  if (chat->is_blocked && !update->is_own)
+  if (chat->is_blocked && !update->is_own && ingest->job->has_stream) /* its browser is told; elsewhere it is spam */
     {
       *outcome = (OdIngestOutcome){ .status = OD_INGEST_BLOCKED, .conversation_id = chat->conversation.id };
       return TRUE;

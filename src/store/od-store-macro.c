@@ -86,7 +86,8 @@ check_name (sqlite3 *db, const OdMacroJob *job, const char *name, gint64 *n_all,
   *n_all = sqlite3_column_int64 (row, 0);
   if (*name != '\0' && sqlite3_column_int (row, 1) == 0)
     return TRUE;
-  g_set_error (error, OD_ERROR, OD_ERROR_USAGE, *name == '\0' ? "name: a macro needs one" : "name: another macro has it");
+  g_set_error (error, OD_ERROR, OD_ERROR_USAGE,
+               *name == '\0' ? "name: a macro needs one" : "name: another macro has it");
   return FALSE;
 }
 

@@ -295,7 +295,7 @@ od_store_triage (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
  * od_store_wake_snoozed:
  * @data: an #OdWakeJob
  *
- * Ends what was put off until now.
+ * Ends what was put off until now, and the blocks that were until now; a slice, if there is very much of it.
  */
 gboolean
 od_store_wake_snoozed (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
@@ -303,10 +303,12 @@ od_store_wake_snoozed (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
   OdWakeJob *job = data;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gboolean has_row = TRUE;
+  gint64 unblock_us;
 
   {
     g_autoptr (OdStmt) stmt =
-        od_stmt_bind (db, error, "SELECT id FROM conversation WHERE snoozed_until_us <= ?1", "i", job->now_us);
+        od_stmt_bind (db, error, "SELECT id FROM conversation WHERE snoozed_until_us <= ?1 LIMIT ?2", "ii", job->now_us,
+                      (gint64) OD_LIMIT_BATCH_SLICE);
 
     if (stmt == NULL)
       return FALSE;
@@ -332,12 +334,15 @@ od_store_wake_snoozed (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
   {
     g_autoptr (OdStmt) row = NULL;
 
-    if (!od_stmt_get_row (
-            db, error,
-            "SELECT coalesce (min (snoozed_until_us), 0) FROM conversation WHERE snoozed_until_us IS NOT NULL", &row,
-            ""))
+    if (!od_stmt_get_row (db, error,
+                          "SELECT coalesce (min (snoozed_until_us), 0) FROM conversation WHERE snoozed_until_us < ?1",
+                          &row, "i", OD_SNOOZE_UNTIL_REPLY))
       return FALSE;
     job->next_us = sqlite3_column_int64 (row, 0);
   }
+  if (!od_write_unblock_due (db, changes, job->now_us, &unblock_us, error))
+    return FALSE;
+  if (unblock_us > 0)
+    job->next_us = job->next_us > 0 ? MIN (job->next_us, unblock_us) : unblock_us;
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "od-conversation-status.h"
+#include "od-deed.h"
 #include "od-file-words.h"
 #include "od-json.h"
 #include "od-message-deeds.h"
@@ -166,6 +167,66 @@ tag_event (const char *who, const char *tag, gboolean is_set)
   return is_set ? g_strdup_printf (_ ("Tag “%s” added"), isolated) : g_strdup_printf (_ ("Tag “%s” removed"), isolated);
 }
 
+/* ---- what deeds leave behind ---- */
+
+static const char *
+priority_word (gint64 priority)
+{
+  switch (priority)
+    {
+    case OD_PRIORITY_LOW:
+      return C_ ("priority", "low");
+    case OD_PRIORITY_HIGH:
+      return C_ ("priority", "high");
+    case OD_PRIORITY_URGENT:
+      return C_ ("priority", "urgent");
+    default:
+      return C_ ("priority", "normal");
+    }
+}
+
+static char *
+priority_event (const char *who, gint64 priority)
+{
+  if (who != NULL)
+    return g_strdup_printf (_ ("%1$s set the priority: %2$s"), who, priority_word (priority));
+  return g_strdup_printf (_ ("Priority: %s"), priority_word (priority));
+}
+
+static char *
+blocked_event (const char *who, gint64 until_us, GTimeZone *zone)
+{
+  g_autofree char *until = until_us > 0 ? format (until_us, zone, _ ("%-d %B %H:%M")) : NULL;
+
+  if (until == NULL)
+    return who != NULL ? g_strdup_printf (_ ("%s blocked the customer"), who)
+                       : g_strdup (_ ("The customer was blocked"));
+  if (who != NULL)
+    return g_strdup_printf (_ ("%1$s blocked the customer until %2$s"), who, until);
+  return g_strdup_printf (_ ("The customer was blocked until %s"), until);
+}
+
+/* Returns: (nullable): NULL if it is something else */
+static char *
+deed_event (const OdMessageRow *row, JsonObject *details, const char *who, GTimeZone *zone)
+{
+  gint64 number = 0;
+
+  if (g_str_equal (row->body, "priority") &&
+      od_json_get_int (details, "priority", OD_PRIORITY_LOW, OD_PRIORITY_URGENT, &number, NULL))
+    return priority_event (who, number);
+  if (g_str_equal (row->body, "blocked") &&
+      od_json_get_int (details, "until_us", 0, OD_SNOOZE_UNTIL_REPLY, &number, NULL))
+    return blocked_event (who, number, zone);
+  if (g_str_equal (row->body, "unblocked"))
+    return who != NULL ? g_strdup_printf (_ ("%s ended the block of the customer"), who)
+                       : g_strdup (_ ("The customer is not blocked any more"));
+  if (g_str_equal (row->body, "no-reply"))
+    return who != NULL ? g_strdup_printf (_ ("%s decided that no reply is needed"), who)
+                       : g_strdup (_ ("No reply is needed"));
+  return NULL;
+}
+
 /**
  * od_message_words_event:
  * @row: an event: `body` says what happened, `payload` the details
@@ -181,6 +242,7 @@ od_message_words_event (const OdMessageRow *row, GTimeZone *zone)
   g_autofree char *who = *row->author != '\0' ? od_message_text_isolate (row->author) : NULL;
   const char *word = NULL;
   gint64 number = 0;
+  char *words;
 
   if (g_str_equal (row->body, "status"))
     return status_event (who, od_json_get_string_opt (details, "status", 64, &word, NULL) ? word : NULL);
@@ -196,6 +258,9 @@ od_message_words_event (const OdMessageRow *row, GTimeZone *zone)
   if ((g_str_equal (row->body, "tagged") || g_str_equal (row->body, "untagged")) &&
       od_json_get_string (details, "tag", 256, &word, NULL))
     return tag_event (who, word, g_str_equal (row->body, "tagged"));
+  words = deed_event (row, details, who, zone);
+  if (words != NULL)
+    return words;
   if (who != NULL)
     return g_strdup_printf (_ ("%s changed something"), who);
   return g_strdup (_ ("Something changed"));
