@@ -526,7 +526,8 @@ shoot_finding (Studio *studio, const char *name, int width, const char *action, 
   gtk_widget_activate_action (window, action, NULL);
   let_settle (desk, 400);
   shown = find_newest_window (window);
-  entry = find_entry (shown);
+  entry = gtk_root_get_focus (GTK_ROOT (shown));
+  entry = entry != NULL ? gtk_widget_get_ancestor (entry, GTK_TYPE_SEARCH_ENTRY) : find_entry (shown);
   if (entry != NULL && text != NULL)
     gtk_editable_set_text (GTK_EDITABLE (entry), text);
   let_settle (desk, 600);
@@ -603,6 +604,10 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_finding (studio, "palette-nothing", 1280, "win.palette", "zzzz");
   shoot_finding (studio, "palette-empty", 1280, "win.palette", NULL);
   shoot_finding (studio, "palette-narrow", 360, "win.palette", "ma");
+  shoot_finding (studio, "thread", 1280, "win.find", "courier");
+  shoot_finding (studio, "thread-narrow", 360, "win.find", "courier");
+  shoot_finding (studio, "everything", 1280, "win.search", "order");
+  shoot_finding (studio, "everything-narrow", 360, "win.search", "order");
   shoot_finding (studio, "shortcuts", 1280, "win.shortcuts", NULL);
   shoot_finding (studio, "shortcuts-narrow", 360, "win.shortcuts", NULL);
   shoot_dialog (studio, accounts, FALSE, FALSE);

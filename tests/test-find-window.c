@@ -187,6 +187,67 @@ test_palette_shows_setting (Fixture *fixture, gconstpointer data)
   settle (fixture);
 }
 
+/* ---- In the thread ---- */
+
+static gboolean
+has_marks (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      gtk_label_get_attributes (GTK_LABEL (widget)) != NULL &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), "courier") != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_marks (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_find_in_thread (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar, *composer;
+  GtkEditable *entry;
+
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle (fixture);
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.find", NULL));
+  settle (fixture);
+  bar = find (fixture->window, g_type_from_name ("OdFindBar"));
+  entry = GTK_EDITABLE (find (bar, GTK_TYPE_SEARCH_ENTRY));
+  WAIT_UNTIL (gtk_widget_get_mapped (GTK_WIDGET (entry)));
+  gtk_editable_set_text (entry, "courier");
+  WAIT_UNTIL (shows (bar, "1 of 3"));
+  WAIT_UNTIL (has_marks (fixture->window));
+  gtk_widget_activate_action (fixture->window, "win.find-next", NULL);
+  settle (fixture);
+  g_assert_true (shows (bar, "2 of 3"));
+  gtk_widget_activate_action (fixture->window, "win.find-previous", NULL);
+  settle (fixture);
+  g_assert_true (shows (bar, "1 of 3"));
+  gtk_editable_set_text (entry, "zebra");
+  WAIT_UNTIL (shows (bar, "Nothing"));
+  g_assert_false (has_marks (fixture->window));
+  gtk_widget_activate_action (fixture->window, "win.back", NULL); /* Escape */
+  settle (fixture);
+  composer = find (fixture->window, g_type_from_name ("OdComposer"));
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (fixture->window)), composer));
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "");
+}
+
 /* The window's keys that the keymap names are told by the shortcuts window. */
 static void
 test_shortcuts_window (Fixture *fixture, gconstpointer data)
@@ -213,6 +274,8 @@ main (int argc, char **argv)
   ADD ("palette-leaves-out", 1280, test_palette_leaves_out_what_cannot_be_done);
   ADD ("palette-canned", 1280, test_palette_inserts_canned_reply);
   ADD ("palette-setting", 1280, test_palette_shows_setting);
+  ADD ("thread", 1280, test_find_in_thread);
+  ADD ("thread-narrow", 360, test_find_in_thread);
   ADD ("shortcuts-window", 1280, test_shortcuts_window);
   return g_test_run ();
 }

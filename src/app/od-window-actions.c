@@ -156,6 +156,31 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+find (OdWindow *self, int step)
+{
+  adw_leaflet_set_visible_child_name (self->leaflet, "thread");
+  od_thread_pane_find (self->panes.thread, step);
+}
+
+static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  find (OD_WINDOW (widget), 0);
+}
+
+static void
+find_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  find (OD_WINDOW (widget), 1);
+}
+
+static void
+find_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  find (OD_WINDOW (widget), -1);
+}
+
+static void
 palette_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   od_window_show_palette (OD_WINDOW (widget));
@@ -182,6 +207,8 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
     adw_flap_set_reveal_flap (self->profile_flap, FALSE);
   else if (adw_flap_get_folded (self->sidebar_flap) && adw_flap_get_reveal_flap (self->sidebar_flap))
     adw_flap_set_reveal_flap (self->sidebar_flap, FALSE);
+  else if (od_thread_pane_close_find (self->panes.thread))
+    return;
   else if (od_inbox_list_unmark_all (od_inbox_pane_get_list (self->panes.inbox)))
     return;
   else if (!od_inbox_pane_close_search (self->panes.inbox) && adw_leaflet_get_folded (self->leaflet))
@@ -311,6 +338,9 @@ od_window_update_actions (OdWindow *self)
   gtk_widget_action_set_enabled (widget, "win.snooze", is_open);
   gtk_widget_action_set_enabled (widget, "win.wake", is_snoozed);
   gtk_widget_action_set_enabled (widget, "win.assign", row != NULL);
+  gtk_widget_action_set_enabled (widget, "win.find", row != NULL);
+  gtk_widget_action_set_enabled (widget, "win.find-next", row != NULL);
+  gtk_widget_action_set_enabled (widget, "win.find-previous", row != NULL);
   gtk_widget_action_set_enabled (widget, "win.transcript", row != NULL);
   gtk_widget_action_set_enabled (widget, "win.print", row != NULL);
   gtk_widget_action_set_enabled (widget, "win.canned-replies", self->desk->library != NULL);
@@ -335,6 +365,9 @@ od_window_install_actions (GtkWidgetClass *widget_class)
     { "win.previous", NULL, previous_action },
     { "win.next-unanswered", NULL, next_unanswered_action },
     { "win.search", NULL, search_action },
+    { "win.find", NULL, find_action },
+    { "win.find-next", NULL, find_next_action },
+    { "win.find-previous", NULL, find_previous_action },
     { "win.palette", NULL, palette_action },
     { "win.focus-composer", NULL, focus_composer_action },
     { "win.back", NULL, back_action },

@@ -255,5 +255,6 @@
 #define OD_LIMIT_PALETTE_STORE 12      /* of each kind that the store is asked for */
 #define OD_LIMIT_RECENT_SEARCHES 12    /* remembered */
 #define OD_LIMIT_THREAD_HITS 999       /* counted in one thread */
+#define OD_LIMIT_MARKED_WORDS 32       /* forms of what was found, marked in texts */
 #define OD_LIMIT_SHELL_TERMS_CHARS 100 /* of a question of the desktop's search */
 #define OD_LIMIT_SHELL_RESULTS 8       /* given to it */

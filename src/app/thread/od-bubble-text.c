@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-bubble-text.h"
 
+#include "od-text-marks.h"
+
 #define MAX_CHARS 54 /* of a line: what is comfortable to read */
 #define LEAST_CHARS 4
 #define GAP 9 /* between the last word and the time */
@@ -230,6 +232,38 @@ od_bubble_text_get_label (OdBubbleText *self)
   g_return_val_if_fail (OD_IS_BUBBLE_TEXT (self), NULL);
 
   return self->label;
+}
+
+/**
+ * od_bubble_text_set_marks:
+ * @words: (nullable): to be pointed out where they stand in the text as it is now
+ */
+void
+od_bubble_text_set_marks (OdBubbleText *self, const char *const *words)
+{
+  g_autoptr (GArray) marks = NULL;
+  g_autoptr (PangoAttrList) attributes = NULL;
+
+  g_return_if_fail (OD_IS_BUBBLE_TEXT (self));
+
+  marks = od_text_marks_find (gtk_label_get_text (self->label), words);
+  attributes = marks->len > 0 ? pango_attr_list_new () : NULL;
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const OdTextMark *mark = &g_array_index (marks, OdTextMark, i);
+      PangoAttribute *each[] = { pango_attr_background_new (0xffff, 0xe0e0, 0x6060),
+                                 pango_attr_foreground_new (0, 0, 0),
+                                 pango_attr_underline_new (PANGO_UNDERLINE_SINGLE) };
+
+      for (guint a = 0; a < G_N_ELEMENTS (each); a++)
+        {
+          each[a]->start_index = mark->start_byte;
+          each[a]->end_index = mark->end_byte;
+          pango_attr_list_insert (attributes, each[a]);
+        }
+    }
+  if (attributes != NULL || gtk_label_get_attributes (self->label) != NULL)
+    gtk_label_set_attributes (self->label, attributes);
 }
 
 /**

@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE (OdBubbleText, od_bubble_text, OD, BUBBLE_TEXT, GtkWidget)
 
 GtkWidget *od_bubble_text_new (void);
 GtkLabel *od_bubble_text_get_label (OdBubbleText *self);
+void od_bubble_text_set_marks (OdBubbleText *self, const char *const *words);
 void od_bubble_text_set_meta (OdBubbleText *self, GtkWidget *meta);
 
 G_END_DECLS

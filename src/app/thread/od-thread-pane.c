@@ -8,6 +8,7 @@
 #include "od-composer.h"
 #include "od-current-conversation.h"
 #include "od-error-words.h"
+#include "od-find-bar.h"
 #include "od-message-words.h"
 #include "od-settings.h"
 #include "od-text.h"
@@ -24,15 +25,18 @@
 struct _OdThreadPane {
   AdwBin parent_instance;
 
+  AdwBin *find_bin;
   AdwToastOverlay *toasts;
   GtkLabel *typing_label;
   AdwBin *composer_bin;
   OdThreadView *view;   /* borrowed from toasts */
   OdComposer *composer; /* borrowed from composer_bin */
+  OdFindBar *find_bar;  /* borrowed from find_bin */
 
   OdDesk *desk;                   /* (owned) */
   OdCurrentConversation *current; /* (owned) */
   OdThreadModel *thread;          /* (owned) */
+  OdThreadFind *find;             /* (owned) */
   OdComposerModel *writing;       /* (owned) */
   OdCompletion *completion;       /* (owned): words that are ready, for this customer */
   OdSendGuard *guard;             /* (owned) */
@@ -113,9 +117,37 @@ get_scope (OdThreadPane *self)
                                                                                       : OD_THREAD_CONVERSATION;
 }
 
+/* Finding is in what the thread shows. */
+static void
+update_find_scope (OdThreadPane *self)
+{
+  const OdConversationRow *row = od_current_conversation_get_row (self->current);
+  gboolean is_whole = get_scope (self) == OD_THREAD_CUSTOMER && row != NULL;
+
+  od_thread_find_set_scope (self->find, is_whole ? 0 : od_current_conversation_get_id (self->current),
+                            is_whole ? row->customer_id : 0);
+}
+
+static void
+find_changed_cb (OdThreadPane *self)
+{
+  gint64 message_id = od_thread_find_get_message_id (self->find);
+
+  od_thread_view_set_marks (self->view, od_thread_find_get_words (self->find));
+  if (message_id != 0)
+    od_thread_view_jump (self->view, message_id);
+}
+
+static void
+find_closed_cb (OdThreadPane *self)
+{
+  od_composer_take_focus (self->composer);
+}
+
 static void
 scope_changed_cb (OdThreadPane *self)
 {
+  update_find_scope (self);
   od_thread_view_set_scope (self->view, get_scope (self));
 }
 
@@ -127,6 +159,7 @@ open_conversation (OdThreadPane *self, gint64 conversation_id, OdThreadAnchor an
   g_clear_pointer (&self->language, g_free);
   od_composer_model_open (self->writing, conversation_id, NULL);
   current_changed_cb (self);
+  od_thread_pane_close_find (self);
   if (conversation_id != 0)
     od_thread_model_open (self->thread, conversation_id, get_scope (self), anchor, message_id);
   else
@@ -172,6 +205,7 @@ od_thread_pane_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_THREAD_PANE);
   g_clear_object (&self->writing);
   g_clear_object (&self->completion);
+  g_clear_object (&self->find);
   g_clear_object (&self->thread);
   g_clear_object (&self->current);
   g_clear_object (&self->guard);
@@ -198,6 +232,7 @@ od_thread_pane_class_init (OdThreadPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = od_thread_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = od_thread_pane_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdThreadPane, find_bin);
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, toasts);
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, typing_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, composer_bin);
@@ -231,6 +266,8 @@ connect_parts (OdThreadPane *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "edit-requested", G_CALLBACK (od_composer_edit), self->composer,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->find, "changed", G_CALLBACK (find_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->find_bar, "closed", G_CALLBACK (find_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "seen", G_CALLBACK (od_send_guard_see), self->guard, G_CONNECT_SWAPPED);
 }
 
@@ -255,6 +292,9 @@ od_thread_pane_new (OdDesk *desk)
   self->completion = od_completion_new (desk, memory);
   self->guard = od_send_guard_new (desk, self->thread, self->writing);
   self->view = OD_THREAD_VIEW (od_thread_view_new (desk, self->current, self->thread));
+  self->find = od_thread_find_new (desk);
+  self->find_bar = OD_FIND_BAR (od_find_bar_new (self->find));
+  adw_bin_set_child (self->find_bin, GTK_WIDGET (self->find_bar));
   adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->view));
   self->composer = OD_COMPOSER (od_composer_new (desk, self->writing, self->guard));
   od_composer_set_completion (self->composer, self->completion);
@@ -336,6 +376,39 @@ od_thread_pane_focus_composer (OdThreadPane *self)
   g_return_if_fail (OD_IS_THREAD_PANE (self));
 
   od_composer_take_focus (self->composer);
+}
+
+/**
+ * od_thread_pane_find:
+ * @step: to the next hit, back, or 0: to begin with
+ *
+ * Opens the bar that finds within the thread, or goes on with it.
+ */
+void
+od_thread_pane_find (OdThreadPane *self, int step)
+{
+  g_return_if_fail (OD_IS_THREAD_PANE (self));
+
+  if (step != 0 && od_thread_find_get_n_hits (self->find) > 0)
+    {
+      od_thread_find_step (self->find, step);
+      return;
+    }
+  update_find_scope (self);
+  od_find_bar_open (self->find_bar);
+}
+
+/**
+ * od_thread_pane_close_find:
+ *
+ * Returns: whether there was something to close
+ */
+gboolean
+od_thread_pane_close_find (OdThreadPane *self)
+{
+  g_return_val_if_fail (OD_IS_THREAD_PANE (self), FALSE);
+
+  return od_find_bar_close (self->find_bar);
 }
 
 /**

@@ -16,6 +16,8 @@ void od_thread_pane_show_message (OdThreadPane *self, gint64 conversation_id, gi
 void od_thread_pane_set_card (OdThreadPane *self, const OdCustomerCard *card);
 void od_thread_pane_add_toast (OdThreadPane *self, AdwToast *toast);
 void od_thread_pane_focus_composer (OdThreadPane *self);
+void od_thread_pane_find (OdThreadPane *self, int step);
+gboolean od_thread_pane_close_find (OdThreadPane *self);
 GtkWidget *od_thread_pane_get_composer (OdThreadPane *self);
 
 G_END_DECLS

@@ -113,6 +113,7 @@ show_text (OdThreadRow *self, const OdMessageRow *row)
   set_class (GTK_WIDGET (label), "deleted", is_deleted);
   if (!g_str_equal (gtk_label_get_label (label), markup)) /* else what is marked of it would be lost */
     gtk_label_set_markup (label, markup);
+  od_thread_row_show_marks (self);
 }
 
 /* Says the same for the same parts: they are not made again, a player would stop. */
@@ -529,6 +530,19 @@ flash_cb (gpointer user_data)
   self->flash_id = 0;
   gtk_widget_remove_css_class (GTK_WIDGET (self->bubble), "flash");
   return G_SOURCE_REMOVE;
+}
+
+/**
+ * od_thread_row_show_marks:
+ *
+ * Points out what the setting says.
+ */
+void
+od_thread_row_show_marks (OdThreadRow *self)
+{
+  g_return_if_fail (OD_IS_THREAD_ROW (self));
+
+  od_bubble_text_set_marks (self->text, (const char *const *) self->setting->marks);
 }
 
 /**

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @media: (owned): for files
  * @dup_divider: words of a conversation's divider
  * @find_newer: (nullable result): the message because of which one is held
+ * @marks: (owned) (nullable): words to point out in texts: od_thread_row_show_marks() is to be called on each row
  * @count_down: a row has a second to count: od_thread_row_count() is to be called on each
  */
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
   const OdMessageRow *(*find_newer) (gpointer view, const OdMessageRow *held);
   void (*count_down) (gpointer view);
   gpointer view;
+  GStrv marks;
 } OdThreadSetting;
 
 #define OD_TYPE_THREAD_ROW (od_thread_row_get_type ())
@@ -41,6 +43,7 @@ char *od_thread_row_dup_selection (OdThreadRow *self);
 void od_thread_row_set_is_hovered (OdThreadRow *self, gboolean is_hovered);
 void od_thread_row_refresh (OdThreadRow *self);
 gboolean od_thread_row_count (OdThreadRow *self);
+void od_thread_row_show_marks (OdThreadRow *self);
 void od_thread_row_flash (OdThreadRow *self);
 
 G_END_DECLS

@@ -180,6 +180,7 @@ od_thread_view_finalize (GObject *object)
   g_clear_pointer (&self->desk, od_desk_unref);
   g_clear_pointer (&self->setting.zone, g_time_zone_unref);
   g_free (self->setting.customer_name);
+  g_strfreev (self->setting.marks);
   g_clear_pointer (&self->setting.media, od_media_unref);
   G_OBJECT_CLASS (od_thread_view_parent_class)->finalize (object);
 }
@@ -298,4 +299,25 @@ od_thread_view_new (OdDesk *desk, OdCurrentConversation *current, OdThreadModel 
   od_thread_view_watch_pointer (self);
   od_thread_view_watch_time (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * od_thread_view_set_marks:
+ * @words: (nullable): to be pointed out in every text
+ */
+void
+od_thread_view_set_marks (OdThreadView *self, const char *const *words)
+{
+  g_return_if_fail (OD_IS_THREAD_VIEW (self));
+
+  g_strfreev (self->setting.marks);
+  self->setting.marks = g_strdupv ((GStrv) words);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      OdThreadRow *row = od_thread_view_row_of (child);
+
+      if (row != NULL)
+        od_thread_row_show_marks (row);
+    }
 }
