@@ -160,9 +160,12 @@ od_people_port_link_async (OdPeoplePort *self, const OdPersonLink *link, GCancel
 gint64
 od_people_port_link_finish (OdPeoplePort *self, GAsyncResult *result, GError **error)
 {
+  gint64 id;
+
   g_return_val_if_fail (g_task_is_valid (result, self), 0);
 
-  return g_task_propagate_int (G_TASK (result), error);
+  id = g_task_propagate_int (G_TASK (result), error); /* -1 with an error */
+  return MAX (id, 0);
 }
 
 /**
