@@ -109,6 +109,47 @@ def test_reading():
     assert status == 1 and output == '' and '999' in errors, (status, output, errors)
 
 
+def test_people():
+    other = [{'type': 'customer', 'id': 'c2', 'name': 'Masha', 'contact_points': [], 'fields': {}, 'tags': [], 'note': ''}]
+    profile = Profile(history=HISTORY + other)
+    maria, = (x['row'] for x in profile.json('customers', '--filter', 'мария'))
+    masha, = (x['row'] for x in profile.json('customers', '--filter', 'masha'))
+    assert len(profile.json('customers')) == 2
+    assert [x['row'] for x in profile.json('customers', '--filter', 'tag:vip 1042')] == [maria]
+    profile.ok('customer', 'set', maria, 'order', '77')
+    assert profile.run('customer', 'set', maria, 'nothing', '77')[0] == 1
+    profile.ok('customer', 'tag', masha, 'late')
+    link = int(profile.ok('customer', 'link', maria, masha))
+    shown = profile.json('customer', 'show', masha)
+    assert shown['row'] == maria and shown['tags'] == ['late', 'vip'] and shown['fields'] == {'order': '77'}, shown
+    assert shown['links'] == [{'row': link, 'customer': masha, 'name': 'Masha'}], shown
+    assert len(profile.json('customers')) == 1
+    assert profile.run('customer', 'link', maria, masha)[0] == 1, 'they are one'
+    again = Profile(history=None)
+    file = again.folder / 'all.ndjson'
+    file.write_text(profile.ok('export', '--format=ndjson'))
+    again.ok('import', file)
+    assert again.ok('export', '--format=ndjson') == file.read_text(), 'links and fields are not the same'
+    profile.ok('customer', 'unlink', link)
+    assert len(profile.json('customers')) == 2
+    assert profile.run('customer', 'unlink', link)[0] == 1
+    assert profile.run('customer', 'dance', 1)[0] == 2
+
+
+def test_erasing():
+    profile = Profile()
+    row = profile.json('customers')[0]['row']
+    status, output, errors = profile.run('erase', row)
+    assert status == 2 and output == '' and '--yes' in errors, (status, output, errors)
+    record = profile.json('erase', row, '--yes')
+    assert record['profiles'] == 1 and record['messages'] == 2 and record['backups'] == [], record
+    assert profile.json('customers') == [] and profile.json('search', 'заказ') == []
+    raw = b''.join(x.read_bytes() for x in profile.path.rglob('*') if x.is_file())
+    for text in ('Мария Петрова', 'мария', '12345-A', 'maria_p', '700123'):
+        assert text.encode() not in raw, text
+    assert profile.run('erase', row, '--yes')[0] == 1
+
+
 def test_writing_without_a_desk():
     text = json.dumps(HISTORY, ensure_ascii=False).replace('telegram', 'demo')
     profile = Profile(history=json.loads(text))
@@ -239,6 +280,8 @@ sys.exit(tap.run([
     ('nothing there yet', test_nothing_there_yet),
     ('usage is 2 and says what', test_usage_is_2_and_says_what),
     ('reading', test_reading),
+    ('people', test_people),
+    ('erasing', test_erasing),
     ('writing without a desk', test_writing_without_a_desk),
     ('a running desk carries it out', test_a_running_desk_carries_it_out),
     ('what is ready to be said', test_what_is_ready_to_be_said),

@@ -25,6 +25,10 @@ static const CommandRow commands[OD_N_COMMANDS] = {
                                  "List conversations, newest activity first" },
   [OD_COMMAND_SHOW] = { "show", OD_ACCESS_READ, 1, 1, "ID", "One conversation with its messages, oldest first" },
   [OD_COMMAND_CUSTOMERS] = { "customers", OD_ACCESS_READ, 0, 0, "", "List customers" },
+  [OD_COMMAND_CUSTOMER] = { "customer", OD_ACCESS_WRITE, 2, 4,
+                            "show ID | link KEPT JOINED | unlink LINK | set ID FIELD VALUE | tag ID TAG",
+                            "One customer, and which profiles are the same person" },
+  [OD_COMMAND_ERASE] = { "erase", OD_ACCESS_WRITE, 1, 1, "ID", "Erase a person with everything of theirs, for good" },
   [OD_COMMAND_SEARCH] = { "search", OD_ACCESS_READ, 1, 1, "QUERY", "Find messages, newest first" },
   [OD_COMMAND_SEND] = { "send", OD_ACCESS_WRITE, 1, 2, "ID [TEXT]", "Answer in a conversation" },
   [OD_COMMAND_NOTE] = { "note", OD_ACCESS_WRITE, 2, 2, "ID TEXT", "Write a private note" },
@@ -77,7 +81,13 @@ static const OptionRow options[] = {
   { { "limit", 0, 0, G_OPTION_ARG_INT, NULL, "At most so many", "N" },
     FIELD (limit),
     BIT (CONVERSATIONS) | BIT (CUSTOMERS) | BIT (SEARCH) },
-  { { "remove", 0, 0, G_OPTION_ARG_NONE, NULL, "Take the tag off", NULL }, FIELD (has[OD_FLAG_REMOVE]), BIT (TAG) },
+  { { "remove", 0, 0, G_OPTION_ARG_NONE, NULL, "Take the tag off", NULL },
+    FIELD (has[OD_FLAG_REMOVE]),
+    BIT (TAG) | BIT (CUSTOMER) },
+  { { "yes", 0, 0, G_OPTION_ARG_NONE, NULL, "Really: nothing is asked", NULL }, FIELD (has[OD_FLAG_YES]), BIT (ERASE) },
+  { { "filter", 0, 0, G_OPTION_ARG_STRING, NULL, "Only who has these words, tag:TAG or channel:CHANNEL", "QUERY" },
+    FIELD (view),
+    BIT (CUSTOMERS) },
   { { "attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, "Send a file along", "FILE" }, FIELD (attach), BIT (SEND) },
   { { "seen", 0, 0, G_OPTION_ARG_INT64, NULL, "Newest message that was seen; hold if somebody answered since", "ROW" },
     FIELD (seen),
@@ -233,6 +243,8 @@ od_command_line_get_access (const OdCommandLine *self)
 {
   if (self->has[OD_FLAG_HELP])
     return OD_ACCESS_NONE;
+  if (self->id == OD_COMMAND_CUSTOMER && g_str_equal (self->rest[0], "show"))
+    return OD_ACCESS_READ;
   if (self->id == OD_COMMAND_ACCOUNT && g_str_equal (self->rest[0], "list"))
     return OD_ACCESS_LIVE;
   if ((self->id == OD_COMMAND_CANNED && g_str_equal (self->rest[0], "list")) ||
@@ -317,13 +329,15 @@ od_command_line_dup_args (const OdCommandLine *self)
     g_strv_builder_add (builder, "--json");
   if (self->has[OD_FLAG_REMOVE])
     g_strv_builder_add (builder, "--remove");
+  if (self->has[OD_FLAG_YES])
+    g_strv_builder_add (builder, "--yes");
   add_option (builder, self->id == OD_COMMAND_CANNED ? "title" : "name", self->name);
   add_option (builder, "folder", self->folder);
   add_option (builder, "channel", self->channel);
   add_option (builder, "lang", self->lang);
   add_option (builder, "later", self->later);
   add_option (builder, "operator", self->operator_name);
-  add_option (builder, "view", self->view);
+  add_option (builder, self->id == OD_COMMAND_CUSTOMERS ? "filter" : "view", self->view);
   add_option (builder, "conversation", self->conversation);
   add_option (builder, "format", self->format);
   add_option (builder, "output", self->output);

@@ -33,6 +33,8 @@ typedef enum {
   OD_COMMAND_CONVERSATIONS,
   OD_COMMAND_SHOW,
   OD_COMMAND_CUSTOMERS,
+  OD_COMMAND_CUSTOMER,
+  OD_COMMAND_ERASE,
   OD_COMMAND_SEARCH,
   OD_COMMAND_SEND,
   OD_COMMAND_NOTE,
@@ -54,6 +56,7 @@ typedef enum {
   OD_FLAG_JSON,   /* print one JSON value */
   OD_FLAG_ONLINE, /* serve: somebody is there */
   OD_FLAG_REMOVE, /* tag: take it off */
+  OD_FLAG_YES,    /* erase: really */
   OD_FLAG_HELP,
 } OdCommandFlag;
 #define OD_N_COMMAND_FLAGS (OD_FLAG_HELP + 1)
@@ -71,7 +74,7 @@ typedef struct {
   char *profile;
   char *name;
   char *operator_name;
-  char *view;
+  char *view; /* or a filter of customers */
   char *conversation;
   char *format;
   char *output;

@@ -5,8 +5,11 @@
 #include "od-change-feed.h"
 #include "od-conversation-port.h"
 #include "od-db.h"
+#include "od-erase-port.h"
+#include "od-field-port.h"
 #include "od-library-port.h"
 #include "od-operator-port.h"
+#include "od-people-port.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
 #include "od-triage-port.h"
@@ -17,7 +20,7 @@ typedef struct _OdClock OdClock;
 
 /**
  * OdControlDesk: what commands work on. Everything outlives every command.
- * @replies, @triage, @accounts, @library, @operators, @feed: (nullable): %NULL when the store is only read
+ * @replies, @triage, @accounts, @people, @fields, @erase, @library, @operators, @feed: (nullable): %NULL when the store is only read
  * @operator_id: whoever --operator doesn't name
  * @runs_accounts: messages leave as soon as they are written
  */
@@ -29,6 +32,9 @@ typedef struct {
   OdReplyPort *replies;
   OdTriagePort *triage;
   OdAccountPort *accounts;
+  OdPeoplePort *people;
+  OdFieldPort *fields;
+  OdErasePort *erase;
   OdLibraryPort *library;
   OdOperatorPort *operators;
   OdChangeFeed *feed;

@@ -5,6 +5,7 @@
 #include "od-error.h"
 #include "od-record.h"
 #include "od-stmt.h"
+#include "od-store-people.h"
 #include "od-text.h"
 #include "od-time.h"
 
@@ -21,6 +22,7 @@ typedef struct {
   JsonArray *array;
   JsonObject *object; /* (owned) (nullable) */
   char *files_dir;    /* (owned) (nullable) */
+  char *filter;       /* (owned) (nullable) */
   gint64 id;
   int limit;
 } Listing;
@@ -32,6 +34,7 @@ listing_new (OdControlCall *call)
 
   listing->array = json_array_new ();
   listing->files_dir = g_strdup (call->desk->files_dir);
+  listing->filter = g_strdup (call->line->view);
   listing->limit = call->line->limit;
   return listing;
 }
@@ -43,6 +46,7 @@ listing_free (Listing *listing)
   json_array_unref (listing->array);
   g_clear_pointer (&listing->object, json_object_unref);
   g_free (listing->files_dir);
+  g_free (listing->filter);
   g_free (listing);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listing, listing_free)
@@ -201,25 +205,19 @@ static gboolean
 describe_customers (sqlite3 *db, gpointer data, GError **error)
 {
   Listing *listing = data;
-  g_autoptr (OdStmt) stmt = NULL;
-  gboolean has_row = TRUE;
+  OdPeopleJob people = { .text = listing->filter, .order = OD_PEOPLE_BY_CREATED };
+  gboolean ok = od_store_people_list (db, &people, error);
 
-  stmt = od_stmt_bind (db, error, "SELECT id FROM customer WHERE merged_into_id IS NULL ORDER BY id DESC LIMIT ?1", "i",
-                       (gint64) listing->limit);
-  while (stmt != NULL && has_row)
+  for (guint i = 0; ok && i < people.ids->len && i < (guint) listing->limit; i++)
     {
-      JsonObject *object;
+      JsonObject *object = od_record_customer (db, g_array_index (people.ids, gint64, i), OD_RECORD_ROW, error);
 
-      if (!od_stmt_step (stmt, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        break;
-      object = od_record_customer (db, sqlite3_column_int64 (stmt, 0), OD_RECORD_ROW, error);
-      if (object == NULL)
-        return FALSE;
-      json_array_add_object_element (listing->array, object);
+      ok = object != NULL;
+      if (ok)
+        json_array_add_object_element (listing->array, object);
     }
-  return stmt != NULL;
+  g_clear_pointer (&people.ids, g_array_unref);
+  return ok;
 }
 
 static void

@@ -18,6 +18,18 @@ customer_record (OdExportRun *run, gint64 id, GError **error)
 }
 
 static JsonObject *
+field_record (OdExportRun *run, gint64 id, GError **error)
+{
+  return od_record_field (run->db, id, error);
+}
+
+static JsonObject *
+link_record (OdExportRun *run, gint64 id, GError **error)
+{
+  return od_record_link (run->db, id, error);
+}
+
+static JsonObject *
 conversation_record (OdExportRun *run, gint64 id, GError **error)
 {
   return od_record_conversation (run->db, id, OD_RECORD_TYPE, error);
@@ -68,9 +80,13 @@ static const struct {
   const char *of_one; /* (nullable): rows of the conversation ?1 */
   RecordFunc record;
 } stages[] = {
+  { "SELECT id FROM field WHERE id > ?1 AND NOT (label = key AND kind = 'text' AND options = '{}' AND position = 0)"
+    " ORDER BY id LIMIT ?2",
+    NULL, field_record },
   { "SELECT id FROM customer AS u WHERE id > ?1 AND (merged_into_id IS NULL OR EXISTS"
-    " (SELECT 1 FROM contact_point WHERE customer_id = u.id)) ORDER BY id LIMIT ?2",
+    " (SELECT 1 FROM customer_link WHERE joined_id = u.id AND undone_at_us = 0)) ORDER BY id LIMIT ?2",
     "SELECT customer_id FROM conversation WHERE id = ?1", customer_record },
+  { "SELECT id FROM customer_link WHERE id > ?1 AND undone_at_us = 0 ORDER BY id LIMIT ?2", NULL, link_record },
   { "SELECT id FROM conversation WHERE id > ?1 ORDER BY id LIMIT ?2", "SELECT id FROM conversation WHERE id = ?1",
     conversation_record },
   { "SELECT id FROM timeline WHERE id > ?1 ORDER BY id LIMIT ?2",

@@ -72,6 +72,10 @@ gboolean od_import_ensure_field (OdImportSession *session, sqlite3 *db, const ch
 
 gboolean od_import_customer (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, OdImportItem *item,
                              GError **error);
+gboolean od_import_field (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, OdImportItem *item,
+                          GError **error);
+gboolean od_import_link (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, OdImportItem *item,
+                         GError **error);
 gboolean od_import_conversation (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, OdImportItem *item,
                                  GError **error);
 gboolean od_import_message (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, OdImportItem *item,

@@ -73,6 +73,10 @@ store_item (ImportData *data, sqlite3 *db, OdChangeSet *changes, OdImportItem *i
       return od_import_skip (item, "format: only the first line says it");
     case OD_LINE_CUSTOMER:
       return od_import_customer (data->session, db, changes, item, error);
+    case OD_LINE_FIELD:
+      return od_import_field (data->session, db, changes, item, error);
+    case OD_LINE_LINK:
+      return od_import_link (data->session, db, changes, item, error);
     case OD_LINE_CONVERSATION:
       return od_import_conversation (data->session, db, changes, item, error);
     case OD_LINE_MESSAGE:

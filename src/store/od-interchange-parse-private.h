@@ -17,6 +17,7 @@ gboolean od_line_copy_word (JsonObject *from, JsonObject *to, const char *name, 
                             const char *fallback, GError **error);
 gboolean od_line_copy_payload (JsonObject *from, JsonObject *to, const char *const *known, GError **error);
 
+gboolean od_line_parse_people (OdLine *line, JsonObject *from, GError **error);
 gboolean od_line_parse_library (OdLine *line, JsonObject *from, GError **error);
 
 G_END_DECLS

@@ -27,6 +27,8 @@ static const char *const type_names[] = {
   [OD_LINE_CALENDAR] = "calendar",
   [OD_LINE_POLICY] = "policy",
   [OD_LINE_VIEW] = "view",
+  [OD_LINE_FIELD] = "field",
+  [OD_LINE_LINK] = "link",
 };
 
 void
@@ -561,6 +563,9 @@ parse_record (OdLine *line, JsonObject *from, GError **error)
     case OD_LINE_POLICY:
     case OD_LINE_VIEW:
       return od_line_parse_library (line, from, error);
+    case OD_LINE_FIELD:
+    case OD_LINE_LINK:
+      return od_line_parse_people (line, from, error);
     case OD_LINE_HEADER:
     default:
       return FALSE;

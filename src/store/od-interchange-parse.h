@@ -15,6 +15,8 @@ typedef enum {
   OD_LINE_CALENDAR,
   OD_LINE_POLICY,
   OD_LINE_VIEW,
+  OD_LINE_FIELD,
+  OD_LINE_LINK,
 } OdLineType;
 
 /**

@@ -17,6 +17,8 @@ typedef enum {
 } OdRecordFlags;
 
 JsonObject *od_record_customer (sqlite3 *db, gint64 id, OdRecordFlags flags, GError **error);
+JsonObject *od_record_field (sqlite3 *db, gint64 id, GError **error);
+JsonObject *od_record_link (sqlite3 *db, gint64 id, GError **error);
 JsonObject *od_record_conversation (sqlite3 *db, gint64 id, OdRecordFlags flags, GError **error);
 JsonObject *od_record_message (sqlite3 *db, gint64 id, OdRecordFlags flags, const char *files_prefix, GError **error);
 

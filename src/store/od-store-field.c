@@ -180,15 +180,29 @@ is_taken (sqlite3 *db, const char *key, gint64 id, gboolean *taken, GError **err
   return TRUE;
 }
 
+/* What came with an import may have any key: it stays. */
+static gboolean
+is_kept_key (sqlite3 *db, const OdCustomField *field, gboolean *is_kept, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT 1 FROM field WHERE id = ?1 AND key = ?2", &row, "it", field->id, field->key))
+    return FALSE;
+  *is_kept = row != NULL;
+  return TRUE;
+}
+
 /* @key: (out) (transfer full): what was asked for, or a free one of the label */
 static gboolean
 choose_key (sqlite3 *db, const OdCustomField *field, char **key, GError **error)
 {
   g_autofree char *base = *field->key != '\0' ? g_strdup (field->key) : make_key (field->label);
   g_autofree char *attempt = g_strdup (base);
-  gboolean taken = TRUE;
+  gboolean taken = TRUE, is_kept;
 
-  if (!is_key (base))
+  if (!is_kept_key (db, field, &is_kept, error))
+    return FALSE;
+  if (!is_kept && !is_key (base))
     {
       g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "key: lower-case letters, digits and _ are needed");
       return FALSE;
