@@ -89,7 +89,9 @@ activated_cb (OdProfileFields *self, GtkListBoxRow *row)
 static gboolean
 is_shown (OdProfileFields *self, const OdCustomField *field)
 {
-  return *get_value (self, field->key) != '\0' || g_strcmp0 (self->added, field->key) == 0;
+  /* An empty checkbox says no, which is an answer. */
+  return field->kind == OD_CUSTOM_FIELD_CHECKBOX || *get_value (self, field->key) != '\0' ||
+         g_strcmp0 (self->added, field->key) == 0;
 }
 
 static gboolean
@@ -144,18 +146,13 @@ show_cells (OdProfileFields *self, GPtrArray *shown)
 
 /* ---- Adding one ---------------------------------------------------------------- */
 
+/* Edited once the popover is gone and gave the focus back. */
 static void
 choice_cb (GtkButton *button, OdProfileFields *self)
 {
-  const char *key = gtk_widget_get_name (GTK_WIDGET (button));
-
   g_free (self->added);
-  self->added = g_strdup (key);
+  self->added = g_strdup (gtk_widget_get_name (GTK_WIDGET (button)));
   gtk_menu_button_popdown (self->add_button);
-  show (self);
-  for (guint i = 0; get_cell (self, i) != NULL; i++)
-    if (g_str_equal (od_field_cell_get_field (get_cell (self, i))->key, self->added))
-      od_field_cell_edit (get_cell (self, i));
 }
 
 static void
@@ -182,8 +179,9 @@ make_choice (const char *words)
 }
 
 static void
-show_choices (OdProfileFields *self, GPtrArray *fields)
+show_choices (OdProfileFields *self)
 {
+  GPtrArray *fields = od_field_book_get_fields (self->book);
   GtkWidget *child, *define = make_choice (_ ("New Field…"));
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->choices))) != NULL)
@@ -206,6 +204,7 @@ show_choices (OdProfileFields *self, GPtrArray *fields)
   gtk_box_append (self->choices, define);
 }
 
+/* The choices are left alone while one can be clicked. */
 static void
 show (OdProfileFields *self)
 {
@@ -219,7 +218,31 @@ show (OdProfileFields *self)
     if (od_field_book_find (self->book, ((OdCustomField *) self->unknown->pdata[i])->key) == NULL)
       g_ptr_array_add (shown, self->unknown->pdata[i]);
   show_cells (self, shown);
-  show_choices (self, fields);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->choices)))
+    show_choices (self);
+}
+
+static gboolean
+closed_idle_cb (gpointer user_data)
+{
+  OdProfileFields *self = user_data;
+
+  if (self->book == NULL)
+    return G_SOURCE_REMOVE; /* the profile is gone */
+  show (self);
+  for (guint i = 0; self->added != NULL && get_cell (self, i) != NULL; i++)
+    if (g_str_equal (od_field_cell_get_field (get_cell (self, i))->key, self->added))
+      {
+        od_field_cell_edit (get_cell (self, i));
+        break;
+      }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+closed_cb (OdProfileFields *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, closed_idle_cb, g_object_ref (self), g_object_unref);
 }
 
 /**
@@ -302,6 +325,7 @@ od_profile_fields_init (OdProfileFields *self)
   gtk_menu_button_set_label (self->add_button, _ ("Add Field…"));
   gtk_menu_button_set_has_frame (self->add_button, FALSE);
   gtk_menu_button_set_popover (self->add_button, popover);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_halign (GTK_WIDGET (self->add_button), GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->add_button));
 }
