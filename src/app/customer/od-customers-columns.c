@@ -105,11 +105,13 @@ static GtkWidget *
 make_name (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *words = gtk_inscription_new (NULL);
+  GtkWidget *words = gtk_label_new (NULL);
 
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (words), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (words), 10);
+  gtk_label_set_xalign (GTK_LABEL (words), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (words), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (words), 8);
+  gtk_label_set_max_width_chars (GTK_LABEL (words), 60);
   gtk_box_append (GTK_BOX (box), od_avatar_new (AVATAR));
   gtk_box_append (GTK_BOX (box), words);
   return box;
@@ -140,7 +142,7 @@ show (GtkListItem *list_item, Factory *data)
       return;
     }
   words = row != NULL ? od_visitor_name (row->name, row->address) : NULL;
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_widget_get_last_child (cell)), words);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (cell)), words != NULL ? words : "");
   gtk_widget_set_visible (gtk_widget_get_first_child (cell), row != NULL);
   if (row != NULL)
     od_avatar_set_person (OD_AVATAR (gtk_widget_get_first_child (cell)), row->name, row->address);
@@ -218,10 +220,11 @@ od_customers_columns_get_order (GtkColumnView *view, OdPeopleOrder *order, gbool
   GtkSorter *sorter = gtk_column_view_get_sorter (view);
   int *asked = g_object_get_data (G_OBJECT (view), "asked-order");
   g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL); /* the same would be equal unasked */
   GtkOrdering ordering;
 
   *asked = NO_ORDER;
-  ordering = gtk_sorter_compare (sorter, one, one);
+  ordering = gtk_sorter_compare (sorter, one, other);
   if (*asked == NO_ORDER)
     return FALSE;
   *order = (OdPeopleOrder) *asked;

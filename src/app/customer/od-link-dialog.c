@@ -332,6 +332,7 @@ od_link_dialog_new (GtkWindow *parent, OdDesk *desk, gint64 customer_id, gint64 
 {
   OdLinkDialog *self = g_object_new (OD_TYPE_LINK_DIALOG, "transient-for", parent, NULL);
   GtkListItemFactory *factory = od_person_cell_new_factory (desk);
+  GtkNoSelection *model;
 
   self->desk = od_desk_ref (desk);
   self->customer_id = customer_id;
@@ -342,8 +343,9 @@ od_link_dialog_new (GtkWindow *parent, OdDesk *desk, gint64 customer_id, gint64 
   g_signal_connect_swapped (self->draft, "failed", G_CALLBACK (failed_cb), self);
   gtk_list_view_set_factory (self->view, factory);
   g_object_unref (factory);
-  gtk_list_view_set_model (self->view,
-                           GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list)))));
+  model = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (model));
+  g_object_unref (model);
   gtk_widget_set_visible (self->link_button, FALSE);
   if (other_id != 0)
     set_other (self, other_id);
