@@ -4,6 +4,7 @@
 #include "od-conversation-list.h"
 
 #include "od-limits.h"
+#include "od-list-steps.h"
 
 /**
  * OdConversationList:
@@ -45,7 +46,7 @@ typedef enum {
 
 static GParamSpec *props[PROP_IS_LOADED + 1];
 
-enum { FAILED, N_SIGNALS };
+enum { FAILED, ORDER_CHANGING, ORDER_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -173,25 +174,26 @@ list_model_iface_init (GListModelInterface *iface)
 
 /* ---- Order ---- */
 
-/* Tells only what differs: the common head and tail are left alone, so that the place
- * in the list survives a new message. */
+/* Tells only what differs, so that the place in the list survives a new message. */
 static void
 set_ids (OdConversationList *self, GArray *fresh)
 {
-  const gint64 *old = (const gint64 *) (gpointer) self->ids->data;
-  const gint64 *ids = (const gint64 *) (gpointer) fresh->data;
-  guint n_old = self->ids->len, n_ids = fresh->len, head = 0, tail = 0;
+  g_autoptr (GArray) steps = od_list_steps_find ((const gint64 *) (gpointer) self->ids->data, self->ids->len,
+                                                 (const gint64 *) (gpointer) fresh->data, fresh->len);
 
-  while (head < MIN (n_old, n_ids) && old[head] == ids[head])
-    head++;
-  while (tail < MIN (n_old, n_ids) - head && old[n_old - 1 - tail] == ids[n_ids - 1 - tail])
-    tail++;
-  if (head == n_old && head == n_ids)
+  if (steps->len == 0)
     return;
+  g_signal_emit (self, signals[ORDER_CHANGING], 0);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const OdListStep *step = &g_array_index (steps, OdListStep, i);
+      GArray *next = i + 1 < steps->len ? od_list_steps_apply (step, self->ids, fresh) : g_array_ref (fresh);
 
-  g_array_unref (self->ids);
-  self->ids = g_array_ref (fresh);
-  g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n_ids - head - tail);
+      g_array_unref (self->ids);
+      self->ids = next;
+      g_list_model_items_changed (G_LIST_MODEL (self), step->position, step->removed, step->added);
+    }
+  g_signal_emit (self, signals[ORDER_CHANGED], 0);
 }
 
 static gboolean
@@ -377,6 +379,20 @@ od_conversation_list_class_init (OdConversationListClass *klass)
    */
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_ERROR);
+  /**
+   * OdConversationList::order-changing:
+   *
+   * Changes of the list follow: several at a time, between which a conversation may be missing or there twice.
+   */
+  signals[ORDER_CHANGING] = g_signal_new ("order-changing", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 0);
+  /**
+   * OdConversationList::order-changed:
+   *
+   * These were all of them.
+   */
+  signals[ORDER_CHANGED] =
+      g_signal_new ("order-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

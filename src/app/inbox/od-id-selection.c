@@ -21,6 +21,7 @@ struct _OdIdSelection {
   OdConversationList *list; /* (owned) */
   GArray *ids;              /* (owned) (element-type gint64): of the list, as they were seen last */
   GtkBitset *marked;        /* (owned): positions */
+  GHashTable *lost;         /* (owned) (element-type gint64): marked ones that went away while the order changes */
   gint64 id;                /* 0 for none */
   guint position;           /* where it is; GTK_INVALID_LIST_POSITION if not in the list */
 };
@@ -218,51 +219,47 @@ locate (OdIdSelection *self)
     self->position = GTK_INVALID_LIST_POSITION;
 }
 
-/* Conversations that were marked in @old from @position on. The keys are in @old. */
-static GHashTable *
-collect_marked (GtkBitset *marked, GArray *old, guint position, guint n)
-{
-  GHashTable *ids = g_hash_table_new (g_int64_hash, g_int64_equal);
-  GtkBitsetIter iter;
-  guint i;
-
-  if (gtk_bitset_iter_init_at (&iter, marked, position, &i))
-    do
-      if (i < position + n)
-        g_hash_table_add (ids, &g_array_index (old, gint64, i));
-    while (i < position + n && gtk_bitset_iter_next (&iter, &i));
-  return ids;
-}
-
-/* Marks go with their conversations. */
+/* Marks of rows that go are kept aside until it is known where these went. */
 static void
 move_marks (OdIdSelection *self, guint position, guint removed, guint added)
 {
   g_autoptr (GArray) old = g_steal_pointer (&self->ids);
-  g_autoptr (GHashTable) ids = NULL;
+  GtkBitsetIter iter;
+  guint i;
 
   self->ids = od_conversation_list_ref_ids (self->list);
   if (!has_marks (self))
     return;
-  ids = collect_marked (self->marked, old, position, removed);
+  if (gtk_bitset_iter_init_at (&iter, self->marked, position, &i))
+    do
+      if (i < position + removed)
+        g_hash_table_add (self->lost, g_memdup2 (&g_array_index (old, gint64, i), sizeof (gint64)));
+    while (i < position + removed && gtk_bitset_iter_next (&iter, &i));
   gtk_bitset_splice (self->marked, position, removed, added);
-  for (guint i = position; g_hash_table_size (ids) > 0 && i < position + added; i++)
-    if (g_hash_table_contains (ids, &g_array_index (self->ids, gint64, i)))
-      gtk_bitset_add (self->marked, i);
 }
 
 static void
 on_items_changed (OdIdSelection *self, guint position, guint removed, guint added)
 {
-  guint64 n_marked = gtk_bitset_get_size (self->marked);
-
   locate (self); /* the rows that are put in ask whether they are selected */
   move_marks (self, position, removed, added);
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-  if (gtk_bitset_get_size (self->marked) == n_marked)
+}
+
+/* Marks follow their conversations; what has left the list is marked no more. */
+static void
+on_order_changed (OdIdSelection *self)
+{
+  guint n = self->ids->len;
+
+  if (g_hash_table_size (self->lost) == 0)
     return;
-  if (!has_marks (self) && self->position != GTK_INVALID_LIST_POSITION)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), self->position, 1);
+  for (guint i = 0; i < n; i++)
+    if (g_hash_table_contains (self->lost, &g_array_index (self->ids, gint64, i)))
+      gtk_bitset_add (self->marked, i);
+  g_hash_table_remove_all (self->lost);
+  if (n > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MARKED]);
 }
 
@@ -292,6 +289,7 @@ od_id_selection_finalize (GObject *object)
   g_clear_object (&self->list);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->marked, gtk_bitset_unref);
+  g_clear_pointer (&self->lost, g_hash_table_unref);
   G_OBJECT_CLASS (od_id_selection_parent_class)->finalize (object);
 }
 
@@ -314,6 +312,7 @@ od_id_selection_init (OdIdSelection *self)
 {
   self->position = GTK_INVALID_LIST_POSITION;
   self->marked = gtk_bitset_new_empty ();
+  self->lost = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 OdIdSelection *
@@ -324,6 +323,7 @@ od_id_selection_new (OdConversationList *list)
   self->list = g_object_ref (list);
   self->ids = od_conversation_list_ref_ids (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "order-changed", G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -24,6 +24,7 @@ struct _OdInboxList {
   GCancellable *finding;    /* (owned) (nullable): of the question for the next that waits */
   GtkListView *view;        /* borrowed from the child */
   guint last_position;      /* where the selection was seen last */
+  gboolean had_focus;       /* before the order changed */
 };
 
 G_DEFINE_FINAL_TYPE (OdInboxList, od_inbox_list, ADW_TYPE_BIN)
@@ -135,6 +136,25 @@ go_to (OdInboxList *self, guint position)
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
 
+/* Rows go and come when much changes: the focus stays in the list. */
+static void
+on_order_changing (OdInboxList *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  self->had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view));
+}
+
+static void
+on_order_changed (OdInboxList *self)
+{
+  GtkWidget *focus = self->had_focus ? gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
+
+  if (self->had_focus && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 on_marks_changed (OdInboxList *self)
 {
@@ -231,7 +251,9 @@ od_inbox_list_new (OdDesk *desk, OdConversationList *list)
 
   self->desk = od_desk_ref (desk);
   self->list = g_object_ref (list);
+  g_signal_connect_object (list, "order-changing", G_CALLBACK (on_order_changing), self, G_CONNECT_SWAPPED);
   self->selection = od_id_selection_new (list);
+  g_signal_connect_object (list, "order-changed", G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::id", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::n-marked", G_CALLBACK (on_marks_changed), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));

@@ -43,7 +43,8 @@ struct _OdInboxRow {
   gulong changed_id;
   GdkRectangle assignee_area;   /* in the widget; empty if there is none */
   GdkRectangle unanswered_area; /* likewise */
-  gboolean is_marked;           /* one of many that are selected */
+  int chips_height;
+  gboolean is_marked; /* one of many that are selected */
 };
 
 G_DEFINE_FINAL_TYPE (OdInboxRow, od_inbox_row, GTK_TYPE_WIDGET)
@@ -343,11 +344,16 @@ od_inbox_row_update (OdInboxRow *self)
   g_autoptr (GTimeZone) zone = NULL;
   g_autofree char *sentence = NULL;
   GtkWidget *parent;
+  int chips_height;
 
   g_return_if_fail (OD_IS_INBOX_ROW (self));
 
   row = get_row (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self)); /* chips take a line of their own */
+  chips_height = od_row_chips_measure (GTK_WIDGET (self), row);
+  if (chips_height != self->chips_height)
+    gtk_widget_queue_resize (GTK_WIDGET (self)); /* they take a line of their own */
+  self->chips_height = chips_height;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   if (row == NULL)
     return;
   gtk_widget_set_opacity (GTK_WIDGET (self), od_conversation_item_get_is_leaving (self->item) ? LEAVING_OPACITY : 1.0);
