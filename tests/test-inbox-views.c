@@ -392,6 +392,30 @@ test_open_conversation_stays (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), !=, id); /* now it is gone */
 }
 
+/* The only one who waits is far below what is loaded. */
+static void
+test_next_unanswered_is_found_anywhere (Fixture *fixture, gconstpointer data)
+{
+  OdInboxList *list = find_list (fixture);
+  g_autofree gint64 *ids = NULL;
+  guint n;
+
+  gtk_widget_activate_action (fixture->window, "inbox.order", "s", "activity");
+  od_fake_desk_fill_many (fixture->fake, 3000);
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, 1);
+  settle (fixture);
+  od_inbox_list_mark_all (list);
+  ids = od_inbox_list_dup_marked (list, &n);
+  od_inbox_list_unmark_all (list);
+  g_assert_cmpuint (n, >, 3000);
+  for (guint i = 0; i < n; i++)
+    if (i != 2500)
+      od_fake_desk_get_conversation (fixture->fake, ids[i])->waiting_since_us = 0;
+  gtk_widget_activate_action (fixture->window, "win.next-unanswered", NULL);
+  settle (fixture);
+  g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), ==, ids[2500]);
+}
+
 /* Everything of the view, and nothing of it stands still. */
 static void
 test_hundred_thousand_are_marked_at_once (Fixture *fixture, gconstpointer data)
@@ -429,6 +453,7 @@ main (int argc, char **argv)
   ADD ("keys-mark-many", "inbox", test_keys_mark_many);
   ADD ("marks-follow-their-conversations", "inbox", test_marks_follow_their_conversations);
   ADD ("open-conversation-stays", "inbox", test_open_conversation_stays);
+  ADD ("next-unanswered-is-found-anywhere", "inbox", test_next_unanswered_is_found_anywhere);
   ADD ("hundred-thousand-are-marked-at-once", "inbox", test_hundred_thousand_are_marked_at_once);
 #undef ADD
   return g_test_run ();

@@ -274,6 +274,65 @@ test_form_places_a_refusal (void)
   g_assert_false (od_channel_form_refuse (form, "no support for this"));
 }
 
+static void
+test_wait_goes_in_steps (void)
+{
+  static const struct {
+    const char *why;
+    gint64 waiting_min, due_min, now_min; /* 0: none */
+    OdRowWait expected;
+  } cases[] = {
+    { "answered", 0, 0, 100, OD_ROW_WAIT_NOT },
+    { "just now", 100, 0, 101, OD_ROW_WAIT_SHORT },
+    { "half of what people put up with", 100, 0, 115, OD_ROW_WAIT_LONG },
+    { "all of it", 100, 0, 130, OD_ROW_WAIT_LATE },
+    { "a promise of four hours runs", 100, 340, 130, OD_ROW_WAIT_SHORT },
+    { "half of it is over", 100, 340, 220, OD_ROW_WAIT_LONG },
+    { "it is broken", 100, 340, 340, OD_ROW_WAIT_LATE },
+    { "answered, whatever was promised", 0, 340, 400, OD_ROW_WAIT_NOT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      OdConversationRow row = { .waiting_since_us = cases[i].waiting_min * 60 * G_USEC_PER_SEC,
+                                .marks.due_us = cases[i].due_min * 60 * G_USEC_PER_SEC };
+
+      g_test_message ("%s", cases[i].why);
+      g_assert_cmpint (od_row_words_get_wait (&row, cases[i].now_min * 60 * G_USEC_PER_SEC), ==, cases[i].expected);
+    }
+}
+
+/* What a row shows by colours and symbols, it also says. */
+static void
+test_marks_are_said (void)
+{
+  const char *const tags[] = { "vip", "courier", NULL };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  gint64 now_us = AT ("2026-03-10T14:00:00Z");
+  OdConversationRow row = {
+    .name = (char *) "Maria",
+    .address = (char *) "@maria",
+    .snippet = (char *) "",
+    .last_author = (char *) "Anton",
+    .last_kind = OD_TIMELINE_OUT,
+    .last_at_us = now_us - 60 * G_USEC_PER_SEC,
+    .tags = (GStrv) tags,
+    .status = OD_STATUS_SPAM,
+    .waiting_since_us = now_us - 3600 * (gint64) G_USEC_PER_SEC,
+  };
+  g_autofree char *words = NULL, *preview = NULL;
+
+  row.marks.priority = OD_PRIORITY_URGENT;
+  row.marks.has_draft = row.marks.is_blocked = TRUE;
+  row.marks.sends_at_us = AT ("2026-03-11T09:00:00Z");
+  words = od_row_words_sentence (&row, "Telegram", "Anton", now_us, zone);
+  g_assert_cmpstr (words, ==,
+                   "Maria, Telegram. Not answered. Late. You wrote 1 minute ago: (deleted). It will be sent: tomorrow "
+                   "09:00. Priority: Urgent. A draft is begun. Spam. The customer is blocked. Tags: vip, courier.");
+  preview = od_row_words_preview (&row, "Anton");
+  g_assert_cmpstr (preview, ==, "You: (deleted)"); /* never an empty line */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,5 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/row-words/form-blames-what-was-typed", test_form_blames_what_was_typed);
   g_test_add_func ("/row-words/form-keeps-secrets-apart", test_form_keeps_secrets_apart);
   g_test_add_func ("/row-words/form-places-a-refusal", test_form_places_a_refusal);
+  g_test_add_func ("/row-words/wait-goes-in-steps", test_wait_goes_in_steps);
+  g_test_add_func ("/row-words/marks-are-said", test_marks_are_said);
   return g_test_run ();
 }

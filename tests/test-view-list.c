@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-error.h"
 #include "od-fake-desk.h"
+#include "od-fake-views.h"
 #include "od-search-list.h"
 #include "od-view-list.h"
 #include "od-welcome.h"
@@ -138,6 +139,52 @@ test_channels_follow_accounts (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_loaded (OdViewList *views, GParamSpec *pspec, guint *n)
+{
+  (*n)++;
+}
+
+/* Those of operators keep their place, tags are sorted; filters are counted in a question of their own. */
+static void
+test_made_views_come_later (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdFakeViews) made = od_fake_views_new (fixture->fake);
+  g_autoptr (OdViewList) views = NULL;
+  OdView *view, *same;
+  guint n_loaded = 0, before;
+
+  settle (fixture);
+  od_fake_views_add (made, "Refunds", "refund");
+  od_fake_views_add (made, "Big", "tag:big");
+  od_fake_views_add_tag (made, "vip");
+  od_fake_views_add_tag (made, "big order");
+  fixture->desk->tools.views = g_object_ref (OD_VIEW_PORT (made));
+  before = od_fake_desk_get_calls (fixture->fake)->n_counts;
+  views = od_view_list_new (fixture->desk, fixture->accounts);
+  g_signal_connect (views, "notify::is-loaded", G_CALLBACK (on_loaded), &n_loaded);
+  g_assert_false (od_view_list_get_is_loaded (views));
+  for (guint i = 0; i < 3; i++)
+    settle (fixture);
+  g_assert_cmpuint (n_loaded, ==, 1);
+  g_assert_true (od_view_list_get_is_loaded (views));
+  view = od_view_list_find (views, "saved:2");
+  g_assert_cmpint (od_view_list_get_position (views, view), ==, 1);
+  g_assert_cmpstr (od_view_get_query (view)->filter, ==, "tag:big");
+  same = od_view_list_find (views, "tag:big order");
+  g_assert_cmpint (od_view_list_get_position (views, same), ==, 0);
+  g_assert_cmpstr (od_view_get_query (same)->filter, ==, "tag:\"big order\"");
+  g_assert_cmpint (od_view_get_n_unanswered (view), >=, 0);
+  g_assert_cmpint (od_view_get_n_total (view), ==, -1); /* what is searched for is not counted twice */
+  g_assert_cmpuint (od_fake_desk_get_calls (fixture->fake)->n_counts - before, <=, 4);
+  g_object_ref (view);
+  od_view_port_remove_async (fixture->desk->tools.views, 1, NULL, NULL, NULL);
+  settle (fixture);
+  g_assert_null (od_view_list_find (views, "saved:1"));
+  g_assert_true (od_view_list_find (views, "saved:2") == view); /* the same object: a selection stays */
+  g_object_unref (view);
+}
+
+static void
 test_trouble_has_words (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *none = NULL, *words = NULL, *state = NULL, *script = NULL;
@@ -244,6 +291,7 @@ main (int argc, char **argv)
   ADD ("numbers-have-words", "filled", test_numbers_have_words);
   ADD ("numbers-follow-messages", "filled", test_numbers_follow_messages);
   ADD ("channels-follow-accounts", NULL, test_channels_follow_accounts);
+  ADD ("made-views-come-later", "filled", test_made_views_come_later);
   ADD ("trouble-has-words", NULL, test_trouble_has_words);
   ADD ("newer-search-gives-up-the-older", "filled", test_newer_search_gives_up_the_older);
   ADD ("search-dies-while-asking", "filled", test_search_dies_while_asking);
