@@ -303,6 +303,27 @@ test_view_is_remembered (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_order_is_remembered (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GVariant) orders = NULL;
+  const char *order;
+
+  gtk_widget_activate_action (GTK_WIDGET (find_list (fixture)), "inbox.order", "s", "activity");
+  settle (fixture);
+  g_assert_nonnull (find_label (fixture->window, "Last activity"));
+  orders = g_settings_get_value (fixture->state, "view-orders");
+  g_assert_true (g_variant_lookup (orders, "inbox", "&s", &order));
+  g_assert_cmpstr (order, ==, "activity");
+  close_window (fixture);
+  open_window (fixture);
+  g_assert_nonnull (find_label (fixture->window, "Last activity"));
+  gtk_widget_activate_action (fixture->window, "win.show-view", "s", "mine");
+  settle (fixture);
+  g_assert_nonnull (find_label (fixture->window, "Most urgent")); /* each view has its own */
+  g_settings_reset (fixture->state, "view-orders");
+}
+
+static void
 test_many_are_marked_and_let_go (Fixture *fixture, gconstpointer data)
 {
   OdInboxList *list = find_list (fixture);
@@ -400,7 +421,7 @@ test_next_unanswered_is_found_anywhere (Fixture *fixture, gconstpointer data)
   g_autofree gint64 *ids = NULL;
   guint n;
 
-  gtk_widget_activate_action (fixture->window, "inbox.order", "s", "activity");
+  gtk_widget_activate_action (GTK_WIDGET (list), "inbox.order", "s", "activity");
   od_fake_desk_fill_many (fixture->fake, 3000);
   od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, 1);
   settle (fixture);
@@ -449,6 +470,7 @@ main (int argc, char **argv)
   ADD ("search-becomes-a-view", "inbox", test_search_becomes_a_view);
   ADD ("text-says-where-it-is-wrong", "inbox", test_text_says_where_it_is_wrong);
   ADD ("view-is-remembered", "saved:2", test_view_is_remembered);
+  ADD ("order-is-remembered", "inbox", test_order_is_remembered);
   ADD ("many-are-marked-and-let-go", "inbox", test_many_are_marked_and_let_go);
   ADD ("keys-mark-many", "inbox", test_keys_mark_many);
   ADD ("marks-follow-their-conversations", "inbox", test_marks_follow_their_conversations);

@@ -180,6 +180,11 @@ test_made_views_come_later (Fixture *fixture, gconstpointer data)
   od_view_port_remove_async (fixture->desk->tools.views, 1, NULL, NULL, NULL);
   settle (fixture);
   g_assert_null (od_view_list_find (views, "saved:1"));
+  od_fake_views_add_tag (made, "new");
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, 1); /* it has the tag now */
+  od_clock_advance (fixture->clock, 10 * G_USEC_PER_SEC);
+  settle (fixture);
+  g_assert_nonnull (od_view_list_find (views, "tag:new"));
   g_assert_true (od_view_list_find (views, "saved:2") == view); /* the same object: a selection stays */
   g_object_unref (view);
 }

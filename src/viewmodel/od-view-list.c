@@ -9,6 +9,7 @@
 #include "od-view-counter.h"
 
 #define MOST_TAGS 20
+#define TAGS_INTERVAL_US (10 * (gint64) G_USEC_PER_SEC) /* tags come and go with conversations */
 
 /**
  * OdViewList:
@@ -26,6 +27,7 @@ struct _OdViewList {
   OdViewCounter *plain;      /* (owned): of views without a filter, and of the whole desk */
   OdViewCounter *filtered;   /* (owned): of those with one */
   GCancellable *cancellable; /* (owned) */
+  guint tags_id;             /* timeout of the clock */
   guint n_loading;           /* answers that are still to come before it is complete */
 };
 
@@ -242,6 +244,16 @@ on_counted (OdViewList *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_CONVERSATIONS]);
 }
 
+static gboolean
+load_tags_cb (gpointer user_data)
+{
+  OdViewList *self = user_data;
+
+  self->tags_id = 0;
+  od_view_port_load_tags_async (self->desk->tools.views, self->cancellable, tags_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_changed (OdViewList *self, OdChangeSet *changes)
 {
@@ -250,6 +262,8 @@ on_changed (OdViewList *self, OdChangeSet *changes)
   od_change_set_get (changes, OD_CHANGE_CONVERSATION, &n_ids);
   if (n_ids > 0)
     od_view_list_refresh (self);
+  if (n_ids > 0 && self->tags_id == 0 && self->desk->tools.views != NULL)
+    self->tags_id = od_clock_add_timeout (self->desk->clock, TAGS_INTERVAL_US, load_tags_cb, self, NULL);
   od_change_set_get (changes, OD_CHANGE_LIBRARY, &n_ids);
   if (n_ids > 0)
     load_made_views (self);
@@ -307,6 +321,9 @@ od_view_list_dispose (GObject *object)
   OdViewList *self = OD_VIEW_LIST (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->tags_id != 0)
+    od_clock_remove_timeout (self->desk->clock, self->tags_id);
+  self->tags_id = 0;
   g_clear_object (&self->plain);
   g_clear_object (&self->filtered);
   G_OBJECT_CLASS (od_view_list_parent_class)->dispose (object);
