@@ -118,6 +118,11 @@ read_row (OdStmt *stmt)
   row->tags = tags != NULL ? g_strsplit (tags, TAG_SEPARATOR, -1) : NULL;
   row->n_unread = (guint) sqlite3_column_int (stmt, 18);
   row->address = dup_text (stmt, 19);
+  row->marks.priority = (OdPriority) sqlite3_column_int (stmt, 20);
+  row->marks.due_us = sqlite3_column_int64 (stmt, 21);
+  row->marks.sends_at_us = sqlite3_column_int64 (stmt, 22);
+  row->marks.has_draft = sqlite3_column_int (stmt, 23) != 0;
+  row->marks.is_blocked = sqlite3_column_int (stmt, 24) != 0;
   return row;
 }
 
@@ -126,25 +131,28 @@ prepare_rows (sqlite3 *db, GError **error)
 {
   return od_stmt_prepare (
       db,
-      "SELECT c.id, " OD_PERSON_ID (
-          "u") ", c.account_id, ifnull (c.assignee_id, 0), a.channel, a.name,"
-               " " OD_PERSON_NAME (
-                   "u") ", c.snippet,"
-                        "       ifnull (m.direction, 0),"
-                        "       CASE WHEN m.direction IN (2, 3) THEN ifnull (w.name, m.author) END,"
-                        "       CASE WHEN m.body = '' THEN"
-                        "         (SELECT mime FROM attachment WHERE message_id = c.last_id ORDER BY position LIMIT 1) END,"
-                        "       ifnull (m.delivery, 0), o.name, c.last_at_us, c.waiting_since_us, ifnull (c.snoozed_until_us, 0),"
-                        "       c.status,"
-                        "       (SELECT group_concat (name, char (31)) FROM (SELECT g.name FROM conversation_tag t JOIN tag g"
-                        "          ON g.id = t.tag_id WHERE t.conversation_id = c.id ORDER BY g.name)),"
-                        "       c.n_unread, coalesce (nullif (p.display, ''), p.address)"
-                        "  FROM conversation c JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
-                        "  JOIN thread t ON t.id = c.thread_id LEFT JOIN contact_point p ON p.id = t.contact_point_id"
-                        "  LEFT JOIN operator o ON o.id = c.assignee_id"
-                        "  LEFT JOIN message m ON m.timeline_id = c.last_id"
-                        "  LEFT JOIN operator w ON w.id = m.operator_id"
-                        "  WHERE c.id = ?1",
+      "SELECT c.id, " OD_PERSON_ID ("u") ", c.account_id, ifnull (c.assignee_id, 0), a.channel, a.name, " OD_PERSON_NAME (
+          "u") ", c.snippet,"
+               "       ifnull (m.direction, 0),"
+               "       CASE WHEN m.direction IN (2, 3) THEN ifnull (w.name, m.author) END,"
+               "       CASE WHEN m.body = '' THEN"
+               "         (SELECT mime FROM attachment WHERE message_id = c.last_id ORDER BY position LIMIT 1) END,"
+               "       ifnull (m.delivery, 0), o.name, c.last_at_us, c.waiting_since_us, ifnull (c.snoozed_until_us, 0),"
+               "       c.status,"
+               "       (SELECT group_concat (name, char (31)) FROM (SELECT g.name FROM conversation_tag t JOIN tag g"
+               "          ON g.id = t.tag_id WHERE t.conversation_id = c.id ORDER BY g.name)),"
+               "       c.n_unread, coalesce (nullif (p.display, ''), p.address), c.priority, ifnull (c.due_us, 0),"
+               "       ifnull ((SELECT not_before_us FROM operation WHERE message_id = c.last_id AND kind = 'send' AND state = 1"
+               "         AND is_scheduled), 0),"
+               "       EXISTS (SELECT 1 FROM draft d WHERE d.conversation_id = c.id AND (d.body <> '' OR EXISTS"
+               "         (SELECT 1 FROM draft_file f WHERE f.conversation_id = d.conversation_id AND f.mode = d.mode))),"
+               "       ifnull (p.is_blocked, 0)"
+               "  FROM conversation c JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
+               "  JOIN thread t ON t.id = c.thread_id LEFT JOIN contact_point p ON p.id = t.contact_point_id"
+               "  LEFT JOIN operator o ON o.id = c.assignee_id"
+               "  LEFT JOIN message m ON m.timeline_id = c.last_id"
+               "  LEFT JOIN operator w ON w.id = m.operator_id"
+               "  WHERE c.id = ?1",
       error);
 }
 

@@ -7,8 +7,30 @@
 #include "od-fts-tokenizer.h"
 #include "od-migrate.h"
 #include "od-stmt.h"
+#include "od-text.h"
 
 #define BUSY_TIMEOUT_MS 5000
+
+/* od_fold (TEXT): as search compares. */
+static void
+fold (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+
+  if (text != NULL)
+    sqlite3_result_text (context, od_text_fold (text), -1, g_free);
+}
+
+static gboolean
+register_fold (sqlite3 *conn, GError **error)
+{
+  int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+
+  if (sqlite3_create_function (conn, "od_fold", 1, flags, NULL, fold, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  g_set_error (error, OD_ERROR, OD_ERROR_STORE, "Could not register a function: %s", sqlite3_errmsg (conn));
+  return FALSE;
+}
 
 void
 od_db_connection_close (sqlite3 *conn)
@@ -36,7 +58,7 @@ od_db_connection_open (const char *path, GError **error)
   od_stmt_cache_attach (conn);
   sqlite3_extended_result_codes (conn, TRUE);
   sqlite3_busy_timeout (conn, BUSY_TIMEOUT_MS);
-  if (od_fts_tokenizer_register (conn, error))
+  if (od_fts_tokenizer_register (conn, error) && register_fold (conn, error))
     return conn;
   od_db_connection_close (conn);
   return NULL;

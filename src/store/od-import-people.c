@@ -80,6 +80,7 @@ gboolean
 od_import_customer (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, OdImportItem *item, GError **error)
 {
   const char *name = od_import_get_text (item, "name");
+  const char *note = od_import_get_text (item, "note");
   gint64 id;
 
   if (!od_import_find_row (db, "SELECT id FROM customer WHERE uid = ?1", od_import_get_text (item, "id"), &id, error))
@@ -91,11 +92,12 @@ od_import_customer (OdImportSession *session, sqlite3 *db, OdChangeSet *changes,
       return stored != NULL && od_import_compare (item, stored);
     }
   if (!od_stmt_run (db, error, "INSERT INTO customer (uid, name, note, created_at_us) VALUES (?1, ?2, ?3, ?4)", "ttti",
-                    od_import_get_text (item, "id"), name, od_import_get_text (item, "note"), session->now_us))
+                    od_import_get_text (item, "id"), name, note, session->now_us))
     return FALSE;
   id = sqlite3_last_insert_rowid (db);
   od_change_set_add (changes, OD_CHANGE_CUSTOMER, id);
   return (*name == '\0' || od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, id, name, error)) &&
+         (*note == '\0' || od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER_NOTE, id, note, error)) &&
          add_contact_points (db, item, id, error) && add_fields (session, db, item, id, error) &&
          add_tags (session, db, item, id, error);
 }

@@ -100,7 +100,7 @@ find_ranked (sqlite3 *db, const OdSearchQuery *query, GPtrArray *found, GError *
   g_autoptr (OdStmt) stmt = NULL;
   gboolean has_row;
 
-  if (query->terms->len == 0)
+  if (query->words->len == 0)
     return TRUE;
   stmt = ask (db, query, error);
   if (stmt == NULL)
@@ -162,7 +162,9 @@ od_store_article_find (sqlite3 *db, gpointer data, GError **error)
   job->found = g_ptr_array_new_with_free_func ((GDestroyNotify) od_article_free);
   if (*bare == '\0')
     return list_all (db, job, error);
-  query = od_search_query_parse (bare);
+  query = od_search_query_read (bare, NULL);
+  if (query == NULL) /* nobody filters articles: what is no query has no words, either */
+    return TRUE;
   if (!find_ranked (db, query, ranked, error))
     return FALSE;
   if (ranked->len == 0 && od_search_query_widen (query) && !find_ranked (db, query, ranked, error))

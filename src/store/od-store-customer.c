@@ -66,5 +66,7 @@ od_store_customer_set_note (sqlite3 *db, OdChangeSet *changes, gpointer data, GE
       !od_person_set_choice (db, job->customer_id, "note", *note == '\0' ? "" : NULL, error) ||
       !od_stmt_run (db, error, "UPDATE customer SET note = ?2 WHERE id = ?1", "it", job->customer_id, note))
     return FALSE;
+  if (!od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER_NOTE, job->customer_id, note, error))
+    return FALSE;
   return tell (db, changes, job, "note", error);
 }

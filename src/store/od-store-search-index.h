@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @OD_SEARCH_DOC_FIELDS: values of all custom fields of a customer, one a line; the row is the customer
  * @OD_SEARCH_DOC_FILE: names of all files of a message, one a line; the row is its timeline row
  * @OD_SEARCH_DOC_ARTICLE: title and text of an article; the row is the article
+ * @OD_SEARCH_DOC_CUSTOMER_NOTE: what is noted of a customer; the row is the customer
  *
  * What is searched. Numbers are in the database: append only.
  */
@@ -24,6 +25,7 @@ typedef enum {
   OD_SEARCH_DOC_FIELDS = 4,
   OD_SEARCH_DOC_FILE = 5,
   OD_SEARCH_DOC_ARTICLE = 6,
+  OD_SEARCH_DOC_CUSTOMER_NOTE = 7,
 } OdSearchDocKind;
 
 /* Rows of one kind lie together; those of messages from 1, so that their differences are small in the index. */

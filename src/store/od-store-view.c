@@ -3,15 +3,19 @@
 
 #include <stdlib.h>
 
+#include "od-error.h"
 #include "od-limits.h"
+#include "od-query-sql.h"
 #include "od-stmt.h"
 
 /* A view reads the index `conversation_by_last` from one end to the other and nothing else: what matches and what
  * comes first is decided here, so that one statement serves all views, several are counted in one go, and 100,000
- * conversations take a few hundredths of a second. */
+ * conversations take a few hundredths of a second. What waits for an answer is few, and has an index of its own. A
+ * filter is a condition in a statement of its own. */
 
 typedef struct {
   gint64 id;
+  OdStatus status;
   gint64 last_at_us;
   gint64 waiting_since_us; /* 0: answered */
   gint64 due_us;           /* G_MAXINT64: none */
@@ -22,10 +26,11 @@ typedef struct {
   gint64 priority; /* OdPriority */
 } Entry;
 
-/* Accounts of one channel; NULL: of any. */
+/* @accounts: of one channel; NULL: of any. */
 typedef struct {
   const OdViewQuery *query;
   GHashTable *accounts; /* (owned) (nullable) (element-type gint64) */
+  OdQuerySql *filter;   /* (owned) (nullable) */
 } View;
 
 static const OdStatus statuses[] = { OD_STATUS_OPEN, OD_STATUS_PENDING, OD_STATUS_RESOLVED, OD_STATUS_SPAM };
@@ -34,6 +39,47 @@ static void
 view_clear (View *view)
 {
   g_clear_pointer (&view->accounts, g_hash_table_unref);
+  g_clear_pointer (&view->filter, od_query_sql_free);
+}
+
+static gboolean
+add_filter (View *view, const char *text, GError **error)
+{
+  g_autoptr (OdQueryNode) node = NULL;
+  OdQueryMistake mistake;
+
+  node = od_query_parse (text, &mistake);
+  if (mistake.end_byte > 0)
+    {
+      g_set_error (error, OD_ERROR, OD_ERROR_USAGE,
+                   "The filter is wrong at bytes %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT, mistake.start_byte,
+                   mistake.end_byte);
+      return FALSE;
+    }
+  od_query_sql_add (view->filter, node);
+  return TRUE;
+}
+
+/* The filter, and what only SQL knows of the scope. */
+static gboolean
+compile_filter (View *view, GError **error)
+{
+  const OdViewQuery *query = view->query;
+  gboolean is_mentions = query->scope == OD_SCOPE_MENTIONS;
+  gboolean has_text = query->filter != NULL && *query->filter != '\0';
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  OdQuerySqlScene scene = { .is_few = query->is_unanswered,
+                            .operator_id = is_mentions ? query->assignee_id : query->operator_id,
+                            .now_us = query->now_us,
+                            .zone = query->zone != NULL ? query->zone : utc };
+  const OdQueryNode mentioned = { .kind = OD_QUERY_FIELD, .field = OD_QUERY_IS, .value = (char *) "mentioned" };
+
+  if (!is_mentions && !has_text)
+    return TRUE;
+  view->filter = od_query_sql_new (&scene, 2);
+  if (is_mentions)
+    od_query_sql_add (view->filter, &mentioned);
+  return !has_text || add_filter (view, query->filter, error);
 }
 
 static gboolean
@@ -44,6 +90,8 @@ view_init (View *view, sqlite3 *db, const OdViewQuery *query, GError **error)
 
   view->query = query;
   view->accounts = NULL;
+  if (!compile_filter (view, error))
+    return FALSE;
   if (query->channel == NULL)
     return TRUE;
 
@@ -56,10 +104,7 @@ view_init (View *view, sqlite3 *db, const OdViewQuery *query, GError **error)
       gint64 id;
 
       if (!od_stmt_step (stmt, &has_row, error))
-        {
-          view_clear (view);
-          return FALSE;
-        }
+        return FALSE;
       if (!has_row)
         return TRUE;
       id = sqlite3_column_int64 (stmt, 0);
@@ -92,13 +137,15 @@ view_has_status (const View *view, OdStatus status)
     }
 }
 
-/* @entry has a status of the view. Somebody who snoozed a conversation sees it in no list but that of the snoozed. */
+/* Somebody who snoozed a conversation sees it in no list but that of the snoozed. */
 static gboolean
 view_matches (const View *view, const Entry *entry)
 {
   const OdViewQuery *query = view->query;
   gboolean is_snoozed = entry->snoozed_until_us > query->now_us;
 
+  if (!view_has_status (view, entry->status))
+    return FALSE;
   if (query->scope == OD_SCOPE_SNOOZED
           ? !is_snoozed
           : is_snoozed && (query->scope == OD_SCOPE_INBOX || query->scope == OD_SCOPE_WAITING))
@@ -107,21 +154,37 @@ view_matches (const View *view, const Entry *entry)
     return FALSE;
   if (query->is_unanswered && entry->waiting_since_us == 0)
     return FALSE;
-  if (query->assignee_id != 0 && entry->assignee_id != MAX (query->assignee_id, 0))
+  if (query->assignee_id != 0 && query->scope != OD_SCOPE_MENTIONS && entry->assignee_id != MAX (query->assignee_id, 0))
     return FALSE;
   if (query->account_id != 0 && entry->account_id != query->account_id)
     return FALSE;
   return view->accounts == NULL || g_hash_table_contains (view->accounts, &entry->account_id);
 }
 
+#define COLUMNS                                                                                                        \
+  "SELECT c.id, c.last_at_us, c.waiting_since_us, c.due_us, c.snoozed_until_us, c.assignee_id, c.account_id,"          \
+  " c.created_at_us, c.priority, c.status FROM conversation c"
+#define STATUS_SQL COLUMNS " INDEXED BY conversation_by_last WHERE c.status = ?1"
+#define WAITING_SQL COLUMNS " INDEXED BY conversation_by_waiting WHERE c.waiting_since_us > 0"
+
+/* @filter: (nullable)
+ * @status: 0: of any, if the customer waits for an answer */
 static OdStmt *
-open_status (sqlite3 *db, OdStatus status, GError **error)
+open_rows (sqlite3 *db, OdQuerySql *filter, OdStatus status, GError **error)
 {
-  return od_stmt_bind (db, error,
-                       "SELECT id, last_at_us, waiting_since_us, due_us, snoozed_until_us, assignee_id, account_id,"
-                       " created_at_us, priority FROM conversation INDEXED BY conversation_by_last"
-                       "  WHERE status = ?1 ORDER BY last_at_us DESC",
-                       "i", (gint64) status);
+  g_autofree char *sql = NULL;
+  OdStmt *stmt;
+
+  if (filter == NULL && status == 0)
+    return od_stmt_bind (db, error, WAITING_SQL, "");
+  if (filter == NULL)
+    return od_stmt_bind (db, error, STATUS_SQL " ORDER BY c.last_at_us DESC", "i", (gint64) status);
+  sql = g_strdup_printf ("%s AND %s%s", status == 0 ? WAITING_SQL : STATUS_SQL, od_query_sql_get_text (filter),
+                         status == 0 ? "" : " ORDER BY c.last_at_us DESC");
+  stmt = od_query_sql_prepare (filter, db, sql, error);
+  if (stmt != NULL && status != 0)
+    sqlite3_bind_int64 (stmt, 1, status);
+  return stmt;
 }
 
 static gboolean
@@ -140,6 +203,7 @@ next_entry (OdStmt *stmt, Entry *entry, gboolean *has_row, GError **error)
   entry->account_id = sqlite3_column_int64 (stmt, 6);
   entry->created_at_us = sqlite3_column_int64 (stmt, 7);
   entry->priority = sqlite3_column_int64 (stmt, 8);
+  entry->status = (OdStatus) sqlite3_column_int (stmt, 9);
   return TRUE;
 }
 
@@ -213,27 +277,58 @@ sort_entries (GArray *entries, GCompareFunc order)
       }
 }
 
+/* What one statement gives; @entries or @counts: (nullable). Of each view that matches, @counts gets one more. */
 static gboolean
-list_entries (sqlite3 *db, const View *view, GArray *entries, GError **error)
+read_entries (OdStmt *stmt, const View *views, guint n_views, GArray *entries, GArray *counts, GError **error)
 {
+  gboolean has_row = TRUE;
+  Entry entry;
+
+  while (has_row)
+    {
+      if (!next_entry (stmt, &entry, &has_row, error))
+        return FALSE;
+      for (guint i = 0; has_row && i < n_views; i++)
+        {
+          if (!view_matches (&views[i], &entry))
+            continue;
+          if (counts != NULL)
+            g_array_index (counts, gint64, i)++;
+          else
+            g_array_append_val (entries, entry);
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+want_status (const View *views, guint n_views, OdStatus status)
+{
+  for (guint i = 0; i < n_views; i++)
+    if (view_has_status (&views[i], status))
+      return TRUE;
+  return FALSE;
+}
+
+/* @views: with one and the same filter, or none; all or none of them are of what waits for an answer. */
+static gboolean
+read_views (sqlite3 *db, const View *views, guint n_views, GArray *entries, GArray *counts, GError **error)
+{
+  if (n_views > 0 && views[0].query->is_unanswered)
+    {
+      g_autoptr (OdStmt) stmt = open_rows (db, views[0].filter, 0, error);
+
+      return stmt != NULL && read_entries (stmt, views, n_views, entries, counts, error);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
       g_autoptr (OdStmt) stmt = NULL;
-      gboolean has_row = TRUE;
-      Entry entry;
 
-      if (!view_has_status (view, statuses[i]))
+      if (!want_status (views, n_views, statuses[i]))
         continue;
-      stmt = open_status (db, statuses[i], error);
-      if (stmt == NULL)
+      stmt = open_rows (db, views[0].filter, statuses[i], error);
+      if (stmt == NULL || !read_entries (stmt, views, n_views, entries, counts, error))
         return FALSE;
-      while (has_row)
-        {
-          if (!next_entry (stmt, &entry, &has_row, error))
-            return FALSE;
-          if (has_row && view_matches (view, &entry))
-            g_array_append_val (entries, entry);
-        }
     }
   return TRUE;
 }
@@ -242,20 +337,19 @@ list_entries (sqlite3 *db, const View *view, GArray *entries, GError **error)
  * od_store_view_list:
  * @ids: (element-type gint64): filled with the conversations of the view, in its order; at most %OD_LIMIT_LIST_IDS
  *
- * Returns: %FALSE with %OD_ERROR_STORE
+ * Returns: %FALSE with %OD_ERROR_STORE, or with %OD_ERROR_USAGE if the filter is no query
  */
 gboolean
 od_store_view_list (sqlite3 *db, const OdViewQuery *query, GArray *ids, GError **error)
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  View view;
+  View view = { NULL };
   gboolean ok;
 
   g_return_val_if_fail (query->order < G_N_ELEMENTS (orders), FALSE);
 
-  if (!view_init (&view, db, query, error))
-    return FALSE;
-  ok = list_entries (db, &view, entries, error);
+  ok = view_init (&view, db, query, error);
+  ok = ok && read_views (db, &view, 1, entries, NULL, error);
   view_clear (&view);
   if (!ok)
     return FALSE;
@@ -268,29 +362,35 @@ od_store_view_list (sqlite3 *db, const OdViewQuery *query, GArray *ids, GError *
   return TRUE;
 }
 
+/* Whether both can be counted in one go. */
 static gboolean
-count_status (sqlite3 *db, OdStatus status, const View *views, guint n_views, GArray *counts, GError **error)
+is_alike (const View *a, const View *b)
 {
-  g_autoptr (OdStmt) stmt = NULL;
-  gboolean is_wanted = FALSE, has_row = TRUE;
-  Entry entry;
+  return a->filter == NULL && b->filter == NULL && a->query->is_unanswered == b->query->is_unanswered;
+}
 
-  for (guint i = 0; i < n_views; i++)
-    is_wanted |= view_has_status (&views[i], status);
-  if (!is_wanted)
-    return TRUE;
+/* Counts @view and those behind it that are like it. */
+static gboolean
+count_alike (sqlite3 *db, const View *views, guint n_views, guint first, gboolean *is_counted, GArray *counts,
+             GError **error)
+{
+  g_autofree View *alike = g_new0 (View, n_views);
+  g_autofree guint *places = g_new0 (guint, n_views);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, TRUE, sizeof (gint64));
+  guint n = 0;
 
-  stmt = open_status (db, status, error);
-  if (stmt == NULL)
+  for (guint i = first; i < n_views; i++)
+    if (i == first || (!is_counted[i] && is_alike (&views[first], &views[i])))
+      {
+        is_counted[i] = TRUE;
+        alike[n] = views[i];
+        places[n++] = i;
+      }
+  g_array_set_size (numbers, n);
+  if (!read_views (db, alike, n, NULL, numbers, error))
     return FALSE;
-  while (has_row)
-    {
-      if (!next_entry (stmt, &entry, &has_row, error))
-        return FALSE;
-      for (guint i = 0; has_row && i < n_views; i++)
-        if (view_has_status (&views[i], status) && view_matches (&views[i], &entry))
-          g_array_index (counts, gint64, i)++;
-    }
+  for (guint i = 0; i < n; i++)
+    g_array_index (counts, gint64, places[i]) = g_array_index (numbers, gint64, i);
   return TRUE;
 }
 
@@ -298,14 +398,15 @@ count_status (sqlite3 *db, OdStatus status, const View *views, guint n_views, GA
  * od_store_view_count:
  * @counts: (element-type gint64): filled with how many each view has, in the order of @queries
  *
- * Goes over the conversations once, however many views there are.
+ * Goes over the conversations once, however many views there are; and once more for each that has a filter.
  *
- * Returns: %FALSE with %OD_ERROR_STORE
+ * Returns: %FALSE with %OD_ERROR_STORE, or with %OD_ERROR_USAGE if a filter is no query
  */
 gboolean
 od_store_view_count (sqlite3 *db, const OdViewQuery *queries, guint n_queries, GArray *counts, GError **error)
 {
   g_autofree View *views = g_new0 (View, n_queries);
+  g_autofree gboolean *is_counted = g_new0 (gboolean, n_queries);
   gboolean ok = TRUE;
 
   g_array_set_size (counts, 0);
@@ -315,8 +416,8 @@ od_store_view_count (sqlite3 *db, const OdViewQuery *queries, guint n_queries, G
 
   for (guint i = 0; i < n_queries && ok; i++)
     ok = view_init (&views[i], db, &queries[i], error);
-  for (guint i = 0; i < G_N_ELEMENTS (statuses) && ok; i++)
-    ok = count_status (db, statuses[i], views, n_queries, counts, error);
+  for (guint i = 0; i < n_queries && ok; i++)
+    ok = is_counted[i] || count_alike (db, views, n_queries, i, is_counted, counts, error);
   for (guint i = 0; i < n_queries; i++)
     view_clear (&views[i]);
   return ok;

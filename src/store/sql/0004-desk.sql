@@ -130,3 +130,17 @@ CREATE TABLE usage (
   used_at_us INTEGER NOT NULL,
   PRIMARY KEY (kind, ref)
 ) STRICT, WITHOUT ROWID;
+
+-- What queries ask beside words: tags, fields, notes, own messages and those that did not arrive.
+CREATE INDEX conversation_tag_by_tag ON conversation_tag (tag_id);
+CREATE INDEX customer_tag_by_tag ON customer_tag (tag_id);
+CREATE INDEX customer_field_by_field ON customer_field (field_id, value);
+CREATE INDEX timeline_notes ON timeline (conversation_id) WHERE kind = 3;
+CREATE INDEX message_by_operator ON message (operator_id) WHERE operator_id IS NOT NULL;
+CREATE INDEX message_failed ON message (timeline_id) WHERE delivery IN (6, 7);
+
+-- What is noted of people is found, too.
+INSERT INTO search_doc (id, text_folded)
+  SELECT (6 << 48) + id, od_fold (note) FROM customer WHERE trim (note, ' ' || char (9, 10, 13)) <> '';
+INSERT INTO fts (rowid, text_folded) SELECT id, text_folded FROM search_doc WHERE id > 6 << 48;
+INSERT INTO fts_tri (rowid, text_folded) SELECT id, text_folded FROM search_doc WHERE id > 6 << 48;
