@@ -94,6 +94,8 @@ build_desk (House *house)
   desk->operators = g_object_ref (od_engine_get_operator_port (engine));
   desk->tools.deeds = g_object_ref (od_engine_get_deed_port (engine));
   desk->tools.macros = g_object_ref (od_engine_get_macro_port (engine));
+  desk->tools.views = g_object_ref (od_engine_get_view_port (engine));
+  desk->tools.usage = g_object_ref (od_engine_get_usage_port (engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (engine));
   desk->tools.erase = g_object_ref (od_engine_get_erase_port (engine));

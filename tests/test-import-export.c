@@ -49,7 +49,7 @@ static const char canonical[] = HEADER
     "{\"type\":\"calendar\",\"id\":\"w1\",\"name\":\"Week\",\"zone\":\"Europe/Moscow\",\"weekly\":{\"mon\":[[\"09:00\",\"24:00\"]]},"
     "\"exceptions\":{\"2026-03-09\":[]}}\n"
     "{\"type\":\"policy\",\"id\":\"p1\",\"name\":\"First\",\"calendar\":\"w1\",\"position\":3,\"body\":{\"first_s\":900}}\n"
-    "{\"type\":\"view\",\"id\":\"v1\",\"name\":\"Mine\",\"position\":0,\"query\":{\"scope\":\"inbox\"}}\n";
+    "{\"type\":\"view\",\"id\":\"v1\",\"name\":\"Mine\",\"icon\":\"\",\"query\":\"is:open\",\"order\":\"urgent\",\"position\":0}\n";
 
 static char *
 in_folder (StoreFixture *fixture, const char *name)

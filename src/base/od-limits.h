@@ -184,6 +184,10 @@
 #define OD_LIMIT_QUERY_PARTS 128         /* … its words, operators and brackets … */
 #define OD_LIMIT_QUERY_DEPTH 16          /* … and how deep they may lie */
 
+/* --- Views and the palette (ours) --- */
+#define OD_LIMIT_VIEWS 200  /* saved ones; each is counted */
+#define OD_LIMIT_USAGE 2000 /* things of the palette that are remembered */
+
 /* --- Ready words: canned replies, articles, emoji (ours) --- */
 #define OD_LIMIT_TEMPLATE_PARTS 100           /* variables and questions looked at in one text */
 #define OD_LIMIT_TEMPLATE_NAME_BYTES 128      /* of a variable, or a question's words */

@@ -38,6 +38,7 @@ static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_SNOOZE] = { "snooze", OD_ACCESS_WRITE, 2, 2, "ID WHEN|none",
                           "Hide a conversation until then (RFC 3339)" },
   [OD_COMMAND_TAG] = { "tag", OD_ACCESS_WRITE, 2, 2, "ID TAG", "Tag a conversation" },
+  [OD_COMMAND_VIEW] = { "view", OD_ACCESS_WRITE, 1, 3, "list | add NAME QUERY | remove ID", "Saved views" },
   [OD_COMMAND_CANNED] = { "canned", OD_ACCESS_WRITE, 1, 3, "list | add CODE TEXT | remove ID",
                           "Texts that are ready to be sent" },
   [OD_COMMAND_OPERATOR] = { "operator", OD_ACCESS_WRITE, 1, 2, "show | rename NAME",
@@ -74,10 +75,17 @@ static const OptionRow options[] = {
   { { "secret", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, "Read a secret field from standard input", "FIELD" },
     FIELD (secrets),
     BIT (ACCOUNT) },
-  { { "view", 0, 0, G_OPTION_ARG_STRING, NULL, "inbox, mine, unassigned, waiting, snoozed, resolved, spam or all",
+  { { "view", 0, 0, G_OPTION_ARG_STRING, NULL,
+      "inbox, mine, unassigned, late, waiting, snoozed, resolved, mentions, spam, all, or the name of a saved one",
       "VIEW" },
-    FIELD (view),
+    FIELD (view.name),
     BIT (CONVERSATIONS) },
+  { { "filter", 0, 0, G_OPTION_ARG_STRING, NULL, "Only those that match, like “tag:vip -is:late”", "QUERY" },
+    FIELD (view.filter),
+    BIT (CONVERSATIONS) },
+  { { "order", 0, 0, G_OPTION_ARG_STRING, NULL, "urgent, waiting, newest, oldest or activity", "ORDER" },
+    FIELD (view.order),
+    BIT (CONVERSATIONS) | BIT (VIEW) },
   { { "limit", 0, 0, G_OPTION_ARG_INT, NULL, "At most so many", "N" },
     FIELD (limit),
     BIT (CONVERSATIONS) | BIT (CUSTOMERS) | BIT (SEARCH) },
@@ -86,7 +94,7 @@ static const OptionRow options[] = {
     BIT (TAG) | BIT (CUSTOMER) },
   { { "yes", 0, 0, G_OPTION_ARG_NONE, NULL, "Really: nothing is asked", NULL }, FIELD (has[OD_FLAG_YES]), BIT (ERASE) },
   { { "filter", 0, 0, G_OPTION_ARG_STRING, NULL, "Only who has these words, tag:TAG or channel:CHANNEL", "QUERY" },
-    FIELD (view),
+    FIELD (view.filter),
     BIT (CUSTOMERS) },
   { { "attach", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, "Send a file along", "FILE" }, FIELD (attach), BIT (SEND) },
   { { "seen", 0, 0, G_OPTION_ARG_INT64, NULL, "Newest message that was seen; hold if somebody answered since", "ROW" },
@@ -222,7 +230,9 @@ od_command_line_free (OdCommandLine *self)
   g_free (self->profile);
   g_free (self->name);
   g_free (self->operator_name);
-  g_free (self->view);
+  g_free (self->view.name);
+  g_free (self->view.filter);
+  g_free (self->view.order);
   g_free (self->conversation);
   g_free (self->format);
   g_free (self->output);
@@ -247,7 +257,8 @@ od_command_line_get_access (const OdCommandLine *self)
     return OD_ACCESS_READ;
   if (self->id == OD_COMMAND_ACCOUNT && g_str_equal (self->rest[0], "list"))
     return OD_ACCESS_LIVE;
-  if ((self->id == OD_COMMAND_CANNED && g_str_equal (self->rest[0], "list")) ||
+  if ((self->id == OD_COMMAND_VIEW && g_str_equal (self->rest[0], "list")) ||
+      (self->id == OD_COMMAND_CANNED && g_str_equal (self->rest[0], "list")) ||
       (self->id == OD_COMMAND_OPERATOR && g_str_equal (self->rest[0], "show")))
     return OD_ACCESS_READ;
   return commands[self->id].access;
@@ -337,7 +348,9 @@ od_command_line_dup_args (const OdCommandLine *self)
   add_option (builder, "lang", self->lang);
   add_option (builder, "later", self->later);
   add_option (builder, "operator", self->operator_name);
-  add_option (builder, self->id == OD_COMMAND_CUSTOMERS ? "filter" : "view", self->view);
+  add_option (builder, "view", self->view.name);
+  add_option (builder, "filter", self->view.filter);
+  add_option (builder, "order", self->view.order);
   add_option (builder, "conversation", self->conversation);
   add_option (builder, "format", self->format);
   add_option (builder, "output", self->output);

@@ -43,6 +43,7 @@ typedef enum {
   OD_COMMAND_REOPEN,
   OD_COMMAND_SNOOZE,
   OD_COMMAND_TAG,
+  OD_COMMAND_VIEW,
   OD_COMMAND_CANNED,
   OD_COMMAND_OPERATOR,
   OD_COMMAND_IMPORT,
@@ -62,6 +63,15 @@ typedef enum {
 #define OD_N_COMMAND_FLAGS (OD_FLAG_HELP + 1)
 
 /**
+ * OdCommandView: which conversations, and in which order. Strings are (nullable).
+ */
+typedef struct {
+  char *name;
+  char *filter;
+  char *order;
+} OdCommandView;
+
+/**
  * OdCommandLine: one command with its options, as given. Strings are (nullable)
  * where an option was not given.
  * @rest: (not nullable): what follows the options, without the command's name
@@ -74,7 +84,7 @@ typedef struct {
   char *profile;
   char *name;
   char *operator_name;
-  char *view; /* or a filter of customers */
+  OdCommandView view;
   char *conversation;
   char *format;
   char *output;

@@ -38,6 +38,7 @@ void od_control_call_print_json (OdControlCall *call, JsonNode *node);
 void od_control_call_say (OdControlCall *call, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void od_control_find_operator (OdControlCall *call, const char *who, OdControlOperatorFunc func);
 void od_control_call_wait (OdControlCall *call, gint64 message_id, guint seconds);
+gboolean od_control_check_query (OdControlCall *call, const char *text);
 gboolean od_control_parse_row (const char *text, gint64 *row);
 
 /* One per command; see od-control.c. */
@@ -56,5 +57,6 @@ void od_control_search (OdControlCall *call);
 void od_control_send (OdControlCall *call);
 void od_control_show (OdControlCall *call);
 void od_control_triage (OdControlCall *call);
+void od_control_view (OdControlCall *call);
 
 G_END_DECLS

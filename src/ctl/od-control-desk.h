@@ -13,6 +13,7 @@
 #include "od-reply-port.h"
 #include "od-search-port.h"
 #include "od-triage-port.h"
+#include "od-view-port.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,7 @@ typedef struct _OdClock OdClock;
 
 /**
  * OdControlDesk: what commands work on. Everything outlives every command.
- * @replies, @triage, @accounts, @people, @fields, @erase, @library, @operators, @feed: (nullable): %NULL when the store is only read
+ * @replies, @triage, @accounts, @people, @fields, @erase, @library, @operators, @views, @feed: (nullable): %NULL when the store is only read
  * @operator_id: whoever --operator doesn't name
  * @runs_accounts: messages leave as soon as they are written
  */
@@ -37,6 +38,7 @@ typedef struct {
   OdErasePort *erase;
   OdLibraryPort *library;
   OdOperatorPort *operators;
+  OdViewPort *views;
   OdChangeFeed *feed;
   const char *files_dir;
   gint64 operator_id;

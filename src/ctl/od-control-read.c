@@ -6,6 +6,7 @@
 #include "od-record.h"
 #include "od-stmt.h"
 #include "od-store-people.h"
+#include "od-store-saved-view.h"
 #include "od-text.h"
 #include "od-time.h"
 
@@ -34,7 +35,7 @@ listing_new (OdControlCall *call)
 
   listing->array = json_array_new ();
   listing->files_dir = g_strdup (call->desk->files_dir);
-  listing->filter = g_strdup (call->line->view);
+  listing->filter = g_strdup (call->line->view.filter);
   listing->limit = call->line->limit;
   return listing;
 }
@@ -99,7 +100,7 @@ print_array (OdControlCall *call, JsonArray *array, const char *const *names)
 /* ---- conversations --------------------------------------------------------- */
 
 static gboolean
-parse_view (const char *name, OdViewQuery *query)
+parse_view (const char *name, gint64 operator_id, OdViewQuery *query)
 {
   static const struct {
     const char *name;
@@ -108,14 +109,15 @@ parse_view (const char *name, OdViewQuery *query)
   } views[] = {
     { "all", OD_SCOPE_ALL, 0 },           { "inbox", OD_SCOPE_INBOX, 0 },     { "mine", OD_SCOPE_INBOX, 1 },
     { "unassigned", OD_SCOPE_INBOX, -1 }, { "waiting", OD_SCOPE_WAITING, 0 }, { "snoozed", OD_SCOPE_SNOOZED, 0 },
-    { "resolved", OD_SCOPE_RESOLVED, 0 }, { "spam", OD_SCOPE_SPAM, 0 },
+    { "resolved", OD_SCOPE_RESOLVED, 0 }, { "spam", OD_SCOPE_SPAM, 0 },       { "late", OD_SCOPE_LATE, 0 },
+    { "mentions", OD_SCOPE_MENTIONS, 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     if (g_strcmp0 (name, views[i].name) == 0)
       {
         query->scope = views[i].scope;
-        query->assignee_id = views[i].assignee_id;
+        query->assignee_id = views[i].assignee_id > 0 ? operator_id : views[i].assignee_id;
         return TRUE;
       }
   return FALSE;
@@ -180,6 +182,55 @@ conversation_ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                     described_cb, call);
 }
 
+/* What is asked besides the scope. @filter: (nullable) */
+static void
+list (OdControlCall *call, OdViewQuery *query, const char *filter)
+{
+  const OdCommandView *view = &call->line->view;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  query->filter = filter;
+  query->operator_id = call->operator_id;
+  query->zone = zone;
+  query->now_us = od_clock_get_real_us (call->desk->clock);
+  if (view->order != NULL && !od_order_parse (view->order, &query->order))
+    {
+      od_control_call_fail (call, OD_EXIT_USAGE, "There is no order “%s”", view->order);
+      return;
+    }
+  if (take_limit (call, DEFAULT_LIMIT))
+    od_conversation_port_list_async (call->desk->conversations, query, NULL, conversation_ids_cb, call);
+}
+
+static void
+views_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OdControlCall *call = user_data;
+  const OdCommandView *view = &call->line->view;
+  GError *error = NULL;
+  g_autoptr (OdSavedViewJob) job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    {
+      od_control_call_take_error (call, error);
+      return;
+    }
+  for (guint i = 0; i < job->found->len; i++)
+    {
+      const OdSavedView *saved = g_ptr_array_index (job->found, i);
+      OdViewQuery query = { .scope = OD_SCOPE_ALL, .order = saved->order };
+      g_autofree char *both = NULL;
+
+      if (!g_str_equal (saved->name, view->name))
+        continue;
+      if (view->filter != NULL && *saved->query != '\0')
+        both = g_strdup_printf ("(%s) (%s)", saved->query, view->filter);
+      list (call, &query, both != NULL ? both : view->filter != NULL ? view->filter : saved->query);
+      return;
+    }
+  od_control_call_fail (call, OD_EXIT_USAGE, "There is no view “%s”", view->name);
+}
+
 /**
  * od_control_conversations:
  *
@@ -188,15 +239,16 @@ conversation_ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 od_control_conversations (OdControlCall *call)
 {
-  OdViewQuery query = { .order = OD_ORDER_ACTIVITY, .now_us = od_clock_get_real_us (call->desk->clock) };
+  const OdCommandView *view = &call->line->view;
+  OdViewQuery query = { .order = OD_ORDER_ACTIVITY };
 
-  if (!parse_view (call->line->view != NULL ? call->line->view : "all", &query))
-    {
-      od_control_call_fail (call, OD_EXIT_USAGE, "There is no view “%s”", call->line->view);
-      return;
-    }
-  if (take_limit (call, DEFAULT_LIMIT))
-    od_conversation_port_list_async (call->desk->conversations, &query, NULL, conversation_ids_cb, call);
+  if (view->filter != NULL && !od_control_check_query (call, view->filter))
+    return;
+  if (parse_view (view->name != NULL ? view->name : "all", call->operator_id, &query))
+    list (call, &query, view->filter);
+  else
+    od_db_read_async (call->desk->db, OD_DB_PAGES, od_store_saved_view_load, g_new0 (OdSavedViewJob, 1),
+                      (GDestroyNotify) od_saved_view_job_free, NULL, views_cb, call);
 }
 
 /* ---- customers ------------------------------------------------------------- */

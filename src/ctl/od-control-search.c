@@ -37,18 +37,26 @@ strip_marks (const char *snippet)
 static gboolean
 describe_hits (sqlite3 *db, gpointer data, GError **error)
 {
+  static const char *const names[] = {
+    [OD_SEARCH_WHAT_MESSAGE] = "message", [OD_SEARCH_WHAT_FILE] = "file", [OD_SEARCH_WHAT_PERSON] = "person",
+    [OD_SEARCH_WHAT_FIELD] = "field",     [OD_SEARCH_WHAT_NOTE] = "note",
+  };
   Found *found = data;
 
   for (guint i = 0; i < found->hits->len; i++)
     {
       const OdSearchHit *hit = found->hits->pdata[i];
       g_autofree char *snippet = strip_marks (hit->snippet);
-      JsonObject *object = od_record_message (db, hit->message_id, OD_RECORD_ROW, NULL, error);
+      JsonObject *object = hit->message_id != 0
+                               ? od_record_message (db, hit->message_id, OD_RECORD_ROW, NULL, error)
+                               : od_record_customer (db, hit->customer_id, OD_RECORD_ROW | OD_RECORD_TYPE, error);
 
       if (object == NULL)
         return FALSE;
       json_object_set_string_member (object, "snippet", snippet);
-      json_object_set_int_member (object, "conversation_row", hit->conversation_id);
+      json_object_set_string_member (object, "hit", names[hit->what]);
+      if (hit->conversation_id != 0)
+        json_object_set_int_member (object, "conversation_row", hit->conversation_id);
       json_array_add_object_element (found->array, object);
     }
   return TRUE;
@@ -118,7 +126,7 @@ ask (OdControlCall *call, guint limit)
 /**
  * od_control_search:
  *
- * "search": messages, newest first.
+ * "search": messages, and people by their newest message, newest first.
  */
 void
 od_control_search (OdControlCall *call)
@@ -129,6 +137,6 @@ od_control_search (OdControlCall *call)
     od_control_call_fail (call, OD_EXIT_USAGE, "--limit must be from 1 to %d", MAX_LIMIT);
   else if (!g_utf8_validate (call->line->rest[0], -1, NULL))
     od_control_call_fail (call, OD_EXIT_USAGE, "QUERY is not valid UTF-8");
-  else
+  else if (od_control_check_query (call, call->line->rest[0]))
     ask (call, (guint) limit);
 }

@@ -26,6 +26,7 @@ static const ControlRow controls[OD_N_COMMANDS] = {
   [OD_COMMAND_REOPEN] = { od_control_triage, TRUE },
   [OD_COMMAND_SNOOZE] = { od_control_triage, TRUE },
   [OD_COMMAND_TAG] = { od_control_triage, TRUE },
+  [OD_COMMAND_VIEW] = { od_control_view, FALSE },
   [OD_COMMAND_CANNED] = { od_control_canned, FALSE },
   [OD_COMMAND_OPERATOR] = { od_control_operator, FALSE },
   [OD_COMMAND_IMPORT] = { od_control_import, FALSE },

@@ -79,6 +79,7 @@ od_ctl_desk_from_engine (OdControlDesk *desk, OdEngine *engine, OdProfileDir *pr
     .accounts = od_engine_get_account_port (engine),
     .library = od_engine_get_library_port (engine),
     .operators = od_engine_get_operator_port (engine),
+    .views = od_engine_get_view_port (engine),
     .feed = od_engine_get_change_feed (engine),
     .files_dir = od_profile_dir_get_files_path (profile),
     .operator_id = 1,

@@ -159,6 +159,8 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   self->ports.fields = od_field_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.library = od_library_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.operators = od_operator_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
+  self->ports.views = od_view_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
+  self->ports.usage = od_usage_service_new (self->db, options->clock);
   self->ports.conversations = od_conversation_reader_new (self->db);
   self->ports.threads = od_thread_reader_new (self->db, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.search = od_search_reader_new (self->db);
@@ -264,6 +266,8 @@ od_engine_parts_clear (OdEngineParts *self)
   g_clear_object (&self->ports.search);
   g_clear_object (&self->ports.threads);
   g_clear_object (&self->ports.conversations);
+  g_clear_object (&self->ports.usage);
+  g_clear_object (&self->ports.views);
   g_clear_object (&self->ports.operators);
   g_clear_object (&self->ports.library);
   if (self->ports.erase != NULL)

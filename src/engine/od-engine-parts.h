@@ -22,6 +22,8 @@
 #include "od-sweep.h"
 #include "od-thread-port.h"
 #include "od-triage-service.h"
+#include "od-usage-service.h"
+#include "od-view-service.h"
 #include "od-wake-alarm.h"
 
 G_BEGIN_DECLS
@@ -43,6 +45,8 @@ typedef struct {
   OdFieldService *fields;            /* db, clock */
   OdLibraryService *library;         /* db, clock */
   OdOperatorService *operators;      /* db, clock */
+  OdViewService *views;              /* db, clock */
+  OdUsageService *usage;             /* db, clock */
   OdConversationPort *conversations; /* db */
   OdThreadPort *threads;             /* db */
   OdSearchPort *search;              /* db */

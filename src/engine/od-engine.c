@@ -275,6 +275,18 @@ od_engine_get_customer_port (OdEngine *self)
   return OD_CUSTOMER_PORT (self->parts.ports.customers);
 }
 
+OdViewPort *
+od_engine_get_view_port (OdEngine *self)
+{
+  return OD_VIEW_PORT (self->parts.ports.views);
+}
+
+OdUsagePort *
+od_engine_get_usage_port (OdEngine *self)
+{
+  return OD_USAGE_PORT (self->parts.ports.usage);
+}
+
 OdPeoplePort *
 od_engine_get_people_port (OdEngine *self)
 {

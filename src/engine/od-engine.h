@@ -27,6 +27,8 @@ typedef struct _OdSearchPort OdSearchPort;
 typedef struct _OdSendingPort OdSendingPort;
 typedef struct _OdThreadPort OdThreadPort;
 typedef struct _OdTriagePort OdTriagePort;
+typedef struct _OdUsagePort OdUsagePort;
+typedef struct _OdViewPort OdViewPort;
 
 #define OD_TYPE_ENGINE (od_engine_get_type ())
 G_DECLARE_FINAL_TYPE (OdEngine, od_engine, OD, ENGINE, GObject)
@@ -45,6 +47,8 @@ OdTriagePort *od_engine_get_triage_port (OdEngine *self);
 OdDeedPort *od_engine_get_deed_port (OdEngine *self);
 OdMacroPort *od_engine_get_macro_port (OdEngine *self);
 OdCustomerPort *od_engine_get_customer_port (OdEngine *self);
+OdViewPort *od_engine_get_view_port (OdEngine *self);
+OdUsagePort *od_engine_get_usage_port (OdEngine *self);
 OdPeoplePort *od_engine_get_people_port (OdEngine *self);
 OdErasePort *od_engine_get_erase_port (OdEngine *self);
 OdFieldPort *od_engine_get_field_port (OdEngine *self);

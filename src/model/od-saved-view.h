@@ -18,6 +18,8 @@ typedef struct {
   OdOrder order;
 } OdSavedView;
 
+const char *od_order_get_name (OdOrder order);
+gboolean od_order_parse (const char *name, OdOrder *order);
 OdSavedView *od_saved_view_copy (const OdSavedView *self);
 void od_saved_view_free (OdSavedView *self);
 

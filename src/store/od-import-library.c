@@ -4,6 +4,7 @@
 #include "od-json.h"
 #include "od-record-library.h"
 #include "od-store-library.h"
+#include "od-store-saved-view.h"
 
 static const char *const find_sql[] = {
   [OD_LINE_CANNED_REPLY] = "SELECT id FROM canned_reply WHERE uid = ?1",
@@ -96,11 +97,18 @@ add_policy (sqlite3 *db, OdImportItem *item, GError **error)
 static gboolean
 add_view (sqlite3 *db, OdImportItem *item, GError **error)
 {
-  g_autofree char *query = dup_json (item, "query");
+  OdSavedView view = { .name = (char *) od_import_get_text (item, "name"),
+                       .icon = (char *) od_import_get_text (item, "icon"),
+                       .query = (char *) od_import_get_text (item, "query") };
+  g_autoptr (GError) wrong = NULL;
 
-  return od_stmt_run (db, error, "INSERT INTO view (uid, name, position, query) VALUES (?1, ?2, ?3, ?4)", "ttit",
-                      od_import_get_text (item, "id"), od_import_get_text (item, "name"),
-                      (gint64) json_object_get_int_member (item->line->record, "position"), query);
+  od_order_parse (od_import_get_text (item, "order"), &view.order);
+  if (!od_store_saved_view_check (&view, &wrong))
+    return od_import_skip (item, wrong->message);
+  return od_stmt_run (db, error,
+                      "INSERT INTO view (uid, name, icon, query, sort, position) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                      "ttttii", od_import_get_text (item, "id"), view.name, view.icon, view.query, (gint64) view.order,
+                      (gint64) json_object_get_int_member (item->line->record, "position"));
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "od-random.h"
 #include "od-record.h"
 #include "od-store-search-index.h"
+#include "od-store-write-private.h"
 #include "od-text.h"
 #include "od-update.h"
 
@@ -428,6 +429,7 @@ add_text (sqlite3 *db, OdImportItem *item, const OdImportConversation *conversat
              "i",
              id, conversation->account_id, od_import_get_text (item, "id"), (gint64) kind, (gint64) delivery, author,
              format_of (item), text, payload, quoted_id, at_us) &&
+         (kind != OD_TIMELINE_NOTE || payload == NULL || od_write_mentions (db, id, at_us, error)) &&
          (*text == '\0' || od_search_index_put (db, OD_SEARCH_DOC_MESSAGE, id, text, error));
 }
 

@@ -193,10 +193,13 @@ parse_policy (OdLine *line, JsonObject *from, GError **error)
 static gboolean
 parse_view (OdLine *line, JsonObject *from, GError **error)
 {
+  static const char *const orders[] = { "urgent", "waiting", "newest", "oldest", "activity", NULL };
   JsonObject *to = line->record;
 
   return od_line_copy_id (from, to, "id", error) && od_line_copy_text (from, to, "name", OD_LIMIT_NAME_BYTES, error) &&
-         copy_position (from, to, error) && copy_object (from, to, "query", error);
+         od_line_copy_text (from, to, "icon", OD_LIMIT_ID_BYTES, error) &&
+         od_line_copy_text (from, to, "query", OD_LIMIT_QUERY_CHARS * 4, error) &&
+         od_line_copy_word (from, to, "order", orders, "urgent", error) && copy_position (from, to, error);
 }
 
 /* Reads a line of one of these kinds into its record. */

@@ -3,6 +3,7 @@
 
 #include "od-error.h"
 #include "od-json.h"
+#include "od-saved-view.h"
 #include "od-stmt.h"
 #include "od-update.h"
 
@@ -13,6 +14,7 @@ typedef enum {
   NUMBER,
   NULLABLE, /* text or null */
   FORMAT,   /* OdTextFormat */
+  ORDER,    /* OdOrder */
   OBJECT,   /* JSON */
   PAYLOAD,  /* JSON, left out if there is nothing in it */
   MEMBERS,  /* JSON, whose members become ours: see @names */
@@ -63,8 +65,13 @@ static const Kind kinds[] = {
                          { "position", NUMBER },
                          { "body", OBJECT } } },
   [OD_LINE_VIEW] = { "view",
-                     "SELECT uid, name, position, query FROM view WHERE id = ?1",
-                     { { "id", TEXT }, { "name", TEXT }, { "position", NUMBER }, { "query", OBJECT } } },
+                     "SELECT uid, name, icon, query, sort, position FROM view WHERE id = ?1",
+                     { { "id", TEXT },
+                       { "name", TEXT },
+                       { "icon", TEXT },
+                       { "query", TEXT },
+                       { "order", ORDER },
+                       { "position", NUMBER } } },
 };
 
 static const char *const format_names[] = {
@@ -107,6 +114,11 @@ set_column (JsonObject *object, const Column *column, OdStmt *row, int index)
     {
     case NUMBER:
       json_object_set_int_member (object, column->name, sqlite3_column_int64 (row, index));
+      return;
+    case ORDER:
+      json_object_set_string_member (
+          object, column->name,
+          od_order_get_name ((OdOrder) CLAMP (sqlite3_column_int (row, index), 0, OD_N_ORDER - 1)));
       return;
     case FORMAT:
       json_object_set_string_member (object, column->name, format_names[CLAMP (sqlite3_column_int (row, index), 0, 2)]);

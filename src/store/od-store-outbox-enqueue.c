@@ -119,7 +119,8 @@ write_mentions (sqlite3 *db, const OdEnqueueJob *job, GError **error)
                       "UPDATE message SET payload = (SELECT json_object ('mentions', json_group_array (id))"
                       " FROM operator WHERE id IN (SELECT value FROM json_each (?2)) HAVING count (*) > 0)"
                       " WHERE timeline_id = ?1",
-                      "it", job->message_id, ids);
+                      "it", job->message_id, ids) &&
+         od_write_mentions (db, job->message_id, 0, error);
 }
 
 static gboolean

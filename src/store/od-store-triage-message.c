@@ -273,6 +273,18 @@ count_anew (OdTriage *triage, GError **error)
   return TRUE;
 }
 
+/* Who is named in what was on screen has seen it. */
+static gboolean
+see_mentions (OdTriage *triage, GError **error)
+{
+  const OdTriageJob *job = triage->job;
+
+  return od_stmt_run (triage->db, error,
+                      "UPDATE mention SET seen_at_us = ?4 WHERE conversation_id = ?1 AND operator_id = ?2"
+                      " AND message_id <= ?3 AND seen_at_us = 0",
+                      "iiii", job->conversation_id, job->operator_id, triage->message.id, job->now_us);
+}
+
 /*
  * od_triage_read:
  *
@@ -286,7 +298,7 @@ od_triage_read (OdTriage *triage, GError **error)
 
   if (triage->message.id == 0)
     return od_write_gone (error, "message");
-  if (triage->read_upto_id != 0 && !is_read (triage, &is_known, error))
+  if (!see_mentions (triage, error) || (triage->read_upto_id != 0 && !is_read (triage, &is_known, error)))
     return FALSE;
   if (is_known)
     return count_anew (triage, error);

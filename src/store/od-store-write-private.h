@@ -31,6 +31,7 @@ gboolean od_write_status (sqlite3 *db, OdChangeSet *changes, gint64 conversation
 gboolean od_write_blocked (sqlite3 *db, OdChangeSet *changes, gint64 contact_point_id, gboolean is_blocked,
                            gint64 until_us, GError **error);
 gboolean od_write_unblock_due (sqlite3 *db, OdChangeSet *changes, gint64 now_us, gint64 *next_us, GError **error);
+gboolean od_write_mentions (sqlite3 *db, gint64 message_id, gint64 seen_at_us, GError **error);
 gboolean od_write_check_text (const char *text, gsize max_chars, const char *name, GError **error);
 void od_write_set_gone (GError **error, const char *what);
 

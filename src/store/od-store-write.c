@@ -116,6 +116,7 @@ od_write_removal (sqlite3 *db, gint64 message_id, const char *old, gint64 old_at
                       "UPDATE message SET body = '', payload = NULL, deleted_at_us = ?2 WHERE timeline_id = ?1", "ii",
                       message_id, now_us) &&
          od_stmt_run (db, error, "DELETE FROM reaction WHERE message_id = ?1", "i", message_id) &&
+         od_stmt_run (db, error, "DELETE FROM mention WHERE message_id = ?1", "i", message_id) &&
          od_search_index_remove (db, OD_SEARCH_DOC_MESSAGE, message_id, error) &&
          od_search_index_remove (db, OD_SEARCH_DOC_FILE, message_id, error);
 }
@@ -196,6 +197,24 @@ od_write_files (sqlite3 *db, gint64 message_id, GPtrArray *files, GError **error
       g_string_append_printf (names, "%s\n", name);
     }
   return od_search_index_put (db, OD_SEARCH_DOC_FILE, message_id, names->str, error);
+}
+
+/*
+ * od_write_mentions:
+ * @seen_at_us: 0: whom it names has not seen it yet
+ *
+ * Remembers whom a note names, by its payload.
+ */
+gboolean
+od_write_mentions (sqlite3 *db, gint64 message_id, gint64 seen_at_us, GError **error)
+{
+  return od_stmt_run (db, error,
+                      "INSERT OR IGNORE INTO mention (operator_id, message_id, conversation_id, seen_at_us)"
+                      "  SELECT o.id, m.timeline_id, t.conversation_id, ?2"
+                      "    FROM message AS m JOIN timeline AS t ON t.id = m.timeline_id"
+                      "    JOIN json_each (CASE WHEN json_valid (m.payload) THEN m.payload ELSE '{}' END, '$.mentions')"
+                      "    AS j JOIN operator AS o ON o.id = j.value WHERE m.timeline_id = ?1 AND m.direction = 3",
+                      "ii", message_id, seen_at_us);
 }
 
 /*

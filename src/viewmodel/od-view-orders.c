@@ -3,42 +3,10 @@
 
 #include "od-view-orders.h"
 
+#include "od-saved-view.h"
+
 #define KEY "view-orders"
 #define MOST_KEPT 200 /* of views that are long gone, some stay */
-
-static const char *const names[OD_N_ORDER] = {
-  [OD_ORDER_URGENT] = "urgent", [OD_ORDER_WAITING] = "waiting",   [OD_ORDER_NEWEST] = "newest",
-  [OD_ORDER_OLDEST] = "oldest", [OD_ORDER_ACTIVITY] = "activity",
-};
-
-/**
- * od_order_get_name:
- *
- * Returns: (transfer none): for settings and actions
- */
-const char *
-od_order_get_name (OdOrder order)
-{
-  g_return_val_if_fail (order < OD_N_ORDER, NULL);
-
-  return names[order];
-}
-
-/**
- * od_order_parse:
- * @order: (out): set if there is one of that name
- */
-gboolean
-od_order_parse (const char *name, OdOrder *order)
-{
-  for (guint i = 0; i < OD_N_ORDER; i++)
-    if (g_str_equal (names[i], name))
-      {
-        *order = (OdOrder) i;
-        return TRUE;
-      }
-  return FALSE;
-}
 
 /**
  * OdViewOrders:

@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-const char *od_order_get_name (OdOrder order);
-gboolean od_order_parse (const char *name, OdOrder *order);
-
 #define OD_TYPE_VIEW_ORDERS (od_view_orders_get_type ())
 G_DECLARE_FINAL_TYPE (OdViewOrders, od_view_orders, OD, VIEW_ORDERS, GObject)
 

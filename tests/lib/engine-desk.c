@@ -24,6 +24,8 @@ engine_desk_new (EngineFixture *f)
   desk->operators = g_object_ref (od_engine_get_operator_port (f->engine));
   desk->tools.deeds = g_object_ref (od_engine_get_deed_port (f->engine));
   desk->tools.macros = g_object_ref (od_engine_get_macro_port (f->engine));
+  desk->tools.views = g_object_ref (od_engine_get_view_port (f->engine));
+  desk->tools.usage = g_object_ref (od_engine_get_usage_port (f->engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (f->engine));
   desk->tools.erase = g_object_ref (od_engine_get_erase_port (f->engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (f->engine));

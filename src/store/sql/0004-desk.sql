@@ -10,6 +10,7 @@ CREATE INDEX conversation_by_last ON conversation (
 
 ALTER TABLE view ADD COLUMN icon TEXT NOT NULL DEFAULT '';
 ALTER TABLE view ADD COLUMN sort INTEGER NOT NULL DEFAULT 0;             -- OdOrder
+UPDATE view SET query = '' WHERE query LIKE '{%';                        -- was an object that meant nothing
 
 CREATE TABLE macro (
   id       INTEGER PRIMARY KEY,
