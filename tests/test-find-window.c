@@ -248,6 +248,30 @@ test_find_in_thread (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (entry), ==, "");
 }
 
+/* ---- Everywhere ---- */
+
+static void
+test_search_says_what_is_wrong (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *hint = find (fixture->window, g_type_from_name ("OdQueryHint"));
+  GtkWidget *pane = find (fixture->window, g_type_from_name ("OdInboxPane"));
+  GtkEditable *entry = GTK_EDITABLE (find (pane, GTK_TYPE_SEARCH_ENTRY));
+  GtkText *text = GTK_TEXT (gtk_editable_get_delegate (entry));
+
+  gtk_editable_set_text (entry, "is:");
+  gtk_editable_set_position (entry, -1);
+  g_assert_false (gtk_widget_get_visible (hint)); /* it is being typed */
+  gtk_editable_set_text (entry, "is:blue order");
+  gtk_editable_set_position (entry, -1);
+  g_assert_true (gtk_widget_get_visible (hint));
+  g_assert_nonnull (gtk_text_get_attributes (text));
+  gtk_editable_set_text (entry, "is:open order");
+  g_assert_false (gtk_widget_get_visible (hint));
+  g_assert_null (gtk_text_get_attributes (text));
+  gtk_editable_set_text (entry, "");
+  settle (fixture);
+}
+
 /* The window's keys that the keymap names are told by the shortcuts window. */
 static void
 test_shortcuts_window (Fixture *fixture, gconstpointer data)
@@ -276,6 +300,7 @@ main (int argc, char **argv)
   ADD ("palette-setting", 1280, test_palette_shows_setting);
   ADD ("thread", 1280, test_find_in_thread);
   ADD ("thread-narrow", 360, test_find_in_thread);
+  ADD ("search-mistakes", 1280, test_search_says_what_is_wrong);
   ADD ("shortcuts-window", 1280, test_shortcuts_window);
   return g_test_run ();
 }

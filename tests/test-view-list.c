@@ -3,6 +3,7 @@
 #include "od-fake-desk.h"
 #include "od-fake-views.h"
 #include "od-search-list.h"
+#include "od-text-marks.h"
 #include "od-view-list.h"
 #include "od-welcome.h"
 
@@ -222,7 +223,8 @@ test_newer_search_gives_up_the_older (Fixture *fixture, gconstpointer data)
   g_autoptr (OdSearchList) list = od_search_list_new (fixture->desk);
   g_autoptr (OdSearchItem) item = NULL;
   g_autofree char *snippet = NULL;
-  guint start, length;
+  g_autoptr (GArray) marks = NULL;
+  const OdTextMark *mark;
 
   settle (fixture);
   od_fake_desk_hold (fixture->fake, TRUE);
@@ -234,10 +236,12 @@ test_newer_search_gives_up_the_older (Fixture *fixture, gconstpointer data)
   g_assert_false (od_search_list_get_is_busy (list));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
   item = g_list_model_get_item (G_LIST_MODEL (list), 0);
-  snippet = od_search_item_dup_snippet (item, &start, &length);
+  snippet = od_search_item_dup_snippet (item, &marks);
   g_assert_cmpstr (snippet, ==, "Warehouse confirms a mix-up with 1024, courier is back at 16:00");
-  g_assert_cmpuint (length, ==, strlen ("courier"));
-  g_assert_true (g_str_has_prefix (snippet + start, "courier is back"));
+  g_assert_cmpuint (marks->len, ==, 1);
+  mark = &g_array_index (marks, OdTextMark, 0);
+  g_assert_cmpuint (mark->end_byte - mark->start_byte, ==, strlen ("courier"));
+  g_assert_true (g_str_has_prefix (snippet + mark->start_byte, "courier is back"));
   od_search_list_set_text (list, "   ");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
 }

@@ -7,7 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "od-message-link.h"
 #include "od-settings.h"
+#include "od-shell-search.h"
 #include "od-watchdog.h"
 #include "od-window.h"
 
@@ -21,10 +23,11 @@
 struct _OdApplication {
   AdwApplication parent_instance;
 
-  char *profile_key; /* (owned): a word that is unique to the profile, for its settings */
-  OdDesk *desk;      /* (owned) (nullable): until the composition root gives it */
-  GSettings *taste;  /* (owned) (nullable): without installed schemas */
-  GSettings *state;  /* (owned) (nullable): of this profile */
+  char *profile_key;    /* (owned): a word that is unique to the profile, for its settings */
+  OdDesk *desk;         /* (owned) (nullable): until the composition root gives it */
+  GSettings *taste;     /* (owned) (nullable): without installed schemas */
+  GSettings *state;     /* (owned) (nullable): of this profile */
+  OdShellSearch *shell; /* (owned) (nullable): while there is a bus */
 };
 
 G_DEFINE_FINAL_TYPE (OdApplication, od_application, ADW_TYPE_APPLICATION)
@@ -112,6 +115,63 @@ od_application_open (GApplication *application, GFile **files, int n_files, cons
     }
 }
 
+/* ---- The desktop's search ---- */
+
+#define SEARCH_PATH "/com/example/Omnidesk/SearchProvider"
+
+static OdWindow *
+raise_window (OdApplication *self)
+{
+  g_application_activate (G_APPLICATION (self));
+  return self->desk != NULL ? OD_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (self))) : NULL;
+}
+
+static void
+on_shell_show (OdApplication *self, gint64 conversation_id, gint64 message_id)
+{
+  OdWindow *window = raise_window (self);
+  g_autofree char *link = message_id != 0 ? od_message_link_new (message_id) : NULL;
+
+  if (window != NULL && link != NULL)
+    od_window_open_link (window, link);
+  else if (window != NULL)
+    od_window_show_conversation (window, conversation_id);
+}
+
+static void
+on_shell_launch (OdApplication *self, const char *text)
+{
+  OdWindow *window = raise_window (self);
+
+  if (window != NULL)
+    od_window_search (window, text);
+}
+
+static gboolean
+od_application_dbus_register (GApplication *application, GDBusConnection *connection, const char *path, GError **error)
+{
+  OdApplication *self = OD_APPLICATION (application);
+  g_autoptr (GSettings) taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
+
+  if (!G_APPLICATION_CLASS (od_application_parent_class)->dbus_register (application, connection, path, error))
+    return FALSE;
+  self->shell = od_shell_search_new (application, taste);
+  g_signal_connect_object (self->shell, "show", G_CALLBACK (on_shell_show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shell, "launch", G_CALLBACK (on_shell_launch), self, G_CONNECT_SWAPPED);
+  return od_shell_search_register (self->shell, connection, SEARCH_PATH, error);
+}
+
+static void
+od_application_dbus_unregister (GApplication *application, GDBusConnection *connection, const char *path)
+{
+  OdApplication *self = OD_APPLICATION (application);
+
+  if (self->shell != NULL)
+    od_shell_search_unregister (self->shell);
+  g_clear_object (&self->shell);
+  G_APPLICATION_CLASS (od_application_parent_class)->dbus_unregister (application, connection, path);
+}
+
 /* No window and no port outlives the loop: whoever started us takes the desk apart now. */
 static void
 od_application_shutdown (GApplication *application)
@@ -121,6 +181,8 @@ od_application_shutdown (GApplication *application)
 
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (window);
+  if (self->shell != NULL)
+    od_shell_search_set_desk (self->shell, NULL);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_APPLICATION_CLASS (od_application_parent_class)->shutdown (application);
 }
@@ -141,6 +203,8 @@ static void
 od_application_class_init (OdApplicationClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = od_application_finalize;
+  G_APPLICATION_CLASS (klass)->dbus_register = od_application_dbus_register;
+  G_APPLICATION_CLASS (klass)->dbus_unregister = od_application_dbus_unregister;
   G_APPLICATION_CLASS (klass)->startup = od_application_startup;
   G_APPLICATION_CLASS (klass)->activate = od_application_activate;
   G_APPLICATION_CLASS (klass)->open = od_application_open;
@@ -182,4 +246,6 @@ od_application_set_desk (OdApplication *self, OdDesk *desk)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = od_desk_ref (desk);
+  if (self->shell != NULL)
+    od_shell_search_set_desk (self->shell, desk);
 }

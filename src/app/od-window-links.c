@@ -60,3 +60,18 @@ od_window_open_link (OdWindow *self, const char *uri)
   wanted->message_id = message_id;
   od_thread_port_find_async (self->desk->threads, message_id, NULL, found_cb, wanted);
 }
+
+/**
+ * od_window_search:
+ * @text: a query
+ *
+ * Searches everything for it.
+ */
+void
+od_window_search (OdWindow *self, const char *text)
+{
+  g_return_if_fail (OD_IS_WINDOW (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.search", NULL);
+  od_inbox_pane_search (self->panes.inbox, text);
+}

@@ -4,6 +4,7 @@
 #include "od-search-list.h"
 
 #include "od-limits.h"
+#include "od-text-marks.h"
 
 #define MATCH_START '\002'
 #define MATCH_END '\003'
@@ -49,26 +50,26 @@ od_search_item_get_hit (OdSearchItem *self)
 
 /**
  * od_search_item_dup_snippet:
- * @match_start: (out): byte where the first match begins
- * @match_length: (out): its bytes; 0 if none is marked
+ * @marks: (out) (transfer full) (element-type OdTextMark): what was met
  *
- * Returns: (transfer full): the text around the match without the marks, one line
+ * Returns: (transfer full): the text around the match, one line
  */
 char *
-od_search_item_dup_snippet (OdSearchItem *self, guint *match_start, guint *match_length)
+od_search_item_dup_snippet (OdSearchItem *self, GArray **marks)
 {
   GString *plain;
+  guint start = 0;
 
   g_return_val_if_fail (OD_IS_SEARCH_ITEM (self), NULL);
 
   plain = g_string_new (NULL);
-  *match_start = *match_length = 0;
+  *marks = g_array_new (FALSE, FALSE, sizeof (OdTextMark));
   for (const char *p = self->hit->snippet; *p != '\0'; p++)
-    if (*p == MATCH_START && *match_length == 0)
-      *match_start = (guint) plain->len;
-    else if (*p == MATCH_END && *match_length == 0)
-      *match_length = (guint) plain->len - *match_start;
-    else if (*p != MATCH_START && *p != MATCH_END)
+    if (*p == MATCH_START)
+      start = (guint) plain->len;
+    else if (*p == MATCH_END)
+      g_array_append_vals (*marks, &(OdTextMark){ start, (guint) plain->len }, 1);
+    else
       g_string_append_c (plain, *p);
   return g_string_free (plain, FALSE);
 }

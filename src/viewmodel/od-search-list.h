@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdSearchItem, od_search_item, OD, SEARCH_ITEM, GObject)
 
 const OdSearchHit *od_search_item_get_hit (OdSearchItem *self);
-char *od_search_item_dup_snippet (OdSearchItem *self, guint *match_start, guint *match_length);
+char *od_search_item_dup_snippet (OdSearchItem *self, GArray **marks);
 
 #define OD_TYPE_SEARCH_LIST (od_search_list_get_type ())
 G_DECLARE_FINAL_TYPE (OdSearchList, od_search_list, OD, SEARCH_LIST, GObject)

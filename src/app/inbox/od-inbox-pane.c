@@ -8,6 +8,7 @@
 #include "od-conversation-list.h"
 #include "od-found-list.h"
 #include "od-inbox-list.h"
+#include "od-query-hint.h"
 #include "od-search-list.h"
 #include "od-selection-bar.h"
 #include "od-trouble-bar.h"
@@ -146,8 +147,12 @@ on_hit_chosen (OdInboxPane *self, OdSearchItem *item)
 {
   const OdSearchHit *hit = od_search_item_get_hit (item);
 
+  gboolean is_message = hit->what == OD_SEARCH_WHAT_MESSAGE || hit->what == OD_SEARCH_WHAT_FILE;
+
+  if (hit->conversation_id == 0)
+    return; /* somebody who never wrote */
   od_inbox_list_select (self->rows, hit->conversation_id);
-  choose (self, hit->conversation_id, hit->customer_id, hit->message_id);
+  choose (self, hit->conversation_id, hit->customer_id, is_message ? hit->message_id : 0);
 }
 
 /* ---- Search ---- */
@@ -282,6 +287,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, title);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, search_entry);
+  gtk_widget_class_bind_template_child_full (widget_class, "help_button", FALSE, 0);
+  gtk_widget_class_bind_template_child_full (widget_class, "hint_bin", FALSE, 0);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, trouble_bin);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, count_box);
   gtk_widget_class_bind_template_child (widget_class, OdInboxPane, count_label);
@@ -323,10 +330,22 @@ od_inbox_pane_class_init (OdInboxPaneClass *klass)
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
+/* What helps with the query language. */
+static void
+add_query_parts (OdInboxPane *self)
+{
+  GObject *help_button = gtk_widget_get_template_child (GTK_WIDGET (self), OD_TYPE_INBOX_PANE, "help_button");
+  GObject *hint_bin = gtk_widget_get_template_child (GTK_WIDGET (self), OD_TYPE_INBOX_PANE, "hint_bin");
+
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (help_button), od_query_hint_make_help, NULL, NULL);
+  adw_bin_set_child (ADW_BIN (hint_bin), od_query_hint_new (GTK_EDITABLE (self->search_entry)));
+}
+
 static void
 od_inbox_pane_init (OdInboxPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_query_parts (self);
 }
 
 static void
@@ -429,6 +448,19 @@ od_inbox_pane_get_list (OdInboxPane *self)
   g_return_val_if_fail (OD_IS_INBOX_PANE (self), NULL);
 
   return self->rows;
+}
+
+/**
+ * od_inbox_pane_search:
+ * @text: a query
+ */
+void
+od_inbox_pane_search (OdInboxPane *self, const char *text)
+{
+  g_return_if_fail (OD_IS_INBOX_PANE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+  on_search_changed (self);
 }
 
 void

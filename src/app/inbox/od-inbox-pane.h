@@ -16,6 +16,7 @@ void od_inbox_pane_set_view (OdInboxPane *self, OdView *view);
 OdView *od_inbox_pane_get_view (OdInboxPane *self);
 void od_inbox_pane_set_is_folded (OdInboxPane *self, gboolean sidebar_is_folded, gboolean is_alone);
 OdInboxList *od_inbox_pane_get_list (OdInboxPane *self);
+void od_inbox_pane_search (OdInboxPane *self, const char *text);
 void od_inbox_pane_focus_search (OdInboxPane *self);
 gboolean od_inbox_pane_close_search (OdInboxPane *self);
 

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "od-query-words.h"
 #include "od-relative-time.h"
+#include "od-text-marks.h"
 #include "od-visitor-name.h"
 
 /**
@@ -18,6 +20,7 @@ struct _OdSearchRow {
 
   GtkImage *channel_icon;
   GtkLabel *name_label;
+  GtkLabel *what_label;
   GtkLabel *time_label;
   GtkLabel *snippet_label;
 
@@ -46,6 +49,7 @@ od_search_row_class_init (OdSearchRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-search-row.ui");
   gtk_widget_class_bind_template_child (widget_class, OdSearchRow, channel_icon);
   gtk_widget_class_bind_template_child (widget_class, OdSearchRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, OdSearchRow, what_label);
   gtk_widget_class_bind_template_child (widget_class, OdSearchRow, time_label);
   gtk_widget_class_bind_template_child (widget_class, OdSearchRow, snippet_label);
 }
@@ -69,19 +73,28 @@ static void
 show_snippet (OdSearchRow *self, OdSearchItem *item)
 {
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  guint start, length;
-  g_autofree char *snippet = od_search_item_dup_snippet (item, &start, &length);
+  g_autoptr (GArray) marks = NULL;
+  g_autofree char *snippet = od_search_item_dup_snippet (item, &marks);
 
   gtk_label_set_text (self->snippet_label, snippet);
-  if (length > 0)
+  for (guint i = 0; i < marks->len; i++)
     {
+      const OdTextMark *mark = &g_array_index (marks, OdTextMark, i);
       PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
 
-      bold->start_index = start;
-      bold->end_index = start + length;
+      bold->start_index = mark->start_byte;
+      bold->end_index = mark->end_byte;
       pango_attr_list_insert (attributes, bold);
     }
   gtk_label_set_attributes (self->snippet_label, attributes);
+}
+
+/* What it is, where it is not what somebody said. */
+static void
+show_what (OdSearchRow *self, const char *what)
+{
+  gtk_label_set_text (self->what_label, what != NULL ? what : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->what_label), what != NULL);
 }
 
 /**
@@ -103,11 +116,12 @@ od_search_row_set_item (OdSearchRow *self, OdSearchItem *item)
   now_us = od_clock_get_real_us (self->desk->clock);
   channel = od_channel_info_find (self->desk->channels, hit->channel);
   name = od_visitor_name (hit->name, hit->address);
-  when = od_relative_time_short (hit->at_us, now_us, zone);
+  when = hit->at_us != 0 ? od_relative_time_short (hit->at_us, now_us, zone) : g_strdup ("");
   gtk_image_set_from_icon_name (self->channel_icon, channel != NULL ? channel->icon_name : "od-chat-symbolic");
   gtk_label_set_text (self->name_label, name);
   gtk_label_set_text (self->time_label, when);
   show_snippet (self, item);
+  show_what (self, od_query_words_what (hit));
   label = g_strdup_printf (_ ("%1$s, %2$s."), name, gtk_label_get_text (self->snippet_label));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }

@@ -28,6 +28,7 @@ struct _OdPreferencesWindow {
   AdwActionRow *spelling_row;
   GtkSwitch *spelling_switch;
   GtkSwitch *sound_switch;
+  GtkSwitch *shell_switch;
   GtkSpinButton *undo_spin;
   AdwPreferencesGroup *advice_group;
   OdKeyboardPage *keyboard_page;
@@ -156,6 +157,7 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, enter_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, spelling_row);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, spelling_switch);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, shell_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, sound_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, undo_spin);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, advice_group);
@@ -176,6 +178,7 @@ od_preferences_window_init (OdPreferencesWindow *self)
   adw_combo_row_set_selected (self->scheme_row, (guint) g_settings_get_enum (taste, "color-scheme"));
   g_settings_bind (taste, "enter-sends", self->enter_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "check-spelling", self->spelling_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (taste, "shell-search", self->shell_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "sound", self->sound_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "undo-seconds", self->undo_spin, "value", G_SETTINGS_BIND_DEFAULT);
   self->taste = taste; /* from now on a choice is stored */
