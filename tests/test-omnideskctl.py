@@ -86,7 +86,8 @@ def test_nothing_there_yet():
 def test_usage_is_2_and_says_what():
     profile = Profile()
     for command, word in ((['nonsense'], 'nonsense'), (['send', 'abc', 'x'], 'abc'), (['conversations', '--limit=0'], '--limit'),
-                          (['conversations', '--view=none'], 'none'), (['snooze', '1', 'tomorrow'], 'WHEN'), (['account', 'add', 'demo'], 'account add'),
+                          (['conversations', '--view=none'], 'none'), (['snooze', '1', 'someday'], 'WHEN'), (['priority', '1', 'red'], 'red'), (['resolve', '1', 'x'], '“x”'),
+                          (['macro', 'add', 'x', '{}'], 'STEPS'), (['undo', 'x'], 'BATCH'), (['account', 'add', 'demo'], 'account add'),
                           (['account', 'add', 'demo', '--name=x', '--set=nothing'], '--set'), (['export', '--format=pdf'], 'pdf')):
         status, output, errors = profile.run(*command)
         assert status == 2 and output == '' and word in errors, (command, status, output, errors)
@@ -148,6 +149,47 @@ def test_erasing():
     for text in ('Мария Петрова', 'мария', '12345-A', 'maria_p', '700123'):
         assert text.encode() not in raw, text
     assert profile.run('erase', row, '--yes')[0] == 1
+
+
+def test_many_at_once():
+    more = [line for i in range(2, 6) for line in (
+        {'type': 'customer', 'id': f'c{i}', 'name': f'Customer {i}', 'contact_points': [{'channel': 'telegram', 'address': str(i), 'display': ''}],
+         'fields': {}, 'tags': [], 'note': ''},
+        {'type': 'conversation', 'id': f'k{i}', 'customer': f'c{i}', 'channel': 'telegram', 'account': 'Shop bot', 'status': 'open', 'subject': None,
+         'assignee': None, 'tags': [], 'created_at': '2026-03-03T11:02:00Z', 'snoozed_until': None},
+        {'type': 'message', 'id': f'n{i}', 'conversation': f'k{i}', 'direction': 'in', 'author': None, 'at': '2026-03-03T11:02:00Z', 'text': 'Hello',
+         'format': 'plain', 'reply_to': None, 'delivery': None, 'reactions': [], 'attachments': []})]
+    profile = Profile(history=HISTORY + more)
+    rows = [x['row'] for x in profile.json('conversations')]
+    assert len(rows) == 5
+    before = profile.ok('export', '--format=ndjson')
+    report = profile.json('resolve', *rows)
+    assert report['done'] == 5 and report['same'] == report['refused'] == 0 and report['batch'] > 0, report
+    assert len(profile.json('conversations', '--view=resolved')) == 5
+    status, output, errors = profile.run('resolve', *rows)
+    assert (status, output) == (0, '') and '5 were so already' in errors, (status, output, errors)
+    assert profile.json('undo', report['batch'])['done'] == 5
+    assert profile.run('undo', report['batch'])[0] == 1, 'it was undone already'
+    assert profile.ok('export', '--format=ndjson') == before
+    status, output, errors = profile.run('tag', rows[0], 999, 'vip')
+    assert status == 1 and int(output) > 0 and 'No such conversation' in errors, (status, output, errors)
+    profile.ok('untag', rows[0], 'vip')
+    for command in (['priority', rows[0], 'urgent'], ['read', rows[0]], ['unread', rows[0]], ['no-reply', rows[0]], ['wait', rows[0]],
+                    ['reopen', rows[0]], ['block', rows[0]], ['unblock', rows[0]], ['spam', rows[0]]):
+        batch = profile.ok(*command)
+        if command[0] == 'spam':
+            profile.ok('undo', batch.strip())
+    profile.ok('snooze', *rows, 'until reply')
+    assert len(profile.json('conversations', '--view=snoozed')) == 5
+    profile.ok('snooze', rows[0], 'none')
+    steps = [{'deed': 'tag', 'tag': 'later'}, {'deed': 'snooze', 'when': 'завтра 9'}]
+    macro = profile.ok('macro', 'add', 'Later', json.dumps(steps)).strip()
+    assert profile.json('macro', 'list') == [{'id': int(macro), 'name': 'Later', 'steps': steps}]
+    assert profile.json('macro', 'run', macro, rows[0], rows[1])['done'] == 2
+    assert [x['tags'] for x in profile.json('conversations') if x['row'] in rows[:2]] == [['later']] * 2
+    assert profile.run('macro', 'run', 99, rows[0])[0] == 1
+    profile.ok('macro', 'remove', macro)
+    assert profile.json('macro', 'list') == []
 
 
 def test_writing_without_a_desk():

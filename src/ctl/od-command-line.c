@@ -5,8 +5,11 @@
 
 #include "od-error.h"
 
-#define BIT(id) (1u << OD_COMMAND_##id)
-#define ANY G_MAXUINT
+#define BIT(id) (G_GUINT64_CONSTANT (1) << OD_COMMAND_##id)
+#define ANY G_MAXUINT64
+#define MANY 100000 /* words */
+
+G_STATIC_ASSERT (OD_N_COMMANDS < 64);
 
 /* What follows the name: at least min_rest words, at most max_rest. */
 typedef struct {
@@ -32,12 +35,26 @@ static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_SEARCH] = { "search", OD_ACCESS_READ, 1, 1, "QUERY", "Find messages, newest first" },
   [OD_COMMAND_SEND] = { "send", OD_ACCESS_WRITE, 1, 2, "ID [TEXT]", "Answer in a conversation" },
   [OD_COMMAND_NOTE] = { "note", OD_ACCESS_WRITE, 2, 2, "ID TEXT", "Write a private note" },
-  [OD_COMMAND_ASSIGN] = { "assign", OD_ACCESS_WRITE, 2, 2, "ID OPERATOR|none", "Give a conversation to an operator" },
-  [OD_COMMAND_RESOLVE] = { "resolve", OD_ACCESS_WRITE, 1, 1, "ID", "Close a conversation" },
-  [OD_COMMAND_REOPEN] = { "reopen", OD_ACCESS_WRITE, 1, 1, "ID", "Open a conversation again" },
-  [OD_COMMAND_SNOOZE] = { "snooze", OD_ACCESS_WRITE, 2, 2, "ID WHEN|none",
-                          "Hide a conversation until then (RFC 3339)" },
-  [OD_COMMAND_TAG] = { "tag", OD_ACCESS_WRITE, 2, 2, "ID TAG", "Tag a conversation" },
+  [OD_COMMAND_ASSIGN] = { "assign", OD_ACCESS_WRITE, 2, MANY, "ID… OPERATOR|none",
+                          "Give conversations to an operator" },
+  [OD_COMMAND_RESOLVE] = { "resolve", OD_ACCESS_WRITE, 1, MANY, "ID…", "Close conversations" },
+  [OD_COMMAND_REOPEN] = { "reopen", OD_ACCESS_WRITE, 1, MANY, "ID…", "Open conversations again" },
+  [OD_COMMAND_SNOOZE] = { "snooze", OD_ACCESS_WRITE, 2, MANY, "ID… WHEN|none",
+                          "Hide conversations until then (RFC 3339, “tomorrow 9”, “until reply”)" },
+  [OD_COMMAND_TAG] = { "tag", OD_ACCESS_WRITE, 2, MANY, "ID… TAG", "Tag conversations" },
+  [OD_COMMAND_UNTAG] = { "untag", OD_ACCESS_WRITE, 2, MANY, "ID… TAG", "Take a tag off conversations" },
+  [OD_COMMAND_WAIT] = { "wait", OD_ACCESS_WRITE, 1, MANY, "ID…", "Wait for the customer" },
+  [OD_COMMAND_SPAM] = { "spam", OD_ACCESS_WRITE, 1, MANY, "ID…", "Put conversations to the spam" },
+  [OD_COMMAND_PRIORITY] = { "priority", OD_ACCESS_WRITE, 2, MANY, "ID… low|normal|high|urgent",
+                            "Say how urgent conversations are" },
+  [OD_COMMAND_BLOCK] = { "block", OD_ACCESS_WRITE, 1, MANY, "ID…", "Whatever the customer sends there is spam" },
+  [OD_COMMAND_UNBLOCK] = { "unblock", OD_ACCESS_WRITE, 1, MANY, "ID…", "End the block" },
+  [OD_COMMAND_READ] = { "read", OD_ACCESS_WRITE, 1, MANY, "ID…", "Nothing in them is new" },
+  [OD_COMMAND_UNREAD] = { "unread", OD_ACCESS_WRITE, 1, MANY, "ID…", "The customer's last message is new" },
+  [OD_COMMAND_NO_REPLY] = { "no-reply", OD_ACCESS_WRITE, 1, MANY, "ID…", "No reply is needed" },
+  [OD_COMMAND_UNDO] = { "undo", OD_ACCESS_WRITE, 1, 1, "BATCH", "Take back what one command did, within an hour" },
+  [OD_COMMAND_MACRO] = { "macro", OD_ACCESS_WRITE, 1, MANY, "list | add NAME STEPS | remove ID | run ID CONVERSATION…",
+                         "Several steps with a name" },
   [OD_COMMAND_VIEW] = { "view", OD_ACCESS_WRITE, 1, 3, "list | add NAME QUERY | remove ID", "Saved views" },
   [OD_COMMAND_CANNED] = { "canned", OD_ACCESS_WRITE, 1, 3, "list | add CODE TEXT | remove ID",
                           "Texts that are ready to be sent" },
@@ -53,7 +70,7 @@ static const CommandRow commands[OD_N_COMMANDS] = {
 typedef struct {
   GOptionEntry entry;
   gsize offset;
-  guint mask;
+  guint64 mask;
 } OptionRow;
 
 #define FIELD(member) G_STRUCT_OFFSET (OdCommandLine, member)
@@ -157,7 +174,7 @@ build_context (OdCommandLine *self, OdCommandId id)
   g_autoptr (GArray) entries = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
-    if (options[i].mask == ANY || (options[i].mask & (1u << id)) != 0)
+    if (options[i].mask == ANY || (options[i].mask & (G_GUINT64_CONSTANT (1) << id)) != 0)
       {
         GOptionEntry entry = options[i].entry;
 

@@ -39,6 +39,8 @@ void od_control_call_say (OdControlCall *call, const char *format, ...) G_GNUC_P
 void od_control_find_operator (OdControlCall *call, const char *who, OdControlOperatorFunc func);
 void od_control_call_wait (OdControlCall *call, gint64 message_id, guint seconds);
 gboolean od_control_check_query (OdControlCall *call, const char *text);
+void od_control_perform (OdControlCall *call, const GPtrArray *steps, const char *const *ids);
+gboolean od_control_read_moment (OdControlCall *call, const char *when, gint64 *until_us);
 gboolean od_control_parse_row (const char *text, gint64 *row);
 
 /* One per command; see od-control.c. */
@@ -48,15 +50,17 @@ void od_control_canned (OdControlCall *call);
 void od_control_check (OdControlCall *call);
 void od_control_conversations (OdControlCall *call);
 void od_control_customer (OdControlCall *call);
+void od_control_deed (OdControlCall *call);
 void od_control_customers (OdControlCall *call);
 void od_control_erase (OdControlCall *call);
 void od_control_export (OdControlCall *call);
 void od_control_import (OdControlCall *call);
+void od_control_macro (OdControlCall *call);
 void od_control_operator (OdControlCall *call);
 void od_control_search (OdControlCall *call);
 void od_control_send (OdControlCall *call);
 void od_control_show (OdControlCall *call);
-void od_control_triage (OdControlCall *call);
+void od_control_undo (OdControlCall *call);
 void od_control_view (OdControlCall *call);
 
 G_END_DECLS

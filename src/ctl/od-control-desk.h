@@ -5,14 +5,15 @@
 #include "od-change-feed.h"
 #include "od-conversation-port.h"
 #include "od-db.h"
+#include "od-deed-port.h"
 #include "od-erase-port.h"
 #include "od-field-port.h"
 #include "od-library-port.h"
+#include "od-macro-port.h"
 #include "od-operator-port.h"
 #include "od-people-port.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
-#include "od-triage-port.h"
 #include "od-view-port.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,7 @@ typedef struct _OdClock OdClock;
 
 /**
  * OdControlDesk: what commands work on. Everything outlives every command.
- * @replies, @triage, @accounts, @people, @fields, @erase, @library, @operators, @views, @feed: (nullable): %NULL when the store is only read
+ * @replies, @deeds, @macros, @accounts, @people, @fields, @erase, @library, @operators, @views, @feed: (nullable): %NULL when the store is only read
  * @operator_id: whoever --operator doesn't name
  * @runs_accounts: messages leave as soon as they are written
  */
@@ -31,7 +32,8 @@ typedef struct {
   OdConversationPort *conversations;
   OdSearchPort *search;
   OdReplyPort *replies;
-  OdTriagePort *triage;
+  OdDeedPort *deeds;
+  OdMacroPort *macros;
   OdAccountPort *accounts;
   OdPeoplePort *people;
   OdFieldPort *fields;
