@@ -5,32 +5,29 @@
 
 #include "od-limits.h"
 #include "od-list-steps.h"
+#include "od-live-rows.h"
 
 /**
  * OdConversationList:
  *
  * The conversations of one view, as a list model. It keeps the ids of everything that
- * matches and makes an item only while somebody holds it; items are filled in batches.
+ * matches and has an item only while somebody holds it.
  * It follows the change feed: rows on screen are read again at once, the order at most
  * %OD_LIMIT_REFRESHES_PER_S times a second.
  */
 struct _OdConversationList {
   GObject parent_instance;
 
-  OdDesk *desk;              /* (owned) */
-  OdViewQuery query;         /* `channel` is interned, `filter` below; `now_us` is set at each question */
-  char *filter;              /* (owned) (nullable) */
-  GArray *ids;               /* (owned) (element-type gint64): everything that matches, in order; never changed */
-  GHashTable *live;          /* (owned) gint64 → OdConversationItem, not owned */
-  GHashTable *id_of;         /* (owned) where an item is → its id: so that a dead one is found at once */
-  GHashTable *wanted;        /* (owned) gint64: rows to ask for */
-  GCancellable *cancellable; /* (owned): of everything, until the list dies */
-  GCancellable *listing;     /* (owned) (nullable): of the question for ids that is on its way */
-  gint64 next_refresh_us;    /* monotonic: not before */
-  gint64 kept_id;            /* stays where it is while it is open; 0 for none */
-  gint64 leaving_id;         /* in the list only because it is kept; 0 for none */
-  guint flush_id;
-  guint refresh_id; /* timeout of the clock */
+  OdDesk *desk;           /* (owned) */
+  OdViewQuery query;      /* `channel` is interned, `filter` below; `now_us` is set at each question */
+  char *filter;           /* (owned) (nullable) */
+  GArray *ids;            /* (owned) (element-type gint64): everything that matches, in order; never changed */
+  OdLiveRows *rows;       /* (owned): those that somebody looks at */
+  GCancellable *listing;  /* (owned) (nullable): of the question for ids that is on its way */
+  gint64 next_refresh_us; /* monotonic: not before */
+  gint64 kept_id;         /* stays where it is while it is open; 0 for none */
+  gint64 leaving_id;      /* in the list only because it is kept; 0 for none */
+  guint refresh_id;       /* timeout of the clock */
   gboolean is_loaded;
   gboolean is_stale; /* something changed since the question was asked */
 };
@@ -51,92 +48,6 @@ enum { FAILED, ORDER_CHANGING, ORDER_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ---- Rows ---- */
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (GError) error = NULL;
-  OdConversationList *self;
-
-  rows = od_conversation_port_load_finish (OD_CONVERSATION_PORT (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* the list may be gone, so do not touch user_data */
-
-  self = OD_CONVERSATION_LIST (user_data);
-  if (rows == NULL)
-    {
-      g_signal_emit (self, signals[FAILED], 0, error);
-      return;
-    }
-  while (rows->len > 0)
-    {
-      OdConversationRow *row = g_ptr_array_steal_index_fast (rows, rows->len - 1);
-      OdConversationItem *item = g_hash_table_lookup (self->live, &row->id);
-
-      if (item != NULL)
-        od_conversation_item_take_row (item, row);
-      else
-        od_conversation_row_free (row);
-    }
-}
-
-static gboolean
-flush_cb (gpointer user_data)
-{
-  OdConversationList *self = user_data;
-  gint64 batch[OD_LIMIT_PAGE_ROWS];
-  GHashTableIter iter;
-  gpointer key;
-  guint n = 0;
-
-  g_hash_table_iter_init (&iter, self->wanted);
-  while (n < G_N_ELEMENTS (batch) && g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      if (g_hash_table_contains (self->live, key)) /* nobody asks for a row that scrolled by */
-        batch[n++] = *(gint64 *) key;
-      g_hash_table_iter_remove (&iter);
-    }
-  if (n > 0)
-    od_conversation_port_load_async (self->desk->conversations, batch, n, self->cancellable, loaded_cb, self);
-  if (g_hash_table_size (self->wanted) > 0)
-    return G_SOURCE_CONTINUE;
-  self->flush_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-want (OdConversationList *self, gint64 id)
-{
-  if (!g_hash_table_contains (self->wanted, &id))
-    g_hash_table_add (self->wanted, g_memdup2 (&id, sizeof id));
-  if (self->flush_id == 0) /* after this burst of get_item(), before the frame */
-    self->flush_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, flush_cb, self, NULL);
-}
-
-static void
-item_gone_cb (gpointer user_data, GObject *where_the_object_was)
-{
-  OdConversationList *self = user_data;
-  gint64 *id = g_hash_table_lookup (self->id_of, where_the_object_was);
-
-  g_hash_table_remove (self->live, id);
-  g_hash_table_remove (self->id_of, where_the_object_was);
-}
-
-static OdConversationItem *
-add_item (OdConversationList *self, gint64 id)
-{
-  OdConversationItem *item = od_conversation_item_new (id);
-  gint64 *key = g_memdup2 (&id, sizeof id);
-
-  g_hash_table_insert (self->live, key, item);
-  g_hash_table_insert (self->id_of, item, key); /* which also frees the key */
-  g_object_weak_ref (G_OBJECT (item), item_gone_cb, self);
-  od_conversation_item_set_is_leaving (item, id == self->leaving_id);
-  want (self, id);
-  return item;
-}
 
 static GType
 list_get_item_type (GListModel *model)
@@ -160,8 +71,12 @@ list_get_item (GListModel *model, guint position)
   if (position >= self->ids->len)
     return NULL;
   id = g_array_index (self->ids, gint64, position);
-  item = g_hash_table_lookup (self->live, &id);
-  return item != NULL ? g_object_ref (item) : add_item (self, id);
+  item = od_live_rows_find (self->rows, id);
+  if (item != NULL)
+    return g_object_ref (item);
+  item = od_live_rows_add (self->rows, id);
+  od_conversation_item_set_is_leaving (item, id == self->leaving_id);
+  return item;
 }
 
 static void
@@ -217,7 +132,7 @@ set_leaving (OdConversationList *self, gint64 id)
   self->leaving_id = id;
   for (guint i = 0; i < G_N_ELEMENTS (both); i++)
     {
-      OdConversationItem *item = g_hash_table_lookup (self->live, &both[i]);
+      OdConversationItem *item = od_live_rows_find (self->rows, both[i]);
 
       if (item != NULL)
         od_conversation_item_set_is_leaving (item, both[i] == id);
@@ -295,14 +210,19 @@ refresh_cb (gpointer user_data)
 }
 
 static void
+on_failed (OdConversationList *self, GError *error)
+{
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
 on_changed (OdConversationList *self, OdChangeSet *changes)
 {
   guint n_ids;
   const gint64 *ids = od_change_set_get (changes, OD_CHANGE_CONVERSATION, &n_ids);
 
   for (guint i = 0; i < n_ids; i++)
-    if (g_hash_table_contains (self->live, &ids[i])) /* rows that nobody looks at cost nothing */
-      want (self, ids[i]);
+    od_live_rows_reload (self->rows, ids[i]);
   if (n_ids > 0)
     od_conversation_list_refresh (self);
 }
@@ -326,23 +246,13 @@ static void
 od_conversation_list_dispose (GObject *object)
 {
   OdConversationList *self = OD_CONVERSATION_LIST (object);
-  GHashTableIter iter;
-  gpointer item;
 
-  g_clear_handle_id (&self->flush_id, g_source_remove);
   if (self->refresh_id != 0)
     od_clock_remove_timeout (self->desk->clock, self->refresh_id);
   self->refresh_id = 0;
-  g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
-  g_hash_table_iter_init (&iter, self->live);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    {
-      g_object_weak_unref (G_OBJECT (item), item_gone_cb, self);
-      g_hash_table_iter_remove (&iter);
-    }
-  g_hash_table_remove_all (self->id_of);
+  g_clear_object (&self->rows);
   G_OBJECT_CLASS (od_conversation_list_parent_class)->dispose (object);
 }
 
@@ -352,12 +262,8 @@ od_conversation_list_finalize (GObject *object)
   OdConversationList *self = OD_CONVERSATION_LIST (object);
 
   g_clear_pointer (&self->desk, od_desk_unref);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->filter, g_free);
-  g_clear_pointer (&self->live, g_hash_table_unref);
-  g_clear_pointer (&self->id_of, g_hash_table_unref);
-  g_clear_pointer (&self->wanted, g_hash_table_unref);
   G_OBJECT_CLASS (od_conversation_list_parent_class)->finalize (object);
 }
 
@@ -399,10 +305,6 @@ static void
 od_conversation_list_init (OdConversationList *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->live = g_hash_table_new (g_int64_hash, g_int64_equal);
-  self->id_of = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -416,6 +318,8 @@ od_conversation_list_new (OdDesk *desk)
   OdConversationList *self = g_object_new (OD_TYPE_CONVERSATION_LIST, NULL);
 
   self->desk = od_desk_ref (desk);
+  self->rows = od_live_rows_new (desk);
+  g_signal_connect_object (self->rows, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->feed, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -587,5 +491,5 @@ od_conversation_list_get_n_live (OdConversationList *self)
 {
   g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), 0);
 
-  return g_hash_table_size (self->live);
+  return od_live_rows_get_n (self->rows);
 }
