@@ -45,7 +45,8 @@ typedef enum {
  * OdDeed:
  * @number: of SNOOZE and BLOCK: until when, µs (SNOOZE: %OD_SNOOZE_UNTIL_REPLY; BLOCK: 0 for good); of ASSIGN: the
  *   operator, 0 for nobody; of PRIORITY: an #OdPriority
- * @text: (owned) (nullable): of TAG and UNTAG: the name; of a SNOOZE in a macro: the words, read when it runs
+ * @text: (owned) (nullable): of TAG and UNTAG: the name; of a SNOOZE in a macro: the words, read when it runs; of ASSIGN:
+ *   nothing, or the operator's name for who speaks of it
  */
 typedef struct {
   OdDeedKind kind;

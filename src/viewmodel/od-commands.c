@@ -14,7 +14,7 @@ static const OdCommand commands[] = {
   { "resolve", N_ ("Resolve the conversation"), OD_COMMAND_CONVERSATION, "<Control>e", "win.resolve", NULL, 0 },
   { "resolve-next", N_ ("Resolve and go to the next"), OD_COMMAND_CONVERSATION, "", "win.resolve-next", NULL, 0 },
   { "reopen", N_ ("Open again"), OD_COMMAND_CONVERSATION, "", "win.reopen", NULL, 0 },
-  { "pending", N_ ("Wait for the customer"), OD_COMMAND_CONVERSATION, "", "win.pending", NULL, 0 },
+  { "pending", N_ ("Wait for the customer"), OD_COMMAND_CONVERSATION, "", "win.wait", NULL, 0 },
   { "snooze", N_ ("Snooze"), OD_COMMAND_CONVERSATION, "<Control><Shift>s", "win.snooze-dialog", NULL, 0 },
   { "wake", N_ ("End the snooze"), OD_COMMAND_CONVERSATION, "", "win.wake", NULL, 0 },
   { "assign", N_ ("Assign"), OD_COMMAND_CONVERSATION, "<Control><Shift>a", "win.assign-dialog", NULL, 0 },

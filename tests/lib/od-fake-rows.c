@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-fake-deeds.h"
 #include "od-fake-desk-private.h"
 
 gint64
@@ -291,6 +292,8 @@ od_fake_desk_make_desk (OdFakeDesk *self)
   desk->files = g_object_ref (OD_FILE_PORT (self));
   desk->library = g_object_ref (OD_LIBRARY_PORT (self));
   desk->operators = g_object_ref (OD_OPERATOR_PORT (self));
+  desk->tools.deeds = OD_DEED_PORT (od_fake_deeds_new (self));
+  desk->tools.macros = g_object_ref (OD_MACRO_PORT (desk->tools.deeds));
   desk->clock = g_object_ref (self->clock);
   g_ptr_array_add (desk->channels, make_web_chat ());
   g_ptr_array_add (desk->channels, make_telegram ());
