@@ -2,6 +2,7 @@
 #include "od-channel-form.h"
 #include "od-relative-time.h"
 #include "od-row-words.h"
+#include "od-snooze-presets.h"
 #include "od-visitor-name.h"
 
 #include <json-glib/json-glib.h>
@@ -68,27 +69,45 @@ test_time_is_spoken (void)
     }
 }
 
+/* What a preset's phrase means; "": it is not offered. */
+static void
+check_preset (const char *phrase, const char *now, const char *expected)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
+  g_autoptr (GPtrArray) presets = od_snooze_presets_list (AT (now), zone);
+  gint64 until_us = 0;
+
+  for (guint i = 0; i < presets->len; i++)
+    {
+      const OdSnoozePreset *preset = presets->pdata[i];
+
+      g_assert_cmpint (preset->until_us, >, AT (now));
+      if (g_str_equal (preset->phrase, phrase))
+        until_us = preset->until_us;
+    }
+  g_assert_cmpint (until_us, ==, expected != NULL ? AT (expected) : 0);
+}
+
 static void
 test_snooze_ends_in_the_morning (void)
 {
   static const struct {
-    OdSnooze which;
+    const char *phrase;
     const char *now, *expected;
   } cases[] = {
-    { OD_SNOOZE_HOUR, "2026-03-10T14:05:00Z", "2026-03-10T15:05:00Z" },
-    { OD_SNOOZE_THREE_HOURS, "2026-03-10T14:05:00Z", "2026-03-10T17:05:00Z" },
-    { OD_SNOOZE_TOMORROW, "2026-03-10T14:05:00Z", "2026-03-11T08:00:00Z" },
-    { OD_SNOOZE_TOMORROW, "2026-03-28T14:05:00Z", "2026-03-29T07:00:00Z" }, /* summer time began */
-    { OD_SNOOZE_TOMORROW, "2026-12-31T22:30:00Z", "2027-01-01T08:00:00Z" },
-    { OD_SNOOZE_TOMORROW, "2026-12-31T23:30:00Z", "2027-01-02T08:00:00Z" }, /* it is the new year there */
-    { OD_SNOOZE_MONDAY, "2026-10-24T10:00:00Z", "2026-10-26T08:00:00Z" },   /* summer time ended */
-    { OD_SNOOZE_MONDAY, "2026-03-10T14:05:00Z", "2026-03-16T08:00:00Z" },
-    { OD_SNOOZE_MONDAY, "2026-03-16T05:00:00Z", "2026-03-23T08:00:00Z" }, /* on a Monday: the next */
+    { "in an hour", "2026-03-10T14:05:00Z", "2026-03-10T15:05:00Z" },
+    { "in 3 hours", "2026-03-10T14:05:00Z", "2026-03-10T17:05:00Z" },
+    { "tomorrow", "2026-03-10T14:05:00Z", "2026-03-11T08:00:00Z" },
+    { "tomorrow", "2026-03-28T14:05:00Z", "2026-03-29T07:00:00Z" }, /* summer time began */
+    { "tomorrow", "2026-12-31T22:30:00Z", "2027-01-01T08:00:00Z" },
+    { "tomorrow", "2026-12-31T23:30:00Z", "2027-01-02T08:00:00Z" },    /* it is the new year there */
+    { "next monday", "2026-10-24T10:00:00Z", "2026-10-26T08:00:00Z" }, /* summer time ended */
+    { "next monday", "2026-03-10T14:05:00Z", "2026-03-16T08:00:00Z" },
+    { "next monday", "2026-03-16T05:00:00Z", "2026-03-23T08:00:00Z" }, /* on a Monday: the next */
   };
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (od_snooze_until_us (cases[i].which, AT (cases[i].now), zone), ==, AT (cases[i].expected));
+    check_preset (cases[i].phrase, cases[i].now, cases[i].expected);
 }
 
 static void
@@ -97,7 +116,8 @@ test_the_evening_of_this_day (void)
   static const struct {
     const char *now, *expected;
   } cases[] = {
-    { "2026-03-10T14:05:00Z", "2026-03-10T17:00:00Z" },
+    { "2026-03-10T13:05:00Z", "2026-03-10T17:00:00Z" },
+    { "2026-03-10T14:00:00Z", NULL }, /* it is in three hours, which is offered */
     { "2026-03-10T16:59:59Z", "2026-03-10T17:00:00Z" },
     { "2026-03-10T17:00:00Z", NULL },
     { "2026-03-10T22:59:00Z", NULL },
@@ -106,11 +126,9 @@ test_the_evening_of_this_day (void)
     { "2026-10-25T00:30:00Z", "2026-10-25T17:00:00Z" },
     { "2026-02-28T23:30:00Z", "2026-03-01T17:00:00Z" },
   };
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (od_this_evening_us (AT (cases[i].now), zone), ==,
-                     cases[i].expected != NULL ? AT (cases[i].expected) : 0);
+    check_preset ("tonight", cases[i].now, cases[i].expected);
 }
 
 static void

@@ -9,7 +9,6 @@
 #include "od-error-words.h"
 #include "od-library-window.h"
 #include "od-preferences-window.h"
-#include "od-relative-time.h"
 #include "od-shortcuts-window.h"
 #include "od-transcript-dialog.h"
 #include "od-visitor-name.h"
@@ -20,107 +19,6 @@ od_window_show_error (OdWindow *self, const GError *error)
 {
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     od_window_add_toast (self, od_error_words (error));
-}
-
-/* ---- Triage ---- */
-
-/* What a call of the triage port leaves to say, once it is in the store. */
-typedef struct {
-  GWeakRef window;
-  gboolean (*finish) (OdTriagePort *port, GAsyncResult *result, GError **error);
-  char *words; /* (owned) (nullable) */
-} Triage;
-
-static Triage *
-triage_new (OdWindow *self, gboolean (*finish) (OdTriagePort *, GAsyncResult *, GError **), char *words)
-{
-  Triage *triage = g_new0 (Triage, 1);
-
-  g_weak_ref_init (&triage->window, self);
-  triage->finish = finish;
-  triage->words = words;
-  return triage;
-}
-
-static void
-triage_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Triage *triage = user_data;
-  g_autoptr (OdWindow) window = g_weak_ref_get (&triage->window);
-  g_autoptr (GError) error = NULL;
-  gboolean done = triage->finish (OD_TRIAGE_PORT (source), result, &error);
-
-  if (window != NULL && !done)
-    od_window_show_error (window, error);
-  if (window != NULL && done && triage->words != NULL)
-    {
-      od_window_add_toast (window, triage->words);
-      od_window_announce (window, triage->words);
-    }
-  g_weak_ref_clear (&triage->window);
-  g_free (triage->words);
-  g_free (triage);
-}
-
-static void
-set_status (OdWindow *self, OdStatusEvent event, const char *words)
-{
-  od_triage_port_set_status_async (self->desk->triage, od_current_conversation_get_id (self->current), event, NULL,
-                                   triage_cb, triage_new (self, od_triage_port_set_status_finish, g_strdup (words)));
-}
-
-static void
-resolve_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_status (OD_WINDOW (widget), OD_STATUS_EVENT_RESOLVE, C_ ("conversation", "Resolved"));
-}
-
-static void
-reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  set_status (OD_WINDOW (widget), OD_STATUS_EVENT_REOPEN, _ ("Open again"));
-}
-
-static void
-snooze_until (OdWindow *self, gint64 until_us, char *words)
-{
-  od_triage_port_snooze_async (self->desk->triage, od_current_conversation_get_id (self->current), until_us, NULL,
-                               triage_cb, triage_new (self, od_triage_port_snooze_finish, words));
-}
-
-static void
-snooze_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  static const char *const names[] = { "hour", "three-hours", "tomorrow", "monday" };
-  OdWindow *self = OD_WINDOW (widget);
-  gint64 now_us = od_clock_get_real_us (self->desk->clock);
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-
-  for (guint i = 0; i < OD_N_SNOOZE; i++)
-    if (g_str_equal (names[i], g_variant_get_string (parameter, NULL)))
-      {
-        gint64 until_us = od_snooze_until_us ((OdSnooze) i, now_us, zone);
-        g_autofree char *until = od_relative_time_future (until_us, now_us, zone);
-
-        snooze_until (self, until_us, g_strdup_printf (_ ("Snoozed until %s"), until));
-      }
-}
-
-static void
-wake_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  snooze_until (OD_WINDOW (widget), 0, NULL);
-}
-
-static void
-assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OdWindow *self = OD_WINDOW (widget);
-  gboolean is_me = g_str_equal (g_variant_get_string (parameter, NULL), "me");
-
-  od_triage_port_assign_async (self->desk->triage, od_current_conversation_get_id (self->current),
-                               is_me ? self->desk->operator_id : 0, NULL, triage_cb,
-                               triage_new (self, od_triage_port_assign_finish, NULL));
 }
 
 /* ---- Ways ---- */
@@ -330,14 +228,8 @@ od_window_update_actions (OdWindow *self)
 {
   const OdConversationRow *row = od_current_conversation_get_row (self->current);
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean is_open = row != NULL && (row->status == OD_STATUS_OPEN || row->status == OD_STATUS_PENDING);
-  gboolean is_snoozed = row != NULL && row->snoozed_until_us > od_clock_get_real_us (self->desk->clock);
 
-  gtk_widget_action_set_enabled (widget, "win.resolve", is_open);
-  gtk_widget_action_set_enabled (widget, "win.reopen", row != NULL && !is_open);
-  gtk_widget_action_set_enabled (widget, "win.snooze", is_open);
-  gtk_widget_action_set_enabled (widget, "win.wake", is_snoozed);
-  gtk_widget_action_set_enabled (widget, "win.assign", row != NULL);
+  od_window_update_triage (self);
   gtk_widget_action_set_enabled (widget, "win.find", row != NULL);
   gtk_widget_action_set_enabled (widget, "win.find-next", row != NULL);
   gtk_widget_action_set_enabled (widget, "win.find-previous", row != NULL);
@@ -356,11 +248,6 @@ od_window_install_actions (GtkWidgetClass *widget_class)
     const char *parameter;
     GtkWidgetActionActivateFunc func;
   } actions[] = {
-    { "win.resolve", NULL, resolve_action },
-    { "win.reopen", NULL, reopen_action },
-    { "win.snooze", "s", snooze_action },
-    { "win.wake", NULL, wake_action },
-    { "win.assign", "s", assign_action },
     { "win.next", NULL, next_action },
     { "win.previous", NULL, previous_action },
     { "win.next-unanswered", NULL, next_unanswered_action },

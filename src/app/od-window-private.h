@@ -6,6 +6,7 @@
 #include "od-column.h"
 #include "od-current-conversation.h"
 #include "od-customer-pane.h"
+#include "od-deed-runner.h"
 #include "od-inbox-pane.h"
 #include "od-keymap.h"
 #include "od-sidebar.h"
@@ -50,6 +51,18 @@ typedef struct {
   OdKeymap *keymap;    /* (owned) */
 } OdWindowTaste;
 
+typedef struct {
+  OdWindowLayout layout;
+  guint layout_id; /* idle that follows a new width */
+} OdWindowFolding;
+
+/* What is done with conversations. */
+typedef struct {
+  OdDeedRunner *runner; /* (owned) */
+  AdwToast *toast;      /* (unowned) (nullable): what the last deed came to, while it is shown */
+  guint toast_id;       /* takes it away; 0 if none */
+} OdWindowTriage;
+
 struct _OdWindow {
   AdwApplicationWindow parent_instance;
 
@@ -70,9 +83,9 @@ struct _OdWindow {
   OdCurrentConversation *current; /* (owned) */
   OdArrivals *arrivals;           /* (owned) */
   OdWindowTaste taste;
+  OdWindowTriage triage;
   GCancellable *cancellable; /* (owned): of what was asked for by an action */
-  OdWindowLayout layout;
-  guint layout_id;          /* idle that follows a new width */
+  OdWindowFolding folding;
   gint64 wanted_message_id; /* to be shown once it is known whose conversation this is; -1: nothing waits */
 };
 
@@ -88,6 +101,11 @@ void od_window_install_view_actions (GtkWidgetClass *widget_class);
 void od_window_choose_view (OdWindow *self, OdView *view);
 void od_window_recall_view (OdWindow *self);
 gint64 *od_window_dup_targets (OdWindow *self, guint *n_ids);
+void od_window_install_triage_actions (GtkWidgetClass *widget_class);
+void od_window_begin_triage (OdWindow *self);
+void od_window_end_triage (OdWindow *self);
+void od_window_update_triage (OdWindow *self);
+void od_window_dismiss_undo (OdWindow *self);
 void od_window_update_actions (OdWindow *self);
 void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
 void od_window_show_palette (OdWindow *self);

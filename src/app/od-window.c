@@ -83,7 +83,7 @@ apply_layout (OdWindow *self, OdWindowLayout layout)
 {
   gboolean has_views = layout >= OD_WINDOW_LAYOUT_MEDIUM;
 
-  self->layout = layout;
+  self->folding.layout = layout;
   od_column_set_nat_width (self->places.side_column, has_views ? VIEWS_WIDTH + LIST_WIDTH : LIST_WIDTH);
   adw_flap_set_reveal_flap (self->sidebar_flap, has_views);
   adw_flap_set_fold_policy (self->sidebar_flap, has_views ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
@@ -104,7 +104,7 @@ layout_cb (gpointer user_data)
 {
   OdWindow *self = user_data;
 
-  self->layout_id = 0;
+  self->folding.layout_id = 0;
   apply_layout (self, layout_for (gtk_widget_get_width (GTK_WIDGET (self))));
   return G_SOURCE_REMOVE;
 }
@@ -115,8 +115,8 @@ od_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   OdWindow *self = OD_WINDOW (widget);
 
   GTK_WIDGET_CLASS (od_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (layout_for (width) != self->layout && self->layout_id == 0) /* not while sizes are being told */
-    self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, layout_cb, self, NULL);
+  if (layout_for (width) != self->folding.layout && self->folding.layout_id == 0) /* not while sizes are being told */
+    self->folding.layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, layout_cb, self, NULL);
 }
 
 /* ---- The open conversation ---- */
@@ -291,7 +291,8 @@ od_window_dispose (GObject *object)
   OdWindow *self = OD_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->layout_id, g_source_remove);
+  od_window_end_triage (self);
+  g_clear_handle_id (&self->folding.layout_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_WINDOW);
   self->panes = (OdWindowPanes){ NULL };
   g_clear_object (&self->arrivals);
@@ -348,6 +349,7 @@ od_window_class_init (OdWindowClass *klass)
   od_window_install_actions (widget_class);
   od_window_install_view_actions (widget_class);
   od_window_install_people_actions (widget_class);
+  od_window_install_triage_actions (widget_class);
 }
 
 static void
@@ -410,6 +412,7 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
   self->taste.settings = od_settings_new (OD_SETTINGS_TASTE, NULL);
   self->taste.keymap = od_keymap_new (self->taste.settings);
   make_panes (self);
+  od_window_begin_triage (self);
   g_signal_connect_object (self->arrivals, "arrived", G_CALLBACK (on_arrived), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->current, "changed", G_CALLBACK (on_current_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "changed", G_CALLBACK (update_root), self, G_CONNECT_SWAPPED);

@@ -8,8 +8,6 @@
 #define SECOND_US ((gint64) G_USEC_PER_SEC)
 #define MINUTE_US (60 * SECOND_US)
 #define HOUR_US (60 * MINUTE_US)
-#define MORNING_HOUR 9
-#define EVENING_HOUR 18
 
 static GDateTime *
 local_time (gint64 us, GTimeZone *zone)
@@ -124,42 +122,22 @@ od_relative_time_future (gint64 at_us, gint64 now_us, GTimeZone *zone)
 }
 
 /**
- * od_snooze_until_us:
- * @now_us: now, µs since 1970 UTC
- * @zone: of the operator: mornings are theirs
+ * od_relative_time_moment:
+ * @at_us: a moment, or %OD_SNOOZE_UNTIL_REPLY
  *
- * Returns: µs since 1970 UTC, later than @now_us
+ * Returns: (transfer full): with its day of the week: "Fri, 16 Jan, 9:00"; the year if it is another one
  */
-gint64
-od_snooze_until_us (OdSnooze which, gint64 now_us, GTimeZone *zone)
+char *
+od_relative_time_moment (gint64 at_us, gint64 now_us, GTimeZone *zone)
 {
+  g_autoptr (GDateTime) at = local_time (at_us, zone);
   g_autoptr (GDateTime) now = local_time (now_us, zone);
-  g_autoptr (GDateTime) day = NULL;
-  g_autoptr (GDateTime) morning = NULL;
 
-  if (which == OD_SNOOZE_HOUR)
-    return now_us + HOUR_US;
-  if (which == OD_SNOOZE_THREE_HOURS)
-    return now_us + 3 * HOUR_US;
-  day = g_date_time_add_days (now, which == OD_SNOOZE_TOMORROW ? 1 : 8 - g_date_time_get_day_of_week (now));
-  morning = g_date_time_new (zone, g_date_time_get_year (day), g_date_time_get_month (day),
-                             g_date_time_get_day_of_month (day), MORNING_HOUR, 0, 0);
-  return g_date_time_to_unix (morning) * SECOND_US;
-}
-
-/**
- * od_this_evening_us:
- * @zone: of the operator
- *
- * Returns: six in the evening of this day, µs since 1970 UTC; 0 if that is over
- */
-gint64
-od_this_evening_us (gint64 now_us, GTimeZone *zone)
-{
-  g_autoptr (GDateTime) now = local_time (now_us, zone);
-  g_autoptr (GDateTime) evening = g_date_time_new (zone, g_date_time_get_year (now), g_date_time_get_month (now),
-                                                   g_date_time_get_day_of_month (now), EVENING_HOUR, 0, 0);
-  gint64 evening_us = g_date_time_to_unix (evening) * SECOND_US;
-
-  return evening_us > now_us ? evening_us : 0;
+  if (at_us == OD_SNOOZE_UNTIL_REPLY)
+    return g_strdup (_ ("the customer writes"));
+  if (g_date_time_get_year (at) != g_date_time_get_year (now))
+    /* TRANSLATORS: a moment of another year, for g_date_time_format(): "Fri, 15 Jan 2027, 9:00" */
+    return g_date_time_format (at, _ ("%a, %-d %b %Y, %-H:%M"));
+  /* TRANSLATORS: a moment, for g_date_time_format(): "Fri, 16 Jan, 9:00" */
+  return g_date_time_format (at, _ ("%a, %-d %b, %-H:%M"));
 }

@@ -141,8 +141,11 @@ undo_async (OdDeedPort *port, gint64 batch_id, GCancellable *cancellable, GAsync
       const OdConversationRow *row = before->pdata[i];
       OdFakeConversation *conversation = od_fake_desk_find (self->desk, row->id);
 
-      od_conversation_row_free (conversation->row);
-      conversation->row = od_fake_copy_conversation (row);
+      OdConversationRow *copy = od_fake_copy_conversation (row), now = *conversation->row;
+
+      *conversation->row = *copy; /* the table of conversations has its id for a key */
+      *copy = now;
+      od_conversation_row_free (copy);
       od_change_set_add (changes, OD_CHANGE_CONVERSATION, row->id);
       report->n_done++;
     }

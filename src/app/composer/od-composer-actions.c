@@ -6,11 +6,9 @@
 #include "od-composer-private.h"
 #include "od-relative-time.h"
 #include "od-schedule-dialog.h"
+#include "od-snooze-presets.h"
 
 /* The ways in which a text leaves: now or later, and what happens to the conversation then. */
-
-#define UNTIL_REPLY (-1)
-#define THIS_EVENING (-2)
 
 /* How long a reply may be taken back. */
 gint64
@@ -60,16 +58,15 @@ send_resolve_action (GtkWidget *widget, const char *name, GVariant *parameter)
   leave (OD_COMPOSER (widget), &(OdComposerOrder){ .then = OD_REPLY_THEN_RESOLVE });
 }
 
+/* What a phrase of the menu means now; 0 if it is over. */
 static gint64
-get_moment_us (OdComposer *self, int which)
+get_moment_us (OdComposer *self, const char *phrase)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  gint64 now_us = od_clock_get_real_us (self->desk->clock);
+  gint64 until_us = 0;
 
-  if (which == UNTIL_REPLY)
-    return 0;
-  return which == THIS_EVENING ? od_this_evening_us (now_us, zone)
-                               : od_snooze_until_us ((OdSnooze) which, now_us, zone);
+  od_snooze_phrase_parse (phrase, od_clock_get_real_us (self->desk->clock), zone, NULL, &until_us);
+  return until_us;
 }
 
 static void
@@ -78,7 +75,9 @@ send_snooze_action (GtkWidget *widget, const char *name, GVariant *parameter)
   OdComposer *self = OD_COMPOSER (widget);
   OdComposerOrder order = { .then = OD_REPLY_THEN_SNOOZE };
 
-  order.snooze_until_us = get_moment_us (self, g_variant_get_int32 (parameter));
+  order.snooze_until_us = get_moment_us (self, g_variant_get_string (parameter, NULL));
+  if (order.snooze_until_us == OD_SNOOZE_UNTIL_REPLY)
+    order.snooze_until_us = 0; /* as the outbox says it */
   leave (self, &order);
 }
 
@@ -86,7 +85,7 @@ static void
 send_later_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdComposer *self = OD_COMPOSER (widget);
-  OdComposerOrder order = { .not_before_us = get_moment_us (self, g_variant_get_int32 (parameter)) };
+  OdComposerOrder order = { .not_before_us = get_moment_us (self, g_variant_get_string (parameter, NULL)) };
 
   if (order.not_before_us != 0) /* the evening may have come while the menu was open */
     leave (self, &order);
@@ -122,21 +121,23 @@ split_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ---- The menu ------------------------------------------------------------------------ */
 
 static void
-add_moment (OdComposer *self, GMenu *menu, const char *action, int which, const char *words)
+add_moments (OdComposer *self, GMenu *menu, const char *action, gboolean has_reply)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  gint64 at_us = get_moment_us (self, which);
-  g_autofree char *time =
-      at_us != 0 ? od_relative_time_future (at_us, od_clock_get_real_us (self->desk->clock), zone) : NULL;
-  g_autofree char *detailed = g_strdup_printf ("composer.%s(%d)", action, which);
-  g_autofree char *label = NULL;
+  gint64 now_us = od_clock_get_real_us (self->desk->clock);
+  g_autoptr (GPtrArray) presets = od_snooze_presets_list (now_us, zone);
 
-  if (at_us == 0 && which != UNTIL_REPLY)
-    return;
-  if (which == OD_SNOOZE_MONDAY && at_us == get_moment_us (self, OD_SNOOZE_TOMORROW))
-    return; /* on a Sunday they are one */
-  label = time != NULL ? g_strdup_printf ("%s (%s)", words, time) : g_strdup (words);
-  g_menu_append (menu, label, detailed);
+  for (guint i = 0; i < presets->len; i++)
+    {
+      const OdSnoozePreset *preset = presets->pdata[i];
+      gboolean is_reply = preset->until_us == OD_SNOOZE_UNTIL_REPLY;
+      g_autofree char *time = od_relative_time_future (preset->until_us, now_us, zone);
+      g_autofree char *label = is_reply ? g_strdup (preset->label) : g_strdup_printf ("%s (%s)", preset->label, time);
+      g_autofree char *detailed = g_strdup_printf ("composer.%s::%s", action, preset->phrase);
+
+      if (has_reply || !is_reply)
+        g_menu_append (menu, label, detailed);
+    }
 }
 
 /* Made when it is opened: what it says of times holds then. */
@@ -152,15 +153,9 @@ od_composer_make_send_menu (GtkMenuButton *button, gpointer user_data)
   g_menu_append (now, _ ("_Send"), "composer.send");
   g_menu_append (now, _ ("Send and _Resolve"), "composer.send-resolve");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (now));
-  add_moment (self, snooze, "send-snooze", OD_SNOOZE_HOUR, _ ("For an Hour"));
-  add_moment (self, snooze, "send-snooze", OD_SNOOZE_TOMORROW, _ ("Until Tomorrow"));
-  add_moment (self, snooze, "send-snooze", OD_SNOOZE_MONDAY, _ ("Until Monday"));
-  add_moment (self, snooze, "send-snooze", UNTIL_REPLY, _ ("Until the Customer Writes"));
+  add_moments (self, snooze, "send-snooze", TRUE);
   g_menu_append_submenu (menu, _ ("Send and S_nooze"), G_MENU_MODEL (snooze));
-  add_moment (self, later, "send-later", OD_SNOOZE_HOUR, _ ("In an Hour"));
-  add_moment (self, later, "send-later", THIS_EVENING, _ ("This Evening"));
-  add_moment (self, later, "send-later", OD_SNOOZE_TOMORROW, _ ("Tomorrow Morning"));
-  add_moment (self, later, "send-later", OD_SNOOZE_MONDAY, _ ("On Monday"));
+  add_moments (self, later, "send-later", FALSE);
   g_menu_append (later, _ ("_Choose Time…"), "composer.schedule");
   g_menu_append_submenu (menu, _ ("Send _Later"), G_MENU_MODEL (later));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
@@ -234,8 +229,8 @@ od_composer_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "composer.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "composer.send-resolve", NULL, send_resolve_action);
-  gtk_widget_class_install_action (widget_class, "composer.send-snooze", "i", send_snooze_action);
-  gtk_widget_class_install_action (widget_class, "composer.send-later", "i", send_later_action);
+  gtk_widget_class_install_action (widget_class, "composer.send-snooze", "s", send_snooze_action);
+  gtk_widget_class_install_action (widget_class, "composer.send-later", "s", send_later_action);
   gtk_widget_class_install_action (widget_class, "composer.schedule", NULL, schedule_action);
   gtk_widget_class_install_action (widget_class, "composer.split", NULL, split_action);
   gtk_widget_class_install_action (widget_class, "composer.undo", NULL, undo_action);

@@ -5,17 +5,20 @@
 
 #include <glib/gi18n.h>
 
+#include "od-conversation-status.h"
 #include "od-relative-time.h"
+#include "od-snooze-phrase.h"
 
 /**
  * OdScheduleDialog:
  *
- * A day and a time, in the operator's zone, that must be to come. It says what time that is for
- * the customer.
+ * A day and a time, in the operator's zone, that must be to come, typed in words or set. It says what time that is
+ * for the customer.
  */
 struct _OdScheduleDialog {
   AdwWindow parent_instance;
 
+  GtkEntry *phrase;
   GtkCalendar *calendar;
   GtkSpinButton *hour, *minute;
   GtkLabel *words;
@@ -78,6 +81,28 @@ changed_cb (OdScheduleDialog *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->send_button), at_us > now_us);
 }
 
+/* Words that mean a moment set the calendar. */
+static void
+on_typed (OdScheduleDialog *self)
+{
+  gint64 at_us = 0;
+  OdSnoozeReading reading = od_snooze_phrase_parse (gtk_editable_get_text (GTK_EDITABLE (self->phrase)),
+                                                    od_clock_get_real_us (self->clock), self->zone, NULL, &at_us);
+  gboolean is_moment = reading == OD_SNOOZE_READING_OK && at_us != OD_SNOOZE_UNTIL_REPLY;
+
+  if (is_moment)
+    od_schedule_dialog_set_chosen_us (self, at_us);
+  else if (reading == OD_SNOOZE_READING_EMPTY)
+    changed_cb (self);
+  else
+    {
+      gtk_label_set_text (
+          self->words, od_snooze_reading_words (reading == OD_SNOOZE_READING_OK ? OD_SNOOZE_READING_UNKNOWN : reading));
+      gtk_widget_set_visible (GTK_WIDGET (self->words), TRUE);
+      gtk_widget_set_sensitive (GTK_WIDGET (self->send_button), FALSE);
+    }
+}
+
 static void
 on_send (OdScheduleDialog *self)
 {
@@ -126,12 +151,14 @@ od_schedule_dialog_class_init (OdScheduleDialogClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", OD_TYPE_SCHEDULE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-schedule-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdScheduleDialog, phrase);
   gtk_widget_class_bind_template_child (widget_class, OdScheduleDialog, calendar);
   gtk_widget_class_bind_template_child (widget_class, OdScheduleDialog, hour);
   gtk_widget_class_bind_template_child (widget_class, OdScheduleDialog, minute);
   gtk_widget_class_bind_template_child (widget_class, OdScheduleDialog, words);
   gtk_widget_class_bind_template_child (widget_class, OdScheduleDialog, send_button);
   gtk_widget_class_bind_template_callback (widget_class, on_send);
+  gtk_widget_class_bind_template_callback (widget_class, on_typed);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -141,6 +168,18 @@ od_schedule_dialog_init (OdScheduleDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self->hour, "output", G_CALLBACK (two_digits_cb), NULL);
   g_signal_connect (self->minute, "output", G_CALLBACK (two_digits_cb), NULL);
+}
+
+/**
+ * od_schedule_dialog_set_verb:
+ * @verb: what the button does, with a mnemonic
+ */
+void
+od_schedule_dialog_set_verb (OdScheduleDialog *self, const char *verb)
+{
+  g_return_if_fail (OD_IS_SCHEDULE_DIALOG (self));
+
+  gtk_button_set_label (self->send_button, verb);
 }
 
 /**
@@ -170,13 +209,15 @@ od_schedule_dialog_set_chosen_us (OdScheduleDialog *self, gint64 at_us)
 GtkWidget *
 od_schedule_dialog_new (GtkWindow *parent, OdClock *clock, const char *customer_zone)
 {
-  OdScheduleDialog *self = g_object_new (OD_TYPE_SCHEDULE_DIALOG, "transient-for", parent, NULL);
+  OdScheduleDialog *self =
+      g_object_new (OD_TYPE_SCHEDULE_DIALOG, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
+  gint64 at_us = 0;
 
   self->clock = g_object_ref (clock);
   self->zone = g_time_zone_new_local ();
   self->customers = customer_zone != NULL ? g_time_zone_new_identifier (customer_zone) : NULL;
-  od_schedule_dialog_set_chosen_us (self,
-                                    od_snooze_until_us (OD_SNOOZE_TOMORROW, od_clock_get_real_us (clock), self->zone));
+  od_snooze_phrase_parse ("tomorrow", od_clock_get_real_us (clock), self->zone, NULL, &at_us);
+  od_schedule_dialog_set_chosen_us (self, at_us);
   g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->hour, "value-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->minute, "value-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (OdScheduleDialog, od_schedule_dialog, OD, SCHEDULE_DIALOG,
 
 GtkWidget *od_schedule_dialog_new (GtkWindow *parent, OdClock *clock, const char *customer_zone);
 gint64 od_schedule_dialog_get_chosen_us (OdScheduleDialog *self);
+void od_schedule_dialog_set_verb (OdScheduleDialog *self, const char *verb);
 void od_schedule_dialog_set_chosen_us (OdScheduleDialog *self, gint64 at_us);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ struct _OdPreferencesWindow {
 
   OdOperatorGroup *operator_group;
   AdwComboRow *scheme_row;
+  AdwComboRow *after_resolve_row;
   AdwActionRow *enter_row;
   GtkSwitch *enter_switch;
   AdwActionRow *spelling_row;
@@ -44,6 +45,13 @@ on_scheme_chosen (OdPreferencesWindow *self)
 {
   if (self->taste != NULL)
     g_settings_set_enum (self->taste, "color-scheme", (int) adw_combo_row_get_selected (self->scheme_row));
+}
+
+static void
+on_after_resolve_chosen (OdPreferencesWindow *self)
+{
+  if (self->taste != NULL)
+    g_settings_set_enum (self->taste, "after-resolve", (int) adw_combo_row_get_selected (self->after_resolve_row));
 }
 
 /* ---- One switch for each rule: the setting holds those that are off ------------- */
@@ -153,6 +161,7 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, operator_group);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, scheme_row);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, after_resolve_row);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, enter_row);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, enter_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, spelling_row);
@@ -163,6 +172,7 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, advice_group);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, keyboard_page);
   gtk_widget_class_bind_template_callback (widget_class, on_scheme_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_after_resolve_chosen);
 }
 
 static void
@@ -176,6 +186,7 @@ od_preferences_window_init (OdPreferencesWindow *self)
   if (taste == NULL)
     return;
   adw_combo_row_set_selected (self->scheme_row, (guint) g_settings_get_enum (taste, "color-scheme"));
+  adw_combo_row_set_selected (self->after_resolve_row, (guint) g_settings_get_enum (taste, "after-resolve"));
   g_settings_bind (taste, "enter-sends", self->enter_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "check-spelling", self->spelling_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "shell-search", self->shell_switch, "active", G_SETTINGS_BIND_DEFAULT);

@@ -24,7 +24,8 @@ struct _OdThreadHeader {
   GtkWidget *history_button;
   GtkLabel *name_label;
   GtkLabel *channel_label;
-  GtkMenuButton *assign_button;
+  GtkWidget *assign_button;
+  GtkLabel *assign_label;
   GtkWidget *squeezer;
   GtkWidget *resolve_button;
   GtkWidget *resolve_small;
@@ -78,7 +79,9 @@ show_assignee (OdThreadHeader *self, const OdConversationRow *row)
     label = C_ ("assigned to", "Mine");
   else
     label = row->assignee_name != NULL ? row->assignee_name : "?";
-  gtk_menu_button_set_label (self->assign_button, label);
+  gtk_label_set_text (self->assign_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->assign_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ ("Who takes care of it"), -1);
 }
 
 static void
@@ -107,6 +110,7 @@ od_thread_header_class_init (OdThreadHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, name_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, channel_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, assign_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, assign_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, squeezer);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_button);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_small);

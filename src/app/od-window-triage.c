@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-window"
+
+#include "od-window-triage.h"
+
+#include <glib/gi18n.h>
+
+#include "od-limits.h"
+
+/* What an operator does with conversations: each action is a deed on the marked ones, or on the open one. */
+
+#define SAID_S 5 /* words without an Undo */
+
+/* What comes after a conversation is resolved; the numbers are in the settings. */
+typedef enum {
+  OD_AFTER_RESOLVE_STAY,
+  OD_AFTER_RESOLVE_NEXT,
+  OD_AFTER_RESOLVE_UNANSWERED,
+  OD_AFTER_RESOLVE_LIST,
+} OdAfterResolve;
+
+static const char *const priorities[] = { "low", "normal", "high", "urgent" };
+
+/* Actions that are a deed and nothing else. */
+static const struct {
+  const char *action;
+  OdDeedKind kind;
+} plain[] = {
+  { "win.reopen", OD_DEED_REOPEN },   { "win.wait", OD_DEED_WAIT }, { "win.spam", OD_DEED_SPAM },
+  { "win.wake", OD_DEED_WAKE },       { "win.read", OD_DEED_READ }, { "win.no-reply", OD_DEED_NO_REPLY },
+  { "win.unblock", OD_DEED_UNBLOCK },
+};
+
+/**
+ * od_window_get_targets:
+ *
+ * Returns: (transfer full) (element-type gint64): what a deed is for; empty if nothing is open or marked
+ */
+GArray *
+od_window_get_targets (OdWindow *self)
+{
+  guint n_ids;
+  g_autofree gint64 *ids = od_window_dup_targets (self, &n_ids);
+  GArray *targets = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (n_ids > 0)
+    g_array_append_vals (targets, ids, n_ids);
+  return targets;
+}
+
+/**
+ * od_window_do:
+ * @ids: (element-type gint64): conversations
+ *
+ * Does one deed; see #OdDeed for @number and @text.
+ */
+void
+od_window_do (OdWindow *self, GArray *ids, OdDeedKind kind, gint64 number, const char *text)
+{
+  od_deed_runner_run_one (self->triage.runner, (const gint64 *) (gpointer) ids->data, ids->len, kind, number, text);
+}
+
+static void
+do_to_targets (GtkWidget *widget, OdDeedKind kind, gint64 number, const char *text)
+{
+  g_autoptr (GArray) ids = od_window_get_targets (OD_WINDOW (widget));
+
+  od_window_do (OD_WINDOW (widget), ids, kind, number, text);
+}
+
+/* ---- What is said, and taken back ---- */
+
+static void
+forget_toast_cb (OdWindow *self)
+{
+  self->triage.toast = NULL;
+  if (self->triage.toast_id != 0)
+    od_clock_remove_timeout (self->desk->clock, self->triage.toast_id);
+  self->triage.toast_id = 0;
+}
+
+/* Takes the words of the last deed away, with its Undo. */
+void
+od_window_dismiss_undo (OdWindow *self)
+{
+  AdwToast *toast = self->triage.toast;
+
+  forget_toast_cb (self);
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+static gboolean
+toast_timeout_cb (gpointer user_data)
+{
+  OdWindow *self = user_data;
+
+  self->triage.toast_id = 0;
+  od_window_dismiss_undo (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* One Undo at a time: the same toast says the next. (An overlay of libadwaita 1.2 falls over if one is dismissed and
+ * another is added while it still moves.) */
+static void
+said_cb (OdWindow *self, const char *words, gboolean can_undo)
+{
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+  AdwToast *toast = self->triage.toast;
+
+  if (toast == NULL)
+    {
+      toast = adw_toast_new (escaped);
+      adw_toast_set_timeout (toast, 0);
+      adw_toast_set_action_name (toast, "win.undo");
+      g_signal_connect_object (toast, "dismissed", G_CALLBACK (forget_toast_cb), self, G_CONNECT_SWAPPED);
+      od_window_show_toast (self, toast);
+    }
+  else
+    forget_toast_cb (self);
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_button_label (toast, can_undo ? _ ("_Undo") : NULL);
+  self->triage.toast = toast;
+  self->triage.toast_id =
+      od_clock_add_timeout (self->desk->clock, (can_undo ? OD_LIMIT_UNDO_DEED_S : SAID_S) * (gint64) G_USEC_PER_SEC,
+                            toast_timeout_cb, self, NULL);
+  od_window_announce (self, words);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_deed_runner_undo (OD_WINDOW (widget)->triage.runner);
+}
+
+static void
+on_undo_changed (OdWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", od_deed_runner_get_can_undo (self->triage.runner));
+}
+
+/* ---- Plain deeds ---- */
+
+static void
+plain_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    if (g_str_equal (plain[i].action, name))
+      do_to_targets (widget, plain[i].kind, 0, NULL);
+}
+
+/* The list still has the resolved one where it was, so the next is the next. */
+static void
+go_on (OdWindow *self, OdAfterResolve where)
+{
+  OdInboxList *list = od_inbox_pane_get_list (self->panes.inbox);
+
+  switch (where)
+    {
+    case OD_AFTER_RESOLVE_NEXT:
+      od_inbox_list_step (list, 1);
+      break;
+    case OD_AFTER_RESOLVE_UNANSWERED:
+      od_inbox_list_step_to_unanswered (list);
+      break;
+    case OD_AFTER_RESOLVE_LIST:
+      od_window_open (self, 0, 0, 0);
+      gtk_widget_grab_focus (GTK_WIDGET (list));
+      break;
+    case OD_AFTER_RESOLVE_STAY:
+    default:
+      break;
+    }
+}
+
+static void
+resolve (OdWindow *self, OdAfterResolve where)
+{
+  g_autoptr (GArray) ids = od_window_get_targets (self);
+  gboolean is_open_one = ids->len == 1 && g_array_index (ids, gint64, 0) == od_window_get_conversation_id (self);
+
+  od_window_do (self, ids, OD_DEED_RESOLVE, 0, NULL);
+  if (is_open_one)
+    go_on (self, where);
+}
+
+static void
+resolve_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdWindow *self = OD_WINDOW (widget);
+  GSettings *settings = self->taste.settings;
+
+  resolve (self,
+           settings != NULL ? (OdAfterResolve) g_settings_get_enum (settings, "after-resolve") : OD_AFTER_RESOLVE_STAY);
+}
+
+static void
+resolve_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  resolve (OD_WINDOW (widget), OD_AFTER_RESOLVE_NEXT);
+}
+
+/* Who has it open has read it, so it is left first. */
+static void
+unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdWindow *self = OD_WINDOW (widget);
+  g_autoptr (GArray) ids = od_window_get_targets (self);
+  gint64 open_id = od_window_get_conversation_id (self);
+
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == open_id)
+      {
+        od_window_open (self, 0, 0, 0);
+        gtk_widget_grab_focus (GTK_WIDGET (od_inbox_pane_get_list (self->panes.inbox)));
+      }
+  od_window_do (self, ids, OD_DEED_UNREAD, 0, NULL);
+}
+
+/* A phrase, as od_snooze_phrase_parse() reads it. */
+static void
+snooze_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  do_to_targets (widget, OD_DEED_SNOOZE, 0, g_variant_get_string (parameter, NULL));
+}
+
+static void
+assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gboolean is_me = g_str_equal (g_variant_get_string (parameter, NULL), "me");
+
+  do_to_targets (widget, OD_DEED_ASSIGN, is_me ? OD_WINDOW (widget)->desk->operator_id : 0, NULL);
+}
+
+static void
+take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  do_to_targets (widget, OD_DEED_ASSIGN, OD_WINDOW (widget)->desk->operator_id, NULL);
+}
+
+static void
+priority_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (priorities); i++)
+    if (g_str_equal (priorities[i], g_variant_get_string (parameter, NULL)))
+      do_to_targets (widget, OD_DEED_PRIORITY, OD_PRIORITY_LOW + (int) i, NULL);
+}
+
+/* ---- Dialogs ---- */
+
+static void
+dialog_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const struct {
+    const char *action;
+    void (*open) (OdWindow *self);
+  } dialogs[] = {
+    { "win.snooze-dialog", od_window_pick_snooze },
+    { "win.assign-dialog", od_window_pick_assignee },
+    { "win.tags", od_window_pick_tags },
+    { "win.block", od_window_pick_block },
+    { "win.macros", od_window_pick_macro },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    if (g_str_equal (dialogs[i].action, name))
+      dialogs[i].open (OD_WINDOW (widget));
+}
+
+static void
+macro_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_window_run_macro (OD_WINDOW (widget), g_variant_get_int64 (parameter));
+}
+
+/* ---- The table ---- */
+
+/* Enabled in one place, so that button, menu and key agree. With many marked, the store says what each can. */
+void
+od_window_update_triage (OdWindow *self)
+{
+  const OdConversationRow *row = od_current_conversation_get_row (self->current);
+  g_autoptr (GArray) ids = od_window_get_targets (self);
+  gboolean can = od_deed_runner_is_possible (self->triage.runner);
+  gboolean is_many = ids->len > 1 || (ids->len == 1 && (row == NULL || g_array_index (ids, gint64, 0) != row->id));
+  gboolean is_open = row != NULL && (row->status == OD_STATUS_OPEN || row->status == OD_STATUS_PENDING);
+  gboolean is_snoozed = row != NULL && row->snoozed_until_us > od_clock_get_real_us (self->desk->clock);
+  gboolean is_blocked = row != NULL && row->marks.is_blocked;
+  gboolean has_any = is_many || row != NULL;
+  const struct {
+    const char *action;
+    gboolean is_enabled;
+  } actions[] = {
+    { "win.resolve", is_many || is_open },
+    { "win.resolve-next", is_many || is_open },
+    { "win.reopen", is_many || (row != NULL && !is_open) },
+    { "win.wait", is_many || (row != NULL && row->status == OD_STATUS_OPEN) },
+    { "win.spam", is_many || (row != NULL && row->status != OD_STATUS_SPAM) },
+    { "win.snooze", is_many || is_open },
+    { "win.snooze-dialog", is_many || is_open },
+    { "win.wake", is_many || is_snoozed },
+    { "win.assign", has_any },
+    { "win.assign-dialog", has_any },
+    { "win.take-over", is_many || (row != NULL && row->assignee_id != self->desk->operator_id) },
+    { "win.tags", has_any },
+    { "win.priority", has_any },
+    { "win.block", is_many || (row != NULL && !is_blocked) },
+    { "win.unblock", is_many || is_blocked },
+    { "win.read", is_many || (row != NULL && row->n_unread > 0) },
+    { "win.unread", has_any },
+    { "win.no-reply", is_many || (is_open && row->waiting_since_us != 0) },
+    { "win.macros", has_any && self->desk->tools.macros != NULL },
+    { "win.macro", has_any && self->desk->tools.macros != NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].action, can && actions[i].is_enabled);
+}
+
+void
+od_window_install_triage_actions (GtkWidgetClass *widget_class)
+{
+  static const struct {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc func;
+  } actions[] = {
+    { "win.resolve", NULL, resolve_action },     { "win.resolve-next", NULL, resolve_next_action },
+    { "win.snooze", "s", snooze_action },        { "win.snooze-dialog", NULL, dialog_action },
+    { "win.assign", "s", assign_action },        { "win.assign-dialog", NULL, dialog_action },
+    { "win.take-over", NULL, take_over_action }, { "win.tags", NULL, dialog_action },
+    { "win.priority", "s", priority_action },    { "win.block", NULL, dialog_action },
+    { "win.unread", NULL, unread_action },       { "win.macros", NULL, dialog_action },
+    { "win.macro", "x", macro_action },          { "win.undo", NULL, undo_action },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].func);
+  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
+    gtk_widget_class_install_action (widget_class, plain[i].action, NULL, plain_action);
+}
+
+/* Once the window has its desk. */
+void
+od_window_begin_triage (OdWindow *self)
+{
+  self->triage.runner = od_deed_runner_new (self->desk);
+  g_signal_connect_object (self->triage.runner, "said", G_CALLBACK (said_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->triage.runner, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->triage.runner, "changed", G_CALLBACK (on_undo_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (od_inbox_pane_get_list (self->panes.inbox), "marks-changed",
+                           G_CALLBACK (od_window_update_triage), self, G_CONNECT_SWAPPED);
+  on_undo_changed (self);
+}
+
+/* Before the window's parts go. */
+void
+od_window_end_triage (OdWindow *self)
+{
+  if (self->triage.toast != NULL)
+    g_signal_handlers_disconnect_by_data (self->triage.toast, self);
+  if (self->desk != NULL)
+    forget_toast_cb (self);
+  g_clear_object (&self->triage.runner);
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "od-conversation-status.h"
+#include "od-fake-desk.h"
+#include "od-pick-dialog.h"
+#include "od-settings.h"
+#include "od-window.h"
+
+#define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
+#define HOUR_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+#define MARIA 7 /* her conversation of today, in the week of the fake desk */
+
+/* What an operator does with a conversation, in the window, with the keyboard. */
+
+typedef struct {
+  OdClock *clock;
+  OdFakeDesk *fake;
+  OdDesk *desk;
+  GSettings *taste;
+  GtkWidget *window;
+} Fixture;
+
+static void
+settle (void)
+{
+  for (guint i = 0; i < 20; i++)
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+}
+
+#define WAIT_UNTIL(condition)                                                                                          \
+  while (!(condition))                                                                                                 \
+  g_main_context_iteration (NULL, TRUE)
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->clock = od_clock_new_fake (NOW_US);
+  fixture->fake = od_fake_desk_new (fixture->clock);
+  od_fake_desk_fill_week (fixture->fake);
+  fixture->desk = od_fake_desk_make_desk (fixture->fake);
+  fixture->taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
+  g_settings_reset (fixture->taste, "after-resolve");
+  fixture->window = od_window_new (NULL, fixture->desk, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  WAIT_UNTIL (gtk_widget_get_mapped (fixture->window) && gtk_widget_get_width (fixture->window) > 0);
+  settle ();
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle ();
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = fixture->window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+  od_clock_advance (fixture->clock, 20 * G_USEC_PER_SEC);
+  WAIT_UNTIL (window == NULL); /* nobody keeps a closed window */
+  g_settings_reset (fixture->taste, "after-resolve");
+  g_object_unref (fixture->taste);
+  od_desk_unref (fixture->desk);
+  settle ();
+  g_assert_finalize_object (g_steal_pointer (&fixture->fake));
+  g_object_unref (fixture->clock);
+}
+
+static OdConversationRow *
+row (Fixture *fixture)
+{
+  return od_fake_desk_get_conversation (fixture->fake, MARIA);
+}
+
+static gint64
+open_id (Fixture *fixture)
+{
+  return od_window_get_conversation_id (OD_WINDOW (fixture->window));
+}
+
+static gboolean
+act (Fixture *fixture, const char *name, GVariant *parameter)
+{
+  gboolean done = gtk_widget_activate_action_variant (fixture->window, name, parameter);
+
+  settle ();
+  return done;
+}
+
+/* The dialog that an action opens; there is one at a time. */
+static OdPickDialog *
+open_dialog (Fixture *fixture, const char *action)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  OdPickDialog *dialog = NULL;
+
+  g_assert_true (act (fixture, action, NULL));
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (OD_IS_PICK_DIALOG (window))
+        dialog = OD_PICK_DIALOG (window);
+    }
+  g_assert_nonnull (dialog);
+  WAIT_UNTIL (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  return dialog;
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+/* Types, goes down some rows and presses Enter, as the entry hears of it. */
+static void
+pick (OdPickDialog *dialog, const char *text, guint n_down)
+{
+  GtkWidget *entry = find_type (GTK_WIDGET (dialog), GTK_TYPE_ENTRY);
+  GtkListBox *list = GTK_LIST_BOX (find_type (GTK_WIDGET (dialog), GTK_TYPE_LIST_BOX));
+
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (dialog)), entry));
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  settle ();
+  gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, (int) n_down));
+  g_signal_emit_by_name (entry, "activate");
+  settle ();
+}
+
+static guint
+count_dialogs (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      n += OD_IS_PICK_DIALOG (window) ? 1 : 0;
+    }
+  return n;
+}
+
+static void
+test_plain_deeds (Fixture *fixture, gconstpointer data)
+{
+  row (fixture)->waiting_since_us = NOW_US - HOUR_US;
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, MARIA);
+  settle ();
+  act (fixture, "win.no-reply", NULL);
+  g_assert_cmpint (row (fixture)->waiting_since_us, ==, 0);
+  act (fixture, "win.wait", NULL);
+  g_assert_cmpint (row (fixture)->status, ==, OD_STATUS_PENDING);
+  act (fixture, "win.undo", NULL);
+  g_assert_cmpint (row (fixture)->status, ==, OD_STATUS_OPEN);
+  act (fixture, "win.priority", g_variant_new_string ("urgent"));
+  g_assert_cmpint (row (fixture)->marks.priority, ==, OD_PRIORITY_URGENT);
+  act (fixture, "win.spam", NULL);
+  g_assert_cmpint (row (fixture)->status, ==, OD_STATUS_SPAM);
+  act (fixture, "win.reopen", NULL);
+  g_assert_cmpint (row (fixture)->status, ==, OD_STATUS_OPEN);
+  act (fixture, "win.take-over", NULL);
+  g_assert_cmpint (row (fixture)->assignee_id, ==, 1);
+  act (fixture, "win.assign", g_variant_new_string ("nobody"));
+  g_assert_cmpint (row (fixture)->assignee_id, ==, 0);
+  act (fixture, "win.snooze", g_variant_new_string ("через 2 часа"));
+  g_assert_cmpint (row (fixture)->snoozed_until_us, ==, NOW_US + 2 * HOUR_US);
+  act (fixture, "win.wake", NULL);
+  g_assert_cmpint (row (fixture)->snoozed_until_us, ==, 0);
+}
+
+static void
+test_snooze_by_words (Fixture *fixture, gconstpointer data)
+{
+  pick (open_dialog (fixture, "win.snooze-dialog"), "in 2 hou", 0);
+  g_assert_cmpint (row (fixture)->snoozed_until_us, ==, NOW_US + 2 * HOUR_US);
+  g_assert_cmpuint (count_dialogs (), ==, 0);
+  act (fixture, "win.undo", NULL);
+  g_assert_cmpint (row (fixture)->snoozed_until_us, ==, 0);
+  pick (open_dialog (fixture, "win.snooze-dialog"), "", 1); /* in three hours */
+  g_assert_cmpint (row (fixture)->snoozed_until_us, ==, NOW_US + 3 * HOUR_US);
+  act (fixture, "win.undo", NULL);
+  pick (open_dialog (fixture, "win.snooze-dialog"), "до ответа", 0);
+  g_assert_cmpint (row (fixture)->snoozed_until_us, ==, OD_SNOOZE_UNTIL_REPLY);
+}
+
+static void
+test_assign_by_name (Fixture *fixture, gconstpointer data)
+{
+  pick (open_dialog (fixture, "win.assign-dialog"), "maya", 0);
+  g_assert_cmpint (row (fixture)->assignee_id, ==, 3);
+  pick (open_dialog (fixture, "win.assign-dialog"), "", 0); /* me */
+  g_assert_cmpint (row (fixture)->assignee_id, ==, 1);
+}
+
+static gboolean
+has_tag (Fixture *fixture, const char *tag)
+{
+  return row (fixture)->tags != NULL && g_strv_contains ((const char *const *) row (fixture)->tags, tag);
+}
+
+static void
+test_tags_stay_open (Fixture *fixture, gconstpointer data)
+{
+  OdPickDialog *dialog = open_dialog (fixture, "win.tags");
+
+  pick (dialog, "warehouse", 0);
+  g_assert_true (has_tag (fixture, "warehouse"));
+  pick (dialog, "vip", 0);
+  g_assert_true (has_tag (fixture, "vip"));
+  pick (dialog, "wareh", 0); /* it is on: off */
+  g_assert_false (has_tag (fixture, "warehouse"));
+  g_assert_true (has_tag (fixture, "vip"));
+  g_assert_cmpuint (count_dialogs (), ==, 1);
+  gtk_window_close (GTK_WINDOW (dialog));
+  settle ();
+  act (fixture, "win.undo", NULL);
+  g_assert_true (has_tag (fixture, "warehouse"));
+}
+
+static void
+test_block_with_an_end (Fixture *fixture, gconstpointer data)
+{
+  pick (open_dialog (fixture, "win.block"), "", 0);
+  g_assert_true (row (fixture)->marks.is_blocked);
+  settle ();
+  act (fixture, "win.unblock", NULL);
+  g_assert_false (row (fixture)->marks.is_blocked);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer id)
+{
+  *(gint64 *) id = od_macro_port_save_finish (OD_MACRO_PORT (source), result, NULL);
+}
+
+static gint64
+add_macro (Fixture *fixture, const char *name, const char *words)
+{
+  OdMacro *macro = g_new0 (OdMacro, 1);
+  gint64 id = 0;
+
+  macro->name = g_strdup (name);
+  macro->deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
+  g_ptr_array_add (macro->deeds, od_deed_new (OD_DEED_TAG, 0, "warehouse"));
+  g_ptr_array_add (macro->deeds, od_deed_new (OD_DEED_SNOOZE, 0, words));
+  od_macro_port_save_async (fixture->desk->tools.macros, macro, NULL, saved_cb, &id);
+  WAIT_UNTIL (id != 0);
+  od_macro_free (macro);
+  return id;
+}
+
+static void
+test_macro_is_one_undo (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = add_macro (fixture, "To the warehouse", "in 2 hours");
+
+  pick (open_dialog (fixture, "win.macros"), "wareh", 0);
+  g_assert_true (has_tag (fixture, "warehouse"));
+  g_assert_cmpint (row (fixture)->snoozed_until_us, ==, NOW_US + 2 * HOUR_US);
+  act (fixture, "win.undo", NULL);
+  g_assert_false (has_tag (fixture, "warehouse"));
+  g_assert_cmpint (row (fixture)->snoozed_until_us, ==, 0);
+  act (fixture, "win.macro", g_variant_new_int64 (id));
+  g_assert_cmpint (row (fixture)->snoozed_until_us, ==, NOW_US + 2 * HOUR_US);
+}
+
+static void
+test_after_resolve (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *setting;
+    gboolean stays, is_list;
+  } cases[] = {
+    { "stay", TRUE, FALSE }, { "next", FALSE, FALSE }, { "next-unanswered", FALSE, FALSE }, { "list", FALSE, TRUE }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_settings_set_string (fixture->taste, "after-resolve", cases[i].setting);
+      od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+      settle ();
+      act (fixture, "win.resolve", NULL);
+      g_assert_cmpint (row (fixture)->status, ==, OD_STATUS_RESOLVED);
+      g_assert_true ((open_id (fixture) == MARIA) == cases[i].stays);
+      g_assert_true ((open_id (fixture) == 0) == cases[i].is_list);
+      act (fixture, "win.undo", NULL);
+      g_assert_cmpint (row (fixture)->status, ==, OD_STATUS_OPEN);
+    }
+}
+
+static void
+test_unread_goes_back_to_the_list (Fixture *fixture, gconstpointer data)
+{
+  act (fixture, "win.unread", NULL);
+  g_assert_cmpuint (row (fixture)->n_unread, ==, 1);
+  g_assert_cmpint (open_id (fixture), ==, 0);
+  settle ();
+  g_assert_cmpuint (row (fixture)->n_unread, ==, 1);
+}
+
+#define ADD(path, func) g_test_add ("/triage/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  ADD ("plain", test_plain_deeds);
+  ADD ("snooze", test_snooze_by_words);
+  ADD ("assign", test_assign_by_name);
+  ADD ("tags", test_tags_stay_open);
+  ADD ("block", test_block_with_an_end);
+  ADD ("macro", test_macro_is_one_undo);
+  ADD ("after-resolve", test_after_resolve);
+  ADD ("unread", test_unread_goes_back_to_the_list);
+  return g_test_run ();
+}
