@@ -29,7 +29,10 @@ fill_conversations (sqlite3 *db, GError **error)
       "  INSERT INTO thread (id, account_id, remote_id) SELECT i, 1, 't' || i FROM n;"
       "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
       "  INSERT INTO conversation (id, uid, account_id, thread_id, customer_id, status, created_at_us,"
-      "    last_at_us, snippet) SELECT i, 'k' || i, 1, i, i, 1, 0, (i * 7919) % 1000003, 'hello' FROM n",
+      "    last_at_us, snippet, waiting_since_us) SELECT i, 'k' || i, 1, i, i, 1, 0, (i * 7919) % 1000003, 'hello',"
+      "    iif (i % 100 = 0, i, 0) FROM n;"
+      "INSERT INTO tag (id, name) VALUES (1, 'vip'), (2, 'new');"
+      "INSERT INTO conversation_tag SELECT id, 2 - id % 2 FROM conversation WHERE id % 3 = 1",
       error);
 }
 
@@ -115,13 +118,47 @@ typedef void (*Ask) (StoreFixture *fixture, gpointer port, const char *text);
 static void
 list_ids (StoreFixture *fixture, gpointer port, const char *text)
 {
-  OdViewQuery query = { .scope = OD_SCOPE_INBOX, .order = OD_ORDER_NEWEST };
+  OdViewQuery query = { .scope = OD_SCOPE_INBOX, .order = OD_ORDER_ACTIVITY };
   g_autoptr (GArray) ids = NULL;
   StoreWait wait = { NULL };
 
   od_conversation_port_list_async (port, &query, NULL, store_wait_cb, &wait);
   ids = od_conversation_port_list_finish (port, store_wait (&wait), NULL);
   g_assert_cmpuint (ids->len, ==, N_CONVERSATIONS);
+  store_wait_clear (&wait);
+}
+
+/* @text: a filter */
+static void
+list_filtered (StoreFixture *fixture, gpointer port, const char *text)
+{
+  OdViewQuery query = { .scope = OD_SCOPE_ALL, .order = OD_ORDER_ACTIVITY, .now_us = 1, .filter = text };
+  g_autoptr (GArray) ids = NULL;
+  StoreWait wait = { NULL };
+
+  od_conversation_port_list_async (port, &query, NULL, store_wait_cb, &wait);
+  ids = od_conversation_port_list_finish (port, store_wait (&wait), NULL);
+  g_assert_cmpuint (ids->len, >, 0);
+  store_wait_clear (&wait);
+}
+
+/* What the sidebar counts: the views of the program in one go, and ten saved ones. */
+static void
+count_unanswered (StoreFixture *fixture, gpointer port, const char *text)
+{
+  OdViewQuery queries[20] = { 0 };
+  g_autoptr (GArray) counts = NULL;
+  StoreWait wait = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    queries[i] = (OdViewQuery){ .scope = i < 8 ? (OdScope) i : OD_SCOPE_ALL,
+                                .assignee_id = 1,
+                                .now_us = 1,
+                                .filter = i < 10 ? NULL : text,
+                                .is_unanswered = TRUE };
+  od_conversation_port_count_async (port, queries, G_N_ELEMENTS (queries), NULL, store_wait_cb, &wait);
+  counts = od_conversation_port_count_finish (port, store_wait (&wait), NULL);
+  g_assert_cmpuint (counts->len, ==, G_N_ELEMENTS (queries));
   store_wait_clear (&wait);
 }
 
@@ -191,6 +228,13 @@ main (int argc, char *argv[])
 
   measure (&fixture, "list 100,000 ids", list_ids, conversations, NULL,
            "SELECT id FROM conversation WHERE status = 1 ORDER BY last_at_us DESC");
+  measure (&fixture, "list \"tag:vip -is:late\"", list_filtered, conversations, "tag:vip -is:late",
+           "SELECT c.id FROM conversation c JOIN conversation_tag t ON t.conversation_id = c.id WHERE t.tag_id = 1"
+           "  AND ifnull (c.due_us > 1, 1) ORDER BY c.last_at_us DESC");
+  measure (&fixture, "list \"заказ OR has:file\"", list_filtered, conversations, "заказ OR has:file",
+           "SELECT DISTINCT t.conversation_id FROM fts JOIN timeline t ON t.id = fts.rowid WHERE fts MATCH 'заказ'");
+  measure (&fixture, "count 20 views, 10 saved", count_unanswered, conversations, "tag:vip has:file",
+           "SELECT id, last_at_us, status FROM conversation WHERE waiting_since_us > 0");
   measure (&fixture, "open a thread of 100,000", open_thread, threads, NULL,
            "SELECT t.*, m.* FROM timeline t JOIN message m ON m.timeline_id = t.id WHERE t.conversation_id = 1"
            "  ORDER BY t.at_us DESC, t.id DESC LIMIT 100");
@@ -200,6 +244,18 @@ main (int argc, char *argv[])
       &fixture, "search \"2345\" (in numbers)", search, searches, "2345",
       "SELECT t.id, t.at_us, d.text_folded FROM fts_tri JOIN timeline t ON t.id = fts_tri.rowid"
       "  JOIN search_doc d ON d.id = t.id WHERE fts_tri MATCH '\"234\" AND \"345\"' ORDER BY t.at_us DESC LIMIT 50");
+
+  measure (&fixture, "search \"заказ OR возврат\"", search, searches, "заказ OR возврат ",
+           SEARCH_SQL ("заказ OR возврат"));
+  measure (
+      &fixture, "search \"заказ tag:vip\"", search, searches, "заказ tag:vip ",
+      "SELECT t.id, t.at_us, m.body FROM fts JOIN timeline t ON t.id = fts.rowid JOIN message m ON m.timeline_id = t.id"
+      "  WHERE fts MATCH 'заказ' AND t.conversation_id IN (SELECT conversation_id FROM conversation_tag WHERE tag_id = 1)"
+      "  ORDER BY t.at_us DESC LIMIT 50");
+  measure (
+      &fixture, "search \"заказ from:customer\"", search, searches, "заказ from:customer ",
+      "SELECT t.id, t.at_us, m.body FROM fts JOIN timeline t ON t.id = fts.rowid JOIN message m ON m.timeline_id = t.id"
+      "  WHERE fts MATCH 'заказ' AND t.kind = 1 ORDER BY t.at_us DESC LIMIT 50");
 
   g_clear_object (&conversations);
   g_clear_object (&threads);

@@ -110,6 +110,42 @@ def test_reading():
     assert status == 1 and output == '' and '999' in errors, (status, output, errors)
 
 
+def test_queries():
+    profile = Profile()
+    row = profile.first()
+    for query, found in (('заказ tag:vip', ['m1']), ('tag:vip from:operator', ['m2']), ('заказ -from:customer', []), ('заказы OR way', ['m2', 'm1']),
+                         ('order:1042 has:file', []), ('от:мария', ['m1']), ('до:2026-03-03 заказ', []), ('after:2026-03-03 "мой заказ"', ['m1'])):
+        hits = profile.json('search', query)
+        assert [x['id'] for x in hits] == found, (query, hits)
+    assert profile.json('search', 'Петрова')[0]['hit'] == 'person'
+    for command in (['search', 'заказ is:blue'], ['conversations', '--filter', 'заказ is:blue'], ['view', 'add', 'Blue', 'заказ is:blue']):
+        status, output, errors = profile.run(*command)
+        assert status == 2 and output == '' and 'заказ >>>is:blue<<<' in errors and errors.count('\n') == 1, (command, errors)
+    assert profile.run('search', 'late OR')[0] == 2, 'what ends with a mistake is no whole query'
+    assert [x['row'] for x in profile.json('conversations', '--filter', 'tag:vip is:open')] == [row]
+    assert profile.json('conversations', '--filter', '-tag:vip') == []
+    assert profile.json('conversations', '--view=late') == []
+
+
+def test_views():
+    profile = Profile()
+    row = profile.first()
+    view = profile.json('view', 'add', 'Важные', 'tag:vip', '--order=oldest')['row']
+    other = int(profile.ok('view', 'add', 'Late', 'is:late'))
+    assert profile.json('view', 'list') == [{'row': view, 'name': 'Важные', 'icon': '', 'query': 'tag:vip', 'order': 'oldest'},
+                                            {'row': other, 'name': 'Late', 'icon': '', 'query': 'is:late', 'order': 'urgent'}]
+    assert [x['row'] for x in profile.json('conversations', '--view=Важные')] == [row]
+    assert profile.json('conversations', '--view=Важные', '--filter=is:resolved') == []
+    assert profile.json('conversations', '--view=Late') == []
+    assert profile.run('conversations', '--order=best')[0] == 2 and profile.run('view', 'add', 'x', '', '--order=best')[0] == 2
+    lines = [json.loads(x) for x in profile.ok('export').splitlines()]
+    assert [x for x in lines if x.get('type') == 'view'][0] == {'type': 'view', 'id': lines[-2]['id'], 'name': 'Важные', 'icon': '', 'query': 'tag:vip',
+                                                                'order': 'oldest', 'position': 0}, lines
+    profile.ok('view', 'remove', view)
+    assert [x['name'] for x in profile.json('view', 'list')] == ['Late']
+    assert profile.run('view', 'remove', view)[0] == 1 and profile.run('view', 'paint')[0] == 2
+
+
 def test_people():
     other = [{'type': 'customer', 'id': 'c2', 'name': 'Masha', 'contact_points': [], 'fields': {}, 'tags': [], 'note': ''}]
     profile = Profile(history=HISTORY + other)
@@ -322,6 +358,8 @@ sys.exit(tap.run([
     ('nothing there yet', test_nothing_there_yet),
     ('usage is 2 and says what', test_usage_is_2_and_says_what),
     ('reading', test_reading),
+    ('queries', test_queries),
+    ('views', test_views),
     ('people', test_people),
     ('erasing', test_erasing),
     ('writing without a desk', test_writing_without_a_desk),

@@ -11,8 +11,10 @@
 #include "od-store-library.h"
 #include "od-store-link.h"
 #include "od-store-operator.h"
+#include "od-store-saved-view.h"
 #include "od-store-stream.h"
 #include "od-store-triage.h"
+#include "od-store-usage.h"
 #include "od-write-fixture.h"
 
 typedef struct {
@@ -55,11 +57,14 @@ fingerprint (OdWriteFixture *fixture)
     "conversation_tag",
     "tag",
     "timeline",
+    "mention",
     "message",
     "event",
     "message_version",
     "attachment",
     "upload",
+    "usage",
+    "view",
     "reaction",
     "operation",
     "receipt_early",
@@ -416,6 +421,9 @@ test_the_library (void)
     .title = (char *) "Возврат", .body = (char *) "14 days", .url = (char *) "", .lang = (char *) ""
   };
   OdLibraryJob job = { .canned = &canned, .article = &article, .operator_id = 1, .now_us = fixture->now_us };
+  OdSavedView view = { .name = (char *) "VIP", .icon = (char *) "", .query = (char *) "tag:vip" };
+  OdSavedViewJob views = { .view = &view, .operator_id = 1, .now_us = fixture->now_us };
+  OdUsageJob usage = { .kind = (char *) "view", .ref = (char *) "1", .now_us = fixture->now_us };
   OdOperatorJob rename = { .operator_id = 1, .name = (char *) "Olga", .signature = (char *) "", .by_id = 1 };
 
   g_ptr_array_add (files, &file);
@@ -430,6 +438,10 @@ test_the_library (void)
   torture (fixture, od_store_article_save, &job);
   torture (fixture, od_store_article_remove, &job);
   torture (fixture, od_store_operator_save, &rename);
+  torture (fixture, od_store_saved_view_save, &views);
+  torture (fixture, od_store_saved_view_move, &views);
+  torture (fixture, od_store_saved_view_remove, &views);
+  torture (fixture, od_store_usage_add, &usage);
 }
 
 static void

@@ -165,6 +165,25 @@ find_command (const char *const *args, OdCommandId *id, GError **error)
   return FALSE;
 }
 
+/* What the help says below the options. Returns: (nullable) */
+static const char *
+describe (OdCommandId id)
+{
+  if (id == OD_COMMAND_SEARCH || id == OD_COMMAND_CONVERSATIONS || id == OD_COMMAND_VIEW)
+    return "QUERY: words in any of their forms, \"these very words\", OR, -not, brackets, and fields:\n"
+           "  from: channel: account: tag: assignee: priority:low|normal|high|urgent\n"
+           "  is:open|waiting|resolved|spam|snoozed|unread|unanswered|late|mine|unassigned|blocked|mentioned\n"
+           "  has:file|image|video|audio|link|note|draft|scheduled|failed|reaction\n"
+           "  before: after: 2026-03-01, 2026-03, 2026, today, yesterday, 7d, 2w, 3m\n"
+           "  in:messages|notes|names|files|fields, and custom fields, like order:1042 or order:*\n"
+           "Behind -- a query may begin with a minus.\n";
+  if (id == OD_COMMAND_IMPORT)
+    return "One JSON object per line; the first is {\"format\":\"omnidesk\",\"version\":1}. A saved view is\n"
+           "  {\"type\":\"view\",\"id\":\"v1\",\"name\":\"VIP\",\"icon\":\"\",\"query\":\"tag:vip -is:late\",\n"
+           "   \"order\":\"urgent|waiting|newest|oldest|activity\",\"position\":0}\n";
+  return NULL;
+}
+
 static GOptionContext *
 build_context (OdCommandLine *self, OdCommandId id)
 {
@@ -182,6 +201,7 @@ build_context (OdCommandLine *self, OdCommandId id)
         g_array_append_val (entries, entry);
       }
   g_option_context_set_summary (context, row->summary);
+  g_option_context_set_description (context, describe (id));
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, (const GOptionEntry *) (gpointer) entries->data, NULL);
   return context;

@@ -9,19 +9,25 @@
 
 /* ---- people ------------------------------------------------------------------ */
 
-/* Between these two, a statement gives ids of customers; it becomes one of all profiles of the same people. */
+/* Between these two, a statement gives ids of customers; it becomes a condition that the conversation is with one of
+ * these people, by whichever of their profiles. Where all conversations are looked at, their rows are not: the list of a
+ * view reads an index, and the customer is not in it. */
 void
 od_query_sql_open_people (OdQuerySql *self)
 {
-  g_string_append (self->text,
-                   "WITH root (id) AS (SELECT ifnull (u.merged_into_id, u.id) FROM customer u WHERE u.id IN (");
+  gboolean is_all = self->scene.doc == NULL && !self->scene.is_few;
+
+  g_string_append (self->text, is_all ? "c.id IN (SELECT k.id FROM conversation k WHERE k.customer_id IN ("
+                                      : "(c.customer_id IN (");
+  g_string_append (self->text, "WITH root (id) AS (SELECT ifnull (u.merged_into_id, u.id) FROM customer u"
+                               " WHERE u.id IN (");
 }
 
 void
 od_query_sql_close_people (OdQuerySql *self)
 {
-  g_string_append (self->text, ")) SELECT id FROM root"
-                               " UNION SELECT u.id FROM customer u WHERE u.merged_into_id IN (SELECT id FROM root)");
+  g_string_append (self->text, ")) SELECT id FROM root UNION SELECT u.id FROM customer u"
+                               " WHERE u.merged_into_id IN (SELECT id FROM root)))");
 }
 
 /* A statement that gives the rows of one kind whose document has the term. */
@@ -133,7 +139,7 @@ od_query_sql_append_custom (OdQuerySql *self, const OdQueryNode *node)
   OdQueryNode word = { .kind = OD_QUERY_WORDS, .value = whole, .is_typed = node->is_typed };
   int key = od_query_sql_take_text (self, g_strdup (node->key));
 
-  g_string_append (self->text, "(c.customer_id IN (");
+  g_string_append (self->text, "(");
   od_query_sql_open_people (self);
   od_query_sql_append (self,
                        "SELECT v.customer_id FROM customer_field v WHERE v.field_id = (SELECT id FROM field"
@@ -143,7 +149,7 @@ od_query_sql_append_custom (OdQuerySql *self, const OdQueryNode *node)
     od_query_sql_append (self, " AND instr (od_fold (v.value), ?%d) > 0",
                          od_query_sql_take_text (self, od_text_fold (node->value)));
   od_query_sql_close_people (self);
-  od_query_sql_append (self, ") OR (NOT EXISTS (SELECT 1 FROM field WHERE key = ?%d) AND ", key);
+  od_query_sql_append (self, " OR (NOT EXISTS (SELECT 1 FROM field WHERE key = ?%d) AND ", key);
   od_query_sql_append_words (self, &word);
   g_string_append (self->text, "))");
 }
@@ -184,20 +190,18 @@ append_words_of_conversation (OdQuerySql *self, const OdSearchTerm *term)
       }
   if ((self->kinds & BIT (OD_SEARCH_DOC_CUSTOMER)) != 0)
     {
-      g_string_append (self->text, " OR c.customer_id IN (");
+      g_string_append (self->text, " OR ");
       od_query_sql_open_people (self);
       append_people_of (self, term);
       od_query_sql_close_people (self);
-      g_string_append (self->text, ")");
     }
   for (guint i = 0; i < G_N_ELEMENTS (of_people); i++)
     if ((self->kinds & BIT (of_people[i])) != 0)
       {
-        g_string_append (self->text, " OR c.customer_id IN (");
+        g_string_append (self->text, " OR ");
         od_query_sql_open_people (self);
         append_rows (self, term, of_people[i]);
         od_query_sql_close_people (self);
-        g_string_append (self->text, ")");
       }
   g_string_append (self->text, ")");
 }

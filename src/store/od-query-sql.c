@@ -132,13 +132,13 @@ append_tag (OdQuerySql *self, const OdQueryNode *node)
   else
     g_string_append (self->text, "(c.id IN (SELECT x.conversation_id FROM conversation_tag x WHERE x.tag_id IN (");
   append_tags (self, node);
-  g_string_append (self->text, ")) OR c.customer_id IN (");
+  g_string_append (self->text, ")) OR ");
   od_query_sql_open_people (self);
   g_string_append (self->text, "SELECT x.customer_id FROM customer_tag x WHERE x.tag_id IN (");
   append_tags (self, node);
   g_string_append (self->text, ")");
   od_query_sql_close_people (self);
-  g_string_append (self->text, "))");
+  g_string_append (self->text, ")");
 }
 
 static void
@@ -316,11 +316,10 @@ append_from_person (OdQuerySql *self, const OdQueryNode *node)
 {
   gboolean is_doc = self->scene.doc != NULL;
 
-  g_string_append (self->text, is_doc ? "((t.kind = 1 AND c.customer_id IN (" : "(c.customer_id IN (");
+  g_string_append (self->text, is_doc ? "((t.kind = 1 AND " : "(");
   od_query_sql_open_people (self);
   od_query_sql_append_people_named (self, node);
   od_query_sql_close_people (self);
-  g_string_append (self->text, ")");
   if (is_doc)
     {
       g_string_append (self->text, ") OR (t.kind IN (2, 3) AND (ifnull (m.operator_id, 0) IN (SELECT id FROM operator"
