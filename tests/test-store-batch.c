@@ -233,10 +233,123 @@ test_done_and_undone_never_was (void)
   od_write_fixture_check (fixture);
 }
 
+/* ---- what happened since ---- */
+
+static void
+test_what_changed_since_stays (void)
+{
+  static const struct {
+    OdDeedKind done, since;
+    gboolean is_refused;
+  } cases[] = {
+    { OD_DEED_RESOLVE, OD_DEED_REOPEN, TRUE },    { OD_DEED_RESOLVE, OD_DEED_PRIORITY, FALSE },
+    { OD_DEED_PRIORITY, OD_DEED_RESOLVE, FALSE }, { OD_DEED_TAG, OD_DEED_UNTAG, TRUE },
+    { OD_DEED_TAG, OD_DEED_SNOOZE, FALSE },       { OD_DEED_SNOOZE, OD_DEED_WAKE, TRUE },
+    { OD_DEED_BLOCK, OD_DEED_UNBLOCK, TRUE },     { OD_DEED_READ, OD_DEED_UNREAD, TRUE },
+    { OD_DEED_ASSIGN, OD_DEED_TAG, FALSE },       { OD_DEED_NO_REPLY, OD_DEED_ASSIGN, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+      gint64 id = receive (fixture, 0), until_us = fixture->now_us + HOUR_US;
+      gint64 numbers[OD_N_DEED] = { [OD_DEED_SNOOZE] = until_us, [OD_DEED_ASSIGN] = 1, [OD_DEED_PRIORITY] = 2 };
+      OdDeedReport done, undone;
+
+      done = od_write_fixture_do (fixture, id, cases[i].done, numbers[cases[i].done], "vip");
+      g_assert_cmpuint (done.n_done, ==, 1);
+      od_write_fixture_do (fixture, id, cases[i].since, numbers[cases[i].since], "vip");
+      undone = undo (fixture, done.batch_id);
+      g_test_message ("%s, then %s", od_deed_kind_get_name (cases[i].done), od_deed_kind_get_name (cases[i].since));
+      g_assert_cmpuint (undone.n_refused, ==, (guint) cases[i].is_refused);
+      g_assert_cmpuint (undone.n_done, ==, (guint) !cases[i].is_refused);
+      od_write_fixture_check (fixture);
+    }
+}
+
+static void
+test_a_later_conversation_is_live (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 first = receive (fixture, 0);
+  OdDeedReport done = od_write_fixture_do (fixture, first, OD_DEED_RESOLVE, 0, NULL);
+
+  od_write_fixture_run (fixture, "INSERT INTO conversation (uid, account_id, thread_id, customer_id, status,"
+                                 " created_at_us, last_at_us) VALUES ('x', 1, 1, 1, 1, 1, 1)");
+  g_assert_cmpuint (undo (fixture, done.batch_id).n_refused, ==, 1);
+  od_write_fixture_check (fixture);
+}
+
+/* Told: the other way round. Not told yet: never. */
+static void
+test_what_the_channel_hears (gconstpointer is_told)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  gint64 id = receive (fixture, 0);
+  g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
+  g_autoptr (OdClaimJob) claim = NULL;
+  OdDeedReport done;
+
+  g_ptr_array_add (deeds, od_deed_new (OD_DEED_RESOLVE, 0, NULL));
+  done = perform (fixture, &id, 1, deeds);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM operation WHERE kind = 'status'"), ==, 1);
+  if (is_told != NULL)
+    {
+      claim = od_write_fixture_claim (fixture);
+      od_write_fixture_accept (fixture, ((OdClaimedOperation *) g_ptr_array_index (claim->claimed, 0))->id, "");
+    }
+  undo (fixture, done.batch_id);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM operation WHERE state = 1"), ==,
+                   is_told != NULL);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM operation WHERE state = 1"
+                                                  " AND json_extract (payload, '$.status') = 'open'"),
+                   ==, is_told != NULL);
+}
+
+static void
+forget_all (OdWriteFixture *fixture)
+{
+  OdForgetJob job = { .now_us = fixture->now_us };
+
+  while (!job.is_done)
+    od_write_fixture_write (fixture, od_store_batch_forget, &job);
+}
+
+static void
+test_forgotten (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = receive (fixture, 0);
+  g_autoptr (OdBatchJob) late = NULL;
+  OdDeedReport first;
+
+  first = od_write_fixture_do (fixture, id, OD_DEED_PRIORITY, OD_PRIORITY_HIGH, NULL);
+  for (guint i = 0; i < OD_LIMIT_BATCHES; i++)
+    od_write_fixture_do (fixture, id, OD_DEED_PRIORITY, i % 2, NULL);
+  forget_all (fixture);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM batch"), ==, OD_LIMIT_BATCHES);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM batch_change"), ==, OD_LIMIT_BATCHES);
+  late = od_batch_job_new_undo (first.batch_id, 1, fixture->now_us);
+  od_write_fixture_refuse (fixture, od_store_batch_undo, late, OD_ERROR, OD_ERROR_NOT_FOUND);
+
+  late->batch_id = od_write_fixture_ask (fixture, "SELECT max (id) FROM batch");
+  fixture->now_us += OD_LIMIT_BATCH_S * SECOND_US;
+  late->now_us = fixture->now_us;
+  od_write_fixture_refuse (fixture, od_store_batch_undo, late, OD_ERROR, OD_ERROR_NOT_FOUND); /* also unswept */
+  forget_all (fixture);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM batch"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM batch_change"), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store-batch/since", test_what_changed_since_stays);
+  g_test_add_func ("/store-batch/sibling", test_a_later_conversation_is_live);
+  g_test_add_data_func ("/store-batch/told", GINT_TO_POINTER (TRUE), test_what_the_channel_hears);
+  g_test_add_data_func ("/store-batch/not-told", NULL, test_what_the_channel_hears);
+  g_test_add_func ("/store-batch/forgotten", test_forgotten);
   g_test_add_func ("/store-batch/law", test_done_and_undone_never_was);
   return g_test_run ();
 }

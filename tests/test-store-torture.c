@@ -4,11 +4,13 @@
  * there or nothing, and the next try succeeds. */
 #include "od-stmt.h"
 #include "od-store-account.h"
+#include "od-store-batch.h"
 #include "od-store-customer.h"
 #include "od-store-draft.h"
 #include "od-store-erase.h"
 #include "od-store-finding.h"
 #include "od-store-library.h"
+#include "od-store-macro.h"
 #include "od-store-link.h"
 #include "od-store-operator.h"
 #include "od-store-saved-view.h"
@@ -55,6 +57,9 @@ fingerprint (OdWriteFixture *fixture)
     "thread",
     "conversation",
     "conversation_tag",
+    "batch",
+    "batch_change",
+    "macro",
     "tag",
     "timeline",
     "mention",
@@ -97,10 +102,11 @@ fingerprint (OdWriteFixture *fixture)
     }
   {
     g_autofree char *more = od_write_fixture_ask_text (
-        fixture, "SELECT coalesce (group_concat (status || '/' || n_unread || '/' || last_id || '/' || snippet), '') ||"
-                 " coalesce ((SELECT group_concat (delivery || body) FROM message), '') ||"
-                 " coalesce ((SELECT group_concat (state || attempt) FROM operation), '') ||"
-                 " coalesce ((SELECT group_concat (last_seq || '/' || acked_seq) FROM stream), '') FROM conversation");
+        fixture,
+        "SELECT coalesce (group_concat (priority || '/' || waiting_since_us || '/' || read_upto_id || '/' || status || '/' || n_unread || '/' || last_id || '/' || snippet), '') ||"
+        " coalesce ((SELECT group_concat (delivery || body) FROM message), '') ||"
+        " coalesce ((SELECT group_concat (state || attempt) FROM operation), '') ||"
+        " coalesce ((SELECT group_concat (last_seq || '/' || acked_seq) FROM stream), '') FROM conversation");
 
     g_string_append (text, more);
   }
@@ -403,6 +409,52 @@ test_every_step_of_a_reply_for_later (void)
                    ==, 1);
 }
 
+/* Each conversation is whole, whatever fails: one slice is all or nothing, and the job goes on where it was. */
+static void
+test_many_at_once (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
+  gint64 ids[] = { od_write_fixture_receive (fixture, "c", "1", "one").conversation_id,
+                   od_write_fixture_receive (fixture, "d", "2", "two").conversation_id, 99 };
+  g_autoptr (OdBatchJob) job = NULL, undo = NULL;
+  OdForgetJob forget = { .now_us = fixture->now_us };
+
+  g_ptr_array_add (deeds, od_deed_new (OD_DEED_TAG, 0, "vip"));
+  g_ptr_array_add (deeds, od_deed_new (OD_DEED_READ, 0, NULL));
+  g_ptr_array_add (deeds, od_deed_new (OD_DEED_UNREAD, 0, NULL));
+  g_ptr_array_add (deeds, od_deed_new (OD_DEED_PRIORITY, OD_PRIORITY_URGENT, NULL));
+  g_ptr_array_add (deeds, od_deed_new (OD_DEED_NO_REPLY, 0, NULL));
+  g_ptr_array_add (deeds, od_deed_new (OD_DEED_BLOCK, 0, NULL));
+  g_ptr_array_add (deeds, od_deed_new (OD_DEED_RESOLVE, 0, NULL));
+  od_write_fixture_run (fixture, "INSERT INTO clock (conversation_id, kind, anchor_us, target_s, due_us, state)"
+                                 " VALUES (1, 1, 1, 60, 1000, 1)");
+  job = od_batch_job_new (ids, G_N_ELEMENTS (ids), deeds, 1, fixture->now_us);
+  torture (fixture, od_store_batch, job);
+  g_assert_cmpuint (job->report.n_done, ==, 2);
+  g_assert_cmpuint (job->report.n_refused, ==, 1);
+  undo = od_batch_job_new_undo (job->batch_id, 1, fixture->now_us);
+  torture (fixture, od_store_batch_undo, undo);
+  g_assert_cmpuint (undo->report.n_done, ==, 2);
+  torture (fixture, od_store_batch_forget, &forget);
+}
+
+static void
+test_macros (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
+  OdMacro macro = { 0, (char *) "Done", deeds };
+  OdMacroJob job = { .macro = &macro, .now_us = fixture->now_us };
+
+  g_ptr_array_add (deeds, od_deed_new (OD_DEED_RESOLVE, 0, NULL));
+  torture (fixture, od_store_macro_save, &job);
+  macro.id = job.id;
+  torture (fixture, od_store_macro_save, &job);
+  torture (fixture, od_store_macro_move, &job);
+  torture (fixture, od_store_macro_remove, &job);
+}
+
 static void
 test_the_library (void)
 {
@@ -496,5 +548,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/torture/reply/later", test_every_step_of_a_reply_for_later);
   g_test_add_func ("/torture/people", test_people);
   g_test_add_func ("/torture/library", test_the_library);
+  g_test_add_func ("/torture/batch", test_many_at_once);
+  g_test_add_func ("/torture/macros", test_macros);
   return g_test_run ();
 }

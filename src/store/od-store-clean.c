@@ -7,6 +7,7 @@
 
 #include "od-blob.h"
 #include "od-stmt.h"
+#include "od-store-batch.h"
 
 #define N_FOLDERS 256
 #define UPLOAD_LIFE_US (24 * 3600 * (gint64) G_USEC_PER_SEC) /* a granted file that no message came for */
@@ -123,15 +124,20 @@ sweep_folder (sqlite3 *db, OdCleanJob *job, GError **error)
  * @data: an #OdCleanJob; run it again until its @folder is 256
  *
  * The sweep, a slice at a time, while accounts run: deletes unfinished files, uploads that no message came for within
- * a day, and files that nothing refers to. What is younger than an hour stays: its row may not be committed yet.
+ * a day, what can't be undone any more, and files that nothing refers to. What is younger than an hour stays: its row may not be committed yet.
  */
 gboolean
 od_store_clean (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdCleanJob *job = data;
+  OdForgetJob forget = { .now_us = job->now_us };
 
   g_return_val_if_fail (job->folder < N_FOLDERS, TRUE);
 
+  if (!od_store_batch_forget (db, changes, &forget, error))
+    return FALSE;
+  if (!forget.is_done)
+    return TRUE;
   if (!job->is_begun) /* a slice of its own: files go only after it is committed that nothing refers to them */
     return begin (db, job, error);
   for (guint i = 0; i < 16; i++, job->folder++)
