@@ -613,6 +613,7 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_dialog (studio, accounts, FALSE, FALSE);
   shoot_dialog (studio, form, TRUE, FALSE);
   shoot_dialog (studio, preferences, FALSE, TRUE);
+  shoot_people (studio, scheme);
 }
 
 static void

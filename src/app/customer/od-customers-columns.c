@@ -9,6 +9,8 @@
 
 #define AVATAR 28
 #define NO_ORDER (-1)
+#define MIN_NAME 140
+#define MARGIN 2
 
 /* The columns of the customers' list. What is sorted is sorted by the store: the sorters of the columns only tell which
  * one was clicked. */
@@ -69,7 +71,7 @@ dup_created (const OdPersonRow *row, OdDesk *desk)
   return dup_time (row->created_at_us, desk);
 }
 
-/* @min_width: of the list, px, for this column to be in it; @width: px, 0 for what is left */
+/* @min_width: of the list, px, for this column to be in it; @width: px, 0 for what is left (the first) */
 static const struct {
   const char *title;
   DupWords dup_words; /* NULL: the name, with an avatar */
@@ -249,10 +251,8 @@ od_customers_columns_add (GtkColumnView *view, OdDesk *desk)
       const char *title = g_dpgettext2 (NULL, "customers", columns[i].title);
       g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (title, make_factory (desk, i));
 
-      gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_column_set_expand (column, columns[i].width == 0);
-      if (columns[i].width != 0)
-        gtk_column_view_column_set_fixed_width (column, columns[i].width);
+      gtk_column_view_column_set_resizable (column, columns[i].width != 0);
+      gtk_column_view_column_set_fixed_width (column, columns[i].width != 0 ? columns[i].width : MIN_NAME);
       if (columns[i].order != NO_ORDER)
         {
           g_autoptr (GtkSorter) sorter = make_sorter (asked, columns[i].order);
@@ -269,19 +269,25 @@ od_customers_columns_add (GtkColumnView *view, OdDesk *desk)
  * od_customers_columns_fit:
  * @width: px, of @view
  *
- * Leaves out what has no room.
+ * Leaves out what has no room; names get what is left.
  */
 void
 od_customers_columns_fit (GtkColumnView *view, int width)
 {
   GListModel *list = gtk_column_view_get_columns (view);
+  g_autoptr (GtkColumnViewColumn) name = g_list_model_get_item (list, 0);
+  int left = width - MARGIN;
 
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  for (guint i = 1; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (list, i);
       gboolean is_visible = width >= columns[i].min_width;
 
       if (gtk_column_view_column_get_visible (column) != is_visible)
         gtk_column_view_column_set_visible (column, is_visible);
+      if (is_visible)
+        left -= gtk_column_view_column_get_fixed_width (column);
     }
+  if (gtk_column_view_column_get_fixed_width (name) != MAX (left, MIN_NAME))
+    gtk_column_view_column_set_fixed_width (name, MAX (left, MIN_NAME));
 }

@@ -238,6 +238,13 @@ linked_cb (OdCustomersWindow *self, gint64 link_id, const char *name)
   adw_toast_overlay_add_toast (self->toasts, od_customer_deeds_make_toast (link_id, name));
 }
 
+/* Folded, the profile is a guest. */
+static void
+on_folded (OdCustomersWindow *self)
+{
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_folded (self->flap));
+}
+
 /* ---- The object ---------------------------------------------------------------- */
 
 static gboolean
@@ -321,6 +328,7 @@ od_customers_window_class_init (OdCustomersWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded);
 }
 
 static void

@@ -3,7 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "od-contact-words.h"
 #include "od-visitor-name.h"
+
+#define SHORT_CHARS 16 /* there is room for buttons beside so many */
 
 /* Rows of the profile that offer something: what was recognised in a message, who may be the same person, and which
  * profiles are shown as this one. */
@@ -123,7 +126,7 @@ od_profile_people_finding (const OdFinding *finding, OdPersonModel *model)
 
   connect (take, G_CALLBACK (taken_cb), model, finding->id);
   connect (refuse, G_CALLBACK (refused_cb), model, finding->id);
-  return make_row (words, NULL, FALSE, take, refuse);
+  return make_row (words, NULL, g_utf8_strlen (words, -1) > SHORT_CHARS, take, refuse);
 }
 
 /* ---- Who may be the same ------------------------------------------------------- */
@@ -160,8 +163,9 @@ GtkWidget *
 od_profile_people_match (const OdPersonMatch *match, OdPersonModel *model)
 {
   g_autofree char *name = od_visitor_name (match->person->name, match->person->address);
-  /* TRANSLATORS: why two may be the same person: "the same phone: +7 916 123-45-67" */
-  g_autofree char *detail = g_strdup_printf (_ ("%s: %s"), get_reason (match->kind), match->value);
+  const OdContactPointRow point = { .address = match->value, .display = match->value };
+  g_autofree char *value = match->kind == OD_PERSON_MATCH_PHONE ? od_contact_words (&point) : g_strdup (match->value);
+  g_autofree char *detail = g_strdup_printf (_ ("%s: %s"), get_reason (match->kind), value);
   g_autofree char *link_words = g_strdup_printf (_ ("Link with %s"), name);
   g_autofree char *decline_words = g_strdup_printf (_ ("%s is not the same person"), name);
   GtkWidget *link = make_button (_ ("Link…"), link_words, NULL);
