@@ -129,7 +129,7 @@ chosen_cb (OdWindow *self, OdPaletteItem *item)
                                   offer->ref);
       break;
     case OD_PALETTE_MACRO:
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.run-macro", "x", number);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.macro", "x", number);
       break;
     case OD_PALETTE_OPERATOR:
       od_triage_port_assign_async (self->desk->triage, od_current_conversation_get_id (self->current), number, NULL,
@@ -153,7 +153,7 @@ od_window_show_palette (OdWindow *self)
   od_palette_set_is_offered (palette, OD_PALETTE_CANNED, has_conversation);
   od_palette_set_is_offered (palette, OD_PALETTE_OPERATOR, has_conversation);
   od_palette_set_is_offered (palette, OD_PALETTE_MACRO,
-                             has_conversation && od_action_exists (GTK_WIDGET (self), "win.run-macro"));
+                             has_conversation && od_action_exists (GTK_WIDGET (self), "win.macro"));
   offer_commands (self, palette);
   offer_views (self, palette);
   offer_settings (palette);

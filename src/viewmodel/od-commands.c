@@ -69,6 +69,7 @@ static const OdCommand commands[] = {
   { "accounts", N_ ("Accounts"), OD_COMMAND_DESK, "", "win.accounts", NULL, 0 },
   { "connect-channel", N_ ("Connect a channel"), OD_COMMAND_DESK, "", "win.connect-channel", NULL, 0 },
   { "canned-replies", N_ ("Canned replies"), OD_COMMAND_DESK, "", "win.canned-replies", NULL, 0 },
+  { "edit-macros", N_ ("Change macros"), OD_COMMAND_DESK, "", "win.edit-macros", NULL, 0 },
   { "articles", N_ ("Articles"), OD_COMMAND_DESK, "", "win.articles", NULL, 0 },
   { "preferences", N_ ("Preferences"), OD_COMMAND_DESK, "<Control>comma", "win.preferences", NULL, 0 },
   { "shortcuts", N_ ("Keyboard shortcuts"), OD_COMMAND_DESK, "<Control>question", "win.shortcuts", NULL, 0 },

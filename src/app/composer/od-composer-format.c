@@ -157,6 +157,8 @@ od_composer_format_action (GtkWidget *widget, const char *name, GVariant *parame
   OdFormatting can = od_composer_model_get_formatting (self->model);
   const char *which = g_variant_get_string (parameter, NULL);
 
+  if (can == OD_FORMATTING_NONE)
+    g_signal_emit_by_name (self, "trouble", _ ("This channel shows plain text only"));
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (g_str_equal (which, formats[i].name) && (can & formats[i].formatting) != 0 &&
         gtk_text_view_get_editable (self->text_view))
