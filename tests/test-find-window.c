@@ -272,6 +272,28 @@ test_search_says_what_is_wrong (Fixture *fixture, gconstpointer data)
   settle (fixture);
 }
 
+static void
+test_search_completes (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *pane = find (fixture->window, g_type_from_name ("OdInboxPane"));
+  GtkWidget *popover = find (pane, g_type_from_name ("OdQueryCompletion"));
+  GtkEditable *entry = GTK_EDITABLE (find (pane, GTK_TYPE_SEARCH_ENTRY));
+  GtkListBox *list = GTK_LIST_BOX (find (popover, GTK_TYPE_LIST_BOX));
+  int position = 0;
+
+  gtk_widget_activate_action (fixture->window, "win.search", NULL);
+  settle (fixture);
+  gtk_editable_insert_text (entry, "is:sn", -1, &position);
+  gtk_editable_set_position (entry, -1);
+  g_signal_emit_by_name (entry, "changed");
+  WAIT_UNTIL (gtk_widget_get_mapped (popover));
+  g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 0));
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "is:snoozed ");
+  settle (fixture);
+  gtk_editable_set_text (entry, "");
+  settle (fixture);
+}
+
 /* The window's keys that the keymap names are told by the shortcuts window. */
 static void
 test_shortcuts_window (Fixture *fixture, gconstpointer data)
@@ -301,6 +323,7 @@ main (int argc, char **argv)
   ADD ("thread", 1280, test_find_in_thread);
   ADD ("thread-narrow", 360, test_find_in_thread);
   ADD ("search-mistakes", 1280, test_search_says_what_is_wrong);
+  ADD ("search-completes", 1280, test_search_completes);
   ADD ("shortcuts-window", 1280, test_shortcuts_window);
   return g_test_run ();
 }

@@ -258,7 +258,7 @@
 #define OD_LIMIT_PALETTE_TITLE 120     /* code points of a name that are compared */
 #define OD_LIMIT_PALETTE_ITEMS 60      /* offered at once */
 #define OD_LIMIT_PALETTE_STORE 12      /* of each kind that the store is asked for */
-#define OD_LIMIT_RECENT_SEARCHES 12    /* remembered */
+#define OD_LIMIT_QUERY_SUGGESTIONS 8   /* of how a query may go on */
 #define OD_LIMIT_THREAD_HITS 999       /* counted in one thread */
 #define OD_LIMIT_MARKED_WORDS 32       /* forms of what was found, marked in texts */
 #define OD_LIMIT_SHELL_TERMS_CHARS 100 /* of a question of the desktop's search */

@@ -4,17 +4,43 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/**
+ * od_query_words_find_field:
+ * @name: what stands before a colon, in any of the languages
+ * @n_name: its bytes
+ *
+ * Returns: whether it is a field's
+ */
+gboolean
+od_query_words_find_field (const char *name, gsize n_name, OdQueryField *field)
+{
+  static const char *const values[] = { "*", "open", "file", "high", "notes", "today" }; /* each field takes one */
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%.*s:%s", (int) n_name, name, values[i]);
+      OdQueryMistake mistake;
+      g_autoptr (OdQueryNode) node = od_query_parse (text, &mistake);
+
+      if (node != NULL && node->kind == OD_QUERY_FIELD && node->field != OD_QUERY_CUSTOM)
+        {
+          *field = node->field;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static char *
 list_values (const char *word)
 {
   const char *colon = strchr (word, ':');
-  g_autofree char *any = colon != NULL ? g_strdup_printf ("%.*s:*", (int) (colon - word), word) : NULL;
-  OdQueryMistake mistake;
-  g_autoptr (OdQueryNode) node = any != NULL ? od_query_parse (any, &mistake) : NULL;
   const char *const *values = NULL;
+  OdQueryField field;
 
-  if (node != NULL && node->kind == OD_QUERY_FIELD)
-    values = od_query_field_get_values (node->field);
+  if (colon != NULL && od_query_words_find_field (word, (gsize) (colon - word), &field) && field != OD_QUERY_BEFORE &&
+      field != OD_QUERY_AFTER)
+    values = od_query_field_get_values (field);
   return values != NULL && *values != NULL ? g_strjoinv (", ", (GStrv) values) : NULL;
 }
 

@@ -5,10 +5,10 @@
 
 #include <glib/gi18n.h>
 
-#include "od-escape.h"
 #include "od-account-group.h"
 #include "od-channel-form-page.h"
 #include "od-error-words.h"
+#include "od-escape.h"
 
 /**
  * OdAccountsWindow:
@@ -166,7 +166,7 @@ static void
 od_accounts_window_init (OdAccountsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  od_escape_closes (GTK_WINDOW (self));
+  od_escape_closes (GTK_WINDOW (self), NULL);
 }
 
 /**

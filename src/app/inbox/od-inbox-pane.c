@@ -8,6 +8,7 @@
 #include "od-conversation-list.h"
 #include "od-found-list.h"
 #include "od-inbox-list.h"
+#include "od-query-completion.h"
 #include "od-query-hint.h"
 #include "od-search-list.h"
 #include "od-selection-bar.h"
@@ -386,6 +387,7 @@ od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views, GSe
   g_signal_connect_object (views, "notify::n-conversations", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->selection_bin, od_selection_bar_new ());
   adw_bin_set_child (self->trouble_bin, od_trouble_bar_new (accounts));
+  od_query_completion_new (desk, GTK_EDITABLE (self->search_entry));
   return GTK_WIDGET (self);
 }
 

@@ -3,24 +3,33 @@
 
 #include "od-escape.h"
 
+#include "od-action-exists.h"
+
 static gboolean
 on_key (GtkWindow *window, guint keyval, guint keycode, GdkModifierType state)
 {
+  const char *back_action = g_object_get_data (G_OBJECT (window), "od-back-action");
+
   if (keyval != GDK_KEY_Escape)
     return GDK_EVENT_PROPAGATE;
-  gtk_window_close (window);
+  if (back_action != NULL && od_action_is_enabled (GTK_WIDGET (window), back_action, NULL))
+    gtk_widget_activate_action (GTK_WIDGET (window), back_action, NULL);
+  else
+    gtk_window_close (window);
   return GDK_EVENT_STOP;
 }
 
 /**
  * od_escape_closes:
  * @window: closes with Escape from now on, unless something inside has a use for the key
+ * @back_action: (nullable): static: as long as it is enabled it is done instead
  */
 void
-od_escape_closes (GtkWindow *window)
+od_escape_closes (GtkWindow *window, const char *back_action)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  g_object_set_data (G_OBJECT (window), "od-back-action", (gpointer) back_action);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), window);
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
 }

@@ -5,6 +5,6 @@
 
 G_BEGIN_DECLS
 
-void od_escape_closes (GtkWindow *window);
+void od_escape_closes (GtkWindow *window, const char *back_action);
 
 G_END_DECLS

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-#include "od-escape.h"
 #include "od-error-words.h"
+#include "od-escape.h"
 #include "od-library-editor.h"
 
 /**
@@ -250,7 +250,7 @@ static void
 od_library_window_init (OdLibraryWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  od_escape_closes (GTK_WINDOW (self));
+  od_escape_closes (GTK_WINDOW (self), "library.back");
 }
 
 /**
