@@ -497,7 +497,8 @@ find_newest_window (GtkWidget *but)
 static GtkWidget *
 find_entry (GtkWidget *widget)
 {
-  GtkWidget *found = GTK_IS_SEARCH_ENTRY (widget) && gtk_widget_get_mapped (widget) ? widget : NULL;
+  GtkWidget *found =
+      (GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_ENTRY (widget)) && gtk_widget_get_mapped (widget) ? widget : NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -610,6 +611,12 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_finding (studio, "everything-narrow", 360, "win.search", "order");
   shoot_finding (studio, "shortcuts", 1280, "win.shortcuts", NULL);
   shoot_finding (studio, "shortcuts-narrow", 360, "win.shortcuts", NULL);
+  shoot_finding (studio, "snooze", 1280, "win.snooze-dialog", NULL);
+  shoot_finding (studio, "snooze-typed", 1280, "win.snooze-dialog", "2");
+  shoot_finding (studio, "assign", 1280, "win.assign-dialog", NULL);
+  shoot_finding (studio, "tags", 360, "win.tags", "vip");
+  shoot_finding (studio, "macros", 1280, "win.macros", NULL);
+  shoot_finding (studio, "macro-editor", 1280, "win.edit-macros", NULL);
   shoot_dialog (studio, accounts, FALSE, FALSE);
   shoot_dialog (studio, form, TRUE, FALSE);
   shoot_dialog (studio, preferences, FALSE, TRUE);

@@ -3,8 +3,11 @@
 
 #include "od-conversation-status.h"
 #include "od-fake-desk.h"
+#include "od-macro-step.h"
+#include "od-macros-window.h"
 #include "od-pick-dialog.h"
 #include "od-settings.h"
+#include "od-thread-header.h"
 #include "od-window.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
@@ -276,6 +279,98 @@ test_macro_is_one_undo (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (row (fixture)->snoozed_until_us, ==, NOW_US + 2 * HOUR_US);
 }
 
+static GtkWidget *
+find_macros_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      found = OD_IS_MACROS_WINDOW (window) ? window : found;
+    }
+  return found;
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer macros)
+{
+  *(GPtrArray **) macros = od_macro_port_load_finish (OD_MACRO_PORT (source), result, NULL);
+}
+
+static GPtrArray *
+load_macros (Fixture *fixture)
+{
+  GPtrArray *macros = NULL;
+
+  od_macro_port_load_async (fixture->desk->tools.macros, NULL, loaded_cb, &macros);
+  WAIT_UNTIL (macros != NULL);
+  return macros;
+}
+
+/* A macro is opened, its steps are put in another order, one is added, and what can't be read is not saved. */
+static void
+test_macro_is_edited (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window, *step, *stack;
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+  const OdMacro *macro;
+
+  add_macro (fixture, "To the warehouse", "in 2 hours");
+  act (fixture, "win.edit-macros", NULL);
+  window = find_macros_window ();
+  g_assert_nonnull (window);
+  WAIT_UNTIL (gtk_widget_get_mapped (window));
+  settle ();
+  stack = find_type (window, GTK_TYPE_STACK);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "list");
+  g_signal_emit_by_name (find_type (window, GTK_TYPE_LIST_BOX), "row-activated",
+                         gtk_list_box_get_row_at_index (GTK_LIST_BOX (find_type (window, GTK_TYPE_LIST_BOX)), 0));
+  settle ();
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "edit");
+  step = find_type (window, OD_TYPE_MACRO_STEP);
+  od_macro_step_set_deed (OD_MACRO_STEP (gtk_widget_get_next_sibling (step)),
+                          &(OdDeed){ .kind = OD_DEED_SNOOZE, .text = (char *) "whenever" });
+  gtk_widget_activate_action (window, "macros.save", NULL);
+  settle ();
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "edit");
+  before = load_macros (fixture);
+  macro = before->pdata[0];
+  g_assert_cmpstr (((OdDeed *) macro->deeds->pdata[1])->text, ==, "in 2 hours");
+
+  od_macro_step_set_deed (OD_MACRO_STEP (gtk_widget_get_next_sibling (step)),
+                          &(OdDeed){ .kind = OD_DEED_SNOOZE, .text = (char *) "tomorrow 9" });
+  g_signal_emit_by_name (step, "move", 1);
+  gtk_widget_activate_action (window, "macros.save", NULL);
+  settle ();
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "list");
+  after = load_macros (fixture);
+  macro = after->pdata[0];
+  g_assert_cmpuint (macro->deeds->len, ==, 2);
+  g_assert_cmpint (((OdDeed *) macro->deeds->pdata[0])->kind, ==, OD_DEED_SNOOZE);
+  g_assert_cmpstr (((OdDeed *) macro->deeds->pdata[0])->text, ==, "tomorrow 9");
+  g_assert_cmpint (((OdDeed *) macro->deeds->pdata[1])->kind, ==, OD_DEED_TAG);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
+/* Who opens what a colleague takes care of is told, and takes it. */
+static void
+test_taken_over_from_a_colleague (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *banner;
+
+  act (fixture, "win.assign", g_variant_new_string ("nobody"));
+  pick (open_dialog (fixture, "win.assign-dialog"), "maya", 0);
+  banner = find_type (find_type (fixture->window, OD_TYPE_THREAD_HEADER), GTK_TYPE_INFO_BAR);
+  g_assert_true (gtk_info_bar_get_revealed (GTK_INFO_BAR (banner)));
+  act (fixture, "win.take-over", NULL);
+  g_assert_cmpint (row (fixture)->assignee_id, ==, 1);
+  g_assert_false (gtk_info_bar_get_revealed (GTK_INFO_BAR (banner)));
+}
+
 static void
 test_after_resolve (Fixture *fixture, gconstpointer data)
 {
@@ -323,6 +418,8 @@ main (int argc, char *argv[])
   ADD ("tags", test_tags_stay_open);
   ADD ("block", test_block_with_an_end);
   ADD ("macro", test_macro_is_one_undo);
+  ADD ("macro-editor", test_macro_is_edited);
+  ADD ("banner", test_taken_over_from_a_colleague);
   ADD ("after-resolve", test_after_resolve);
   ADD ("unread", test_unread_goes_back_to_the_list);
   return g_test_run ();

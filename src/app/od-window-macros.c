@@ -35,17 +35,8 @@ describe (Macros *self, const OdMacro *macro)
   OdDeedWords words = { .now_us = od_clock_get_real_us (self->window->desk->clock),
                         .zone = zone,
                         .operator_id = self->window->desk->operator_id };
-  g_autoptr (GStrvBuilder) steps = g_strv_builder_new ();
-  g_auto (GStrv) all = NULL;
 
-  for (guint i = 0; i < macro->deeds->len; i++)
-    {
-      g_autofree char *step = od_deed_words_step (&words, macro->deeds->pdata[i]);
-
-      g_strv_builder_add (steps, step);
-    }
-  all = g_strv_builder_end (steps);
-  return g_strjoinv (" → ", all);
+  return od_deed_words_steps (&words, macro->deeds);
 }
 
 static void

@@ -105,7 +105,6 @@ void od_window_install_triage_actions (GtkWidgetClass *widget_class);
 void od_window_begin_triage (OdWindow *self);
 void od_window_end_triage (OdWindow *self);
 void od_window_update_triage (OdWindow *self);
-void od_window_dismiss_undo (OdWindow *self);
 void od_window_update_actions (OdWindow *self);
 void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
 void od_window_show_palette (OdWindow *self);

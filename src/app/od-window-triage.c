@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "od-limits.h"
+#include "od-macros-window.h"
 
 /* What an operator does with conversations: each action is a deed on the marked ones, or on the open one. */
 
@@ -80,8 +81,8 @@ forget_toast_cb (OdWindow *self)
 }
 
 /* Takes the words of the last deed away, with its Undo. */
-void
-od_window_dismiss_undo (OdWindow *self)
+static void
+dismiss_undo (OdWindow *self)
 {
   AdwToast *toast = self->triage.toast;
 
@@ -96,7 +97,7 @@ toast_timeout_cb (gpointer user_data)
   OdWindow *self = user_data;
 
   self->triage.toast_id = 0;
-  od_window_dismiss_undo (self);
+  dismiss_undo (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -125,6 +126,16 @@ said_cb (OdWindow *self, const char *words, gboolean can_undo)
       od_clock_add_timeout (self->desk->clock, (can_undo ? OD_LIMIT_UNDO_DEED_S : SAID_S) * (gint64) G_USEC_PER_SEC,
                             toast_timeout_cb, self, NULL);
   od_window_announce (self, words);
+}
+
+/* Something else is to be taken back now. */
+static void
+dismiss_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdWindow *self = OD_WINDOW (widget);
+
+  dismiss_undo (self);
+  od_deed_runner_forget (self->triage.runner);
 }
 
 static void
@@ -273,6 +284,12 @@ macro_action (GtkWidget *widget, const char *name, GVariant *parameter)
   od_window_run_macro (OD_WINDOW (widget), g_variant_get_int64 (parameter));
 }
 
+static void
+edit_macros_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (od_macros_window_new (GTK_WINDOW (widget), OD_WINDOW (widget)->desk)));
+}
+
 /* ---- The table ---- */
 
 /* Enabled in one place, so that button, menu and key agree. With many marked, the store says what each can. */
@@ -315,6 +332,7 @@ od_window_update_triage (OdWindow *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].action, can && actions[i].is_enabled);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.edit-macros", self->desk->tools.macros != NULL);
 }
 
 void
@@ -331,7 +349,8 @@ od_window_install_triage_actions (GtkWidgetClass *widget_class)
     { "win.take-over", NULL, take_over_action }, { "win.tags", NULL, dialog_action },
     { "win.priority", "s", priority_action },    { "win.block", NULL, dialog_action },
     { "win.unread", NULL, unread_action },       { "win.macros", NULL, dialog_action },
-    { "win.macro", "x", macro_action },          { "win.undo", NULL, undo_action },
+    { "win.macro", "x", macro_action },          { "win.edit-macros", NULL, edit_macros_action },
+    { "win.undo", NULL, undo_action },           { "win.dismiss-undo", NULL, dismiss_undo_action },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

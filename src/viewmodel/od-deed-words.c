@@ -279,3 +279,25 @@ od_deed_words_step (const OdDeedWords *self, const OdDeed *deed)
   /* TRANSLATORS: what a step does, and with what: "Add Tag: invoice" */
   return value != NULL ? g_strdup_printf (_ ("%1$s: %2$s"), kind, value) : g_strdup (kind);
 }
+
+/**
+ * od_deed_words_steps:
+ * @deeds: (element-type OdDeed): of a macro
+ *
+ * Returns: (transfer full): what it does, on one line
+ */
+char *
+od_deed_words_steps (const OdDeedWords *self, const GPtrArray *deeds)
+{
+  g_autoptr (GStrvBuilder) steps = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  for (guint i = 0; i < deeds->len; i++)
+    {
+      g_autofree char *step = od_deed_words_step (self, deeds->pdata[i]);
+
+      g_strv_builder_add (steps, step);
+    }
+  all = g_strv_builder_end (steps);
+  return g_strjoinv (" → ", all);
+}

@@ -21,6 +21,7 @@ char *od_deed_words_done (const OdDeedWords *self, const GPtrArray *deeds, const
                           const OdDeedReport *report, guint n_ids);
 char *od_deed_words_undone (const OdDeedReport *report);
 char *od_deed_words_step (const OdDeedWords *self, const OdDeed *deed);
+char *od_deed_words_steps (const OdDeedWords *self, const GPtrArray *deeds);
 const char *od_deed_words_kind (OdDeedKind kind);
 const char *od_deed_words_priority (OdPriority priority);
 

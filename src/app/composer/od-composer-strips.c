@@ -194,6 +194,7 @@ od_composer_show_sent (OdComposer *self, gint64 message_id, gint64 leaves_at_us)
       /* TRANSLATORS: a moment: "tomorrow 09:00" */
       words = g_strdup_printf (_ ("It will be sent: %s"), time);
     }
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.dismiss-undo", NULL); /* one Undo at a time */
   od_composer_strip_show (self->sent_strip, "emblem-ok-symbolic", words != NULL ? words : _ ("Sent"), _ ("_Undo"),
                           "composer.undo");
   self->sent_timeout_id =

@@ -27,25 +27,53 @@ struct _OdThreadHeader {
   GtkWidget *assign_button;
   GtkLabel *assign_label;
   GtkWidget *squeezer;
-  GtkWidget *resolve_button;
-  GtkWidget *resolve_small;
-  GtkWidget *reopen_button;
-  GtkWidget *reopen_small;
+  GtkWidget *resolve_button, *resolve_middle, *resolve_small;
+  GtkWidget *reopen_button, *reopen_middle, *reopen_small;
+  GtkInfoBar *banner;
+  GtkLabel *banner_label;
 
-  OdDesk *desk; /* (owned) */
+  OdDesk *desk;      /* (owned) */
+  gboolean has_more; /* the customer has more than this conversation */
 };
 
 G_DEFINE_FINAL_TYPE (OdThreadHeader, od_thread_header, ADW_TYPE_BIN)
+
+/* With nothing more to show there is nothing to switch; beside the way back there is no room, but the menu has it. */
+static void
+update_history_button (OdThreadHeader *self)
+{
+  gtk_widget_set_visible (self->history_button, self->has_more && gtk_widget_get_visible (self->who_box) &&
+                                                    !gtk_widget_get_visible (self->back_button));
+}
+
+/* Who opens what a colleague takes care of is told, and can take it. */
+static void
+update_banner (OdThreadHeader *self, const OdConversationRow *row)
+{
+  gboolean is_others = row != NULL && row->assignee_id != 0 && row->assignee_id != self->desk->operator_id &&
+                       row->assignee_name != NULL && row->status != OD_STATUS_RESOLVED && row->status != OD_STATUS_SPAM;
+
+  if (is_others)
+    {
+      /* TRANSLATORS: a colleague's name */
+      g_autofree char *words = g_strdup_printf (_ ("Not assigned to you: %s takes care of it"), row->assignee_name);
+
+      gtk_label_set_text (self->banner_label, words);
+    }
+  gtk_info_bar_set_revealed (self->banner, is_others);
+}
 
 static void
 update_buttons (OdThreadHeader *self, gboolean has_row, gboolean is_resolved)
 {
   gtk_widget_set_visible (self->who_box, has_row);
-  gtk_widget_set_visible (self->history_button, has_row && !gtk_widget_get_visible (self->back_button));
+  update_history_button (self);
   gtk_widget_set_visible (self->squeezer, has_row);
   gtk_widget_set_visible (self->resolve_button, !is_resolved);
+  gtk_widget_set_visible (self->resolve_middle, !is_resolved);
   gtk_widget_set_visible (self->resolve_small, !is_resolved);
   gtk_widget_set_visible (self->reopen_button, is_resolved);
+  gtk_widget_set_visible (self->reopen_middle, is_resolved);
   gtk_widget_set_visible (self->reopen_small, is_resolved);
 }
 
@@ -113,9 +141,13 @@ od_thread_header_class_init (OdThreadHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, assign_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, squeezer);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_middle);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_small);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_middle);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_small);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, banner);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, banner_label);
 }
 
 static void
@@ -152,8 +184,22 @@ od_thread_header_set_row (OdThreadHeader *self, const OdConversationRow *row)
       gtk_label_set_text (self->channel_label, line);
       show_assignee (self, row);
     }
+  update_banner (self, row);
   update_buttons (self, row != NULL,
                   row != NULL && (row->status == OD_STATUS_RESOLVED || row->status == OD_STATUS_SPAM));
+}
+
+/**
+ * od_thread_header_set_card:
+ * @card: (nullable): of the customer; read now, not kept
+ */
+void
+od_thread_header_set_card (OdThreadHeader *self, const OdCustomerCard *card)
+{
+  g_return_if_fail (OD_IS_THREAD_HEADER (self));
+
+  self->has_more = card != NULL && card->n_conversations > 1;
+  update_history_button (self);
 }
 
 /**
@@ -166,8 +212,7 @@ od_thread_header_set_is_alone (OdThreadHeader *self, gboolean is_alone)
   g_return_if_fail (OD_IS_THREAD_HEADER (self));
 
   gtk_widget_set_visible (self->back_button, is_alone);
-  /* There is no room for it then, but the menu has it. */
-  gtk_widget_set_visible (self->history_button, !is_alone && gtk_widget_get_visible (self->who_box));
+  update_history_button (self);
 }
 
 /**

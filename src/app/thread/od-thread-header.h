@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (OdThreadHeader, od_thread_header, OD, THREAD_HEADER, AdwBi
 
 GtkWidget *od_thread_header_new (OdDesk *desk);
 void od_thread_header_set_row (OdThreadHeader *self, const OdConversationRow *row);
+void od_thread_header_set_card (OdThreadHeader *self, const OdCustomerCard *card);
 void od_thread_header_set_is_alone (OdThreadHeader *self, gboolean is_alone);
 void od_thread_header_set_has_window_buttons (OdThreadHeader *self, gboolean has_window_buttons);
 

@@ -181,6 +181,7 @@ od_pick_dialog_clear (OdPickDialog *self)
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE); /* an empty one is a line */
 }
 
 /**
@@ -221,6 +222,7 @@ od_pick_dialog_add (OdPickDialog *self, const OdPickRow *row)
   gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_CHECKED,
                                row->is_checked ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   gtk_list_box_append (self->list, widget);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), TRUE);
   if (gtk_list_box_get_selected_row (self->list) == NULL)
     gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (widget));
 }
