@@ -97,6 +97,7 @@ build_desk (House *house)
   desk->tools.views = g_object_ref (od_engine_get_view_port (engine));
   desk->tools.usage = g_object_ref (od_engine_get_usage_port (engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (engine));
+  desk->tools.people_files = g_object_ref (od_engine_get_people_file_port (engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (engine));
   desk->tools.erase = g_object_ref (od_engine_get_erase_port (engine));
   desk->clock = g_object_ref (house->clock);

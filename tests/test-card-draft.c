@@ -56,6 +56,32 @@ test_card (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpint (((OdConversationHead *) g_ptr_array_index (job->card->conversations, 0))->id, ==, 2);
   g_assert_cmpuint (job->card->n_conversations, ==, 2);
   g_assert_cmpuint (job->card->n_files, ==, 2);
+  g_assert_cmpuint (job->card->rating.n, ==, 0);
+  g_assert_cmpuint (job->card->links->len, ==, 0);
+}
+
+static void
+test_ratings_and_links (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdCardJob) job = od_card_job_new (1);
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_exec (
+      fixture,
+      "INSERT INTO timeline (id, conversation_id, at_us, kind) VALUES (10, 1, 11, 1), (11, 2, 12, 1), (12, 2, 13, 2);"
+      "INSERT INTO message (timeline_id, account_id, uid, direction, body, payload) VALUES"
+      " (10, 1, 'm10', 1, '', '{\"form\":\"csat\",\"data\":{\"rating\":5}}'),"
+      " (11, 1, 'm11', 1, 'see https://a.example/1 and https://a.example/2', '{\"form\":\"csat\",\"data\":{\"rating\":2}}'),"
+      " (12, 1, 'm12', 2, 'https://a.example/2', 'no JSON')");
+  od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_card_load, job, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (job->card->rating.n, ==, 2);
+  g_assert_cmpuint (job->card->rating.last, ==, 2);
+  g_assert_cmpfloat (job->card->rating.average, ==, 3.5);
+  g_assert_cmpuint (job->card->links->len, ==, 2);
+  g_assert_cmpstr (((OdSharedLinkRow *) job->card->links->pdata[0])->url, ==, "https://a.example/2");
+  g_assert_cmpint (((OdSharedLinkRow *) job->card->links->pdata[0])->message_id, ==, 12);
+  g_assert_cmpstr (((OdSharedLinkRow *) job->card->links->pdata[1])->url, ==, "https://a.example/1");
 }
 
 static void
@@ -184,6 +210,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/card-draft/card", test_card);
+  ADD ("/card-draft/ratings-and-links", test_ratings_and_links);
   ADD ("/card-draft/bare-card", test_bare_card);
   ADD ("/card-draft/draft-revisions", test_draft_revisions);
   ADD ("/card-draft/draft-files", test_files_wait_with_a_draft);

@@ -114,7 +114,8 @@ index_fields (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
   Doc *doc = data;
 
   return od_search_index_put (db, OD_SEARCH_DOC_FIELDS, doc->ref, doc->text, error) &&
-         od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, doc->ref, doc->text, error);
+         od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, doc->ref, doc->text, error) &&
+         od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER_NOTE, doc->ref, doc->text, error);
 }
 
 static gint64

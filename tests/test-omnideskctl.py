@@ -173,6 +173,22 @@ def test_people():
     assert profile.run('customer', 'dance', 1)[0] == 2
 
 
+def test_tables():
+    profile = Profile()
+    file = profile.folder / 'people.CSV'
+    file.write_text('имя;почта;order\nОлег;oleg@b.example;5\nBad;nothing;\n')
+    status, output, errors = profile.run('import', file, '--json')
+    assert status == 1 and json.loads(output) == {'lines': 2, 'taken': 1, 'changed': 0, 'known': 0, 'skipped': 1}, (output, errors)
+    assert 'line 3: skipped: почта: no mail address' in errors, errors
+    table = profile.ok('export', '--format=csv')
+    assert table.startswith('\ufeffid,name,') and 'Олег,oleg@b.example' in table and 'Мария Петрова' in table, table
+    again = profile.folder / 'again.csv'
+    profile.ok('export', '--format=csv', '--output', again)
+    assert again.read_bytes().decode() == table.replace('\r\n', '\n').replace('\n', '\r\n')
+    profile.ok('import', again)
+    assert len(profile.json('customers')) == 2
+
+
 def test_erasing():
     profile = Profile()
     row = profile.json('customers')[0]['row']
@@ -361,6 +377,7 @@ sys.exit(tap.run([
     ('queries', test_queries),
     ('views', test_views),
     ('people', test_people),
+    ('tables', test_tables),
     ('erasing', test_erasing),
     ('writing without a desk', test_writing_without_a_desk),
     ('a running desk carries it out', test_a_running_desk_carries_it_out),

@@ -218,10 +218,15 @@ two_set_up (Two *two, gconstpointer data)
       two->store,
       "INSERT INTO field (id, key, label, position) VALUES (1, 'order', 'Order', 0), (2, 'city', 'City', 1);"
       "INSERT INTO tag (id, name) VALUES (1, 'vip'), (2, 'b2b');"
-      "UPDATE customer SET name = 'Maria', note = 'a note' WHERE id = 1;"
+      "UPDATE customer SET name = 'Maria' WHERE id = 1;"
       "UPDATE customer SET name = 'Masha', lang = 'ru' WHERE id = 2;"
       "INSERT INTO customer_field VALUES (1, 1, '1042'), (2, 1, '77'), (2, 2, 'Tver');"
       "INSERT INTO customer_tag VALUES (1, 1), (2, 1), (2, 2)");
+  {
+    OdCustomerJob note = { .customer_id = two->maria, .text = (char *) "a note", .operator_id = 1 };
+
+    od_write_fixture_write (two->store, od_store_customer_set_note, &note);
+  }
 }
 
 static void

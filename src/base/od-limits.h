@@ -134,8 +134,13 @@
 #define OD_LIMIT_IMPORT_BATCH 1000               /* ours: lines per transaction */
 #define OD_LIMIT_IMPORT_REASONS 1000             /* ours: skipped lines told one by one; the rest is counted */
 #define OD_LIMIT_IMPORT_FILE_BYTES                                                                                     \
-  (256 * 1024 * 1024)             /* ours: one attachment beside the file; mail has larger ones than chats */
-#define OD_LIMIT_EXPORT_SLICE 500 /* ours: rows read at once within the snapshot */
+  (256 * 1024 * 1024) /* ours: one attachment beside the file; mail has larger ones than chats */
+#define OD_LIMIT_CSV_BYTES (64 * 1024 * 1024) /* ours: a table of customers */
+#define OD_LIMIT_CSV_ROWS 200000
+#define OD_LIMIT_CSV_COLUMNS 100
+#define OD_LIMIT_CSV_CELL_BYTES 40000 /* a note in the longest UTF-8 */
+#define OD_LIMIT_CSV_SLICE 100        /* lines of it taken in one write */
+#define OD_LIMIT_EXPORT_SLICE 500     /* ours: rows read at once within the snapshot */
 
 /* --- People and what they write (ours, unless said) --- */
 #define OD_LIMIT_NAME_CHARS 200       /* code points of a customer's, operator's or account's name */

@@ -11,6 +11,7 @@
 #include "od-library-port.h"
 #include "od-macro-port.h"
 #include "od-operator-port.h"
+#include "od-people-file-port.h"
 #include "od-people-port.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
@@ -22,7 +23,8 @@ typedef struct _OdClock OdClock;
 
 /**
  * OdControlDesk: what commands work on. Everything outlives every command.
- * @replies, @deeds, @macros, @accounts, @people, @fields, @erase, @library, @operators, @views, @feed: (nullable): %NULL when the store is only read
+ * @replies, @deeds, @macros, @accounts, @people, @people_files, @fields, @erase, @library, @operators, @views, @feed:
+ *   (nullable): %NULL when the store is only read
  * @operator_id: whoever --operator doesn't name
  * @runs_accounts: messages leave as soon as they are written
  */
@@ -36,6 +38,7 @@ typedef struct {
   OdMacroPort *macros;
   OdAccountPort *accounts;
   OdPeoplePort *people;
+  OdPeopleFilePort *people_files;
   OdFieldPort *fields;
   OdErasePort *erase;
   OdLibraryPort *library;

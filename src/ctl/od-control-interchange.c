@@ -6,6 +6,7 @@
 #include "od-clock.h"
 #include "od-export.h"
 #include "od-import.h"
+#include "od-people-csv.h"
 
 /* ---- import ---------------------------------------------------------------- */
 
@@ -42,14 +43,51 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   od_control_call_done (call, report->n_skipped > 0 ? OD_EXIT_FAILED : OD_EXIT_DONE);
 }
 
+static void
+table_imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OdControlCall *call = user_data;
+  GError *error = NULL;
+  g_autoptr (OdPeopleFileReport) report =
+      od_people_file_port_import_finish (OD_PEOPLE_FILE_PORT (source), result, &error);
+
+  if (report == NULL)
+    {
+      od_control_call_take_error (call, error);
+      return;
+    }
+  for (guint i = 0; report->unknown != NULL && report->unknown[i] != NULL; i++)
+    od_control_call_say (call, "column left out: %s", report->unknown[i]);
+  for (guint i = 0; i < report->remarks->len; i++)
+    {
+      const OdPeopleFileRemark *remark = report->remarks->pdata[i];
+
+      od_control_call_say (call, "line %u: skipped: %s%s%s", remark->line, remark->column != NULL ? remark->column : "",
+                           remark->column != NULL ? ": " : "", remark->reason);
+    }
+  od_control_call_say (call, "%u lines: %u new, %u changed, %u known, %u skipped", report->n_rows, report->n_new,
+                       report->n_changed, report->n_same, report->n_refused);
+  if (call->line->has[OD_FLAG_JSON])
+    g_string_append_printf (call->out, "{\"lines\":%u,\"taken\":%u,\"changed\":%u,\"known\":%u,\"skipped\":%u}\n",
+                            report->n_rows, report->n_new, report->n_changed, report->n_same, report->n_refused);
+  od_control_call_done (call, report->n_refused > 0 ? OD_EXIT_FAILED : OD_EXIT_DONE);
+}
+
 /**
  * od_control_import:
  *
- * "import": idempotent; says what it skipped and why.
+ * "import": idempotent; says what it skipped and why. A file whose name ends in ".csv" is a table of customers.
  */
 void
 od_control_import (OdControlCall *call)
 {
+  g_autofree char *name = g_ascii_strdown (call->line->rest[0], -1);
+
+  if (g_str_has_suffix (name, ".csv"))
+    {
+      od_people_file_port_import_async (call->desk->people_files, call->line->rest[0], NULL, table_imported_cb, call);
+      return;
+    }
   od_import_async (call->desk->db, call->line->rest[0], call->desk->files_dir, od_clock_get_real_us (call->desk->clock),
                    NULL, imported_cb, call);
 }
@@ -74,6 +112,27 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   od_control_call_done (call, OD_EXIT_DONE);
 }
 
+static void
+table_exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OdControlCall *call = user_data;
+  GError *error = NULL;
+  g_autoptr (OdPeopleCsvJob) job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    od_control_call_take_error (call, error);
+  else if (call->line->output == NULL || g_str_equal (call->line->output, "-"))
+    {
+      g_string_append_len (call->out, job->text->str, (gssize) job->text->len);
+      od_control_call_done (call, OD_EXIT_DONE);
+    }
+  else if (g_file_set_contents_full (call->line->output, job->text->str, (gssize) job->text->len,
+                                     G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    od_control_call_done (call, OD_EXIT_DONE);
+  else
+    od_control_call_take_error (call, error);
+}
+
 /**
  * od_control_export:
  *
@@ -89,9 +148,16 @@ od_control_export (OdControlCall *call)
   options.output = g_strcmp0 (line->output, "-") != 0 ? line->output : NULL;
   if (g_strcmp0 (line->format, "txt") == 0)
     options.format = OD_EXPORT_TXT;
+  else if (g_strcmp0 (line->format, "csv") == 0 && line->conversation == NULL)
+    {
+      od_db_read_async (call->desk->db, OD_DB_SEARCH, od_store_people_csv_export, g_new0 (OdPeopleCsvJob, 1),
+                        (GDestroyNotify) od_people_csv_job_free, NULL, table_exported_cb, call);
+      return;
+    }
   else if (line->format != NULL && !g_str_equal (line->format, "ndjson"))
     {
-      od_control_call_fail (call, OD_EXIT_USAGE, "--format must be ndjson or txt, not “%s”", line->format);
+      od_control_call_fail (call, OD_EXIT_USAGE, "--format must be ndjson, txt or csv (of customers), not “%s”",
+                            line->format);
       return;
     }
   if (line->conversation != NULL && !od_control_parse_row (line->conversation, &options.conversation_id))

@@ -75,6 +75,7 @@ od_ctl_desk_from_engine (OdControlDesk *desk, OdEngine *engine, OdProfileDir *pr
     .deeds = od_engine_get_deed_port (engine),
     .macros = od_engine_get_macro_port (engine),
     .people = od_engine_get_people_port (engine),
+    .people_files = od_engine_get_people_file_port (engine),
     .fields = od_engine_get_field_port (engine),
     .erase = od_engine_get_erase_port (engine),
     .accounts = od_engine_get_account_port (engine),

@@ -156,6 +156,7 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   self->ports.macros = od_macro_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.customers = od_customer_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.people = od_people_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
+  self->ports.people_files = od_people_file_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.fields = od_field_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.library = od_library_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.operators = od_operator_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
@@ -274,6 +275,7 @@ od_engine_parts_clear (OdEngineParts *self)
     od_erase_service_stop (self->ports.erase);
   g_clear_object (&self->ports.erase);
   g_clear_object (&self->ports.fields);
+  g_clear_object (&self->ports.people_files);
   g_clear_object (&self->ports.people);
   g_clear_object (&self->ports.customers);
   g_clear_object (&self->ports.macros);

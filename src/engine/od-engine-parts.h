@@ -13,6 +13,7 @@
 #include "od-macro-service.h"
 #include "od-operator-service.h"
 #include "od-outbox.h"
+#include "od-people-file-service.h"
 #include "od-people-service.h"
 #include "od-picture-service.h"
 #include "od-profile-dir.h"
@@ -42,6 +43,7 @@ typedef struct {
   OdCustomerService *customers;      /* db, clock */
   OdPeopleService *people;           /* db, clock */
   OdEraseService *erase;             /* db, clock */
+  OdPeopleFileService *people_files; /* db, clock */
   OdFieldService *fields;            /* db, clock */
   OdLibraryService *library;         /* db, clock */
   OdOperatorService *operators;      /* db, clock */

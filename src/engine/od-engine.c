@@ -287,6 +287,12 @@ od_engine_get_usage_port (OdEngine *self)
   return OD_USAGE_PORT (self->parts.ports.usage);
 }
 
+OdPeopleFilePort *
+od_engine_get_people_file_port (OdEngine *self)
+{
+  return OD_PEOPLE_FILE_PORT (self->parts.ports.people_files);
+}
+
 OdPeoplePort *
 od_engine_get_people_port (OdEngine *self)
 {

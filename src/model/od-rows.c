@@ -84,6 +84,13 @@ od_field_row_free (OdFieldRow *self)
 }
 
 void
+od_shared_link_row_free (OdSharedLinkRow *self)
+{
+  g_free (self->url);
+  g_free (self);
+}
+
+void
 od_customer_card_free (OdCustomerCard *self)
 {
   g_free (self->name);
@@ -94,6 +101,7 @@ od_customer_card_free (OdCustomerCard *self)
   g_clear_pointer (&self->contact_points, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->conversations, g_ptr_array_unref);
+  g_clear_pointer (&self->links, g_ptr_array_unref);
   g_free (self);
 }
 

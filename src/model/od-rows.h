@@ -157,6 +157,26 @@ typedef struct {
 } OdContactPointRow;
 
 /**
+ * OdSharedLinkRow: a link that stands in a message of the person or to them.
+ */
+typedef struct {
+  gint64 message_id;
+  gint64 conversation_id;
+  gint64 at_us;
+  char *url;
+} OdSharedLinkRow;
+
+/**
+ * OdRating: how the person rated conversations, from 1 to 5.
+ * @n: 0: they never did; then the others are 0
+ */
+typedef struct {
+  guint n;
+  guint last;
+  double average;
+} OdRating;
+
+/**
  * OdCustomerCard: the profile pane: of a person, with everything of the profiles linked into it.
  * @id: of the profile that is shown, whichever of the person was asked for
  */
@@ -170,6 +190,8 @@ typedef struct {
   GPtrArray *contact_points; /* (element-type OdContactPointRow), newest seen first */
   GPtrArray *fields;         /* (element-type OdFieldRow) */
   GPtrArray *conversations;  /* (element-type OdConversationHead), newest first, at most 50 */
+  GPtrArray *links;          /* (element-type OdSharedLinkRow), newest first, each once, at most 50 */
+  OdRating rating;
   gint64 created_at_us, last_seen_at_us;
   guint n_conversations, n_files;
 } OdCustomerCard;
@@ -265,6 +287,7 @@ void od_version_row_free (OdVersionRow *self);
 void od_conversation_head_free (OdConversationHead *self);
 void od_contact_point_row_free (OdContactPointRow *self);
 void od_customer_card_free (OdCustomerCard *self);
+void od_shared_link_row_free (OdSharedLinkRow *self);
 void od_field_row_free (OdFieldRow *self);
 void od_account_row_free (OdAccountRow *self);
 void od_search_hit_free (OdSearchHit *self);

@@ -4,8 +4,11 @@
 #include "od-stmt.h"
 #include "od-store-field.h"
 #include "od-store-person.h"
+#include "od-text.h"
 
 #define MAX_CONVERSATIONS 50
+#define MAX_LINKS 50
+#define MAX_LINK_MESSAGES 200
 
 typedef gpointer (*ReadRow) (OdStmt *stmt);
 
@@ -201,6 +204,74 @@ load_counts (sqlite3 *db, OdCustomerCard *card, GError **error)
   return TRUE;
 }
 
+/* What somebody said on the form that the web chat shows in the end. */
+static gboolean
+load_rating (sqlite3 *db, OdCustomerCard *card, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (
+          db, error,
+          "WITH said (rating, at_us) AS (SELECT json_extract (m.payload, '$.data.rating'), t.at_us"
+          "   FROM conversation c CROSS JOIN timeline t ON t.conversation_id = c.id"
+          "   CROSS JOIN message m ON m.timeline_id = t.id WHERE c.customer_id IN " OD_PERSON_MEMBERS (
+              "?1") "   AND m.direction = 1 AND m.deleted_at_us = 0 AND json_valid (m.payload)"
+                    "   AND json_extract (m.payload, '$.form') = 'csat')"
+                    " SELECT count (*), ifnull (avg (rating), 0), (SELECT rating FROM said WHERE rating BETWEEN 1 AND 5"
+                    "   ORDER BY at_us DESC LIMIT 1) FROM said WHERE rating BETWEEN 1 AND 5",
+          &row, "i", card->id))
+    return FALSE;
+  card->rating.n = (guint) sqlite3_column_int64 (row, 0);
+  card->rating.average = sqlite3_column_double (row, 1);
+  card->rating.last = (guint) sqlite3_column_int64 (row, 2);
+  return TRUE;
+}
+
+static void
+add_links (OdCustomerCard *card, OdStmt *stmt, GHashTable *known)
+{
+  g_autoptr (GArray) links = od_text_find_links ((const char *) sqlite3_column_text (stmt, 3));
+
+  for (guint i = 0; i < links->len && card->links->len < MAX_LINKS; i++)
+    {
+      const char *url = g_array_index (links, OdTextLink, i).url;
+      OdSharedLinkRow *row;
+
+      if (!g_hash_table_add (known, g_strdup (url)))
+        continue;
+      row = g_new0 (OdSharedLinkRow, 1);
+      row->message_id = sqlite3_column_int64 (stmt, 0);
+      row->conversation_id = sqlite3_column_int64 (stmt, 1);
+      row->at_us = sqlite3_column_int64 (stmt, 2);
+      row->url = g_strdup (url);
+      g_ptr_array_add (card->links, row);
+    }
+}
+
+static gboolean
+load_links (sqlite3 *db, OdCustomerCard *card, GError **error)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (OdStmt) stmt = od_stmt_bind (
+      db, error,
+      "SELECT t.id, c.id, t.at_us, m.body FROM conversation c CROSS JOIN timeline t"
+      "  ON t.conversation_id = c.id CROSS JOIN message m ON m.timeline_id = t.id"
+      "  WHERE c.customer_id IN " OD_PERSON_MEMBERS (
+          "?1") " AND m.direction IN (1, 2)"
+                "  AND (m.body LIKE '%http%' OR m.body LIKE '%www.%') ORDER BY t.at_us DESC, t.id DESC LIMIT ?2",
+      "ii", card->id, (gint64) MAX_LINK_MESSAGES);
+  gboolean has_row = stmt != NULL;
+
+  while (has_row && card->links->len < MAX_LINKS)
+    {
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (has_row)
+        add_links (card, stmt, known);
+    }
+  return stmt != NULL;
+}
+
 /**
  * od_store_card_load:
  * @data: an #OdCardJob
@@ -219,11 +290,12 @@ od_store_card_load (sqlite3 *db, gpointer data, GError **error)
   job->card = card;
   card->contact_points = g_ptr_array_new_with_free_func ((GDestroyNotify) od_contact_point_row_free);
   card->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) od_field_row_free);
+  card->links = g_ptr_array_new_with_free_func ((GDestroyNotify) od_shared_link_row_free);
   card->conversations = g_ptr_array_new_with_free_func ((GDestroyNotify) od_conversation_head_free);
   if (!od_person_find_root (db, job->customer_id, &card->id, error))
     return FALSE;
   said = od_person_say (db, card->id, error);
   return said != NULL && load_person (db, card->id, card, said, error) && load_contact_points (db, card, error) &&
          load_fields (db, card, said, error) && load_conversations (db, card, error) && load_tags (db, card, error) &&
-         load_counts (db, card, error);
+         load_counts (db, card, error) && load_rating (db, card, error) && load_links (db, card, error);
 }

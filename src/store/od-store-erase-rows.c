@@ -225,7 +225,8 @@ erase_customers (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GError **
 
       od_change_set_add (changes, OD_CHANGE_CUSTOMER, id);
       if (!od_search_index_remove (db, OD_SEARCH_DOC_CUSTOMER, id, error) ||
-          !od_search_index_remove (db, OD_SEARCH_DOC_FIELDS, id, error))
+          !od_search_index_remove (db, OD_SEARCH_DOC_FIELDS, id, error) ||
+          !od_search_index_remove (db, OD_SEARCH_DOC_CUSTOMER_NOTE, id, error))
         return FALSE;
     }
   return run_all (db, statements, G_N_ELEMENTS (statements), erasure_id, error);

@@ -51,6 +51,9 @@ find_in_index (sqlite3 *db, const char *word, GHashTable *people, GError **error
     { OD_SEARCH_DOC_FIELDS,
       "SELECT " OD_PERSON_ID ("u") " FROM search_doc AS d JOIN customer AS u ON u.id = d.id - ?1"
                                    " WHERE d.id > ?1 AND d.id < ?2 AND instr (d.text_folded, ?3) > 0" },
+    { OD_SEARCH_DOC_CUSTOMER_NOTE,
+      "SELECT " OD_PERSON_ID ("u") " FROM search_doc AS d JOIN customer AS u ON u.id = d.id - ?1"
+                                   " WHERE d.id > ?1 AND d.id < ?2 AND instr (d.text_folded, ?3) > 0" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (docs); i++)
@@ -86,7 +89,6 @@ find_in_texts (sqlite3 *db, const char *sql, const char *word, gboolean is_whole
   return stmt != NULL;
 }
 
-#define NOTES_SQL "SELECT " OD_PERSON_ID ("u") ", u.note FROM customer AS u WHERE u.note <> ''"
 #define TAGS_SQL                                                                                                       \
   "SELECT " OD_PERSON_ID ("u") ", g.name FROM customer_tag AS t JOIN tag AS g ON g.id = t.tag_id"                      \
                                " JOIN customer AS u ON u.id = t.customer_id"
@@ -105,8 +107,7 @@ find_word (sqlite3 *db, const char *word, GError **error)
   else if (value != NULL && g_str_has_prefix (word, "channel:") && value[1] != '\0')
     ok = find_in_texts (db, CHANNELS_SQL, value + 1, TRUE, people, error);
   else
-    ok = find_in_index (db, word, people, error) && find_in_texts (db, NOTES_SQL, word, FALSE, people, error) &&
-         find_in_texts (db, TAGS_SQL, word, FALSE, people, error);
+    ok = find_in_index (db, word, people, error) && find_in_texts (db, TAGS_SQL, word, FALSE, people, error);
   return ok ? g_steal_pointer (&people) : NULL;
 }
 

@@ -15,6 +15,7 @@
 #include "od-live-port.h"
 #include "od-macro-port.h"
 #include "od-operator-port.h"
+#include "od-people-file-port.h"
 #include "od-people-port.h"
 #include "od-picture-port.h"
 #include "od-reply-port.h"
@@ -36,6 +37,7 @@ typedef struct {
   OdViewPort *views;
   OdUsagePort *usage;
   OdPeoplePort *people;
+  OdPeopleFilePort *people_files;
   OdFieldPort *fields;
   OdErasePort *erase;
 } OdDeskTools;

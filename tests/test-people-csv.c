@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "od-csv.h"
+#include "od-error.h"
+#include "od-people-csv.h"
+#include "od-write-fixture.h"
+
+/* ---- tables ---------------------------------------------------------------- */
+
+/* Cells joined by "|", lines by "/"; a mistake in brackets. */
+static char *
+read_table (const char *text)
+{
+  g_autoptr (GPtrArray) rows = od_csv_parse (text, strlen (text), NULL);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const OdCsvRow *row = rows->pdata[i];
+      g_autofree char *cells = row->cells != NULL ? g_strjoinv ("|", row->cells) : NULL;
+
+      g_string_append_printf (out, "%s%u:%s%s%s", i > 0 ? "/" : "", row->line, cells != NULL ? "" : "(",
+                              cells != NULL ? cells : row->mistake, cells != NULL ? "" : ")");
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_tables (void)
+{
+  static const struct {
+    const char *text;
+    const char *read;
+  } cases[] = {
+    { "a,b\n1,2\n", "1:a|b/2:1|2" },
+    { "a;b\r\n1;2", "1:a|b/2:1|2" },
+    { "a\tb\n1,5\t2", "1:a|b/2:1,5|2" },
+    { "\xef\xbb\xbf"
+      "a,b\n",
+      "1:a|b" },
+    { "a;b,c;d\n", "1:a|b,c|d" },
+    { "\"a,b\",c\n", "1:a,b|c" },
+    { "\"he said \"\"no\"\"\",x\n", "1:he said \"no\"|x" },
+    { "\"two\nlines\",x\ny,z\n", "1:two\nlines|x/3:y|z" },
+    { "a,b\n\n,\nc,d\n", "1:a|b/4:c|d" },
+    { "a,\n", "1:a|" },
+    { "a,b\rc,d\r", "1:a|b/2:c|d" },
+    { "a,b\"c\nd,e\n", "1:(a quote within a cell)/2:d|e" },
+    { "\"a\"b,c\nd,e\n", "1:(something stands behind a quote)/2:d|e" },
+    { "\"a,b\nc", "1:(a quote is not closed)" },
+    { "", "" },
+    { "\xc8\xec\xff;\xc3\xee\xf0\xee\xe4\n", "1:Имя|Город" }, /* windows-1251 */
+    { "\x98;a\n", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *read = read_table (cases[i].text);
+
+      g_assert_cmpstr (read, ==, cases[i].read);
+    }
+}
+
+static void
+test_no_formulas (void)
+{
+  static const char *const cells[] = { "=1+1", "@x", "+7 916", "-5", "-cmd|x", "+cmd", "a,b", "\"q\"", " x", "" };
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    od_csv_append (out, cells[i], i + 1 == G_N_ELEMENTS (cells));
+  g_assert_cmpstr (out->str, ==, "\"'=1+1\",\"'@x\",+7 916,-5,\"'-cmd|x\",\"'+cmd\",\"a,b\",\"\"\"q\"\"\",\" x\",\r\n");
+}
+
+/* ---- customers ------------------------------------------------------------- */
+
+static OdPeopleFileReport *
+take (OdWriteFixture *fixture, const char *text, gboolean is_preview, GError **error)
+{
+  g_autoptr (OdPeopleCsvJob) job = g_new0 (OdPeopleCsvJob, 1);
+  gboolean ok;
+
+  job->path = g_build_filename (fixture->folder, "people.csv", NULL);
+  job->operator_id = 1;
+  job->now_us = fixture->now_us;
+  g_assert_true (g_file_set_contents (job->path, text, -1, NULL));
+  if (is_preview)
+    ok = od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_preview, job, error);
+  else
+    {
+      ok = od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_read, job, error);
+      while (ok && job->next < job->rows->len)
+        ok = od_db_write_sync (fixture->db, od_store_people_csv_import, job, error);
+    }
+  return ok ? g_steal_pointer (&job->report) : NULL;
+}
+
+static const char table[] = "Имя;E-mail;Телефон;Метки;order;Примечание;Лишнее\r\n"
+                            "Мария Петрова;Maria@Shop.Example;8 916 123-45-67;vip, b2b;1042;любит синий;x\r\n"
+                            "Oleg;oleg@b.example;;;;;\r\n"
+                            "Bad;no address;;;;;\r\n"
+                            "Bad;;12;;;;\r\n"
+                            ";;;vip;;;\r\n"
+                            "Bad;x@b.example;;;;;;too;many\r\n";
+
+static void
+assert_counts (const OdPeopleFileReport *report, guint n_new, guint n_changed, guint n_same, guint n_refused)
+{
+  g_assert_cmpuint (report->n_new, ==, n_new);
+  g_assert_cmpuint (report->n_changed, ==, n_changed);
+  g_assert_cmpuint (report->n_same, ==, n_same);
+  g_assert_cmpuint (report->n_refused, ==, n_refused);
+}
+
+static char *export(OdWriteFixture *fixture)
+{
+  g_autoptr (OdPeopleCsvJob) job = g_new0 (OdPeopleCsvJob, 1);
+
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_export, job, NULL));
+  return g_strdup (job->text->str);
+}
+
+static void
+test_import (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdPeopleFileReport) preview = NULL, first = NULL, again = NULL, changed = NULL, back = NULL;
+  g_autofree char *exported = NULL;
+  const OdPeopleFileRemark *remark;
+
+  od_write_fixture_run (fixture, "INSERT INTO field (key, label, kind) VALUES ('order', 'Order', 'number')");
+  preview = take (fixture, table, TRUE, NULL);
+  assert_counts (preview, 2, 0, 0, 4);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer"), ==, 0);
+  g_assert_cmpstrv (preview->unknown, ((const char *const[]){ "Лишнее", NULL }));
+  remark = preview->remarks->pdata[0];
+  g_assert_cmpuint (remark->line, ==, 4);
+  g_assert_cmpstr (remark->column, ==, "E-mail");
+
+  first = take (fixture, table, FALSE, NULL);
+  assert_counts (first, 2, 0, 0, 4);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer"), ==, 2);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM contact_point WHERE address IN"
+                                                  " ('maria@shop.example', '+79161234567', 'oleg@b.example')"),
+                   ==, 3);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT value FROM customer_field"), ==, 1042);
+  again = take (fixture, table, FALSE, NULL);
+  assert_counts (again, 0, 0, 2, 4);
+  changed = take (fixture, "name,phone,order\nMaria P.,+7 916 1234567,77\n", FALSE, NULL); /* known by the phone */
+  assert_counts (changed, 0, 1, 0, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer WHERE name = 'Maria P.'"), ==, 1);
+
+  exported = export(fixture);
+  g_assert_nonnull (strstr (exported, "Maria P.,maria@shop.example,+7 916 123-45-67,b2b;vip") != NULL
+                        ? exported
+                        : strstr (exported, "\"b2b;vip\""));
+  back = take (fixture, exported, FALSE, NULL);
+  assert_counts (back, 0, 0, 2, 0);
+  od_write_fixture_check (fixture);
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdPeopleFileReport) two = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (take (fixture, "a,b\n1,2\n", TRUE, &error));
+  g_assert_error (error, OD_ERROR, OD_ERROR_USAGE);
+  g_clear_error (&error);
+  g_assert_null (take (fixture, "", FALSE, &error));
+  g_clear_error (&error);
+  od_write_fixture_run (fixture,
+                        "INSERT INTO customer (id, uid, created_at_us) VALUES (1, 'a', 1), (2, 'b', 1);"
+                        "INSERT INTO contact_point (customer_id, channel, address, match_key) VALUES"
+                        " (1, 'email', 'a@b.example', 'a@b.example'), (2, 'phone', '+79161234567', '+79161234567')");
+  two = take (fixture, "name,email,phone\nX,a@b.example,+79161234567\n", FALSE, &error);
+  g_assert_no_error (error);
+  assert_counts (two, 0, 0, 0, 1); /* of two people */
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/people-csv/tables", test_tables);
+  g_test_add_func ("/people-csv/no-formulas", test_no_formulas);
+  g_test_add_func ("/people-csv/import", test_import);
+  g_test_add_func ("/people-csv/refused", test_refused);
+  return g_test_run ();
+}
