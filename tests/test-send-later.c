@@ -256,6 +256,21 @@ test_sent_now_or_taken_back (void)
   od_write_fixture_refuse (fixture, od_store_enqueue, never, OD_ERROR, OD_ERROR_USAGE);
 }
 
+/* Cancelled, its text is the draft: nobody writes it twice. */
+static void
+test_cancelled_is_a_draft (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 message = send (fixture, begin (fixture), "tomorrow", HOUR_US, OD_REPLY_THEN_NOTHING);
+  g_autofree char *body = NULL;
+
+  decide (fixture, message, OD_DECISION_DISCARD);
+  body = od_write_fixture_ask_text (fixture, "SELECT body FROM draft WHERE mode = 2");
+  g_assert_cmpstr (body, ==, "tomorrow");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM message WHERE direction = 2"), ==, 0);
+  od_write_fixture_check (fixture);
+}
+
 static void
 test_cancelled_leaves_no_trace (void)
 {
@@ -525,6 +540,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/hold/colleague", test_a_colleague_always_holds_it);
   g_test_add_func ("/hold/customer", test_the_customer_holds_who_asked_for_it);
   g_test_add_func ("/send-later/cancelled", test_cancelled_leaves_no_trace);
+  g_test_add_func ("/send-later/cancelled-draft", test_cancelled_is_a_draft);
   g_test_add_func ("/undo/did-not-leave", test_what_did_not_leave_is_a_draft_again);
   g_test_add_data_func ("/undo/two/first", GINT_TO_POINTER (TRUE), test_two_answers_taken_back_in_any_order);
   g_test_add_data_func ("/undo/two/last", GINT_TO_POINTER (FALSE), test_two_answers_taken_back_in_any_order);

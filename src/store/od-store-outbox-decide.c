@@ -102,7 +102,8 @@ od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
     case OD_DECISION_NOT_ARRIVED:
       return not_arrived (db, changes, &row, error);
     case OD_DECISION_DISCARD:
-      return od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error) &&
+      return (!is_waiting || od_outbox_keep_draft (db, changes, &row, job->now_us, error)) &&
+             od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error) &&
              od_outbox_unanswer (db, changes, &row, job->now_us, error);
     default:
       g_return_val_if_reached (FALSE);

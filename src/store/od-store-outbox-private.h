@@ -29,6 +29,8 @@ gboolean od_outbox_do_then (sqlite3 *db, OdChangeSet *changes, const OdEnqueueJo
                             GError **error);
 gboolean od_outbox_unanswer (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us,
                              GError **error);
+gboolean od_outbox_keep_draft (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us,
+                               GError **error);
 gboolean od_outbox_undo_then (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const OdFormer *former,
                               gint64 now_us, GError **error);
 gboolean od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error);

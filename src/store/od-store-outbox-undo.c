@@ -162,6 +162,43 @@ restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const OdF
   return TRUE;
 }
 
+/* @has: (out): something was begun in the composer */
+static gboolean
+has_draft (sqlite3 *db, gint64 conversation_id, gboolean *has, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT EXISTS (SELECT 1 FROM draft WHERE conversation_id = ?1 AND mode = 2 AND body <> '')"
+                        " OR EXISTS (SELECT 1 FROM draft_file WHERE conversation_id = ?1 AND mode = 2)",
+                        &row, "i", conversation_id))
+    return FALSE;
+  *has = sqlite3_column_int (row, 0) != 0;
+  return TRUE;
+}
+
+/*
+ * od_outbox_keep_draft:
+ *
+ * A reply for later is not wanted any more, but its text may be: it becomes the draft, if nothing else was begun. Its
+ * message is there still.
+ */
+gboolean
+od_outbox_keep_draft (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error)
+{
+  g_autoptr (OdUndoJob) job = g_new0 (OdUndoJob, 1);
+  OdFormer former;
+  gboolean has;
+
+  if (!has_draft (db, row->conversation_id, &has, error))
+    return FALSE;
+  if (has)
+    return TRUE;
+  job->now_us = now_us;
+  od_change_set_add (changes, OD_CHANGE_DRAFT, row->conversation_id);
+  return od_former_read (row, &former, error) && restore_draft (db, job, row, &former, error);
+}
+
 /* A part of it may be with the customer already. */
 static gboolean
 check_whole (sqlite3 *db, const OdOperationRow *row, GError **error)
