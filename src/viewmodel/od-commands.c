@@ -75,7 +75,6 @@ static const OdCommand commands[] = {
   { "canned-replies", N_ ("Canned replies"), OD_COMMAND_DESK, "", "win.canned-replies", NULL, 0 },
   { "edit-macros", N_ ("Change macros"), OD_COMMAND_DESK, "", "win.edit-macros", NULL, 0 },
   { "articles", N_ ("Articles"), OD_COMMAND_DESK, "", "win.articles", NULL, 0 },
-  { "edit-macros", N_ ("Macros"), OD_COMMAND_DESK, "", "win.edit-macros", NULL, 0 },
   { "preferences", N_ ("Preferences"), OD_COMMAND_DESK, "<Control>comma", "win.preferences", NULL, 0 },
   { "shortcuts", N_ ("Keyboard shortcuts"), OD_COMMAND_DESK, "<Control>question", "win.shortcuts", NULL, 0 },
   { "about", N_ ("About Omnidesk"), OD_COMMAND_DESK, "", "app.about", NULL, 0 },
