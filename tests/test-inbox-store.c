@@ -2,6 +2,7 @@
 #include <adwaita.h>
 
 #include "engine-desk.h"
+#include "od-inbox-list.h"
 #include "od-sidebar-row.h"
 #include "od-window.h"
 
@@ -86,6 +87,44 @@ test_views_count_in_the_store (EngineFixture *engine, gconstpointer data)
   engine_fixture_settle (engine);
 }
 
+static OdInboxList *
+find_list (GtkWidget *widget)
+{
+  OdInboxList *found = OD_IS_INBOX_LIST (widget) ? OD_INBOX_LIST (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_list (child);
+  return found;
+}
+
+/* All of the view, with one action. */
+static void
+test_all_of_a_view_is_resolved (EngineFixture *engine, gconstpointer data)
+{
+  g_autoptr (OdDesk) desk = engine_desk_new (engine);
+  OdInboxList *list;
+  GtkWidget *window;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("chat-%u", i);
+
+      engine_fixture_receive (engine, name, name, "Hello");
+    }
+  window = od_window_new (NULL, desk, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  list = find_list (window);
+  advance_until (number_of (window, "inbox") == 20);
+  od_inbox_list_mark_all (list);
+  g_assert_cmpuint (od_inbox_list_get_n_marked (list), ==, 20);
+  g_assert_true (gtk_widget_activate_action (window, "win.resolve", NULL)); /* also without an open conversation */
+  advance_until (number_of (window, "inbox") == 0);
+  advance_until (od_inbox_list_get_n_marked (list) == 0); /* what has left the view is not marked */
+  gtk_window_destroy (GTK_WINDOW (window));
+  engine_fixture_settle (engine);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -93,5 +132,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add ("/inbox-store/views-count-in-the-store", EngineFixture, "demo", engine_fixture_set_up,
               test_views_count_in_the_store, engine_fixture_tear_down);
+  g_test_add ("/inbox-store/all-of-a-view-is-resolved", EngineFixture, "demo", engine_fixture_set_up,
+              test_all_of_a_view_is_resolved, engine_fixture_tear_down);
   return g_test_run ();
 }
