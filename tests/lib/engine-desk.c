@@ -27,6 +27,7 @@ engine_desk_new (EngineFixture *f)
   desk->tools.views = g_object_ref (od_engine_get_view_port (f->engine));
   desk->tools.usage = g_object_ref (od_engine_get_usage_port (f->engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (f->engine));
+  desk->tools.people_files = g_object_ref (od_engine_get_people_file_port (f->engine));
   desk->tools.erase = g_object_ref (od_engine_get_erase_port (f->engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (f->engine));
   desk->clock = g_object_ref (f->clock);

@@ -9,6 +9,7 @@
 #include "od-customer-head.h"
 #include "od-customer-model.h"
 #include "od-customer-parts.h"
+#include "od-message-link.h"
 #include "od-person-model.h"
 #include "od-profile-fields.h"
 #include "od-profile-people.h"
@@ -17,6 +18,7 @@
 #include "od-settings.h"
 #include "od-visitor-name.h"
 
+#define MAX_SHARED 20
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
 
 /**
@@ -37,7 +39,7 @@ struct _OdCustomerPane {
   OdProfileTags *tags;
   OdProfileFields *fields;
   GtkWidget *fields_section;
-  OdProfileSection *findings, *points, *page, *matches, *links, *earlier;
+  OdProfileSection *findings, *points, *page, *matches, *links, *earlier, *shared;
 
   OdDesk *desk;           /* (owned) */
   OdCustomerModel *model; /* (owned) */
@@ -73,14 +75,26 @@ show_about (OdCustomerPane *self)
   const OdCustomerCard *card = od_customer_model_get_card (self->model);
   g_autofree char *time = NULL;
   g_autofree char *language = NULL;
+  g_autofree char *rating = NULL;
   g_autofree char *words = NULL;
+  char *parts[4] = { NULL };
+  guint n = 0;
 
   if (card == NULL)
     return;
   time = od_customer_model_dup_local_time (self->model);
   language = card->lang != NULL ? od_customer_parts_language (card->lang) : NULL;
-  words = g_strjoin (time != NULL && language != NULL ? " · " : "", time != NULL ? time : "",
-                     language != NULL ? language : "", NULL);
+  if (time != NULL)
+    parts[n++] = time;
+  if (language != NULL)
+    parts[n++] = language;
+  if (card->rating.n > 0)
+    {
+      /* TRANSLATORS: how the customer rates on average, of five: "★ 4.5 of 5" */
+      rating = g_strdup_printf (_ ("★ %.1f of 5"), card->rating.average);
+      parts[n++] = rating;
+    }
+  words = g_strjoinv (" · ", parts);
   od_customer_head_set_about (self->head, words);
 }
 
@@ -138,6 +152,21 @@ show_earlier (OdCustomerPane *self, const OdCustomerCard *card)
 }
 
 static void
+show_shared (OdCustomerPane *self, const OdCustomerCard *card)
+{
+  od_profile_section_clear (self->shared);
+  for (guint i = 0; i < card->links->len && i < MAX_SHARED; i++)
+    {
+      const OdSharedLinkRow *link = card->links->pdata[i];
+      GtkWidget *row = od_customer_parts_link (link);
+
+      g_object_set_data_full (G_OBJECT (row), "message-id", g_memdup2 (&link->message_id, sizeof link->message_id),
+                              g_free);
+      od_profile_section_append (self->shared, row);
+    }
+}
+
+static void
 show_note (OdCustomerPane *self, const OdCustomerCard *card)
 {
   GtkTextIter start, end;
@@ -168,6 +197,7 @@ model_changed_cb (OdCustomerPane *self)
   gtk_widget_set_visible (self->fields_section, self->desk->tools.fields != NULL || card->fields->len > 0);
   show_note (self, card);
   show_earlier (self, card);
+  show_shared (self, card);
 }
 
 static void
@@ -263,11 +293,21 @@ earlier_activated_cb (OdCustomerPane *self, GtkListBoxRow *row)
 }
 
 static void
+shared_activated_cb (OdCustomerPane *self, GtkListBoxRow *row)
+{
+  const gint64 *id = g_object_get_data (G_OBJECT (row), "message-id");
+  g_autofree char *uri = od_message_link_new (*id);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s", uri);
+}
+
+static void
 link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdCustomerPane *self = OD_CUSTOMER_PANE (widget);
 
-  od_customer_deeds_link (widget, self->desk, od_customer_model_get_id (self->model), g_variant_get_int64 (parameter));
+  od_customer_deeds_link (widget, self->desk, od_customer_model_get_card (self->model)->id,
+                          g_variant_get_int64 (parameter));
 }
 
 static void
@@ -397,6 +437,9 @@ make_sections (OdCustomerPane *self)
   gtk_box_append (self->sections, self->fields_section);
   self->links = add_list (self, "links", _ ("Linked profiles"), taste);
   self->earlier = add_list (self, "earlier", _ ("Earlier"), taste);
+  self->shared = add_list (self, "shared", _ ("Links"), taste);
+  g_signal_connect_object (od_profile_section_get_list (self->shared), "row-activated",
+                           G_CALLBACK (shared_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (od_profile_section_get_list (self->earlier), "row-activated",
                            G_CALLBACK (earlier_activated_cb), self, G_CONNECT_SWAPPED);
 }

@@ -210,6 +210,27 @@ od_customer_parts_conversation (const OdConversationHead *head, const OdChannelI
 }
 
 /**
+ * od_customer_parts_link:
+ *
+ * Returns: (transfer floating): a link that was shared: it opens, and activating the row shows the message
+ */
+GtkWidget *
+od_customer_parts_link (const OdSharedLinkRow *link)
+{
+  GtkWidget *label = make_label (NULL, NULL);
+  g_autofree char *markup = g_markup_printf_escaped ("<a href=\"%s\">%s</a>", link->url, link->url);
+  g_autoptr (GArray) links = od_text_find_links (link->url);
+
+  if (links->len == 1) /* harmless, as those in a text */
+    gtk_label_set_markup (GTK_LABEL (label), markup);
+  else
+    gtk_label_set_text (GTK_LABEL (label), link->url);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_set_tooltip_text (label, link->url);
+  return make_row (label, link->url, TRUE);
+}
+
+/**
  * od_customer_parts_language:
  * @tag: BCP 47, as "ru-RU"
  *

@@ -11,6 +11,7 @@ GtkWidget *od_customer_parts_point (const OdContactPointRow *point, const OdChan
 GtkWidget *od_customer_parts_page (const OdContactPointRow *point);
 GtkWidget *od_customer_parts_conversation (const OdConversationHead *head, const OdChannelInfo *channel, gint64 now_us,
                                            GTimeZone *zone);
+GtkWidget *od_customer_parts_link (const OdSharedLinkRow *link);
 char *od_customer_parts_language (const char *tag);
 
 G_END_DECLS

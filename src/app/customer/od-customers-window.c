@@ -10,6 +10,7 @@
 #include "od-customers-columns.h"
 #include "od-error-words.h"
 #include "od-error.h"
+#include "od-people-file-dialog.h"
 #include "od-people-list.h"
 
 /**
@@ -210,6 +211,28 @@ erase_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+say_cb (GtkWindow *window, const char *words)
+{
+  if (OD_CUSTOMERS_WINDOW (window)->toasts != NULL)
+    say (OD_CUSTOMERS_WINDOW (window), words);
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_people_file_dialog_import (GTK_WINDOW (widget), OD_CUSTOMERS_WINDOW (widget)->desk, say_cb);
+}
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdCustomersWindow *self = OD_CUSTOMERS_WINDOW (widget);
+
+  od_people_file_dialog_export (GTK_WINDOW (self), self->desk,
+                                gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), say_cb);
+}
+
+static void
 find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_widget_grab_focus (GTK_WIDGET (OD_CUSTOMERS_WINDOW (widget)->search_entry));
@@ -295,6 +318,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "customers.link", NULL, link_action);
   gtk_widget_class_install_action (widget_class, "customers.erase", NULL, erase_action);
   gtk_widget_class_install_action (widget_class, "customers.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "customers.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "customers.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.unlink", "x", unlink_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "customers.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "customers.link", NULL);
@@ -363,6 +388,8 @@ od_customers_window_new (GtkWindow *parent, OdDesk *desk)
   g_signal_connect_object (self->pane, "conversation-chosen", G_CALLBACK (earlier_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "linked", G_CALLBACK (linked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customers.import", desk->tools.people_files != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "customers.export", desk->tools.people_files != NULL);
   selection_changed_cb (self);
   ask (self);
   return GTK_WIDGET (self);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "od-desk.h"
+
+G_BEGIN_DECLS
+
+typedef void (*OdPeopleFileSay) (GtkWindow *window, const char *words);
+
+void od_people_file_dialog_import (GtkWindow *window, OdDesk *desk, OdPeopleFileSay say);
+void od_people_file_dialog_export (GtkWindow *window, OdDesk *desk, const char *filter, OdPeopleFileSay say);
+
+G_END_DECLS
