@@ -9,7 +9,6 @@
 #include "od-customer-head.h"
 #include "od-customer-model.h"
 #include "od-customer-parts.h"
-#include "od-message-link.h"
 #include "od-person-model.h"
 #include "od-profile-fields.h"
 #include "od-profile-people.h"
@@ -156,14 +155,7 @@ show_shared (OdCustomerPane *self, const OdCustomerCard *card)
 {
   od_profile_section_clear (self->shared);
   for (guint i = 0; i < card->links->len && i < MAX_SHARED; i++)
-    {
-      const OdSharedLinkRow *link = card->links->pdata[i];
-      GtkWidget *row = od_customer_parts_link (link);
-
-      g_object_set_data_full (G_OBJECT (row), "message-id", g_memdup2 (&link->message_id, sizeof link->message_id),
-                              g_free);
-      od_profile_section_append (self->shared, row);
-    }
+    od_profile_section_append (self->shared, od_customer_parts_link (card->links->pdata[i]));
 }
 
 static void
@@ -295,10 +287,8 @@ earlier_activated_cb (OdCustomerPane *self, GtkListBoxRow *row)
 static void
 shared_activated_cb (OdCustomerPane *self, GtkListBoxRow *row)
 {
-  const gint64 *id = g_object_get_data (G_OBJECT (row), "message-id");
-  g_autofree char *uri = od_message_link_new (*id);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s", uri);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-link", "s",
+                              g_object_get_data (G_OBJECT (row), "message-link"));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "od-contact-words.h"
+#include "od-message-link.h"
 #include "od-relative-time.h"
 #include "od-text.h"
 
@@ -212,7 +213,7 @@ od_customer_parts_conversation (const OdConversationHead *head, const OdChannelI
 /**
  * od_customer_parts_link:
  *
- * Returns: (transfer floating): a link that was shared: it opens, and activating the row shows the message
+ * Returns: (transfer floating): a link that was shared: it opens; the row has the address of its message as "message-link"
  */
 GtkWidget *
 od_customer_parts_link (const OdSharedLinkRow *link)
@@ -220,6 +221,7 @@ od_customer_parts_link (const OdSharedLinkRow *link)
   GtkWidget *label = make_label (NULL, NULL);
   g_autofree char *markup = g_markup_printf_escaped ("<a href=\"%s\">%s</a>", link->url, link->url);
   g_autoptr (GArray) links = od_text_find_links (link->url);
+  GtkWidget *row;
 
   if (links->len == 1) /* harmless, as those in a text */
     gtk_label_set_markup (GTK_LABEL (label), markup);
@@ -227,7 +229,9 @@ od_customer_parts_link (const OdSharedLinkRow *link)
     gtk_label_set_text (GTK_LABEL (label), link->url);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_set_tooltip_text (label, link->url);
-  return make_row (label, link->url, TRUE);
+  row = make_row (label, link->url, TRUE);
+  g_object_set_data_full (G_OBJECT (row), "message-link", od_message_link_new (link->message_id), g_free);
+  return row;
 }
 
 /**
