@@ -22,7 +22,8 @@ static gboolean
 update_all (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   sqlite3_stmt *stmt = NULL;
-  gboolean ok = sqlite3_prepare_v2 (db, "UPDATE conversation SET status = ?2 WHERE id = ?1", -1, &stmt, NULL) == SQLITE_OK;
+  gboolean ok =
+      sqlite3_prepare_v2 (db, "UPDATE conversation SET status = ?2 WHERE id = ?1", -1, &stmt, NULL) == SQLITE_OK;
 
   for (gint64 id = 1; ok && id <= N_CONVERSATIONS; id++)
     {
