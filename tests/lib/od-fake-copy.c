@@ -110,6 +110,7 @@ od_fake_copy_customer (const OdCustomerCard *card)
       copy_array (card->contact_points, copy_contact_point, (GDestroyNotify) od_contact_point_row_free);
   copy->fields = copy_array (card->fields, copy_field, (GDestroyNotify) od_field_row_free);
   copy->conversations = g_ptr_array_new_with_free_func ((GDestroyNotify) od_conversation_head_free);
+  copy->links = g_ptr_array_new_with_free_func ((GDestroyNotify) od_shared_link_row_free);
   return copy;
 }
 
