@@ -151,6 +151,11 @@ find_lonely_thread (sqlite3 *db, gint64 conversation_id, gint64 *thread_id, GErr
   return TRUE;
 }
 
+/* A batch goes with its last conversation. */
+#define LONELY_BATCHES                                                                                                 \
+  "DELETE FROM batch WHERE id IN (SELECT batch_id FROM batch_change WHERE conversation_id = ?1) AND NOT EXISTS"        \
+  " (SELECT 1 FROM batch_change AS o WHERE o.batch_id = batch.id AND o.conversation_id <> ?1)"
+
 static gboolean
 erase_conversation (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
 {
@@ -161,8 +166,7 @@ erase_conversation (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64
     "DELETE FROM conversation_tag WHERE conversation_id = ?1",
     "DELETE FROM operation WHERE conversation_id = ?1",
     "DELETE FROM mention WHERE conversation_id = ?1",
-    "DELETE FROM batch WHERE id IN (SELECT batch_id FROM batch_change WHERE conversation_id = ?1) AND NOT EXISTS"
-    " (SELECT 1 FROM batch_change AS o WHERE o.batch_id = batch.id AND o.conversation_id <> ?1)",
+    LONELY_BATCHES,
     "DELETE FROM batch_change WHERE conversation_id = ?1",
     "DELETE FROM usage WHERE kind = 'conversation' AND ref = CAST (?1 AS TEXT)",
     "DELETE FROM conversation WHERE id = ?1",
