@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @OD_CHANGE_DRAFT: a draft (id: its conversation)
  * @OD_CHANGE_CLOCK: a promise's clock: the alarm looks
  * @OD_CHANGE_LIBRARY: canned replies, articles, views, tags, calendars, policies, operators
+ * @OD_CHANGE_PERSON: who is one person (id: a conversation whose thread has other messages now)
  */
 typedef enum {
   OD_CHANGE_CONVERSATION,
@@ -27,8 +28,9 @@ typedef enum {
   OD_CHANGE_DRAFT,
   OD_CHANGE_CLOCK,
   OD_CHANGE_LIBRARY,
+  OD_CHANGE_PERSON,
 } OdChangeKind;
-#define OD_N_CHANGE (OD_CHANGE_LIBRARY + 1)
+#define OD_N_CHANGE (OD_CHANGE_PERSON + 1)
 
 /**
  * OdChangeSet:

@@ -75,6 +75,21 @@ find_roots (sqlite3 *db, gint64 kept_id, gint64 joined_id, gint64 *kept, gint64 
   return FALSE;
 }
 
+/* Every conversation of the person has another thread now. */
+static gboolean
+tell_person (sqlite3 *db, OdChangeSet *changes, gint64 customer_id, GError **error)
+{
+  const gint64 *ids;
+  guint n_ids;
+
+  if (!od_person_tell (db, changes, customer_id, TRUE, error))
+    return FALSE;
+  ids = od_change_set_get (changes, OD_CHANGE_CONVERSATION, &n_ids);
+  for (guint i = 0; i < n_ids; i++)
+    od_change_set_add (changes, OD_CHANGE_PERSON, ids[i]);
+  return TRUE;
+}
+
 /**
  * od_store_link:
  * @data: an #OdLinkJob with @link; @id is filled
@@ -103,7 +118,7 @@ od_store_link (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
   job->id = sqlite3_last_insert_rowid (db);
   return od_stmt_run (db, error, "UPDATE customer SET merged_into_id = ?1 WHERE id = ?2 OR merged_into_id = ?2", "ii",
                       kept, joined) &&
-         od_person_tell (db, changes, kept, TRUE, error) &&
+         tell_person (db, changes, kept, error) &&
          od_write_audit (db, job->now_us, link->operator_id, "link", "customer", kept, error);
 }
 
@@ -140,7 +155,7 @@ od_store_unlink (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
       g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED, "A later link rests upon this one");
       return FALSE;
     }
-  return od_person_tell (db, changes, kept, TRUE, error) &&
+  return tell_person (db, changes, kept, error) &&
          od_stmt_run (db, error,
                       "UPDATE customer SET merged_into_id = nullif (?2, id) WHERE merged_into_id = ?3 AND id IN"
                       " (SELECT value FROM customer_link AS l, json_each (l.members) WHERE l.id = ?1)",

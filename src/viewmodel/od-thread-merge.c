@@ -105,7 +105,7 @@ rows_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   od_thread_model_trim (ask->model, OD_ANCHOR_NEWER);
 }
 
-/* Reads again what was committed, row by row. */
+/* Reads again what was committed, row by row; all of it if the person is another. */
 void
 od_thread_model_merge_changes (OdThreadModel *self, OdChangeSet *changes)
 {
@@ -114,6 +114,11 @@ od_thread_model_merge_changes (OdThreadModel *self, OdChangeSet *changes)
 
   if (self->conversation_id == 0)
     return;
+  if (od_change_set_has (changes, OD_CHANGE_PERSON, self->conversation_id))
+    {
+      od_thread_model_reopen (self, OD_ANCHOR_END, 0);
+      return;
+    }
   ids = od_change_set_get (changes, OD_CHANGE_MESSAGE, &n_ids);
   for (guint i = 0; i < n_ids; i += MAX_ASKED)
     {
