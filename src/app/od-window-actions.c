@@ -41,7 +41,6 @@ next_unanswered_action (GtkWidget *widget, const char *name, GVariant *parameter
   OdWindow *self = OD_WINDOW (widget);
 
   od_inbox_list_step_to_unanswered (od_inbox_pane_get_list (self->panes.inbox));
-  od_thread_pane_focus_composer (self->panes.thread); /* who asks for the next one wants to answer */
 }
 
 static void
@@ -93,6 +92,29 @@ focus_composer_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   adw_leaflet_set_visible_child_name (self->leaflet, "thread");
   od_thread_pane_focus_composer (self->panes.thread);
+}
+
+static OdInboxList *
+show_list (OdWindow *self)
+{
+  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+  od_inbox_pane_close_search (self->panes.inbox);
+  return od_inbox_pane_get_list (self->panes.inbox);
+}
+
+static void
+focus_list_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (show_list (OD_WINDOW (widget))));
+}
+
+static void
+mark_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdInboxList *list = show_list (OD_WINDOW (widget));
+
+  gtk_widget_grab_focus (GTK_WIDGET (list));
+  od_inbox_list_mark_all (list);
 }
 
 /* One step out: of what slides over, of the marking of many, of the search, of the thread. */
@@ -257,6 +279,8 @@ od_window_install_actions (GtkWidgetClass *widget_class)
     { "win.find-previous", NULL, find_previous_action },
     { "win.palette", NULL, palette_action },
     { "win.focus-composer", NULL, focus_composer_action },
+    { "win.focus-list", NULL, focus_list_action },
+    { "win.mark-all", NULL, mark_all_action },
     { "win.back", NULL, back_action },
     { "win.open-link", "s", open_link_action },
     { "win.show-conversation", "x", show_conversation_action },

@@ -178,8 +178,10 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_clear_object (&self->finding);
-  if (id != 0 && od_conversation_list_find (list, id, &position))
-    go_to (self, position);
+  if (id == 0 || !od_conversation_list_find (list, id, &position))
+    return;
+  go_to (self, position);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL); /* who asks for the next wants to answer */
 }
 
 /* ---- Life ---- */
