@@ -41,8 +41,16 @@ unlinked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 unlink_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  if (OD_WINDOW (widget)->triage.link_id == g_variant_get_int64 (parameter))
+    od_window_set_link (OD_WINDOW (widget), 0);
   od_people_port_unlink_async (OD_WINDOW (widget)->desk->tools.people, g_variant_get_int64 (parameter), NULL,
                                unlinked_cb, g_object_ref (widget));
+}
+
+static void
+link_kept_cb (OdWindow *self)
+{
+  od_window_set_link (self, 0);
 }
 
 static void
@@ -50,6 +58,8 @@ linked_cb (OdWindow *self, gint64 link_id, const char *name)
 {
   AdwToast *toast = od_customer_deeds_make_toast (link_id, name);
 
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (link_kept_cb), self, G_CONNECT_SWAPPED);
+  od_window_set_link (self, link_id);
   od_window_announce (self, adw_toast_get_title (toast));
   od_window_show_toast (self, toast);
 }

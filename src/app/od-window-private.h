@@ -61,6 +61,7 @@ typedef struct {
   OdDeedRunner *runner; /* (owned) */
   AdwToast *toast;      /* (unowned) (nullable): what the last deed came to, while it is shown */
   guint toast_id;       /* takes it away; 0 if none */
+  gint64 link_id; /* of two profiles that were just linked, while that can be undone; 0: none */
 } OdWindowTriage;
 
 struct _OdWindow {
@@ -105,6 +106,7 @@ void od_window_install_triage_actions (GtkWidgetClass *widget_class);
 void od_window_begin_triage (OdWindow *self);
 void od_window_end_triage (OdWindow *self);
 void od_window_update_triage (OdWindow *self);
+void od_window_set_link (OdWindow *self, gint64 link_id);
 void od_window_update_actions (OdWindow *self);
 void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
 void od_window_show_palette (OdWindow *self);

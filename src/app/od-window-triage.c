@@ -109,6 +109,7 @@ said_cb (OdWindow *self, const char *words, gboolean can_undo)
   g_autofree char *escaped = g_markup_escape_text (words, -1);
   AdwToast *toast = self->triage.toast;
 
+  self->triage.link_id = 0;
   if (toast == NULL)
     {
       toast = adw_toast_new (escaped);
@@ -141,13 +142,28 @@ dismiss_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  od_deed_runner_undo (OD_WINDOW (widget)->triage.runner);
+  OdWindow *self = OD_WINDOW (widget);
+
+  if (self->triage.link_id != 0)
+    gtk_widget_activate_action (widget, "win.unlink", "x", self->triage.link_id);
+  else
+    od_deed_runner_undo (self->triage.runner);
 }
 
 static void
 on_undo_changed (OdWindow *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", od_deed_runner_get_can_undo (self->triage.runner));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
+                                 self->triage.link_id != 0 || od_deed_runner_get_can_undo (self->triage.runner));
+}
+
+/* The link that the Undo of the moment takes back; 0: none, the last deed is its matter again. */
+void
+od_window_set_link (OdWindow *self, gint64 link_id)
+{
+  self->triage.link_id = link_id;
+  if (self->triage.runner != NULL) /* the last toast goes with the window */
+    on_undo_changed (self);
 }
 
 /* ---- Plain deeds ---- */

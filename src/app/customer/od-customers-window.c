@@ -392,5 +392,6 @@ od_customers_window_new (GtkWindow *parent, OdDesk *desk)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customers.export", desk->tools.people_files != NULL);
   selection_changed_cb (self);
   ask (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
   return GTK_WIDGET (self);
 }

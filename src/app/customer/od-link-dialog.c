@@ -351,5 +351,6 @@ od_link_dialog_new (GtkWindow *parent, OdDesk *desk, gint64 customer_id, gint64 
     set_other (self, other_id);
   else
     on_search_changed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
   return GTK_WIDGET (self);
 }

@@ -150,10 +150,24 @@ od_thread_header_class_init (OdThreadHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, banner_label);
 }
 
+/* A screen reader meets one set of the buttons: that which there is room for. */
+static void
+hide_squeezed (OdThreadHeader *self)
+{
+  GtkWidget *shown = adw_squeezer_get_visible_child (ADW_SQUEEZER (self->squeezer));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->squeezer); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, child != shown, -1);
+}
+
 static void
 od_thread_header_init (OdThreadHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->squeezer, "notify::visible-child", G_CALLBACK (hide_squeezed), self,
+                           G_CONNECT_SWAPPED);
+  hide_squeezed (self);
   update_buttons (self, FALSE, FALSE);
 }
 
