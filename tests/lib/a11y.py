@@ -171,7 +171,7 @@ class App(Node):
         if self.process.poll() is not None:
             raise AssertionError(f'{self.prgname} ended with status {self.process.returncode}')
         desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
+        desktop.set_cache_mask(Atspi.Cache.NONE)  # clearing it instead has crashed the library after a program had gone
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
             if child is not None and child.get_name() == self.prgname:
