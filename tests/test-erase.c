@@ -41,6 +41,8 @@ run_sql (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
   return od_db_exec (db, data, error);
 }
 
+static void run (Fixture *f, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
 static void
 run (Fixture *f, const char *format, ...)
 {

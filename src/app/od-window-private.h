@@ -61,7 +61,7 @@ typedef struct {
   OdDeedRunner *runner; /* (owned) */
   AdwToast *toast;      /* (unowned) (nullable): what the last deed came to, while it is shown */
   guint toast_id;       /* takes it away; 0 if none */
-  gint64 link_id; /* of two profiles that were just linked, while that can be undone; 0: none */
+  gint64 link_id;       /* of two profiles that were just linked, while that can be undone; 0: none */
 } OdWindowTriage;
 
 struct _OdWindow {

@@ -80,6 +80,8 @@ sort (GPtrArray *items)
   GList *list = NULL;
   guint i = 0;
 
+  if (items->len == 0) /* an empty array has no data */
+    return;
   for (guint n = items->len; n > 0; n--)
     list = g_list_prepend (list, &items->pdata[n - 1]);
   list = g_list_sort (list, compare);

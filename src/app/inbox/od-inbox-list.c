@@ -181,7 +181,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (id == 0 || !od_conversation_list_find (list, id, &position))
     return;
   go_to (self, position);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL); /* who asks for the next wants to answer */
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer",
+                              NULL); /* who asks for the next wants to answer */
 }
 
 /* ---- Life ---- */
