@@ -259,6 +259,30 @@ test_search_dies_while_asking (Fixture *fixture, gconstpointer data)
 }
 
 static void
+count_cb (OdSearchList *list, const GError *error, guint *n)
+{
+  ++*n;
+}
+
+/* A question that is not understood is told beside it; a store that can't answer is another matter. */
+static void
+test_mistakes_are_no_failures (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdSearchList) list = od_search_list_new (fixture->desk);
+  guint n_failed = 0;
+
+  g_signal_connect (list, "failed", G_CALLBACK (count_cb), &n_failed);
+  od_fake_desk_fail_next (fixture->fake, OD_ERROR_USAGE);
+  od_search_list_set_text (list, "is:blue order");
+  settle (fixture);
+  g_assert_cmpuint (n_failed, ==, 0);
+  od_fake_desk_fail_next (fixture->fake, OD_ERROR_STORE);
+  od_search_list_set_text (list, "order");
+  settle (fixture);
+  g_assert_cmpuint (n_failed, ==, 1);
+}
+
+static void
 test_page_of_an_empty_list (void)
 {
   static const struct {
@@ -303,6 +327,7 @@ main (int argc, char **argv)
   ADD ("made-views-come-later", "filled", test_made_views_come_later);
   ADD ("trouble-has-words", NULL, test_trouble_has_words);
   ADD ("newer-search-gives-up-the-older", "filled", test_newer_search_gives_up_the_older);
+  ADD ("mistakes-are-no-failures", "filled", test_mistakes_are_no_failures);
   ADD ("search-dies-while-asking", "filled", test_search_dies_while_asking);
 #undef ADD
   g_test_add_func ("/view-list/page-of-an-empty-list", test_page_of_an_empty_list);

@@ -3,6 +3,7 @@
 
 #include "od-search-list.h"
 
+#include "od-error.h"
 #include "od-limits.h"
 #include "od-text-marks.h"
 
@@ -162,7 +163,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self = OD_SEARCH_LIST (user_data);
   g_clear_object (&self->cancellable);
   replace (self, hits);
-  if (hits == NULL)
+  if (hits == NULL &&
+      !g_error_matches (error, OD_ERROR, OD_ERROR_USAGE)) /* what is wrong with the question is said beside it */
     g_signal_emit (self, signals[FAILED], 0, error);
   g_signal_emit (self, signals[FINISHED], 0);
 }
