@@ -90,6 +90,7 @@ typedef struct {
   OdAccountRun *run; /* (owned) (nullable): that is waited for */
   gulong changed_id;
   char *moved_settings; /* (owned) (nullable): with another port; once is enough */
+  gboolean had_failed;  /* before anybody asked: it is to try again at once, not when it would by itself */
 } TrialData;
 
 static void
@@ -224,8 +225,8 @@ wait_for_trial (GTask *task)
     }
   trial->run = g_object_ref (run);
   trial->changed_id = g_signal_connect (run, "changed", G_CALLBACK (trial_run_changed_cb), g_object_ref (task));
-  if (od_account_run_get_state (run) == OD_ACCOUNT_ERROR)
-    od_account_run_start (run); /* at once, not when it would try by itself */
+  if (trial->had_failed && od_account_run_get_state (run) == OD_ACCOUNT_ERROR)
+    od_account_run_start (run);
   else
     trial_run_changed_cb (run, task);
 }
@@ -238,6 +239,7 @@ trial_ensured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   TrialData *trial = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (OdAccountJob) job = od_db_finish (OD_DB (source), result, &error);
+  OdAccountRun *run;
   OdAccountJob *enable;
 
   if (job == NULL)
@@ -246,6 +248,8 @@ trial_ensured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   trial->account_id = job->account_id;
+  run = od_accounts_find_run (self, job->account_id);
+  trial->had_failed = run != NULL && od_account_run_get_state (run) == OD_ACCOUNT_ERROR;
   enable = od_accounts_new_job (self, job->account_id, NULL, NULL, NULL);
   enable->is_enabled = TRUE;
   od_db_write_async (self->context.db, od_store_account_set_enabled, enable, (GDestroyNotify) od_account_job_free,
