@@ -416,12 +416,37 @@ test_backups (Fixture *f, gconstpointer data)
   g_assert_cmpstrv (erasure->backups, ((const char *const[]){ with, NULL }));
 }
 
+/* A receipt that came before the answer to its send is known by chat and message; chats may contain one another. */
+static void
+test_receipts_of_others_stay (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdErasure) record = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 customer;
+
+  engine_fixture_receive (&f->engine, "123", "123:1", "hello");
+  customer = ask (f, "SELECT max (id) FROM customer");
+  run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+       "123:5");
+  run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+       "bot:123:6");
+  run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+       "91234:5");
+  run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+       "777:123");
+  record = erase (f, customer, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ask (f, "SELECT count (*) FROM receipt_early WHERE remote_id IN ('91234:5', '777:123')"), ==, 2);
+  g_assert_cmpint (ask (f, "SELECT count (*) FROM receipt_early"), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/erase/nothing-is-left", Fixture, NULL, set_up, test_nothing_is_left, tear_down);
   g_test_add ("/erase/cut-off", Fixture, NULL, set_up, test_cut_off, tear_down);
+  g_test_add ("/erase/receipts-of-others", Fixture, NULL, set_up, test_receipts_of_others_stay, tear_down);
   g_test_add ("/erase/backups", Fixture, NULL, set_up, test_backups, tear_down);
   return g_test_run ();
 }

@@ -125,7 +125,7 @@ erase_thread (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, G
     "DELETE FROM upload WHERE id IN (SELECT u.id FROM upload AS u JOIN thread AS t"
     " ON t.account_id = u.account_id AND t.remote_id = u.chat_id WHERE t.id = ?1)",
     "DELETE FROM receipt_early WHERE account_id = (SELECT account_id FROM thread WHERE id = ?1)"
-    " AND instr (remote_id, (SELECT remote_id FROM thread WHERE id = ?1)) > 0",
+    " AND instr (':' || remote_id, (SELECT ':' || remote_id || ':' FROM thread WHERE id = ?1)) > 0", /* chat:message */
     "DELETE FROM thread WHERE id = ?1",
   };
 
