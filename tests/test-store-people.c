@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-stmt.h"
 #include "od-store-customer.h"
+#include "od-store-link.h"
 #include "od-write-fixture.h"
 
 static void
@@ -178,6 +180,63 @@ test_who_is_the_same_person (void)
     }
 }
 
+static gint64
+customer_of (OdWriteFixture *fixture, const char *chat)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT c.customer_id FROM conversation AS c JOIN thread AS t ON t.id = c.thread_id WHERE t.remote_id = '%s'",
+      chat);
+
+  return od_write_fixture_ask (fixture, sql);
+}
+
+/* An operator says that two chats are of one person. */
+static void
+link_chats (OdWriteFixture *fixture, const char *kept, const char *joined)
+{
+  OdPersonLink link = { .kept_id = customer_of (fixture, kept),
+                        .joined_id = customer_of (fixture, joined),
+                        .operator_id = 1 };
+  OdLinkJob job = { .link = &link, .now_us = fixture->now_us };
+
+  od_write_fixture_write (fixture, od_store_link, &job);
+}
+
+static gboolean
+decline_job (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  const gint64 *ids = data;
+
+  return od_stmt_run (db, error, "INSERT INTO link_declined VALUES (min (?1, ?2), max (?1, ?2), 1)", "ii", ids[0],
+                      ids[1]);
+}
+
+/* What holds for a profile holds for the person it was linked into. */
+static void
+test_whom_nobody_links_by_itself (void)
+{
+  for (guint is_declined = 0; is_declined < 2; is_declined++)
+    {
+      g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+      gint64 ids[2];
+
+      for (guint i = 0; i < 3; i++)
+        od_write_fixture_receive (fixture, ((const char *[]){ "a", "b", "c" })[i], "1", "hello");
+      say (fixture, "c", "Carl", "u2", NULL, TRUE);
+      if (!is_declined)
+        say (fixture, "a", "Ann", "u1", NULL, TRUE); /* and Carl sits down at her computer */
+      link_chats (fixture, "a", "b");
+      ids[0] = customer_of (fixture, "a");
+      ids[1] = customer_of (fixture, "c");
+      if (is_declined)
+        od_write_fixture_write (fixture, decline_job, ids);
+      say (fixture, "b", "Carl", "u2", NULL, TRUE);
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer WHERE merged_into_id IS NULL"), ==,
+                       2);
+      od_write_fixture_check (fixture);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -188,5 +247,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/receipts/early", test_a_receipt_that_came_early);
   g_test_add_func ("/people/names", test_names);
   g_test_add_func ("/people/same", test_who_is_the_same_person);
+  g_test_add_func ("/people/not-by-itself", test_whom_nobody_links_by_itself);
   return g_test_run ();
 }

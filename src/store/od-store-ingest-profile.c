@@ -117,6 +117,11 @@ tell_of_link (OdIngest *ingest, gint64 customer_id, GError **error)
   return od_write_event (ingest->db, ingest->changes, conversation_id, ingest->job->now_us, "linked", 0, "{}", error);
 }
 
+/* One of the two is of the person ?1, the other of the person ?2. */
+#define AMONG(one, other)                                                                                              \
+  "(" one " IN " OD_PERSON_MEMBERS ("?1") " AND " other " IN " OD_PERSON_MEMBERS (                                     \
+      "?2") ") OR (" one " IN " OD_PERSON_MEMBERS ("?2") " AND " other " IN " OD_PERSON_MEMBERS ("?1") ")"
+
 /* The profiles are one person, vouched for by the shop. What somebody took back is not linked again by itself. */
 static gboolean
 join_customers (OdIngest *ingest, gint64 from, gint64 into, GError **error)
@@ -133,12 +138,10 @@ join_customers (OdIngest *ingest, gint64 from, gint64 into, GError **error)
             "SELECT EXISTS (SELECT 1 FROM customer AS a JOIN customer AS b ON b.id = ?2"
             "  WHERE a.id = ?1 AND " OD_PERSON_ID ("a") " = " OD_PERSON_ID (
                 "b") ")"
-                     " OR EXISTS (SELECT 1 FROM customer_link WHERE operator_id IS NULL AND undone_at_us <> 0"
-                     "  AND ((kept_id IN " OD_PERSON_MEMBERS ("?1") " AND joined_id IN " OD_PERSON_MEMBERS (
-                         "?2") ")"
-                               "  OR (kept_id IN " OD_PERSON_MEMBERS ("?2") " AND joined_id IN " OD_PERSON_MEMBERS (
-                                   "?1") ")))"
-                                         " OR EXISTS (SELECT 1 FROM link_declined WHERE first_id IN (?1, ?2) AND second_id IN (?1, ?2))",
+                     " OR EXISTS (SELECT 1 FROM customer_link WHERE operator_id IS NULL AND undone_at_us <> 0 AND (" AMONG (
+                         "kept_id", "joined_id") "))"
+                                                 " OR EXISTS (SELECT 1 FROM link_declined WHERE " AMONG (
+                                                     "first_id", "second_id") ")",
             &row, "ii", from, into))
       return FALSE;
     is_refused = sqlite3_column_int (row, 0) != 0;
@@ -152,8 +155,8 @@ is_signed_in_already (OdIngest *ingest, const char *account_uid, gint64 customer
   g_autoptr (OdStmt) row = NULL;
 
   if (!od_stmt_get_row (ingest->db, error,
-                        "SELECT 1 FROM contact_point WHERE customer_id = ?1 AND channel = '" SHOP_CHANNEL
-                        "' AND scope = ?2",
+                        "SELECT 1 FROM contact_point WHERE customer_id IN " OD_PERSON_MEMBERS (
+                            "?1") " AND channel = '" SHOP_CHANNEL "' AND scope = ?2",
                         &row, "it", customer_id, account_uid))
     return FALSE;
   *is_known = row != NULL;
