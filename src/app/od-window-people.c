@@ -48,9 +48,12 @@ unlink_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-link_kept_cb (OdWindow *self)
+link_kept_cb (OdWindow *self, AdwToast *toast)
 {
-  od_window_set_link (self, 0);
+  GVariant *link_id = adw_toast_get_action_target_value (toast);
+
+  if (link_id != NULL && g_variant_get_int64 (link_id) == self->triage.link_id) /* not that of an older toast */
+    od_window_set_link (self, 0);
 }
 
 static void

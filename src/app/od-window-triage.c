@@ -109,7 +109,7 @@ said_cb (OdWindow *self, const char *words, gboolean can_undo)
   g_autofree char *escaped = g_markup_escape_text (words, -1);
   AdwToast *toast = self->triage.toast;
 
-  self->triage.link_id = 0;
+  od_window_set_link (self, 0);
   if (toast == NULL)
     {
       toast = adw_toast_new (escaped);
