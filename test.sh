@@ -91,7 +91,7 @@ if wants gcc || wants journeys; then
   build gcc gcc -Dwerror=true -Djourneys=true && touch "$out/gcc.built"
 fi
 build_others &
-renice -n 19 -p $! > /dev/null
+renice -n 19 -p $! > /dev/null 2>&1 # it may have nothing to do, and have ended
 
 if [ -e "$out/gcc.built" ]; then
   if wants gcc; then
