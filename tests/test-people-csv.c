@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "od-csv.h"
 #include "od-error.h"
@@ -182,6 +183,123 @@ test_refused (void)
   assert_counts (two, 0, 0, 0, 1); /* of two people */
 }
 
+/* What is wrong in a line is told by line and column, and all others are taken. */
+static void
+test_bad_values_stop_nothing (void)
+{
+  static const struct {
+    const char *column;
+    const char *reason;
+  } expected[] = {
+    { "tags", "a tag is too long" },
+    { "tags", "too many tags" },
+    { "name", "too long" },
+    { "tags", "too many tags" },
+  };
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (GString) text = g_string_new ("name,email,tags\n");
+  g_autofree char *long_tag = g_strnfill (51, 't'), *long_name = g_strnfill (201, 'n');
+  g_autofree char *forty_nine = NULL, *tags = NULL;
+  g_autoptr (GString) many = g_string_new ("x0");
+
+  for (guint i = 1; i < 49; i++)
+    g_string_append_printf (many, ";x%u", i);
+  forty_nine = g_strdup (many->str);
+  g_string_append_printf (text, "A,a@b.example,%s\n", forty_nine);
+  g_string_append_printf (text, "B,b@b.example,\"good;%s\"\n", long_tag);
+  g_string_append_printf (text, "C,c@b.example,%s;y1;y2\n", forty_nine);
+  g_string_append_printf (text, "%s,d@b.example,\n", long_name);
+  g_string_append (text, "Other,a@b.example,y1;y2\n"); /* of one who has 49 */
+  g_string_append (text, "E,e@b.example,last\n");
+  for (int is_preview = 1; is_preview >= 0; is_preview--)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (OdPeopleFileReport) report = take (fixture, text->str, is_preview, &error);
+
+      g_assert_no_error (error);
+      /* only who is stored already can have too many in all */
+      assert_counts (report, is_preview ? 3 : 2, 0, 0, is_preview ? 3 : 4);
+      for (guint i = 0; i < report->remarks->len; i++)
+        {
+          const OdPeopleFileRemark *remark = report->remarks->pdata[i];
+
+          g_assert_cmpuint (remark->line, ==, i + 3);
+          g_assert_cmpstr (remark->column, ==, expected[i].column);
+          g_assert_cmpstr (remark->reason, ==, expected[i].reason);
+        }
+    }
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer"), ==, 2);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer WHERE name = 'Other'"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer_tag"), ==, 50);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT max(length(name)) FROM tag"), ==, 4);
+  tags =
+      od_write_fixture_ask_text (fixture, "SELECT group_concat(name) FROM tag WHERE name IN ('x48', 'last', 'good')");
+  g_assert_cmpstr (tags, ==, "last,x48");
+  od_write_fixture_check (fixture);
+}
+
+typedef struct {
+  OdPeopleCsvJob *job;
+  OdChangeSet *changes;
+} Told;
+
+static gboolean
+import_told (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  Told *told = data;
+
+  told->changes = od_change_set_ref (changes);
+  return od_store_people_csv_import (db, changes, told->job, error);
+}
+
+static void
+test_new_customers_are_told (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdPeopleCsvJob) job = g_new0 (OdPeopleCsvJob, 1);
+  g_autofree char *audit = NULL;
+  Told told = { .job = job };
+
+  job->path = g_build_filename (fixture->folder, "people.csv", NULL);
+  job->operator_id = 1;
+  job->now_us = fixture->now_us;
+  g_assert_true (g_file_set_contents (job->path, "email,phone\nx@b.example,\n", -1, NULL));
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_read, job, NULL));
+  g_assert_true (od_db_write_sync (fixture->db, import_told, &told, NULL));
+  g_assert_true (
+      od_change_set_has (told.changes, OD_CHANGE_CUSTOMER, od_write_fixture_ask (fixture, "SELECT id FROM customer")));
+  od_change_set_unref (g_steal_pointer (&told.changes));
+  g_assert_true (g_file_set_contents (job->path, "email,phone\nx@b.example,+79161234567\n", -1, NULL));
+  g_clear_pointer (&job->rows, g_ptr_array_unref);
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_read, job, NULL));
+  g_assert_true (od_db_write_sync (fixture->db, import_told, &told, NULL));
+  g_assert_true (
+      od_change_set_has (told.changes, OD_CHANGE_CUSTOMER, od_write_fixture_ask (fixture, "SELECT id FROM customer")));
+  od_change_set_unref (told.changes);
+  audit = od_write_fixture_ask_text (fixture, "SELECT group_concat(what) FROM audit WHERE subject = 'customer'");
+  g_assert_cmpstr (audit, ==, "add,import");
+}
+
+/* A file of a terabyte is refused by its size: nobody could read it first. */
+static void
+test_a_file_too_long (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdPeopleCsvJob) job = g_new0 (OdPeopleCsvJob, 1);
+  g_autoptr (GError) error = NULL;
+
+  job->path = g_build_filename (fixture->folder, "people.csv", NULL);
+  g_assert_true (g_file_set_contents (job->path, "name\n", -1, NULL));
+  g_assert_cmpint (truncate (job->path, G_GINT64_CONSTANT (1) << 40), ==, 0);
+  g_assert_false (od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_preview, job, &error));
+  g_assert_error (error, OD_ERROR, OD_ERROR_TOO_LARGE);
+  g_clear_error (&error);
+  g_free (job->path);
+  job->path = g_strdup (fixture->folder);
+  g_assert_false (od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_preview, job, &error));
+  g_assert_error (error, OD_ERROR, OD_ERROR_NOT_FOUND);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,5 +308,8 @@ main (int argc, char **argv)
   g_test_add_func ("/people-csv/no-formulas", test_no_formulas);
   g_test_add_func ("/people-csv/import", test_import);
   g_test_add_func ("/people-csv/refused", test_refused);
+  g_test_add_func ("/people-csv/bad-values-stop-nothing", test_bad_values_stop_nothing);
+  g_test_add_func ("/people-csv/new-customers-are-told", test_new_customers_are_told);
+  g_test_add_func ("/people-csv/a-file-too-long", test_a_file_too_long);
   return g_test_run ();
 }
