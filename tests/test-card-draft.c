@@ -84,6 +84,47 @@ test_ratings_and_links (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpstr (((OdSharedLinkRow *) job->card->links->pdata[1])->url, ==, "https://a.example/1");
 }
 
+/* Newest first; what was deleted, and what a note has, nobody shared. */
+static void
+test_shared_files (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdSharedFilesJob) job = od_shared_files_job_new (1, 3, "/tmp"),
+                               more = od_shared_files_job_new (1, 9, "/tmp");
+  g_autoptr (OdSharedFilesJob) none = od_shared_files_job_new (2, 9, "/tmp"),
+                               nobody = od_shared_files_job_new (3, 9, "");
+  g_autoptr (OdCardJob) card = od_card_job_new (1);
+  g_autoptr (GError) error = NULL;
+  const OdSharedFileRow *newest;
+
+  store_fixture_exec (
+      fixture,
+      "INSERT INTO timeline (id, conversation_id, at_us, kind) VALUES (20, 2, 30, 2), (21, 2, 40, 1), (22, 2, 50, 3);"
+      "INSERT INTO message (timeline_id, account_id, uid, direction, deleted_at_us) VALUES (20, 1, 'm20', 2, 0),"
+      " (21, 1, 'm21', 1, 9), (22, 1, 'm22', 3, 0);"
+      "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, state) VALUES"
+      " ('f20', 20, 0, 'bill.pdf', 'application/pdf', 77, 3), ('f21', 21, 0, 'gone', 'b/c', 1, 3),"
+      " ('f22', 22, 0, 'private', 'b/c', 1, 3)");
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_card_list_files, more, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (more->files->len, ==, 3);
+  newest = more->files->pdata[0];
+  g_assert_cmpstr (newest->file->name, ==, "bill.pdf");
+  g_assert_cmpint (newest->file->size_bytes, ==, 77);
+  g_assert_cmpint (newest->message_id, ==, 20);
+  g_assert_cmpint (newest->conversation_id, ==, 2);
+  g_assert_cmpint (newest->at_us, ==, 30);
+  g_assert_cmpstr (((OdSharedFileRow *) more->files->pdata[2])->file->uid, ==, "f2");
+  job->limit = 2;
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_card_list_files, job, &error));
+  g_assert_cmpuint (job->files->len, ==, 2);
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_card_load, card, &error));
+  g_assert_cmpuint (card->card->n_files, ==, 3);
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_card_list_files, none, &error));
+  g_assert_cmpuint (none->files->len, ==, 0);
+  g_assert_false (od_db_read_sync (fixture->db, OD_DB_PAGES, od_store_card_list_files, nobody, &error));
+  g_assert_error (error, OD_ERROR, OD_ERROR_NOT_FOUND);
+}
+
 static void
 test_bare_card (StoreFixture *fixture, gconstpointer data)
 {
@@ -211,6 +252,7 @@ main (int argc, char *argv[])
 
   ADD ("/card-draft/card", test_card);
   ADD ("/card-draft/ratings-and-links", test_ratings_and_links);
+  ADD ("/card-draft/shared-files", test_shared_files);
   ADD ("/card-draft/bare-card", test_bare_card);
   ADD ("/card-draft/draft-revisions", test_draft_revisions);
   ADD ("/card-draft/draft-files", test_files_wait_with_a_draft);

@@ -16,8 +16,9 @@
 struct _OdCustomerService {
   GObject parent_instance;
 
-  OdDb *db;       /* (owned) */
-  OdClock *clock; /* (owned) */
+  OdDb *db;        /* (owned) */
+  OdClock *clock;  /* (owned) */
+  char *files_dir; /* (owned) */
   gint64 operator_id;
 };
 
@@ -33,6 +34,7 @@ od_customer_service_finalize (GObject *object)
 
   g_clear_object (&self->db);
   g_clear_object (&self->clock);
+  g_free (self->files_dir);
   G_OBJECT_CLASS (od_customer_service_parent_class)->finalize (object);
 }
 
@@ -49,12 +51,13 @@ od_customer_service_init (OdCustomerService *self)
 
 /**
  * od_customer_service_new:
+ * @files_dir: absolute; where attachments lie
  * @operator_id: who works here
  *
  * Returns: (transfer full): an #OdCustomerPort
  */
 OdCustomerService *
-od_customer_service_new (OdDb *db, OdClock *clock, gint64 operator_id)
+od_customer_service_new (OdDb *db, OdClock *clock, const char *files_dir, gint64 operator_id)
 {
   OdCustomerService *self;
 
@@ -63,6 +66,7 @@ od_customer_service_new (OdDb *db, OdClock *clock, gint64 operator_id)
   self = g_object_new (OD_TYPE_CUSTOMER_SERVICE, NULL);
   self->db = g_object_ref (db);
   self->clock = g_object_ref (clock);
+  self->files_dir = g_strdup (files_dir);
   self->operator_id = operator_id;
   return self;
 }
@@ -90,6 +94,32 @@ customer_load_async (OdCustomerPort *port, gint64 customer_id, GCancellable *can
   g_task_set_source_tag (task, customer_load_async);
   od_db_read_async (self->db, OD_DB_PAGES, od_store_card_load, od_card_job_new (customer_id),
                     (GDestroyNotify) od_card_job_free, cancellable, loaded_cb, g_object_ref (task));
+}
+
+static void
+files_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (OdSharedFilesJob) job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&job->files), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+customer_list_files_async (OdCustomerPort *port, gint64 customer_id, guint limit, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  OdCustomerService *self = OD_CUSTOMER_SERVICE (port);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, customer_list_files_async);
+  od_db_read_async (self->db, OD_DB_PAGES, od_store_card_list_files,
+                    od_shared_files_job_new (customer_id, limit, self->files_dir),
+                    (GDestroyNotify) od_shared_files_job_free, cancellable, files_listed_cb, g_object_ref (task));
 }
 
 static void
@@ -151,4 +181,5 @@ customer_iface_init (OdCustomerPortInterface *iface)
   iface->load_async = customer_load_async;
   iface->rename_async = customer_rename_async;
   iface->set_note_async = customer_set_note_async;
+  iface->list_files_async = customer_list_files_async;
 }

@@ -154,7 +154,7 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   self->ports.triage = od_triage_service_new (self->db, options->clock, options->find_channel, OD_ENGINE_OPERATOR_ID);
   self->ports.deeds = od_deed_service_new (self->db, options->clock, options->find_channel, OD_ENGINE_OPERATOR_ID);
   self->ports.macros = od_macro_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
-  self->ports.customers = od_customer_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
+  self->ports.customers = od_customer_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.people = od_people_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.people_files = od_people_file_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.fields = od_field_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);

@@ -67,3 +67,33 @@ od_customer_port_set_note_finish (OdCustomerPort *self, GAsyncResult *result, GE
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * od_customer_port_list_files_async:
+ * @limit: from 1; more than %OD_LIMIT_PROFILE_FILES are never given
+ *
+ * The files that the person sent or got, of all profiles linked into one; those of notes and of messages that were
+ * deleted are not among them.
+ */
+void
+od_customer_port_list_files_async (OdCustomerPort *self, gint64 customer_id, guint limit, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_CUSTOMER_PORT (self) && limit > 0);
+
+  OD_CUSTOMER_PORT_GET_IFACE (self)->list_files_async (self, customer_id, limit, cancellable, callback, user_data);
+}
+
+/**
+ * od_customer_port_list_files_finish:
+ *
+ * Returns: (transfer full) (element-type OdSharedFileRow): newest first; %OD_ERROR_NOT_FOUND if there is no such
+ *   customer
+ */
+GPtrArray *
+od_customer_port_list_files_finish (OdCustomerPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -22,6 +22,8 @@ struct _OdCustomerPortInterface {
                         GAsyncReadyCallback callback, gpointer user_data);
   void (*set_note_async) (OdCustomerPort *self, gint64 customer_id, const char *note, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data);
+  void (*list_files_async) (OdCustomerPort *self, gint64 customer_id, guint limit, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
 };
 
 void od_customer_port_load_async (OdCustomerPort *self, gint64 customer_id, GCancellable *cancellable,
@@ -33,5 +35,8 @@ gboolean od_customer_port_rename_finish (OdCustomerPort *self, GAsyncResult *res
 void od_customer_port_set_note_async (OdCustomerPort *self, gint64 customer_id, const char *note,
                                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_customer_port_set_note_finish (OdCustomerPort *self, GAsyncResult *result, GError **error);
+void od_customer_port_list_files_async (OdCustomerPort *self, gint64 customer_id, guint limit,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *od_customer_port_list_files_finish (OdCustomerPort *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

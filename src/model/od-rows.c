@@ -91,6 +91,13 @@ od_shared_link_row_free (OdSharedLinkRow *self)
 }
 
 void
+od_shared_file_row_free (OdSharedFileRow *self)
+{
+  g_clear_pointer (&self->file, od_attachment_row_free);
+  g_free (self);
+}
+
+void
 od_customer_card_free (OdCustomerCard *self)
 {
   g_free (self->name);

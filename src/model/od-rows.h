@@ -167,6 +167,16 @@ typedef struct {
 } OdSharedLinkRow;
 
 /**
+ * OdSharedFileRow: a file that the person sent or got.
+ */
+typedef struct {
+  gint64 message_id;
+  gint64 conversation_id;
+  gint64 at_us;
+  OdAttachmentRow *file;
+} OdSharedFileRow;
+
+/**
  * OdRating: how the person rated conversations, from 1 to 5.
  * @n: 0: they never did; then the others are 0
  */
@@ -193,7 +203,7 @@ typedef struct {
   GPtrArray *links;          /* (element-type OdSharedLinkRow), newest first, each once, at most 50 */
   OdRating rating;
   gint64 created_at_us, last_seen_at_us;
-  guint n_conversations, n_files;
+  guint n_conversations, n_files; /* n_files: that the person sent or got: od_customer_port_list_files_async() */
 } OdCustomerCard;
 
 /**
@@ -288,6 +298,7 @@ void od_conversation_head_free (OdConversationHead *self);
 void od_contact_point_row_free (OdContactPointRow *self);
 void od_customer_card_free (OdCustomerCard *self);
 void od_shared_link_row_free (OdSharedLinkRow *self);
+void od_shared_file_row_free (OdSharedFileRow *self);
 void od_field_row_free (OdFieldRow *self);
 void od_account_row_free (OdAccountRow *self);
 void od_search_hit_free (OdSearchHit *self);

@@ -141,14 +141,37 @@ find_file (OdAttachmentRow *file, OdStmt *stmt, const char *files_dir)
     file->error = dup_text (stmt, 11);
 }
 
+/**
+ * od_message_rows_read_attachment:
+ * @stmt: at a row that begins with %OD_ATTACHMENT_COLUMNS
+ * @files_dir: absolute; where attachments lie
+ *
+ * Returns: (transfer full)
+ */
+OdAttachmentRow *
+od_message_rows_read_attachment (OdStmt *stmt, const char *files_dir)
+{
+  OdAttachmentRow *file = g_new0 (OdAttachmentRow, 1);
+
+  file->id = sqlite3_column_int64 (stmt, 1);
+  file->uid = dup_text (stmt, 2);
+  file->name = dup_text (stmt, 3);
+  file->mime = dup_text (stmt, 4);
+  file->size_bytes = sqlite3_column_int64 (stmt, 6);
+  file->duration_ms = sqlite3_column_int64 (stmt, 7);
+  file->width = sqlite3_column_int (stmt, 8);
+  file->height = sqlite3_column_int (stmt, 9);
+  find_file (file, stmt, files_dir);
+  return file;
+}
+
 static gboolean
 load_attachments (sqlite3 *db, const char *ids, GHashTable *by_id, const char *files_dir, GError **error)
 {
   g_autoptr (OdStmt) stmt = od_stmt_bind (
       db, error,
-      "SELECT a.message_id, a.id, a.uid, a.name, a.mime, a.sha256, a.size_bytes, a.duration_ms, a.width, a.height,"
-      "       a.state, a.error, a.remote_ref IS NOT NULL"
-      "  FROM json_each (?1) j CROSS JOIN attachment a ON a.message_id = j.value ORDER BY a.message_id, a.position, a.id",
+      "SELECT " OD_ATTACHMENT_COLUMNS
+      " FROM json_each (?1) j CROSS JOIN attachment a ON a.message_id = j.value ORDER BY a.message_id, a.position, a.id",
       "t", ids);
   gboolean has_row = TRUE;
 
@@ -156,7 +179,6 @@ load_attachments (sqlite3 *db, const char *ids, GHashTable *by_id, const char *f
     return FALSE;
   while (TRUE)
     {
-      OdAttachmentRow *file;
       OdMessageRow *row;
       gint64 id;
 
@@ -169,19 +191,9 @@ load_attachments (sqlite3 *db, const char *ids, GHashTable *by_id, const char *f
       if (row == NULL)
         continue;
 
-      file = g_new0 (OdAttachmentRow, 1);
-      file->id = sqlite3_column_int64 (stmt, 1);
-      file->uid = dup_text (stmt, 2);
-      file->name = dup_text (stmt, 3);
-      file->mime = dup_text (stmt, 4);
-      file->size_bytes = sqlite3_column_int64 (stmt, 6);
-      file->duration_ms = sqlite3_column_int64 (stmt, 7);
-      file->width = sqlite3_column_int (stmt, 8);
-      file->height = sqlite3_column_int (stmt, 9);
-      find_file (file, stmt, files_dir);
       if (row->attachments == NULL)
         row->attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) od_attachment_row_free);
-      g_ptr_array_add (row->attachments, file);
+      g_ptr_array_add (row->attachments, od_message_rows_read_attachment (stmt, files_dir));
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-store-card.h"
 
+#include "od-limits.h"
+#include "od-message-rows.h"
 #include "od-stmt.h"
 #include "od-store-field.h"
 #include "od-store-person.h"
@@ -9,6 +11,12 @@
 #define MAX_CONVERSATIONS 50
 #define MAX_LINKS 50
 #define MAX_LINK_MESSAGES 200
+
+/* The files that the person of ?1 sent or got. */
+#define SHARED_FILES                                                                                                   \
+  " conversation c CROSS JOIN timeline t ON t.conversation_id = c.id CROSS JOIN attachment a ON a.message_id = t.id"   \
+  " JOIN message m ON m.timeline_id = t.id WHERE c.customer_id IN " OD_PERSON_MEMBERS (                                \
+      "?1") " AND m.direction IN (1, 2) AND m.deleted_at_us = 0"
 
 typedef gpointer (*ReadRow) (OdStmt *stmt);
 
@@ -190,14 +198,11 @@ load_counts (sqlite3 *db, OdCustomerCard *card, GError **error)
 {
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (
-          db, error,
-          "SELECT (SELECT count(*) FROM conversation WHERE customer_id IN " OD_PERSON_MEMBERS (
-              "?1") "),"
-                    "       (SELECT count(*) FROM conversation c CROSS JOIN timeline t ON t.conversation_id = c.id"
-                    "          CROSS JOIN attachment a ON a.message_id = t.id WHERE c.customer_id IN"
-                    " " OD_PERSON_MEMBERS ("?1") ")",
-          &row, "i", card->id))
+  if (!od_stmt_get_row (db, error,
+                        "SELECT (SELECT count(*) FROM conversation WHERE customer_id IN " OD_PERSON_MEMBERS (
+                            "?1") "),"
+                                  "       (SELECT count(*) FROM" SHARED_FILES ")",
+                        &row, "i", card->id))
     return FALSE;
   card->n_conversations = (guint) sqlite3_column_int64 (row, 0);
   card->n_files = (guint) sqlite3_column_int64 (row, 1);
@@ -298,4 +303,64 @@ od_store_card_load (sqlite3 *db, gpointer data, GError **error)
   return said != NULL && load_person (db, card->id, card, said, error) && load_contact_points (db, card, error) &&
          load_fields (db, card, said, error) && load_conversations (db, card, error) && load_tags (db, card, error) &&
          load_counts (db, card, error) && load_rating (db, card, error) && load_links (db, card, error);
+}
+
+OdSharedFilesJob *
+od_shared_files_job_new (gint64 customer_id, guint limit, const char *files_dir)
+{
+  OdSharedFilesJob *job = g_new0 (OdSharedFilesJob, 1);
+
+  job->customer_id = customer_id;
+  job->limit = MIN (limit, OD_LIMIT_PROFILE_FILES);
+  job->files_dir = g_strdup (files_dir);
+  job->files = g_ptr_array_new_with_free_func ((GDestroyNotify) od_shared_file_row_free);
+  return job;
+}
+
+void
+od_shared_files_job_free (OdSharedFilesJob *job)
+{
+  g_free (job->files_dir);
+  g_clear_pointer (&job->files, g_ptr_array_unref);
+  g_free (job);
+}
+
+/**
+ * od_store_card_list_files:
+ * @data: an #OdSharedFilesJob
+ *
+ * An #OdDbReadFunc: the newest files of the person that a customer is.
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_card_list_files (sqlite3 *db, gpointer data, GError **error)
+{
+  OdSharedFilesJob *job = data;
+  g_autoptr (OdStmt) stmt = NULL;
+  gboolean has_row = TRUE;
+  gint64 root;
+
+  if (!od_person_find_root (db, job->customer_id, &root, error))
+    return FALSE;
+  stmt = od_stmt_bind (db, error,
+                       "SELECT " OD_ATTACHMENT_COLUMNS ", c.id, t.at_us FROM" SHARED_FILES
+                       " ORDER BY t.at_us DESC, t.id DESC, a.position, a.id LIMIT ?2",
+                       "ii", root, (gint64) job->limit);
+  while (stmt != NULL && has_row)
+    {
+      OdSharedFileRow *row;
+
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        break;
+      row = g_new0 (OdSharedFileRow, 1);
+      row->message_id = sqlite3_column_int64 (stmt, 0);
+      row->file = od_message_rows_read_attachment (stmt, job->files_dir);
+      row->conversation_id = sqlite3_column_int64 (stmt, 13);
+      row->at_us = sqlite3_column_int64 (stmt, 14);
+      g_ptr_array_add (job->files, row);
+    }
+  return stmt != NULL;
 }

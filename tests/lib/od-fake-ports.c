@@ -354,10 +354,43 @@ customer_set_note_async (OdCustomerPort *port, gint64 customer_id, const char *n
   od_fake_desk_emit (self, OD_CHANGE_CUSTOMER, customer_id);
 }
 
+/* Newest first. */
+static void
+customer_list_files_async (OdCustomerPort *port, gint64 customer_id, guint limit, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) od_shared_file_row_free);
+
+  for (guint i = 0; i < self->conversations->len; i++)
+    {
+      OdFakeConversation *conversation = self->conversations->pdata[i];
+
+      for (guint m = conversation->messages->len; conversation->row->customer_id == customer_id && m-- > 0;)
+        {
+          g_autoptr (OdMessageRow) message = od_fake_copy_message (conversation->messages->pdata[m]);
+
+          while (message->attachments != NULL && message->attachments->len > 0 && files->len < limit)
+            {
+              OdSharedFileRow *row = g_new0 (OdSharedFileRow, 1);
+
+              row->message_id = message->id;
+              row->conversation_id = conversation->row->id;
+              row->at_us = message->at_us;
+              row->file = g_ptr_array_steal_index (message->attachments, 0);
+              g_ptr_array_add (files, row);
+            }
+        }
+    }
+  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, customer_list_files_async),
+                       files, (GDestroyNotify) g_ptr_array_unref);
+}
+
 void
 od_fake_customer_iface_init (OdCustomerPortInterface *iface)
 {
   iface->load_async = customer_load_async;
   iface->rename_async = customer_rename_async;
   iface->set_note_async = customer_set_note_async;
+  iface->list_files_async = customer_list_files_async;
 }
