@@ -367,6 +367,98 @@ test_unlink (Fixture *f, gconstpointer data)
   g_assert_cmpuint (get_card (f)->contact_points->len, ==, 1);
 }
 
+/* A customer sends a file: one that is here, or one of that the channel only told. */
+static void
+receive_file (Fixture *f, const char *name, gint64 size_bytes, gboolean is_here)
+{
+  OdUpdate *update = od_update_new (OD_UPDATE_MESSAGE, "maria");
+  OdUpdateAttachment *file = od_update_attachment_new ();
+
+  update->remote_id = g_strdup (name);
+  file->name = g_strdup (name);
+  file->mime = g_strdup ("application/pdf");
+  file->remote_ref = g_strdup (name);
+  file->size_bytes = size_bytes;
+  od_update_add_attachment (update, file);
+  if (is_here)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new ("%PDF-1.4 a bill", 15);
+
+      od_demo_files_put (od_demo_control_get_files (f->engine.control), name, bytes);
+    }
+  od_clock_advance (f->engine.clock, 1000); /* so that it is the newest */
+  od_demo_control_receive (f->engine.control, update);
+  settle (f);
+}
+
+static void
+link_cb (GSimpleAction *action, GVariant *parameter, char **link)
+{
+  g_free (*link);
+  *link = g_variant_dup_string (parameter, NULL);
+}
+
+static void
+told_cb (char **told, const char *words)
+{
+  g_free (*told);
+  *told = g_strdup (words);
+}
+
+/* Newest first, a few at first and more when asked; each leads to its message. All by keys. */
+static void
+test_files (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("open-link", G_VARIANT_TYPE_STRING);
+  g_autofree char *link = NULL, *told = NULL;
+  GtkWidget *button;
+
+  if (!has_xdotool ())
+    return;
+  g_signal_connect (action, "activate", G_CALLBACK (link_cb), &link);
+  g_signal_connect_swapped (f->pane, "told", G_CALLBACK (told_cb), &told);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (f->window, "win", G_ACTION_GROUP (group));
+  for (guint i = 1; i <= 7; i++)
+    {
+      g_autofree char *name = g_strdup_printf (i == 7 ? "setup%u.exe" : "bill%u.pdf", i);
+
+      receive_file (f, name, i == 6 ? 900 * 1024 * 1024 : 15, i != 6);
+    }
+  while (find_button (f->window, "Save setup7.exe As…") == NULL)
+    settle (f);
+  g_assert_cmpuint (get_card (f)->n_files, ==, 7);
+  g_assert_nonnull (find_button (f->window, "Show the message with bill3.pdf"));
+  g_assert_null (find_button (f->window, "Show the message with bill2.pdf"));
+  g_assert_null (find_button (f->window, "Save bill6.pdf As…")); /* it is not here */
+  g_assert_nonnull (find_button (f->window, "Download 943.7\302\240MB"));
+  /* a program is not opened, and that is said */
+  gtk_widget_grab_focus (
+      gtk_widget_get_ancestor (find_button (f->window, "Save setup7.exe As…"), GTK_TYPE_LIST_BOX_ROW));
+  g_assert_true (press ("xdotool key Return"));
+  while (told == NULL)
+    settle (f);
+  g_assert_nonnull (strstr (told, "not opened"));
+  /* what is not here cannot be opened: its message is shown */
+  g_assert_true (press ("xdotool key Down Return"));
+  while (link == NULL)
+    settle (f);
+  g_clear_pointer (&link, g_free);
+  g_assert_true (press ("xdotool key Tab Return"));
+  while (link == NULL)
+    settle (f);
+  g_assert_true (g_str_has_prefix (link, "omnidesk:message/"));
+  /* the rest */
+  button = find_button (f->window, "Show the message with bill3.pdf");
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (button, GTK_TYPE_LIST_BOX_ROW));
+  g_assert_true (press ("xdotool key Down Return"));
+  while (find_button (f->window, "Show the message with bill1.pdf") == NULL)
+    settle (f);
+  button = find_button (f->window, "Show the message with bill2.pdf");
+  g_assert_true (gtk_widget_has_focus (gtk_widget_get_ancestor (button, GTK_TYPE_LIST_BOX_ROW)));
+}
+
 #define ADD(name, func) g_test_add ("/profile/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -379,5 +471,6 @@ main (int argc, char **argv)
   ADD ("empty", test_an_empty_field);
   ADD ("tags", test_tags_by_keyboard);
   ADD ("unlink", test_unlink);
+  ADD ("files", test_files);
   return g_test_run ();
 }

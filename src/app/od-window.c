@@ -390,6 +390,7 @@ make_panes (OdWindow *self)
   g_signal_connect_object (panes->customer, "card-changed", G_CALLBACK (od_thread_header_set_card), panes->header,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->customer, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (panes->customer, "told", G_CALLBACK (od_window_add_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panes->inbox, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
 }
 

@@ -152,7 +152,7 @@
 #define OD_LIMIT_SUBJECT_CHARS 500
 #define OD_LIMIT_BODY_CHARS 100000 /* one stored message of any channel; longer mail is cut with a note */
 #define OD_LIMIT_NOTE_CHARS 10000
-#define OD_LIMIT_PROFILE_FILES 500 /* ours: listed in the profile at most */
+#define OD_LIMIT_PROFILE_FILES 500   /* ours: listed in the profile at most */
 #define OD_LIMIT_CANNED_REPLIES 5000 /* all of them are loaded at once */
 #define OD_LIMIT_CANNED_CODE_CHARS 64
 #define OD_LIMIT_CANNED_CHARS 10000

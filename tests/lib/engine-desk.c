@@ -20,6 +20,7 @@ engine_desk_new (EngineFixture *f)
   desk->accounts = g_object_ref (od_engine_get_account_port (f->engine));
   desk->search = g_object_ref (od_engine_get_search_port (f->engine));
   desk->live = g_object_ref (od_engine_get_live_port (f->engine));
+  desk->files = g_object_ref (od_engine_get_file_port (f->engine));
   desk->library = g_object_ref (od_engine_get_library_port (f->engine));
   desk->operators = g_object_ref (od_engine_get_operator_port (f->engine));
   desk->tools.deeds = g_object_ref (od_engine_get_deed_port (f->engine));

@@ -9,8 +9,8 @@
 #include "od-customer-head.h"
 #include "od-customer-model.h"
 #include "od-customer-parts.h"
-#include "od-person-model.h"
 #include "od-profile-fields.h"
+#include "od-profile-files.h"
 #include "od-profile-people.h"
 #include "od-profile-section.h"
 #include "od-profile-tags.h"
@@ -38,6 +38,7 @@ struct _OdCustomerPane {
   OdProfileTags *tags;
   OdProfileFields *fields;
   GtkWidget *fields_section;
+  OdProfileFiles *files;
   OdProfileSection *findings, *points, *page, *matches, *links, *earlier, *shared;
 
   OdDesk *desk;           /* (owned) */
@@ -50,7 +51,7 @@ struct _OdCustomerPane {
 
 G_DEFINE_FINAL_TYPE (OdCustomerPane, od_customer_pane, ADW_TYPE_BIN)
 
-enum { CONVERSATION_CHOSEN, FAILED, CARD_CHANGED, PERSON_CHANGED, LINKED, N_SIGNALS };
+enum { CONVERSATION_CHOSEN, FAILED, TOLD, CARD_CHANGED, PERSON_CHANGED, LINKED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -190,6 +191,7 @@ model_changed_cb (OdCustomerPane *self)
   show_note (self, card);
   show_earlier (self, card);
   show_shared (self, card);
+  od_profile_files_reload (self->files, card->n_files);
 }
 
 static void
@@ -215,6 +217,12 @@ static void
 failed_cb (OdCustomerPane *self, const GError *error)
 {
   g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+told_cb (OdCustomerPane *self, const char *words)
+{
+  g_signal_emit (self, signals[TOLD], 0, words);
 }
 
 static void
@@ -379,6 +387,12 @@ od_customer_pane_class_init (OdCustomerPaneClass *klass)
    */
   signals[FAILED] = g_signal_new ("failed", OD_TYPE_CUSTOMER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   1, G_TYPE_ERROR);
+  /**
+   * OdCustomerPane::told:
+   * @words: for people: how something went
+   */
+  signals[TOLD] = g_signal_new ("told", OD_TYPE_CUSTOMER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                G_TYPE_STRING);
   gtk_widget_class_install_action (widget_class, "profile.link", "x", link_action);
   gtk_widget_class_install_action (widget_class, "profile.erase", NULL, erase_action);
   g_type_ensure (OD_TYPE_CUSTOMER_HEAD);
@@ -427,6 +441,10 @@ make_sections (OdCustomerPane *self)
   gtk_box_append (self->sections, self->fields_section);
   self->links = add_list (self, "links", _ ("Linked profiles"), taste);
   self->earlier = add_list (self, "earlier", _ ("Earlier"), taste);
+  self->files = OD_PROFILE_FILES (od_profile_files_new (self->desk, taste));
+  g_signal_connect_object (self->files, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->files, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->sections, GTK_WIDGET (self->files));
   self->shared = add_list (self, "shared", _ ("Links"), taste);
   g_signal_connect_object (od_profile_section_get_list (self->shared), "row-activated",
                            G_CALLBACK (shared_activated_cb), self, G_CONNECT_SWAPPED);
@@ -472,6 +490,7 @@ od_customer_pane_set_customer (OdCustomerPane *self, gint64 customer_id, gint64 
   self->conversation_id = conversation_id;
   od_customer_model_open (self->model, customer_id);
   od_person_model_open (self->person, customer_id);
+  od_profile_files_set_customer (self->files, customer_id);
   if (od_customer_model_get_card (self->model) != NULL)
     model_changed_cb (self); /* the same person, another conversation */
 }

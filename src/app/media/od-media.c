@@ -5,6 +5,7 @@
 
 /**
  * od_media_new:
+ * @thread: (nullable)
  * @tell: where words for people go, until od_media_close()
  *
  * Returns: (transfer full)
@@ -16,7 +17,7 @@ od_media_new (OdDesk *desk, OdThreadModel *thread, OdMediaTell tell, gpointer vi
   g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "omnidesk", "named", NULL);
 
   self->desk = od_desk_ref (desk);
-  self->thread = g_object_ref (thread);
+  g_set_object (&self->thread, thread);
   if (desk->pictures != NULL)
     self->pictures = od_texture_cache_new (desk->pictures, TEXTURE_BYTES);
   self->named = od_named_files_new (folder);
@@ -39,7 +40,7 @@ media_clear (gpointer data)
   OdMedia *self = data;
 
   od_desk_unref (self->desk);
-  g_object_unref (self->thread);
+  g_clear_object (&self->thread);
   g_clear_object (&self->pictures);
   g_object_unref (self->named);
   g_object_unref (self->player);

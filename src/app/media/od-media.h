@@ -19,7 +19,8 @@ typedef void (*OdMediaTell) (gpointer view, const char *words);
  * OdMedia: what the files of one thread have in common on screen. Filled by the view before its
  * first row is bound. Main thread.
  *
- * @thread: (owned): the messages whose pictures the viewer walks through
+ * @thread: (owned) (nullable): the messages whose pictures the viewer walks through; %NULL where there is
+ *   no viewer
  * @pictures: (owned) (nullable): %NULL where nothing decodes pictures: they are files like others
  * @named: (owned)
  * @player: (owned): what sounds now, whichever row shows it

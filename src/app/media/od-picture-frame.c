@@ -70,7 +70,7 @@ show_picture (OdPictureFrame *self, OdShownPicture *picture)
 {
   self->picture = picture;
   g_clear_pointer (&self->words, gtk_widget_unparent);
-  if (picture->is_animated && self->mark == NULL)
+  if (picture->is_animated && self->mark == NULL && self->style != OD_FRAME_THUMB)
     {
       self->mark = gtk_label_new (C_ ("picture", "GIF"));
       gtk_widget_set_tooltip_text (self->mark, _ ("It moves when it is opened in a program"));
@@ -96,7 +96,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->fault = od_file_words_fault (error);
-  set_words (self, "image-missing-symbolic", self->fault);
+  set_words (self, "image-missing-symbolic", self->style != OD_FRAME_THUMB ? self->fault : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->fault, -1);
 }
 
@@ -104,7 +104,7 @@ static void
 ask (OdPictureFrame *self)
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  int box = (self->style == OD_FRAME_STICKER ? STICKER_SIZE : MAX_WIDTH) * scale;
+  int box = (self->style == OD_FRAME_STICKER || self->style == OD_FRAME_THUMB ? STICKER_SIZE : MAX_WIDTH) * scale;
   OdShownPicture *picture;
 
   if (self->path == NULL || self->picture != NULL || self->cancellable != NULL || self->fault != NULL ||
@@ -203,7 +203,9 @@ od_picture_frame_unmap (GtkWidget *widget)
 static void
 find_size (OdPictureFrame *self, int *width, int *height)
 {
-  if (self->style == OD_FRAME_STICKER)
+  if (self->style == OD_FRAME_THUMB)
+    *width = *height = OD_FRAME_THUMB_SIZE;
+  else if (self->style == OD_FRAME_STICKER)
     od_file_fit (self->width, self->height, STICKER_SIZE, STICKER_SIZE, width, height);
   else if (self->style == OD_FRAME_CELL)
     od_file_fit (0, 0, MAX_WIDTH, MAX_HEIGHT, width, height);
@@ -263,7 +265,7 @@ place_texture (OdPictureFrame *self, double width, double height)
   double own_width = gdk_texture_get_width (self->picture->texture);
   double own_height = gdk_texture_get_height (self->picture->texture);
   double x = width / own_width, y = height / own_height;
-  double scale = self->style == OD_FRAME_CELL ? MAX (x, y) : MIN (x, y);
+  double scale = self->style == OD_FRAME_CELL || self->style == OD_FRAME_THUMB ? MAX (x, y) : MIN (x, y);
 
   return GRAPHENE_RECT_INIT ((float) ((width - own_width * scale) / 2), (float) ((height - own_height * scale) / 2),
                              (float) (own_width * scale), (float) (own_height * scale));
@@ -390,7 +392,7 @@ od_picture_frame_new (OdMedia *media, const OdAttachmentRow *file, OdFrameStyle 
   if (style != OD_FRAME_CELL)
     {
       gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_START);
-      gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_START);
+      gtk_widget_set_valign (GTK_WIDGET (self), style == OD_FRAME_THUMB ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
     }
   if (g_str_has_prefix (file->mime, "video/"))
     g_clear_pointer (&self->path, g_free); /* that is played, not decoded */

@@ -15,12 +15,16 @@ G_DECLARE_FINAL_TYPE (OdPictureFrame, od_picture_frame, OD, PICTURE_FRAME, GtkWi
  * @OD_FRAME_ALONE: as large as the picture, at most 320 by 240
  * @OD_FRAME_CELL: one of several: its place says how large, what doesn't fit is cut off
  * @OD_FRAME_STICKER: at most 160 by 160, without a ground
+ * @OD_FRAME_THUMB: a small square; what doesn't fit is cut off
  */
 typedef enum {
   OD_FRAME_ALONE,
   OD_FRAME_CELL,
   OD_FRAME_STICKER,
+  OD_FRAME_THUMB,
 } OdFrameStyle;
+
+#define OD_FRAME_THUMB_SIZE 36
 
 GtkWidget *od_picture_frame_new (OdMedia *media, const OdAttachmentRow *file, OdFrameStyle style);
 void od_picture_frame_set_live (OdPictureFrame *self, GdkPaintable *live);
