@@ -259,15 +259,15 @@
 #define OD_LIMIT_ALARM_S 3600                   /* the SLA alarm looks at most this far ahead (architecture 6.3) */
 
 /* --- Notifications (ours) --- */
-#define OD_LIMIT_ALERT_LINES 3           /* of a conversation, in its notification */
+#define OD_LIMIT_ALERT_LINES 3 /* of a conversation, in its notification */
 #define OD_LIMIT_ALERT_LINE_GRAPHEMES 160
 #define OD_LIMIT_ALERT_NAME_GRAPHEMES 60
-#define OD_LIMIT_ALERT_BURST 3           /* conversations that come up by themselves … */
-#define OD_LIMIT_ALERT_BURST_S 10        /* … within this; more are summed up */
-#define OD_LIMIT_ALERT_LATE_S 60         /* what happened before is no news, but part of a summary */
-#define OD_LIMIT_ALERT_SOUND_S 2         /* the same conversation is heard again */
-#define OD_LIMIT_ALERTS_PENDING 4096     /* changed messages that wait to be looked at; of more, the newest */
-#define OD_LIMIT_NOTICES 64              /* notifications that wait for a server, one for each conversation */
+#define OD_LIMIT_ALERT_BURST 3       /* conversations that come up by themselves … */
+#define OD_LIMIT_ALERT_BURST_S 10    /* … within this; more are summed up */
+#define OD_LIMIT_ALERT_LATE_S 60     /* what happened before is no news, but part of a summary */
+#define OD_LIMIT_ALERT_SOUND_S 2     /* the same conversation is heard again */
+#define OD_LIMIT_ALERTS_PENDING 4096 /* changed messages that wait to be looked at; of more, the newest */
+#define OD_LIMIT_NOTICES 64          /* notifications that wait for a server, one for each conversation */
 
 /* --- Keys, palette and finding (ours) --- */
 #define OD_LIMIT_KEYS_BYTES 200        /* of one command, as chosen in the settings */
