@@ -5,8 +5,10 @@
 
 #include "od-csv.h"
 #include "od-error.h"
+#include "od-export.h"
 #include "od-people-csv.h"
 #include "od-write-fixture.h"
+#include "store-fixture.h"
 
 /* ---- tables ---------------------------------------------------------------- */
 
@@ -88,7 +90,9 @@ take (OdWriteFixture *fixture, const char *text, gboolean is_preview, GError **e
   job->now_us = fixture->now_us;
   g_assert_true (g_file_set_contents (job->path, text, -1, NULL));
   if (is_preview)
-    ok = od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_preview, job, error);
+    do
+      ok = od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_preview, job, error);
+    while (ok && job->next < job->rows->len);
   else
     {
       ok = od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_read, job, error);
@@ -117,10 +121,18 @@ assert_counts (const OdPeopleFileReport *report, guint n_new, guint n_changed, g
 
 static char *export(OdWriteFixture *fixture)
 {
-  g_autoptr (OdPeopleCsvJob) job = g_new0 (OdPeopleCsvJob, 1);
+  g_autofree char *path = g_build_filename (fixture->folder, "out.csv", NULL);
+  OdExportOptions options = { .format = OD_EXPORT_CSV, .output = path, .fd = -1 };
+  g_autofree OdExportReport *report = NULL;
+  StoreWait wait = { 0 };
+  char *text;
 
-  g_assert_true (od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_people_csv_export, job, NULL));
-  return g_strdup (job->text->str);
+  od_export_async (fixture->db, &options, NULL, store_wait_cb, &wait);
+  report = od_export_finish (fixture->db, store_wait (&wait), NULL);
+  g_assert_nonnull (report);
+  store_wait_clear (&wait);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
 }
 
 static void
@@ -280,6 +292,89 @@ test_new_customers_are_told (void)
   g_assert_cmpstr (audit, ==, "add,import");
 }
 
+typedef struct {
+  OdWriteFixture *fixture;
+  GCancellable *cancellable; /* (nullable): cancelled after the first slice */
+  guint n_slices;
+  guint n_answers; /* of questions that were asked while it ran */
+  gboolean is_over;
+} Export;
+
+static gboolean
+add_late (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  return sqlite3_exec (db, "INSERT INTO customer (uid, name, created_at_us) VALUES (hex (randomblob (8)), 'Late', 1)",
+                       NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static gboolean
+ask_nothing (sqlite3 *db, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+
+  od_db_finish (OD_DB (source), result, NULL);
+  export->n_answers += !export->is_over;
+}
+
+static void
+slice_cb (guint n_done, guint n_all, gpointer user_data)
+{
+  Export *export = user_data;
+
+  export->n_slices++;
+  g_assert_cmpuint (n_all, ==, 450);
+  if (export->cancellable != NULL)
+    g_cancellable_cancel (export->cancellable);
+  od_db_write_async (export->fixture->db, add_late, export, NULL, answered_cb, export);
+  od_db_read_async (export->fixture->db, OD_DB_SEARCH, ask_nothing, export, NULL, NULL, answered_cb, export);
+}
+
+/* It is one moment of the store, and others are served meanwhile; cut short it leaves no file. */
+static void
+test_export_in_slices (void)
+{
+  for (guint is_cancelled = 0; is_cancelled < 2; is_cancelled++)
+    {
+      g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+      g_autoptr (GCancellable) cancellable = is_cancelled ? g_cancellable_new () : NULL;
+      g_autofree char *path = g_build_filename (fixture->folder, "out.csv", NULL), *text = NULL;
+      g_autofree char *part = g_strconcat (path, ".part", NULL);
+      g_autofree OdExportReport *report = NULL;
+      g_autoptr (GError) error = NULL;
+      StoreWait wait = { 0 };
+      Export export = { .fixture = fixture, .cancellable = cancellable };
+      OdExportOptions options = {
+        .format = OD_EXPORT_CSV, .output = path, .fd = -1, .progress = slice_cb, .progress_data = &export
+      };
+
+      od_write_fixture_run (fixture,
+                            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 450)"
+                            " INSERT INTO customer (uid, name, created_at_us) SELECT 'u' || i, 'N' || i, i FROM n");
+      od_export_async (fixture->db, &options, cancellable, store_wait_cb, &wait);
+      report = od_export_finish (fixture->db, store_wait (&wait), &error);
+      store_wait_clear (&wait);
+      g_assert_cmpuint (export.n_slices, ==, is_cancelled ? 1 : 3);
+      export.is_over = TRUE;
+      if (is_cancelled)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpint (g_file_test (path, G_FILE_TEST_EXISTS), ==, !is_cancelled);
+      g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+      if (is_cancelled)
+        continue;
+      g_assert_cmpuint (report->n_lines, ==, 450);
+      g_assert_cmpuint (export.n_answers, >=, 3);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_null (strstr (text, "Late"));
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer WHERE name = 'Late'"), ==, 3);
+    }
+}
+
 /* A file of a terabyte is refused by its size: nobody could read it first. */
 static void
 test_a_file_too_long (void)
@@ -310,6 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/people-csv/refused", test_refused);
   g_test_add_func ("/people-csv/bad-values-stop-nothing", test_bad_values_stop_nothing);
   g_test_add_func ("/people-csv/new-customers-are-told", test_new_customers_are_told);
+  g_test_add_func ("/people-csv/export-in-slices", test_export_in_slices);
   g_test_add_func ("/people-csv/a-file-too-long", test_a_file_too_long);
   return g_test_run ();
 }

@@ -113,6 +113,53 @@ test_values (void)
   od_write_fixture_check (fixture);
 }
 
+/* However many values there are, no write takes more than some of them. */
+static void
+test_many_values (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 field_id = save (fixture, 0, "n", "N", OD_CUSTOM_FIELD_TEXT);
+  OdCustomField number = { .id = field_id, .key = (char *) "n", .label = (char *) "N", .kind = OD_CUSTOM_FIELD_NUMBER };
+  OdFieldJob job = { .field = &number };
+  OdFieldJob remove = { .id = field_id };
+  guint n = 0;
+
+  od_write_fixture_run (fixture, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)"
+                                 " INSERT INTO customer (id, uid, created_at_us) SELECT i, 'u' || i, i FROM n;"
+                                 "INSERT INTO customer_field (customer_id, field_id, value)"
+                                 " SELECT id, 1, id || ',5' FROM customer");
+  for (; !job.is_checked; n++)
+    g_assert_true (od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_field_check, &job, NULL));
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_false (job.is_done);
+  od_write_fixture_write (fixture, od_store_field_save, &job);
+  assert_text (fixture, "SELECT kind FROM field", "number");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer_field WHERE value LIKE '%.5'"), ==, 0);
+  /* what somebody writes meanwhile is of the new kind; what doesn't fit was written before and stays */
+  set (fixture, 7, field_id, "8,5");
+  assert_text (fixture, "SELECT value FROM customer_field WHERE customer_id = 7", "8.5");
+  od_write_fixture_run (fixture, "UPDATE customer_field SET value = 'none' WHERE customer_id = 9");
+  for (n = 0; !job.is_done; n++)
+    {
+      od_write_fixture_write (fixture, od_store_field_refit, &job);
+      if (n == 0)
+        g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer_field WHERE value LIKE '%.5'"),
+                         <=, 201);
+    }
+  g_assert_cmpuint (n, >, 12);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer_field WHERE value LIKE '%.5'"), ==,
+                   2499);
+  assert_text (fixture, "SELECT value FROM customer_field WHERE customer_id = 9", "none");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM fts ('\"2345.5\"')"), ==, 1);
+  for (n = 0; !remove.is_done; n++)
+    od_write_fixture_write (fixture, od_store_field_remove, &remove);
+  g_assert_cmpuint (n, ==, 13);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer_field"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM field"), ==, 0);
+  g_free (job.next_value);
+  od_write_fixture_check (fixture);
+}
+
 /* Its kind may change if every value fits; then they are spelt as the new kind is. */
 static void
 test_another_kind (void)
@@ -207,6 +254,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store-fields/definitions", test_definitions);
   g_test_add_func ("/store-fields/values", test_values);
+  g_test_add_func ("/store-fields/many-values", test_many_values);
   g_test_add_func ("/store-fields/another-kind", test_another_kind);
   g_test_add_func ("/store-fields/findings", test_findings);
   g_test_add_func ("/store-fields/recognised", test_recognised_on_arrival);

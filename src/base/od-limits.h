@@ -140,6 +140,8 @@
 #define OD_LIMIT_CSV_COLUMNS 100
 #define OD_LIMIT_CSV_CELL_BYTES 40000 /* a note in the longest UTF-8 */
 #define OD_LIMIT_CSV_SLICE 100        /* lines of it taken in one write */
+#define OD_LIMIT_CSV_PREVIEW 1000     /* lines of it looked at in one go */
+#define OD_LIMIT_EXPORT_PEOPLE 200    /* customers written in one go */
 #define OD_LIMIT_EXPORT_SLICE 500     /* ours: rows read at once within the snapshot */
 
 /* --- People and what they write (ours, unless said) --- */
@@ -158,7 +160,9 @@
 #define OD_LIMIT_CANNED_CHARS 10000
 #define OD_LIMIT_ARTICLE_CHARS 60000 /* an interchange line takes so much in the longest UTF-8 */
 #define OD_LIMIT_SIGNATURE_CHARS 1000
-#define OD_LIMIT_MENTIONS 32 /* operators named in one note */
+#define OD_LIMIT_MENTIONS 32            /* operators named in one note */
+#define OD_LIMIT_FIELD_SLICE 200        /* ours: values of a field changed in one write */
+#define OD_LIMIT_FIELD_CHECK_SLICE 2000 /* ours: values of a field looked at in one go */
 #define OD_LIMIT_TAG_CHARS 50
 #define OD_LIMIT_TAGS 50 /* on one customer or conversation */
 #define OD_LIMIT_FIELD_NAME_BYTES 64

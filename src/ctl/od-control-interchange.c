@@ -6,7 +6,6 @@
 #include "od-clock.h"
 #include "od-export.h"
 #include "od-import.h"
-#include "od-people-csv.h"
 
 /* ---- import ---------------------------------------------------------------- */
 
@@ -85,7 +84,8 @@ od_control_import (OdControlCall *call)
 
   if (g_str_has_suffix (name, ".csv"))
     {
-      od_people_file_port_import_async (call->desk->people_files, call->line->rest[0], NULL, table_imported_cb, call);
+      od_people_file_port_import_async (call->desk->people_files, call->line->rest[0], NULL, NULL, NULL,
+                                        table_imported_cb, call);
       return;
     }
   od_import_async (call->desk->db, call->line->rest[0], call->desk->files_dir, od_clock_get_real_us (call->desk->clock),
@@ -112,27 +112,6 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   od_control_call_done (call, OD_EXIT_DONE);
 }
 
-static void
-table_exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  OdControlCall *call = user_data;
-  GError *error = NULL;
-  g_autoptr (OdPeopleCsvJob) job = od_db_finish (OD_DB (source), result, &error);
-
-  if (job == NULL)
-    od_control_call_take_error (call, error);
-  else if (call->line->output == NULL || g_str_equal (call->line->output, "-"))
-    {
-      g_string_append_len (call->out, job->text->str, (gssize) job->text->len);
-      od_control_call_done (call, OD_EXIT_DONE);
-    }
-  else if (g_file_set_contents_full (call->line->output, job->text->str, (gssize) job->text->len,
-                                     G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-    od_control_call_done (call, OD_EXIT_DONE);
-  else
-    od_control_call_take_error (call, error);
-}
-
 /**
  * od_control_export:
  *
@@ -149,11 +128,7 @@ od_control_export (OdControlCall *call)
   if (g_strcmp0 (line->format, "txt") == 0)
     options.format = OD_EXPORT_TXT;
   else if (g_strcmp0 (line->format, "csv") == 0 && line->conversation == NULL)
-    {
-      od_db_read_async (call->desk->db, OD_DB_SEARCH, od_store_people_csv_export, g_new0 (OdPeopleCsvJob, 1),
-                        (GDestroyNotify) od_people_csv_job_free, NULL, table_exported_cb, call);
-      return;
-    }
+    options.format = OD_EXPORT_CSV;
   else if (line->format != NULL && !g_str_equal (line->format, "ndjson"))
     {
       od_control_call_fail (call, OD_EXIT_USAGE, "--format must be ndjson, txt or csv (of customers), not “%s”",

@@ -153,8 +153,9 @@ start_write (GTask *task, OdDbWriteFunc func, OdFieldJob *job)
   od_db_write_async (self->db, func, job, (GDestroyNotify) od_field_job_free, written_cb, g_object_ref (task));
 }
 
+/* Each step of saving: the values are looked at, the field is written, the values are spelled anew. */
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saving_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -162,8 +163,14 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (job == NULL)
     g_task_return_error (task, error);
-  else
+  else if (job->id != 0 && job->is_done)
     g_task_return_int (task, job->id);
+  else if (!job->is_checked)
+    od_db_read_async (OD_DB (source), OD_DB_SEARCH, od_store_field_check, g_steal_pointer (&job),
+                      (GDestroyNotify) od_field_job_free, NULL, saving_cb, g_object_ref (task));
+  else
+    od_db_write_async (OD_DB (source), job->id == 0 ? od_store_field_save : od_store_field_refit,
+                       g_steal_pointer (&job), (GDestroyNotify) od_field_job_free, saving_cb, g_object_ref (task));
 }
 
 static void
@@ -171,11 +178,27 @@ field_save_async (OdFieldPort *port, const OdCustomField *field, GCancellable *c
                   GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = new_task (port, field_save_async, cancellable, callback, user_data);
-  OdFieldJob *job = new_job (port, field->id);
+  OdFieldJob *job = new_job (port, 0);
 
   job->field = od_custom_field_copy (field);
-  od_db_write_async (OD_FIELD_SERVICE (port)->db, od_store_field_save, job, (GDestroyNotify) od_field_job_free,
-                     saved_cb, g_object_ref (task));
+  od_db_read_async (OD_FIELD_SERVICE (port)->db, OD_DB_SEARCH, od_store_field_check, job,
+                    (GDestroyNotify) od_field_job_free, NULL, saving_cb, g_object_ref (task));
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (OdFieldJob) job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    g_task_return_error (task, error);
+  else if (job->is_done)
+    g_task_return_boolean (task, TRUE);
+  else
+    od_db_write_async (OD_DB (source), od_store_field_remove, g_steal_pointer (&job),
+                       (GDestroyNotify) od_field_job_free, removed_cb, g_object_ref (task));
 }
 
 static void
@@ -184,7 +207,8 @@ field_remove_async (OdFieldPort *port, gint64 id, GCancellable *cancellable, GAs
 {
   g_autoptr (GTask) task = new_task (port, field_remove_async, cancellable, callback, user_data);
 
-  start_write (task, od_store_field_remove, new_job (port, id));
+  od_db_write_async (OD_FIELD_SERVICE (port)->db, od_store_field_remove, new_job (port, id),
+                     (GDestroyNotify) od_field_job_free, removed_cb, g_object_ref (task));
 }
 
 static void

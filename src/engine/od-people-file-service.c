@@ -3,7 +3,7 @@
 
 #include "od-people-file-service.h"
 
-#include "od-error.h"
+#include "od-export.h"
 #include "od-people-csv.h"
 
 /**
@@ -77,19 +77,65 @@ new_job (OdPeopleFileService *self, const char *path)
   return job;
 }
 
-/* ---- preview ---- */
+/* What a call carries from slice to slice. */
+typedef struct {
+  OdPeopleFileProgress progress; /* (nullable) */
+  gpointer progress_data;
+  gboolean is_preview;
+} Run;
+
+static GTask *
+new_task (OdPeopleFileService *self, const Run *run, GCancellable *cancellable, GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, g_memdup2 (run, sizeof *run), g_free);
+  return task;
+}
+
+/* ---- preview and import ---- */
 
 static void
-previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+return_report (GTask *task, OdPeopleCsvJob *job)
+{
+  g_task_set_check_cancellable (task, FALSE); /* what was taken is told */
+  g_task_return_pointer (task, g_steal_pointer (&job->report), (GDestroyNotify) od_people_file_report_free);
+}
+
+/* After the file is read, and after each slice. */
+static void
+sliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  const Run *run = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   g_autoptr (OdPeopleCsvJob) job = od_db_finish (OD_DB (source), result, &error);
 
   if (job == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&job->report), (GDestroyNotify) od_people_file_report_free);
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (job->report != NULL && job->next >= job->rows->len)
+    return_report (task, job);
+  else if (!run->is_preview && job->report != NULL && g_cancellable_is_cancelled (cancellable))
+    {
+      job->report->is_cut = TRUE;
+      return_report (task, job);
+    }
+  else if (!g_task_return_error_if_cancelled (task))
+    {
+      if (run->progress != NULL)
+        run->progress (job->next - 1, job->rows->len > 0 ? job->rows->len - 1 : 0, run->progress_data);
+      if (run->is_preview)
+        od_db_read_async (OD_DB (source), OD_DB_SEARCH, od_store_people_csv_preview, g_steal_pointer (&job),
+                          (GDestroyNotify) od_people_csv_job_free, cancellable, sliced_cb, g_object_ref (task));
+      else
+        od_db_write_async (OD_DB (source), od_store_people_csv_import, g_steal_pointer (&job),
+                           (GDestroyNotify) od_people_csv_job_free, sliced_cb, g_object_ref (task));
+    }
 }
 
 static void
@@ -97,39 +143,20 @@ people_file_preview_async (OdPeopleFilePort *port, const char *path, GCancellabl
                            GAsyncReadyCallback callback, gpointer user_data)
 {
   OdPeopleFileService *self = OD_PEOPLE_FILE_SERVICE (port);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = new_task (self, &(Run){ .is_preview = TRUE }, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, people_file_preview_async);
   od_db_read_async (self->db, OD_DB_SEARCH, od_store_people_csv_preview, new_job (self, path),
-                    (GDestroyNotify) od_people_csv_job_free, cancellable, previewed_cb, task);
-}
-
-/* ---- import ---- */
-
-/* After the file is read, and after each slice. */
-static void
-sliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  OdPeopleFileService *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr (OdPeopleCsvJob) job = od_db_finish (OD_DB (source), result, &error);
-
-  if (job == NULL)
-    g_task_return_error (task, error);
-  else if (job->report != NULL && job->next >= job->rows->len)
-    g_task_return_pointer (task, g_steal_pointer (&job->report), (GDestroyNotify) od_people_file_report_free);
-  else if (!g_task_return_error_if_cancelled (task))
-    od_db_write_async (self->db, od_store_people_csv_import, g_steal_pointer (&job),
-                       (GDestroyNotify) od_people_csv_job_free, sliced_cb, g_object_ref (task));
+                    (GDestroyNotify) od_people_csv_job_free, cancellable, sliced_cb, task);
 }
 
 static void
-people_file_import_async (OdPeopleFilePort *port, const char *path, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
+people_file_import_async (OdPeopleFilePort *port, const char *path, OdPeopleFileProgress progress,
+                          gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   OdPeopleFileService *self = OD_PEOPLE_FILE_SERVICE (port);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = new_task (self, &(Run){ progress, progress_data, FALSE }, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, people_file_import_async);
   od_db_read_async (self->db, OD_DB_SEARCH, od_store_people_csv_read, new_job (self, path),
@@ -138,45 +165,36 @@ people_file_import_async (OdPeopleFilePort *port, const char *path, GCancellable
 
 /* ---- export ---- */
 
-static gboolean
-write_table (sqlite3 *db, gpointer data, GError **error)
-{
-  OdPeopleCsvJob *job = data;
-
-  if (!od_store_people_csv_export (db, job, error))
-    return FALSE;
-  if (g_file_set_contents_full (job->path, job->text->str, (gssize) job->text->len, G_FILE_SET_CONTENTS_CONSISTENT,
-                                0600, NULL))
-    return TRUE;
-  g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED, "The file can't be written");
-  return FALSE;
-}
-
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  g_autoptr (OdPeopleCsvJob) job = od_db_finish (OD_DB (source), result, &error);
+  g_autofree OdExportReport *report = od_export_finish (OD_DB (source), result, &error);
 
-  if (job == NULL)
+  if (report == NULL)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
 }
 
 static void
-people_file_export_async (OdPeopleFilePort *port, const char *path, const char *filter, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
+people_file_export_async (OdPeopleFilePort *port, const char *path, const char *filter, OdPeopleFileProgress progress,
+                          gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   OdPeopleFileService *self = OD_PEOPLE_FILE_SERVICE (port);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  OdPeopleCsvJob *job = new_job (self, path);
+  OdExportOptions options = { .format = OD_EXPORT_CSV,
+                              .output = path,
+                              .fd = -1,
+                              .filter = filter,
+                              .progress = progress,
+                              .progress_data = progress_data };
 
   g_task_set_source_tag (task, people_file_export_async);
-  job->filter = g_strdup (filter);
-  od_db_read_async (self->db, OD_DB_SEARCH, write_table, job, (GDestroyNotify) od_people_csv_job_free, cancellable,
-                    exported_cb, task);
+  g_task_set_check_cancellable (task, FALSE); /* a file that is there was written */
+  od_export_async (self->db, &options, cancellable, exported_cb, task);
 }
 
 static void

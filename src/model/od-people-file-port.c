@@ -37,22 +37,27 @@ od_people_file_port_preview_finish (OdPeopleFilePort *self, GAsyncResult *result
 
 /**
  * od_people_file_port_import_async:
+ * @progress: (nullable)
+ * @cancellable: (nullable): stops between two slices; what was taken stays, and the report says so
+ *
  * Takes the lines in which nothing is wrong, slice by slice; taking them again changes nothing.
  */
 void
-od_people_file_port_import_async (OdPeopleFilePort *self, const char *path, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data)
+od_people_file_port_import_async (OdPeopleFilePort *self, const char *path, OdPeopleFileProgress progress,
+                                  gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
   g_return_if_fail (OD_IS_PEOPLE_FILE_PORT (self));
 
-  OD_PEOPLE_FILE_PORT_GET_IFACE (self)->import_async (self, path, cancellable, callback, user_data);
+  OD_PEOPLE_FILE_PORT_GET_IFACE (self)->import_async (self, path, progress, progress_data, cancellable, callback,
+                                                      user_data);
 }
 
 /**
  * od_people_file_port_import_finish:
  *
  * Returns: (transfer full): what it brought; %NULL with an error as od_people_file_port_preview_finish(): then the slices
- *   before it were taken
+ *   before it were taken, unless it was cancelled before the first of them
  */
 OdPeopleFileReport *
 od_people_file_port_import_finish (OdPeopleFilePort *self, GAsyncResult *result, GError **error)
@@ -66,14 +71,20 @@ od_people_file_port_import_finish (OdPeopleFilePort *self, GAsyncResult *result,
  * od_people_file_port_export_async:
  * @path: replaced in one step if it is there
  * @filter: (nullable): only whom this finds, as in the customers' list
+ * @progress: (nullable)
+ * @cancellable: (nullable): stops between two slices; no file is left
+ *
+ * Writes the customers as they are at this moment, slice by slice.
  */
 void
 od_people_file_port_export_async (OdPeopleFilePort *self, const char *path, const char *filter,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                                  OdPeopleFileProgress progress, gpointer progress_data, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (OD_IS_PEOPLE_FILE_PORT (self));
 
-  OD_PEOPLE_FILE_PORT_GET_IFACE (self)->export_async (self, path, filter, cancellable, callback, user_data);
+  OD_PEOPLE_FILE_PORT_GET_IFACE (self)->export_async (self, path, filter, progress, progress_data, cancellable,
+                                                      callback, user_data);
 }
 
 /**

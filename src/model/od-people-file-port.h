@@ -20,20 +20,23 @@ struct _OdPeopleFilePortInterface {
 
   void (*preview_async) (OdPeopleFilePort *self, const char *path, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
-  void (*import_async) (OdPeopleFilePort *self, const char *path, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer user_data);
-  void (*export_async) (OdPeopleFilePort *self, const char *path, const char *filter, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer user_data);
+  void (*import_async) (OdPeopleFilePort *self, const char *path, OdPeopleFileProgress progress, gpointer progress_data,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*export_async) (OdPeopleFilePort *self, const char *path, const char *filter, OdPeopleFileProgress progress,
+                        gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer user_data);
 };
 
 void od_people_file_port_preview_async (OdPeopleFilePort *self, const char *path, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer user_data);
 OdPeopleFileReport *od_people_file_port_preview_finish (OdPeopleFilePort *self, GAsyncResult *result, GError **error);
-void od_people_file_port_import_async (OdPeopleFilePort *self, const char *path, GCancellable *cancellable,
-                                       GAsyncReadyCallback callback, gpointer user_data);
+void od_people_file_port_import_async (OdPeopleFilePort *self, const char *path, OdPeopleFileProgress progress,
+                                       gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
 OdPeopleFileReport *od_people_file_port_import_finish (OdPeopleFilePort *self, GAsyncResult *result, GError **error);
 void od_people_file_port_export_async (OdPeopleFilePort *self, const char *path, const char *filter,
-                                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+                                       OdPeopleFileProgress progress, gpointer progress_data, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_people_file_port_export_finish (OdPeopleFilePort *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

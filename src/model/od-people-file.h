@@ -21,6 +21,7 @@ typedef struct {
  * OdPeopleFileReport: what a table of customers brings, or brought.
  * @unknown: (nullable): columns that are left out
  * @remarks: (element-type OdPeopleFileRemark): the first %OD_LIMIT_IMPORT_REASONS lines that are refused
+ * @is_cut: it was cancelled before it had seen all
  */
 typedef struct {
   guint n_rows;
@@ -30,7 +31,16 @@ typedef struct {
   guint n_refused;
   GStrv unknown;
   GPtrArray *remarks;
+  gboolean is_cut;
 } OdPeopleFileReport;
+
+/**
+ * OdPeopleFileProgress:
+ * @n_all: lines, or customers; 0: not known yet
+ *
+ * How far it has come. On the main thread, between two slices, and not after the completion.
+ */
+typedef void (*OdPeopleFileProgress) (guint n_done, guint n_all, gpointer user_data);
 
 OdPeopleFileReport *od_people_file_report_new (void);
 void od_people_file_report_free (OdPeopleFileReport *self);

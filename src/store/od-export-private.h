@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @output_dir: (owned) (nullable): folder of the output; paths are relative to it
  * @last_id: of the current kind, written
  * @error: (owned) (nullable): why it ended too early
- * @ids: (owned) (nullable) (element-type gint64): rows of the one conversation; @n_done of them are written
+ * @ids: (owned) (nullable) (element-type gint64): rows of the one conversation, or all people; @n_done of them are written
  */
 typedef struct {
   OdExportOptions options;
@@ -42,6 +42,7 @@ gboolean od_export_close (OdExportRun *run, GError **error);
 void od_export_abandon (OdExportRun *run);
 void od_export_copy_files (OdExportRun *run, JsonObject *message);
 
+gboolean od_export_csv_slice (OdExportRun *run, GError **error);
 gboolean od_export_ndjson_slice (OdExportRun *run, GError **error);
 gboolean od_export_txt_slice (OdExportRun *run, GError **error);
 gboolean od_export_load_ids (OdExportRun *run, const char *sql, gint64 id, GError **error);

@@ -15,6 +15,7 @@ run_new (const OdExportOptions *options)
   run->options = *options;
   run->options.files_dir = g_strdup (options->files_dir);
   run->options.output = g_strdup (options->output);
+  run->options.filter = g_strdup (options->filter);
   run->out = g_string_new (NULL);
   run->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   run->fd = -1;
@@ -27,6 +28,7 @@ run_free (OdExportRun *run)
   od_export_abandon (run);
   g_free ((char *) run->options.files_dir);
   g_free ((char *) run->options.output);
+  g_free ((char *) run->options.filter);
   g_string_free (run->out, TRUE);
   g_array_unref (run->ids);
   g_clear_error (&run->error);
@@ -72,6 +74,21 @@ check_conversation (OdExportRun *run, GError **error)
   return row != NULL;
 }
 
+static gboolean
+append_slice (OdExportRun *run, GError **error)
+{
+  switch (run->options.format)
+    {
+    case OD_EXPORT_TXT:
+      return od_export_txt_slice (run, error);
+    case OD_EXPORT_CSV:
+      return od_export_csv_slice (run, error);
+    case OD_EXPORT_NDJSON:
+    default:
+      return od_export_ndjson_slice (run, error);
+    }
+}
+
 /* A slice, on the thread for search: between two of them questions are answered. */
 static gboolean
 write_slice (sqlite3 *db, gpointer user_data, GError **error)
@@ -79,8 +96,7 @@ write_slice (sqlite3 *db, gpointer user_data, GError **error)
   OdExportRun *run = user_data;
   gboolean ok = run->db != NULL || (od_export_open (run, db, error) && check_conversation (run, error));
 
-  if (ok)
-    ok = run->options.format == OD_EXPORT_TXT ? od_export_txt_slice (run, error) : od_export_ndjson_slice (run, error);
+  ok = ok && append_slice (run, error);
   if (ok && run->is_finished)
     ok = od_export_close (run, error);
   return ok;
@@ -117,7 +133,11 @@ slice_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (run->is_finished)
     g_task_return_pointer (task, g_memdup2 (&run->report, sizeof run->report), g_free);
   else
-    od_db_read_async (OD_DB (source), OD_DB_SEARCH, write_slice, run, NULL, NULL, slice_cb, g_object_ref (task));
+    {
+      if (run->options.progress != NULL)
+        run->options.progress (run->n_done, run->ids->len, run->options.progress_data);
+      od_db_read_async (OD_DB (source), OD_DB_SEARCH, write_slice, run, NULL, NULL, slice_cb, g_object_ref (task));
+    }
 }
 
 /**
@@ -133,7 +153,8 @@ od_export_async (OdDb *db, const OdExportOptions *options, GCancellable *cancell
 {
   g_autoptr (GTask) task = NULL;
 
-  g_return_if_fail (OD_IS_DB (db) && options != NULL && options->files_dir != NULL);
+  g_return_if_fail (OD_IS_DB (db) && options != NULL);
+  g_return_if_fail (options->files_dir != NULL || options->format == OD_EXPORT_CSV);
 
   task = g_task_new (db, cancellable, callback, user_data);
   g_task_set_source_tag (task, od_export_async);
@@ -146,7 +167,7 @@ od_export_async (OdDb *db, const OdExportOptions *options, GCancellable *cancell
  * od_export_finish:
  *
  * Returns: (transfer full) (nullable): for g_free(); or %NULL with %OD_ERROR_NOT_FOUND (no such conversation),
- *   %OD_ERROR_USAGE (the output cannot be written), %OD_ERROR_STORE or %G_IO_ERROR_CANCELLED
+ *   %OD_ERROR_USAGE (the output cannot be written, or the filter is none), %OD_ERROR_STORE or %G_IO_ERROR_CANCELLED
  */
 OdExportReport *
 od_export_finish (OdDb *db, GAsyncResult *result, GError **error)

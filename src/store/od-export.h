@@ -8,16 +8,27 @@ G_BEGIN_DECLS
 typedef enum {
   OD_EXPORT_NDJSON, /* the interchange format, version 1 */
   OD_EXPORT_TXT,    /* to be read by people */
+  OD_EXPORT_CSV,    /* a table of customers; @conversation_id has no meaning */
 } OdExportFormat;
+
+/**
+ * OdExportProgress:
+ * @n_all: 0: not known yet
+ *
+ * In the main context of od_export_async(), between two slices; not after its completion.
+ */
+typedef void (*OdExportProgress) (guint n_done, guint n_all, gpointer user_data);
 
 /**
  * OdExportOptions:
  * @format: what to write
  * @conversation_id: only this one, with its customer and account; 0: everything
- * @files_dir: absolute; where attachments lie
+ * @files_dir: (nullable): absolute; where attachments lie; a table needs none
  * @output: (nullable): file to write, replaced in one step when complete; its attachments go to `OUTPUT.files/`.
  *   %NULL: to @fd, without attachments
  * @fd: open for writing; stays the caller's
+ * @filter: (nullable): of a table: only whom this finds
+ * @progress: (nullable): of a table
  */
 typedef struct {
   OdExportFormat format;
@@ -25,6 +36,9 @@ typedef struct {
   const char *files_dir;
   const char *output;
   int fd;
+  const char *filter;
+  OdExportProgress progress;
+  gpointer progress_data;
 } OdExportOptions;
 
 /**

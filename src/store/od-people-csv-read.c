@@ -17,11 +17,8 @@ void
 od_people_csv_job_free (OdPeopleCsvJob *job)
 {
   g_free (job->path);
-  g_free (job->filter);
   g_clear_pointer (&job->rows, g_ptr_array_unref);
   g_clear_pointer (&job->report, od_people_file_report_free);
-  if (job->text != NULL)
-    g_string_free (job->text, TRUE);
   g_free (job);
 }
 

@@ -265,9 +265,10 @@ take_rows (OdCsvTable *table, guint end, OdChangeSet *changes, GError **error)
 
 /**
  * od_store_people_csv_preview:
- * @data: an #OdPeopleCsvJob with @path; @report is filled
+ * @data: an #OdPeopleCsvJob with @path; run it again until @next is the number of rows; @report is filled
  *
- * An #OdDbReadFunc: what the table would bring. Somebody new who stands in two lines is counted twice.
+ * An #OdDbReadFunc: what the next lines of the table would bring; the first time reads the file, too. Somebody new who
+ * stands in two lines is counted twice.
  *
  * Returns: %FALSE with %OD_ERROR_USAGE (no known columns), those of od_store_people_csv_read() or %OD_ERROR_STORE
  */
@@ -277,8 +278,9 @@ od_store_people_csv_preview (sqlite3 *db, gpointer data, GError **error)
   OdPeopleCsvJob *job = data;
   g_auto (OdCsvTable) table = { 0 };
 
-  return od_store_people_csv_read (db, job, error) && open_table (&table, db, job, error) &&
-         take_rows (&table, G_MAXUINT, NULL, error);
+  if (job->rows == NULL && !od_store_people_csv_read (db, job, error))
+    return FALSE;
+  return open_table (&table, db, job, error) && take_rows (&table, job->next + OD_LIMIT_CSV_PREVIEW, NULL, error);
 }
 
 /**

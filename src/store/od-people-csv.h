@@ -12,16 +12,12 @@ G_BEGIN_DECLS
  * @rows: (owned) (nullable) (element-type OdCsvRow): once it is read
  * @next: (inout): the row to be taken next
  * @report: (owned) (nullable)
- * @filter: (owned) (nullable): of the export
- * @text: (owned) (nullable): what the export wrote
  */
 typedef struct {
   char *path;
   GPtrArray *rows;
   guint next;
   OdPeopleFileReport *report;
-  char *filter;
-  GString *text;
   gint64 operator_id;
   gint64 now_us;
 } OdPeopleCsvJob;
@@ -31,7 +27,6 @@ void od_people_csv_job_free (OdPeopleCsvJob *job);
 gboolean od_store_people_csv_preview (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_people_csv_read (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_people_csv_import (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
-gboolean od_store_people_csv_export (sqlite3 *db, gpointer data, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdPeopleCsvJob, od_people_csv_job_free)
 

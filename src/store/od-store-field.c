@@ -18,6 +18,7 @@ od_field_job_free (OdFieldJob *job)
   g_clear_pointer (&job->found, g_ptr_array_unref);
   g_strfreev (job->labels);
   g_free (job->text);
+  g_free (job->next_value);
   g_free (job);
 }
 
@@ -261,66 +262,8 @@ check_field (const OdCustomField *field, GError **error)
   return FALSE;
 }
 
-typedef struct {
-  gint64 customer_id;
-  char *value;
-} Refit;
-
-static void
-refit_clear (gpointer data)
-{
-  g_free (((Refit *) data)->value);
-}
-
-/* What is stored must be something in the new kind, too; its spelling may change: 12,5 → 12.5. */
 static gboolean
-refit_values (sqlite3 *db, OdChangeSet *changes, const OdCustomField *field, GError **error)
-{
-  g_autoptr (GArray) refits = g_array_new (FALSE, FALSE, sizeof (Refit));
-  g_autoptr (OdStmt) stmt =
-      od_stmt_bind (db, error, "SELECT customer_id, value FROM customer_field WHERE field_id = ?1", "i", field->id);
-  gboolean has_row = stmt != NULL;
-
-  g_array_set_clear_func (refits, refit_clear);
-  while (has_row)
-    {
-      Refit refit = { 0 };
-      const char *old;
-
-      if (!od_stmt_step (stmt, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        break;
-      old = (const char *) sqlite3_column_text (stmt, 1);
-      if (!od_custom_field_check (field, old, &refit.value, NULL))
-        {
-          g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "kind: there are values that do not fit");
-          return FALSE;
-        }
-      refit.customer_id = sqlite3_column_int64 (stmt, 0);
-      if (strcmp (old, refit.value) != 0)
-        g_array_append_val (refits, refit);
-      else
-        refit_clear (&refit);
-    }
-  for (guint i = 0; i < refits->len; i++)
-    {
-      const Refit *refit = &g_array_index (refits, Refit, i);
-
-      if (!od_stmt_run (db, error,
-                        *refit->value != '\0'
-                            ? "UPDATE customer_field SET value = ?3 WHERE customer_id = ?1 AND field_id = ?2"
-                            : "DELETE FROM customer_field WHERE customer_id = ?1 AND field_id = ?2 AND ?3 = ''",
-                        "iit", refit->customer_id, field->id, refit->value) ||
-          !od_store_field_index (db, refit->customer_id, error))
-        return FALSE;
-      od_change_set_add (changes, OD_CHANGE_CUSTOMER, refit->customer_id);
-    }
-  return stmt != NULL;
-}
-
-static gboolean
-write_field (sqlite3 *db, OdChangeSet *changes, const OdCustomField *field, const char *key, gint64 *id, GError **error)
+write_field (sqlite3 *db, const OdCustomField *field, const char *key, gint64 *id, GError **error)
 {
   g_autofree char *options = print_options (field);
   const char *kind = od_custom_field_kind_get_name (field->kind);
@@ -331,7 +274,7 @@ write_field (sqlite3 *db, OdChangeSet *changes, const OdCustomField *field, cons
       if (!od_stmt_run (db, error, "UPDATE field SET key = ?2, label = ?3, kind = ?4, options = ?5 WHERE id = ?1",
                         "itttt", field->id, key, field->label, kind, options))
         return FALSE;
-      return sqlite3_changes (db) > 0 ? refit_values (db, changes, field, error) : od_write_gone (error, "field");
+      return sqlite3_changes (db) > 0 || od_write_gone (error, "field");
     }
   {
     g_autoptr (OdStmt) row = NULL;
@@ -355,7 +298,8 @@ write_field (sqlite3 *db, OdChangeSet *changes, const OdCustomField *field, cons
 
 /**
  * od_store_field_save:
- * @data: an #OdFieldJob with @field; @id is filled
+ * @data: an #OdFieldJob with @field; @id is filled. If it @is_checked, od_store_field_refit() is the caller's to run;
+ *   otherwise all values are looked at and spelled here, however many they are
  *
  * Returns: %FALSE with %OD_ERROR_USAGE (no label, key taken, no pattern, values do not fit), %OD_ERROR_TOO_LARGE,
  *   %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
@@ -364,10 +308,20 @@ gboolean
 od_store_field_save (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdFieldJob *job = data;
+  OdFieldJob values = { .field = job->field };
   g_autofree char *key = NULL;
+  gboolean ok;
 
-  if (!check_field (job->field, error) || !choose_key (db, job->field, &key, error) ||
-      !write_field (db, changes, job->field, key, &job->id, error))
+  if (!check_field (job->field, error) || !choose_key (db, job->field, &key, error))
+    return FALSE;
+  values.is_checked = values.is_done = job->is_checked;
+  for (ok = TRUE; ok && !values.is_checked;)
+    ok = od_store_field_check (db, &values, error);
+  ok = ok && write_field (db, job->field, key, &job->id, error);
+  while (ok && !values.is_done)
+    ok = od_store_field_refit (db, changes, &values, error);
+  g_free (values.next_value);
+  if (!ok)
     return FALSE;
   od_change_set_add (changes, OD_CHANGE_LIBRARY, job->id);
   return od_write_audit (db, job->now_us, job->operator_id, job->field->id == 0 ? "add" : "change", "field", job->id,
@@ -397,9 +351,9 @@ collect_ids (sqlite3 *db, const char *sql, gint64 id, GArray *ids, GError **erro
 
 /**
  * od_store_field_remove:
- * @data: an #OdFieldJob with @id
+ * @data: an #OdFieldJob with @id; run it again until it @is_done
  *
- * With its values.
+ * Removes the next values, and with the last of them the field.
  *
  * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
@@ -409,20 +363,27 @@ od_store_field_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
   OdFieldJob *job = data;
   g_autoptr (GArray) customers = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (!collect_ids (db, "SELECT customer_id FROM customer_field WHERE field_id = ?1", job->id, customers, error) ||
-      !od_stmt_run (db, error, "DELETE FROM customer_field WHERE field_id = ?1", "i", job->id) ||
-      !od_stmt_run (db, error, "DELETE FROM field WHERE id = ?1", "i", job->id))
+  if (!collect_ids (
+          db, "SELECT customer_id FROM customer_field WHERE field_id = ?1 LIMIT " G_STRINGIFY (OD_LIMIT_FIELD_SLICE),
+          job->id, customers, error))
     return FALSE;
-  if (sqlite3_changes (db) == 0)
-    return od_write_gone (error, "field");
   for (guint i = 0; i < customers->len; i++)
     {
       gint64 customer_id = g_array_index (customers, gint64, i);
 
       od_change_set_add (changes, OD_CHANGE_CUSTOMER, customer_id);
-      if (!od_store_field_index (db, customer_id, error))
+      if (!od_stmt_run (db, error, "DELETE FROM customer_field WHERE field_id = ?1 AND customer_id = ?2", "ii", job->id,
+                        customer_id) ||
+          !od_store_field_index (db, customer_id, error))
         return FALSE;
     }
+  job->is_done = customers->len < OD_LIMIT_FIELD_SLICE;
+  if (!job->is_done)
+    return TRUE;
+  if (!od_stmt_run (db, error, "DELETE FROM field WHERE id = ?1", "i", job->id))
+    return FALSE;
+  if (sqlite3_changes (db) == 0)
+    return od_write_gone (error, "field");
   od_change_set_add (changes, OD_CHANGE_LIBRARY, job->id);
   return od_write_audit (db, job->now_us, job->operator_id, "remove", "field", job->id, error);
 }

@@ -10,36 +10,63 @@
 
 /* Customers from a table and into one: a file is chosen, and what it would bring is shown before anything is taken. */
 
+/* Counted: its dialogs hold it as well as what is under way. */
 typedef struct {
   GWeakRef window;
-  OdDesk *desk;        /* (owned) */
-  char *path;          /* (owned) (nullable): once it was chosen */
-  char *filter;        /* (owned) (nullable) */
-  OdPeopleFileSay say; /* of the window */
+  GWeakRef progress;         /* the dialog that shows how far it is, if there is one */
+  OdDesk *desk;              /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  char *path;                /* (owned) (nullable): once it was chosen */
+  char *filter;              /* (owned) (nullable) */
+  OdPeopleFileSay say;       /* of the window */
 } Work;
 
 static Work *
 work_new (GtkWindow *window, OdDesk *desk, OdPeopleFileSay say)
 {
-  Work *work = g_new0 (Work, 1);
+  Work *work = g_rc_box_new0 (Work);
 
   g_weak_ref_init (&work->window, window);
+  g_weak_ref_init (&work->progress, NULL);
   work->desk = od_desk_ref (desk);
+  work->cancellable = g_cancellable_new ();
   work->say = say;
   return work;
 }
 
 static void
-work_free (Work *work)
+work_clear (gpointer data)
 {
+  Work *work = data;
+
   g_weak_ref_clear (&work->window);
+  g_weak_ref_clear (&work->progress);
   od_desk_unref (work->desk);
+  g_object_unref (work->cancellable);
   g_free (work->path);
   g_free (work->filter);
-  g_free (work);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
+static void
+work_unref (Work *work)
+{
+  g_rc_box_release_full (work, work_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_unref)
+
+static void
+closure_unref (gpointer data, GClosure *closure)
+{
+  work_unref (data);
+}
+
+/* The work lives as long as somebody may answer. */
+static void
+connect_response (gpointer dialog, GCallback callback, Work *work)
+{
+  g_signal_connect_data (dialog, "response", callback, g_rc_box_acquire (work), closure_unref, 0);
+}
 
 static void
 tell (Work *work, const char *words)
@@ -59,6 +86,70 @@ tell_error (Work *work, const GError *error)
     tell (work, _ ("This file is no table in text form (CSV)."));
   else
     tell (work, od_error_words (error));
+}
+
+/* ---- How far it is --------------------------------------------------------------- */
+
+static void
+stopped_cb (AdwMessageDialog *dialog, const char *response, Work *work)
+{
+  g_cancellable_cancel (work->cancellable);
+}
+
+static GtkWidget *
+add_progress (Work *work)
+{
+  g_autoptr (GtkWindow) window = g_weak_ref_get (&work->window);
+  GtkWidget *dialog, *bar;
+
+  if (window == NULL)
+    return NULL;
+  dialog = adw_message_dialog_new (window, _ ("Customers Are Being Copied"), NULL);
+  bar = gtk_progress_bar_new ();
+  gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (bar), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"), -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), bar);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "stop", _ ("_Stop"));
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stop");
+  connect_response (dialog, G_CALLBACK (stopped_cb), work);
+  g_weak_ref_set (&work->progress, dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+/* What is done in one go shows nothing. */
+static void
+progress_cb (guint n_done, guint n_all, gpointer user_data)
+{
+  Work *work = user_data;
+  g_autoptr (GtkWidget) dialog = g_weak_ref_get (&work->progress);
+  g_autofree char *words = NULL;
+  GtkProgressBar *bar;
+
+  if (n_done == 0 || g_cancellable_is_cancelled (work->cancellable))
+    return;
+  if (dialog == NULL)
+    {
+      GtkWidget *made = add_progress (work);
+
+      if (made == NULL)
+        return;
+      dialog = g_object_ref (made);
+    }
+  /* TRANSLATORS: customers, or lines of a table: "200 of 1000" */
+  words = g_strdup_printf (_ ("%u of %u"), n_done, n_all);
+  bar = GTK_PROGRESS_BAR (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog)));
+  gtk_progress_bar_set_fraction (bar, (double) n_done / MAX (n_all, 1));
+  gtk_progress_bar_set_text (bar, words);
+}
+
+static void
+end_progress (Work *work)
+{
+  g_autoptr (GtkWindow) dialog = g_weak_ref_get (&work->progress);
+
+  if (dialog != NULL)
+    gtk_window_destroy (dialog);
 }
 
 /* ---- What a table brings ------------------------------------------------------- */
@@ -144,21 +235,23 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdPeopleFileReport) report =
       od_people_file_port_import_finish (OD_PEOPLE_FILE_PORT (source), result, &error);
   guint n = report != NULL ? report->n_new + report->n_changed : 0;
-  g_autofree char *words = g_strdup_printf (ngettext ("%u customer taken", "%u customers taken", n), n);
+  g_autofree char *taken = g_strdup_printf (ngettext ("%u customer taken", "%u customers taken", n), n);
+  g_autofree char *cut = g_strdup_printf (
+      ngettext ("Stopped: %u customer was taken and stays", "Stopped: %u customers were taken and stay", n), n);
 
-  if (report != NULL)
-    tell (work, words);
-  else
+  end_progress (work);
+  if (report == NULL)
     tell_error (work, error);
+  else
+    tell (work, report->is_cut ? cut : taken);
 }
 
 static void
 answered_cb (AdwMessageDialog *dialog, const char *response, Work *work)
 {
   if (g_str_equal (response, "take"))
-    od_people_file_port_import_async (work->desk->tools.people_files, work->path, NULL, imported_cb, work);
-  else
-    work_free (work);
+    od_people_file_port_import_async (work->desk->tools.people_files, work->path, progress_cb, work, work->cancellable,
+                                      imported_cb, g_rc_box_acquire (work));
 }
 
 static void
@@ -204,37 +297,25 @@ previewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   if (report->remarks->len > 0)
     add_remarks (ADW_MESSAGE_DIALOG (dialog), report);
-  g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), g_steal_pointer (&work));
+  connect_response (dialog, G_CALLBACK (answered_cb), work);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* ---- Files --------------------------------------------------------------------- */
 
-static gboolean
-take_path (Work *work, GtkNativeDialog *chooser, int response)
+/**
+ * od_people_file_dialog_import_file:
+ * @path: a table
+ *
+ * As od_people_file_dialog_import(), when the file is chosen.
+ */
+void
+od_people_file_dialog_import_file (GtkWindow *window, OdDesk *desk, const char *path, OdPeopleFileSay say)
 {
-  g_autoptr (GFile) file = NULL;
+  Work *work = work_new (window, desk, say);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  if (file != NULL)
-    work->path = g_file_get_path (file);
-  g_object_unref (chooser);
-  return work->path != NULL;
-}
-
-static void
-import_chosen_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
-{
-  g_autoptr (Work) work = user_data;
-
-  if (take_path (work, chooser, response))
-    {
-      OdPeopleFilePort *port = work->desk->tools.people_files;
-      const char *path = work->path;
-
-      od_people_file_port_preview_async (port, path, NULL, previewed_cb, g_steal_pointer (&work));
-    }
+  work->path = g_strdup (path);
+  od_people_file_port_preview_async (desk->tools.people_files, work->path, work->cancellable, previewed_cb, work);
 }
 
 static void
@@ -243,24 +324,61 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Work) work = user_data;
   g_autoptr (GError) error = NULL;
 
+  end_progress (work);
   if (od_people_file_port_export_finish (OD_PEOPLE_FILE_PORT (source), result, &error))
     tell (work, _ ("The table was saved"));
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell (work, _ ("Stopped: no table was saved"));
+  else if (g_error_matches (error, OD_ERROR, OD_ERROR_USAGE))
+    tell (work, _ ("The table can't be saved there"));
   else
-    tell_error (work, error);
+    tell (work, od_error_words (error));
+}
+
+/**
+ * od_people_file_dialog_export_file:
+ * @path: where to write the table
+ * @filter: (nullable): only whom this finds
+ *
+ * As od_people_file_dialog_export(), when the file is chosen.
+ */
+void
+od_people_file_dialog_export_file (GtkWindow *window, OdDesk *desk, const char *path, const char *filter,
+                                   OdPeopleFileSay say)
+{
+  Work *work = work_new (window, desk, say);
+
+  work->path = g_strdup (path);
+  work->filter = filter != NULL && *filter != '\0' ? g_strdup (filter) : NULL;
+  od_people_file_port_export_async (desk->tools.people_files, work->path, work->filter, progress_cb, work,
+                                    work->cancellable, exported_cb, work);
 }
 
 static void
-export_chosen_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
+chosen_cb (GtkNativeDialog *chooser, int response, Work *work)
 {
-  g_autoptr (Work) work = user_data;
+  g_autoptr (GtkWindow) window = g_weak_ref_get (&work->window);
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
-  if (take_path (work, chooser, response))
-    {
-      OdPeopleFilePort *port = work->desk->tools.people_files;
-      const char *path = work->path, *filter = work->filter;
+  if (window == NULL)
+    return;
+  if (path != NULL && gtk_file_chooser_get_action (GTK_FILE_CHOOSER (chooser)) == GTK_FILE_CHOOSER_ACTION_OPEN)
+    od_people_file_dialog_import_file (window, work->desk, path, work->say);
+  else if (path != NULL)
+    od_people_file_dialog_export_file (window, work->desk, path, work->filter, work->say);
+  g_object_set_data (G_OBJECT (window), "people-file-chooser", NULL);
+}
 
-      od_people_file_port_export_async (port, path, filter, NULL, exported_cb, g_steal_pointer (&work));
-    }
+/* @work: (transfer full). The window owns the chooser, so that it goes with it if nobody answers. */
+static void
+show_chooser (GtkWindow *window, GtkFileChooserNative *chooser, Work *work)
+{
+  connect_response (chooser, G_CALLBACK (chosen_cb), work);
+  work_unref (work);
+  g_object_set_data_full (G_OBJECT (window), "people-file-chooser", chooser, g_object_unref);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 /**
@@ -281,8 +399,7 @@ od_people_file_dialog_import (GtkWindow *window, OdDesk *desk, OdPeopleFileSay s
   gtk_file_filter_add_suffix (filter, "csv");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
   g_object_unref (filter);
-  g_signal_connect (chooser, "response", G_CALLBACK (import_chosen_cb), work_new (window, desk, say));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  show_chooser (window, chooser, work_new (window, desk, say));
 }
 
 /**
@@ -301,6 +418,5 @@ od_people_file_dialog_export (GtkWindow *window, OdDesk *desk, const char *filte
   work->filter = filter != NULL && *filter != '\0' ? g_strdup (filter) : NULL;
   /* TRANSLATORS: name of a file */
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), _ ("customers.csv"));
-  g_signal_connect (chooser, "response", G_CALLBACK (export_chosen_cb), work);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  show_chooser (window, chooser, work);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-csv.h"
-#include "od-people-csv.h"
+#include "od-export-private.h"
+#include "od-limits.h"
 #include "od-stmt.h"
 #include "od-store-field.h"
 #include "od-store-people.h"
@@ -67,39 +68,55 @@ append_person (sqlite3 *db, GString *out, const OdPersonRow *person, GPtrArray *
   return TRUE;
 }
 
-/**
- * od_store_people_csv_export:
- * @data: an #OdPeopleCsvJob; @text is filled
- *
- * An #OdDbReadFunc: everybody, or whom @filter finds, by name.
- *
- * Returns: %FALSE with %OD_ERROR_STORE
- */
-gboolean
-od_store_people_csv_export (sqlite3 *db, gpointer data, GError **error)
+/* Everybody, or whom the filter finds, by name. */
+static gboolean
+begin (OdExportRun *run, GPtrArray *fields, GError **error)
 {
-  OdPeopleCsvJob *job = data;
   g_autoptr (OdPeopleJob) people = g_new0 (OdPeopleJob, 1);
+
+  people->text = g_strdup (run->options.filter);
+  if (!od_store_people_list (run->db, people, error))
+    return FALSE;
+  g_array_unref (run->ids);
+  run->ids = g_steal_pointer (&people->ids);
+  g_string_append (run->out, "\xef\xbb\xbf"); /* so that spreadsheets know that it is UTF-8 */
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    od_csv_append (run->out, names[i], FALSE);
+  for (guint i = 0; i < fields->len; i++)
+    od_csv_append (run->out, ((OdCustomField *) fields->pdata[i])->label, FALSE);
+  od_csv_append (run->out, "note", TRUE);
+  run->stage = 1;
+  return TRUE;
+}
+
+static gboolean
+append_people (OdExportRun *run, GPtrArray *fields, GError **error)
+{
+  g_autoptr (OdPeopleJob) people = g_new0 (OdPeopleJob, 1);
+  guint n = MIN (run->ids->len - run->n_done, OD_LIMIT_EXPORT_PEOPLE);
+
+  people->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (people->ids, &g_array_index (run->ids, gint64, run->n_done), n);
+  if (!od_store_people_load (run->db, people, error))
+    return FALSE;
+  for (guint i = 0; i < people->rows->len; i++)
+    if (!append_person (run->db, run->out, people->rows->pdata[i], fields, error))
+      return FALSE;
+  run->n_done += n;
+  run->report.n_lines += people->rows->len;
+  return TRUE;
+}
+
+/* Next people: first the list of them, then so many a time. */
+gboolean
+od_export_csv_slice (OdExportRun *run, GError **error)
+{
   g_autoptr (OdFieldJob) fields = g_new0 (OdFieldJob, 1);
 
-  people->text = g_strdup (job->filter);
-  if (!od_store_people_list (db, people, error) || !od_store_field_load (db, fields, error))
+  if (!od_store_field_load (run->db, fields, error))
     return FALSE;
-  job->text = g_string_new ("\xef\xbb\xbf"); /* so that spreadsheets know that it is UTF-8 */
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    od_csv_append (job->text, names[i], FALSE);
-  for (guint i = 0; i < fields->found->len; i++)
-    od_csv_append (job->text, ((OdCustomField *) fields->found->pdata[i])->label, FALSE);
-  od_csv_append (job->text, "note", TRUE);
-  for (guint i = 0; i < people->ids->len; i++)
-    {
-      g_autoptr (OdPeopleJob) one = g_new0 (OdPeopleJob, 1);
-
-      one->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-      g_array_append_val (one->ids, g_array_index (people->ids, gint64, i));
-      if (!od_store_people_load (db, one, error) ||
-          (one->rows->len > 0 && !append_person (db, job->text, one->rows->pdata[0], fields->found, error)))
-        return FALSE;
-    }
-  return TRUE;
+  if (run->stage == 0 ? !begin (run, fields->found, error) : !append_people (run, fields->found, error))
+    return FALSE;
+  run->is_finished = run->n_done == run->ids->len;
+  return od_export_write (run, FALSE, error);
 }
