@@ -150,6 +150,7 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
     .operator_id = OD_ENGINE_OPERATOR_ID,
   };
 
+  self->ports.alerts = od_alert_service_new (self->db, options->clock, self->bus, OD_ENGINE_OPERATOR_ID);
   self->ports.replies = od_reply_service_new (&replies);
   self->ports.triage = od_triage_service_new (self->db, options->clock, options->find_channel, OD_ENGINE_OPERATOR_ID);
   self->ports.deeds = od_deed_service_new (self->db, options->clock, options->find_channel, OD_ENGINE_OPERATOR_ID);
@@ -282,6 +283,9 @@ od_engine_parts_clear (OdEngineParts *self)
   g_clear_object (&self->ports.deeds);
   g_clear_object (&self->ports.triage);
   g_clear_object (&self->ports.replies);
+  if (self->ports.alerts != NULL)
+    od_alert_service_stop (self->ports.alerts);
+  g_clear_object (&self->ports.alerts);
   g_clear_object (&self->accounts);
   g_clear_object (&self->outbox);
   g_clear_object (&self->streams);

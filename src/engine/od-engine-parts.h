@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-accounts.h"
+#include "od-alert-service.h"
 #include "od-conversation-port.h"
 #include "od-customer-service.h"
 #include "od-deed-service.h"
@@ -36,6 +37,7 @@ G_BEGIN_DECLS
  * OdEnginePorts: what a window asks.
  */
 typedef struct {
+  OdAlertService *alerts;            /* db, clock, bus */
   OdReplyService *replies;           /* db, clock, channels, worker */
   OdTriageService *triage;           /* db, clock */
   OdDeedService *deeds;              /* db, clock */

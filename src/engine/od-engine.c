@@ -213,6 +213,7 @@ od_engine_stop_async (OdEngine *self, GAsyncReadyCallback callback, gpointer use
   od_sweep_stop (self->parts.sweep);
   od_erase_service_stop (self->parts.ports.erase);
   od_wake_alarm_stop (self->parts.alarm);
+  od_alert_service_stop (self->parts.ports.alerts);
   od_file_service_stop (self->parts.ports.files);
   od_outbox_stop_async (self->parts.outbox, outbox_stopped_cb, g_object_ref (self));
 }
@@ -315,6 +316,12 @@ OdAccountPort *
 od_engine_get_account_port (OdEngine *self)
 {
   return OD_ACCOUNT_PORT (self->parts.accounts);
+}
+
+OdAlertPort *
+od_engine_get_alert_port (OdEngine *self)
+{
+  return OD_ALERT_PORT (self->parts.ports.alerts);
 }
 
 OdSearchPort *

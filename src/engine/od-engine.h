@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 typedef struct _OdAccountPort OdAccountPort;
+typedef struct _OdAlertPort OdAlertPort;
 typedef struct _OdChangeFeed OdChangeFeed;
 typedef struct _OdConversationPort OdConversationPort;
 typedef struct _OdCustomerPort OdCustomerPort;
@@ -55,6 +56,7 @@ OdPeoplePort *od_engine_get_people_port (OdEngine *self);
 OdErasePort *od_engine_get_erase_port (OdEngine *self);
 OdFieldPort *od_engine_get_field_port (OdEngine *self);
 OdAccountPort *od_engine_get_account_port (OdEngine *self);
+OdAlertPort *od_engine_get_alert_port (OdEngine *self);
 OdSearchPort *od_engine_get_search_port (OdEngine *self);
 OdLivePort *od_engine_get_live_port (OdEngine *self);
 OdFilePort *od_engine_get_file_port (OdEngine *self);

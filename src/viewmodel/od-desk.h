@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-account-port.h"
+#include "od-alert-port.h"
 #include "od-change-feed.h"
 #include "od-channel-info.h"
 #include "od-clock.h"
@@ -40,6 +41,7 @@ typedef struct {
   OdPeopleFilePort *people_files;
   OdFieldPort *fields;
   OdErasePort *erase;
+  OdAlertPort *alerts;
 } OdDeskTools;
 
 /**
