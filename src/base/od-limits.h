@@ -284,3 +284,17 @@
 #define OD_LIMIT_MARKED_WORDS 32       /* forms of what was found, marked in texts */
 #define OD_LIMIT_SHELL_TERMS_CHARS 100 /* of a question of the desktop's search */
 #define OD_LIMIT_SHELL_RESULTS 8       /* given to it */
+
+/* --- Promises (decision 1; R17 to R22; sizes ours) --- */
+#define OD_LIMIT_CALENDAR_BYTES (256 * 1024)     /* a calendar as text */
+#define OD_LIMIT_CALENDAR_SPANS 24               /* of one day */
+#define OD_LIMIT_CALENDAR_EXCEPTIONS 1000        /* dates: two years and more, below OD_LIMIT_JSON_MEMBERS */
+#define OD_LIMIT_CALENDAR_GAP_DAYS 400           /* nothing open for so long: around the clock (R21) */
+#define OD_LIMIT_CALENDAR_WALK_DAYS 8000         /* a promise that needs more of the calendar than 22 years: the same */
+#define OD_LIMIT_CALENDAR_TARGET_S (400 * 86400) /* longest promise */
+#define OD_LIMIT_CALENDAR_PAUSES 1000            /* of one promise */
+#define OD_LIMIT_CALENDAR_NAME_CHARS 100         /* of a calendar or a policy */
+#define OD_LIMIT_CALENDARS 200                   /* also policies */
+#define OD_LIMIT_POLICY_BYTES (64 * 1024)        /* a policy as text */
+#define OD_LIMIT_POLICY_CONDITIONS 64            /* of one kind: channels, tags, priorities, fields */
+#define OD_LIMIT_POLICY_VALUE_BYTES 400          /* of one channel, tag, field or value in a condition */
