@@ -1,106 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* After a person is erased none of their words stands in any file of the profile. */
-#define _GNU_SOURCE /* memmem() */
 #include <glib/gstdio.h>
-#include <string.h>
 
-#include "engine-fixture.h"
+#include "erase-fixture.h"
 #include "od-blob.h"
-#include "od-db.h"
-#include "od-erase-port.h"
 #include "od-error.h"
-#include "od-limits.h"
 #include "od-people-port.h"
 #include "od-stmt.h"
 #include "od-store-search-index.h"
-
-typedef struct {
-  EngineFixture engine;
-  GRand *random;
-  GPtrArray *words; /* of the person: none of them may be left */
-} Fixture;
-
-/* A word that is nowhere else, in Latin or Cyrillic letters. */
-static const char *
-new_word (Fixture *f)
-{
-  gboolean is_cyrillic = f->words->len % 2 == 1;
-  GString *word = g_string_new (NULL);
-
-  for (guint i = 0; i < 14; i++)
-    g_string_append_unichar (word, (gunichar) (is_cyrillic ? g_rand_int_range (f->random, 0x0430, 0x0450)
-                                                           : g_rand_int_range (f->random, 'a', 'z' + 1)));
-  g_ptr_array_add (f->words, word->str);
-  return g_string_free (word, FALSE);
-}
-
-static gboolean
-run_sql (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
-{
-  return od_db_exec (db, data, error);
-}
-
-static void run (Fixture *f, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static void
-run (Fixture *f, const char *format, ...)
-{
-  va_list args;
-  g_autofree char *sql = NULL;
-  g_autoptr (GError) error = NULL;
-
-  va_start (args, format);
-  sql = g_strdup_vprintf (format, args);
-  va_end (args);
-  od_db_write_sync (od_engine_get_db (f->engine.engine), run_sql, sql, &error);
-  g_assert_no_error (error);
-}
-
-typedef struct {
-  const char *sql;
-  gint64 value;
-} Question;
-
-static gboolean
-ask_job (sqlite3 *db, gpointer data, GError **error)
-{
-  Question *question = data;
-  g_autoptr (OdStmt) row = NULL;
-
-  if (!od_stmt_get_row (db, error, question->sql, &row, ""))
-    return FALSE;
-  question->value = row != NULL ? sqlite3_column_int64 (row, 0) : -1;
-  return TRUE;
-}
-
-static gint64
-ask (Fixture *f, const char *sql)
-{
-  Question question = { sql, 0 };
-  g_autoptr (GError) error = NULL;
-
-  od_db_read_sync (od_engine_get_db (f->engine.engine), OD_DB_PAGES, ask_job, &question, &error);
-  g_assert_no_error (error);
-  return question.value;
-}
-
-static char *
-store_file (Fixture *f, const char *content)
-{
-  g_autofree char *path = g_build_filename (f->engine.folder, "outside.txt", NULL);
-  g_autoptr (GError) error = NULL;
-  OdBlob *blob;
-  char *sha256;
-
-  g_assert_true (g_file_set_contents (path, content, -1, NULL));
-  blob = od_blob_store_file (od_profile_dir_get_files_path (f->engine.profile), path, 1000, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_unlink (path);
-  sha256 = g_strdup (blob->sha256);
-  od_blob_free (blob);
-  return sha256;
-}
 
 /* ---- two people ------------------------------------------------------------ */
 
@@ -121,13 +29,13 @@ index_fields (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 }
 
 static gint64
-add_person (Fixture *f)
+add_person (EraseFixture *f)
 {
-  const char *chat = new_word (f), *value = new_word (f);
+  const char *chat = erase_fixture_word (f), *value = erase_fixture_word (f);
   g_autofree char *first_remote_id = g_strdup_printf ("%s:0", chat);
-  g_autofree char *text = g_strdup_printf ("привет %s, %s и %s", new_word (f), new_word (f), new_word (f));
+  g_autofree char *text = g_strdup_printf ("привет %s, %s и %s", erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
   gint64 k = engine_fixture_receive (&f->engine, chat, first_remote_id, text), c;
-  g_autofree char *own = store_file (f, new_word (f)), *shared = store_file (f, "a file that two people have");
+  g_autofree char *own = erase_fixture_store_file (f, erase_fixture_word (f)), *shared = erase_fixture_store_file (f, "a file that two people have");
   g_autofree char *thumb = g_strdup_printf ("%s-64x64", own);
   g_autofree char *thumbs = g_build_filename (f->engine.folder, "thumbs", NULL);
   g_autofree char *thumb_path = g_build_filename (thumbs, thumb, NULL);
@@ -136,147 +44,66 @@ add_person (Fixture *f)
   for (guint i = 1; i < 130; i++) /* more than a slice */
     {
       g_autofree char *remote_id = g_strdup_printf ("%s:%u", chat, i);
-      g_autofree char *body = g_strdup_printf ("%s %s", new_word (f), new_word (f));
+      g_autofree char *body = g_strdup_printf ("%s %s", erase_fixture_word (f), erase_fixture_word (f));
 
       od_demo_control_receive_text (f->engine.control, chat, remote_id, body);
     }
   engine_fixture_settle (&f->engine);
-  engine_fixture_reply (&f->engine, k, new_word (f));
-  doc.ref = c = ask (f, "SELECT max (id) FROM customer");
+  engine_fixture_reply (&f->engine, k, erase_fixture_word (f));
+  doc.ref = c = erase_fixture_ask (f, "SELECT max (id) FROM customer");
   g_assert_true (od_db_write_sync (od_engine_get_db (f->engine.engine), index_fields, &doc, NULL));
-  run (f, "UPDATE customer SET name = '%s', note = '%s' WHERE id = %" G_GINT64_FORMAT, new_word (f), new_word (f), c);
-  run (f,
+  erase_fixture_run (f, "UPDATE customer SET name = '%s', note = '%s' WHERE id = %" G_GINT64_FORMAT, erase_fixture_word (f), erase_fixture_word (f), c);
+  erase_fixture_run (f,
        "INSERT INTO field (key, label) VALUES ('order', 'Order') ON CONFLICT DO NOTHING;"
        "INSERT INTO customer_field SELECT %" G_GINT64_FORMAT ", id, '%s' FROM field",
        c, value);
-  run (f,
+  erase_fixture_run (f,
        "INSERT INTO contact_point (customer_id, channel, scope, address, display, page_url) VALUES (%" G_GINT64_FORMAT
        ", 'email', '~', '%s@b.example', '%s', 'https://%s.example/')",
-       c, new_word (f), new_word (f), new_word (f));
-  run (f, "UPDATE conversation SET subject = '%s' WHERE id = %" G_GINT64_FORMAT, new_word (f), k);
-  run (f, "INSERT INTO draft VALUES (%" G_GINT64_FORMAT ", 2, 1, '%s', 0, 1)", k, new_word (f));
-  run (f,
+       c, erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
+  erase_fixture_run (f, "UPDATE conversation SET subject = '%s' WHERE id = %" G_GINT64_FORMAT, erase_fixture_word (f), k);
+  erase_fixture_run (f, "INSERT INTO draft VALUES (%" G_GINT64_FORMAT ", 2, 1, '%s', 0, 1)", k, erase_fixture_word (f));
+  erase_fixture_run (f,
        "INSERT INTO message_version (message_id, at_us, body) SELECT id, 1, '%s' FROM timeline"
        " WHERE conversation_id = %" G_GINT64_FORMAT " LIMIT 1",
-       new_word (f), k);
-  run (
+       erase_fixture_word (f), k);
+  erase_fixture_run (
       f,
       "INSERT INTO timeline (conversation_id, at_us, kind) VALUES (%" G_GINT64_FORMAT ", 1, 4);"
       "INSERT INTO event (timeline_id, uid, what, payload) VALUES (last_insert_rowid (), 'e', 'tagged', '{\"tag\":\"%s\"}')",
-      k, new_word (f));
-  run (f,
+      k, erase_fixture_word (f));
+  erase_fixture_run (f,
        "INSERT INTO finding (message_id, customer_id, kind, value) SELECT min (id), %" G_GINT64_FORMAT ", 'order', '%s'"
        " FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
-       c, new_word (f), k);
-  run (f,
+       c, erase_fixture_word (f), k);
+  erase_fixture_run (f,
        "INSERT INTO batch (id, deeds, at_us) VALUES (%" G_GINT64_FORMAT ", '[]', 1); INSERT INTO batch_change VALUES ("
        "%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", '{\"a\":\"%s\"}')",
-       k, k, k, new_word (f));
-  run (f,
+       k, k, k, erase_fixture_word (f));
+  erase_fixture_run (f,
        "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'f_%" G_GINT64_FORMAT
        "', min (id), 0, '%s', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
-       c, new_word (f), own, k);
-  run (f,
+       c, erase_fixture_word (f), own, k);
+  erase_fixture_run (f,
        "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'g_%" G_GINT64_FORMAT
        "', min (id), 1, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
        c, shared, k);
   g_mkdir_with_parents (thumbs, 0700);
-  g_assert_true (g_file_set_contents (thumb_path, new_word (f), -1, NULL));
+  g_assert_true (g_file_set_contents (thumb_path, erase_fixture_word (f), -1, NULL));
   return c;
-}
-
-/* ---- raw bytes ------------------------------------------------------------- */
-
-static void
-read_all (const char *folder, GByteArray *bytes)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *content = NULL;
-      gsize len;
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        read_all (path, bytes);
-      else if (g_file_get_contents (path, &content, &len, NULL))
-        g_byte_array_append (bytes, (const guint8 *) content, (guint) len);
-    }
-}
-
-/* How many of the words, cut as a stem or by the index's own compression of words, are in any file of the profile. */
-static guint
-count_left (Fixture *f)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  guint n = 0;
-
-  read_all (f->engine.folder, bytes);
-  for (guint i = 0; i < f->words->len; i++)
-    {
-      const char *word = f->words->pdata[i];
-      const char *from = g_utf8_offset_to_pointer (word, 2), *to = g_utf8_offset_to_pointer (word, 10);
-
-      if (memmem (bytes->data, bytes->len, from, (gsize) (to - from)) != NULL)
-        n++;
-    }
-  return n;
-}
-
-/* ---- erasing --------------------------------------------------------------- */
-
-static OdErasure *
-erase (Fixture *f, gint64 customer_id, GError **error)
-{
-  OdErasePort *port = od_engine_get_erase_port (f->engine.engine);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  od_erase_port_erase_async (port, customer_id, NULL, engine_fixture_store_result_cb, &result);
-  while (result == NULL)
-    {
-      od_clock_advance (f->engine.clock, G_USEC_PER_SEC / 10);
-      while (result == NULL && g_main_context_iteration (NULL, FALSE))
-        ;
-      engine_fixture_settle (&f->engine);
-    }
-  return od_erase_port_erase_finish (port, result, error);
-}
-
-static gboolean
-check_store (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
-{
-  static const char *const questions[] = { "PRAGMA integrity_check",
-                                           "SELECT CASE count (*) WHEN 0 THEN 'ok' ELSE 'foreign keys' END"
-                                           " FROM pragma_foreign_key_check" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
-    {
-      g_autoptr (OdStmt) row = NULL;
-
-      if (!od_stmt_get_row (db, error, questions[i], &row, ""))
-        return FALSE;
-      g_assert_cmpstr ((const char *) sqlite3_column_text (row, 0), ==, "ok");
-    }
-  return od_db_exec (db, "INSERT INTO fts (fts, rank) VALUES ('integrity-check', 1)", error) &&
-         od_db_exec (db, "INSERT INTO fts_tri (fts_tri, rank) VALUES ('integrity-check', 1)", error);
 }
 
 /* What another customer has is all there. */
 static void
-check_others (Fixture *f)
+check_others (EraseFixture *f)
 {
-  g_autoptr (GError) error = NULL;
-
-  od_db_write_sync (od_engine_get_db (f->engine.engine), check_store, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (ask (f, "SELECT count (*) FROM customer"), ==, 1);
-  g_assert_cmpint (ask (f, "SELECT count (*) FROM message"), ==, 2);
-  g_assert_cmpint (ask (f, "SELECT count (*) FROM fts ('\"собака\"')"), ==, 1);
-  g_assert_cmpint (ask (f, "SELECT count (*) FROM fts_tri ('\"бак\"')"), ==, 1);
-  g_assert_cmpint (ask (f, "SELECT count (*) FROM search_doc"), ==, 4); /* two messages, an address, a file */
-  g_assert_cmpint (ask (f, "SELECT count (*) FROM attachment"), ==, 1);
+  erase_fixture_check (f);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM customer"), ==, 1);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM message"), ==, 2);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM fts ('\"собака\"')"), ==, 1);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM fts_tri ('\"бак\"')"), ==, 1);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM search_doc"), ==, 4); /* two messages, an address, a file */
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM attachment"), ==, 1);
   {
     g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "a file that two people have", -1);
     g_autofree char *path = od_blob_get_path (od_profile_dir_get_files_path (f->engine.profile), sha256);
@@ -292,17 +119,15 @@ index_file (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 }
 
 static void
-set_up (Fixture *f, gconstpointer data)
+set_up (EraseFixture *f, gconstpointer data)
 {
   g_autofree char *shared = NULL;
 
-  engine_fixture_set_up (&f->engine, "demo");
-  f->random = g_rand_new_with_seed (7);
-  f->words = g_ptr_array_new_with_free_func (g_free);
+  erase_fixture_set_up (f, "demo");
   engine_fixture_receive (&f->engine, "other", "other:1", "собака");
   engine_fixture_receive (&f->engine, "other", "other:2", "кошка");
-  shared = store_file (f, "a file that two people have");
-  run (f,
+  shared = erase_fixture_store_file (f, "a file that two people have");
+  erase_fixture_run (f,
        "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'f_other',"
        " min (id), 0, 'n', 'text/plain', 14, '%s' FROM timeline",
        shared);
@@ -310,15 +135,13 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *f, gconstpointer data)
+tear_down (EraseFixture *f, gconstpointer data)
 {
-  engine_fixture_tear_down (&f->engine, NULL);
-  g_rand_free (f->random);
-  g_ptr_array_unref (f->words);
+  erase_fixture_tear_down (f);
 }
 
 static void
-test_nothing_is_left (Fixture *f, gconstpointer data)
+test_nothing_is_left (EraseFixture *f, gconstpointer data)
 {
   gint64 first = add_person (f), second = add_person (f);
   OdPeoplePort *people = od_engine_get_people_port (f->engine.engine);
@@ -329,18 +152,18 @@ test_nothing_is_left (Fixture *f, gconstpointer data)
   guint n_before;
 
   link.choices = g_hash_table_new (g_str_hash, g_str_equal);
-  g_hash_table_insert (link.choices, (gpointer) "name", (gpointer) new_word (f));
+  g_hash_table_insert (link.choices, (gpointer) "name", (gpointer) erase_fixture_word (f));
   od_people_port_link_async (people, &link, NULL, engine_fixture_store_result_cb, &linked);
   wait_until (linked != NULL);
   g_assert_cmpint (od_people_port_link_finish (people, linked, &error), >, 0);
   g_assert_no_error (error);
   g_hash_table_unref (link.choices);
 
-  n_before = count_left (f);
+  n_before = erase_fixture_count_left (f);
   g_test_message ("%u of %u words are found before", n_before, f->words->len);
   g_assert_cmpuint (n_before, ==, f->words->len); /* so the test can fail */
 
-  record = erase (f, second, &error); /* any profile of the person */
+  record = erase_fixture_erase (f, second, &error); /* any profile of the person */
   g_assert_no_error (error);
   g_assert_cmpuint (record->n_profiles, ==, 2);
   g_assert_cmpuint (record->n_conversations, ==, 2);
@@ -348,18 +171,18 @@ test_nothing_is_left (Fixture *f, gconstpointer data)
   g_assert_cmpuint (record->n_files, ==, 3);
   g_assert_cmpint (record->done_at_us, >, 0);
   g_assert_null (record->backups);
-  g_assert_cmpuint (count_left (f), ==, 0); /* while the store is open … */
+  g_assert_cmpuint (erase_fixture_count_left (f), ==, 0); /* while the store is open … */
   check_others (f);
-  g_assert_null (erase (f, first, &error));
+  g_assert_null (erase_fixture_erase (f, first, &error));
   g_assert_error (error, OD_ERROR, OD_ERROR_NOT_FOUND);
   engine_fixture_close (&f->engine);
-  g_assert_cmpuint (count_left (f), ==, 0); /* … and after */
+  g_assert_cmpuint (erase_fixture_count_left (f), ==, 0); /* … and after */
   engine_fixture_open (&f->engine);
 }
 
 /* The program is gone in the middle: the next start goes on. */
 static void
-test_cut_off (Fixture *f, gconstpointer data)
+test_cut_off (EraseFixture *f, gconstpointer data)
 {
   gint64 id = add_person (f);
   OdErasePort *port = od_engine_get_erase_port (f->engine.engine);
@@ -377,9 +200,9 @@ test_cut_off (Fixture *f, gconstpointer data)
   g_object_unref (port);
   g_assert_null (none);
 
-  while (ask (f, "SELECT count (*) FROM erasure WHERE done_at_us > 0") == 0)
+  while (erase_fixture_ask (f, "SELECT count (*) FROM erasure WHERE done_at_us > 0") == 0)
     engine_fixture_advance_s (&f->engine, 1);
-  g_assert_cmpuint (count_left (f), ==, 0);
+  g_assert_cmpuint (erase_fixture_count_left (f), ==, 0);
   check_others (f);
   port = od_engine_get_erase_port (f->engine.engine);
   od_erase_port_load_async (port, NULL, engine_fixture_store_result_cb, &loaded);
@@ -390,7 +213,7 @@ test_cut_off (Fixture *f, gconstpointer data)
 
 /* Copies of the store beside it are named if they hold the person. */
 static void
-test_backups (Fixture *f, gconstpointer data)
+test_backups (EraseFixture *f, gconstpointer data)
 {
   g_autofree char *with = g_build_filename (f->engine.folder, "store.db.backup-v3", NULL);
   g_autofree char *without = g_build_filename (f->engine.folder, "store.db.backup-v2", NULL);
@@ -418,35 +241,35 @@ test_backups (Fixture *f, gconstpointer data)
 
 /* A receipt that came before the answer to its send is known by chat and message; chats may contain one another. */
 static void
-test_receipts_of_others_stay (Fixture *f, gconstpointer data)
+test_receipts_of_others_stay (EraseFixture *f, gconstpointer data)
 {
   g_autoptr (OdErasure) record = NULL;
   g_autoptr (GError) error = NULL;
   gint64 customer;
 
   engine_fixture_receive (&f->engine, "123", "123:1", "hello");
-  customer = ask (f, "SELECT max (id) FROM customer");
-  run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+  customer = erase_fixture_ask (f, "SELECT max (id) FROM customer");
+  erase_fixture_run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
        "123:5");
-  run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+  erase_fixture_run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
        "bot:123:6");
-  run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+  erase_fixture_run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
        "91234:5");
-  run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+  erase_fixture_run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
        "777:123");
-  record = erase (f, customer, &error);
+  record = erase_fixture_erase (f, customer, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (ask (f, "SELECT count (*) FROM receipt_early WHERE remote_id IN ('91234:5', '777:123')"), ==, 2);
-  g_assert_cmpint (ask (f, "SELECT count (*) FROM receipt_early"), ==, 2);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM receipt_early WHERE remote_id IN ('91234:5', '777:123')"), ==, 2);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM receipt_early"), ==, 2);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/erase/nothing-is-left", Fixture, NULL, set_up, test_nothing_is_left, tear_down);
-  g_test_add ("/erase/cut-off", Fixture, NULL, set_up, test_cut_off, tear_down);
-  g_test_add ("/erase/receipts-of-others", Fixture, NULL, set_up, test_receipts_of_others_stay, tear_down);
-  g_test_add ("/erase/backups", Fixture, NULL, set_up, test_backups, tear_down);
+  g_test_add ("/erase/nothing-is-left", EraseFixture, NULL, set_up, test_nothing_is_left, tear_down);
+  g_test_add ("/erase/cut-off", EraseFixture, NULL, set_up, test_cut_off, tear_down);
+  g_test_add ("/erase/receipts-of-others", EraseFixture, NULL, set_up, test_receipts_of_others_stay, tear_down);
+  g_test_add ("/erase/backups", EraseFixture, NULL, set_up, test_backups, tear_down);
   return g_test_run ();
 }

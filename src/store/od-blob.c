@@ -96,6 +96,46 @@ od_blob_new_temporary (const char *files_dir, GError **error)
   return g_steal_pointer (&path);
 }
 
+/* Between looking at a blob and leaving it alone or deleting it: nobody is told "it is there" of one that goes. */
+static GMutex touch_lock;
+
+/* From now on it is young. */
+static gboolean
+touch (const char *path)
+{
+  gboolean is_there;
+
+  g_mutex_lock (&touch_lock);
+  is_there = g_file_test (path, G_FILE_TEST_IS_REGULAR) && g_utime (path, NULL) == 0;
+  g_mutex_unlock (&touch_lock);
+  return is_there;
+}
+
+/**
+ * od_blob_remove:
+ * @young_from_us, @young_to_us: one that was put there, once more or for the first time, between these moments stays
+ *
+ * Deletes a file that no row refers to; on the writer, which has just looked. Blocks.
+ */
+OdBlobEnd
+od_blob_remove (const char *files_dir, const char *sha256, gint64 young_from_us, gint64 young_to_us)
+{
+  g_autofree char *path = od_blob_get_path (files_dir, sha256);
+  OdBlobEnd end = OD_BLOB_STUCK;
+  GStatBuf info;
+
+  g_mutex_lock (&touch_lock);
+  if (g_stat (path, &info) != 0)
+    end = errno == ENOENT || errno == ENOTDIR ? OD_BLOB_GONE : OD_BLOB_STUCK;
+  else if (info.st_mtime * (gint64) G_USEC_PER_SEC > young_from_us &&
+           info.st_mtime * (gint64) G_USEC_PER_SEC < young_to_us)
+    end = OD_BLOB_YOUNG;
+  else if (g_unlink (path) == 0)
+    end = OD_BLOB_GONE;
+  g_mutex_unlock (&touch_lock);
+  return end;
+}
+
 /**
  * od_blob_take:
  * @temporary: a complete file in the same file system, of that hash; it is moved, or deleted if the content is there
@@ -117,10 +157,9 @@ od_blob_take (const char *files_dir, const char *temporary, const char *sha256, 
   folder = g_path_get_dirname (path);
   if (!ensure_folder (folder, error))
     return FALSE;
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+  if (touch (path))
     {
       g_unlink (temporary);
-      g_utime (path, NULL); /* the sweep leaves alone what was touched just now */
       /* Whoever put it there may not have come as far as this. */
       return od_file_sync (path, error) && od_file_sync (folder, error);
     }

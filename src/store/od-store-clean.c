@@ -106,14 +106,13 @@ sweep_folder (sqlite3 *db, OdCleanJob *job, GError **error)
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
       gboolean is_kept;
 
-      if (!od_blob_is_hash (name) || is_fresh (job, path))
+      if (!od_blob_is_hash (name))
         continue;
       if (!od_store_is_blob_used (db, name, &is_kept, error))
         return FALSE;
-      if (!is_kept && g_unlink (path) == 0)
+      if (!is_kept && od_blob_remove (job->files_dir, name, job->now_us - FRESH_US, G_MAXINT64) == OD_BLOB_GONE)
         job->n_files++;
     }
   return TRUE;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-error.h"
 #include "od-limits.h"
 #include "od-stmt.h"
 #include "od-store-erase.h"
@@ -52,6 +53,14 @@ note_blobs (sqlite3 *db, gint64 erasure_id, const char *sql, gint64 id, GError *
 
 /* ---- messages -------------------------------------------------------------- */
 
+/* What a stream that goes on, because others use the chat, has of a message. */
+#define STREAM_CIDS                                                                                                    \
+  "DELETE FROM stream_cid WHERE (stream_id, cid) IN (SELECT c.stream_id, c.cid FROM stream_event AS e"                 \
+  " JOIN stream_cid AS c ON c.stream_id = e.stream_id AND c.seq = e.seq WHERE e.message_id = ?1)"
+#define STREAM_ANSWERS                                                                                                 \
+  "DELETE FROM stream_event WHERE (stream_id, seq) IN (SELECT r.stream_id, r.seq FROM stream_event AS e"               \
+  " JOIN stream_event AS r ON r.stream_id = e.stream_id AND r.ref_seq = e.seq WHERE e.message_id = ?1)"
+
 static gboolean
 erase_message (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
 {
@@ -62,6 +71,9 @@ erase_message (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, 
     "DELETE FROM finding WHERE message_id = ?1",
     "DELETE FROM mention WHERE message_id = ?1",
     "DELETE FROM operation WHERE message_id = ?1",
+    STREAM_CIDS,
+    STREAM_ANSWERS,
+    "DELETE FROM stream_event WHERE message_id = ?1",
     "DELETE FROM message WHERE timeline_id = ?1",
     "DELETE FROM event WHERE timeline_id = ?1",
     "DELETE FROM timeline WHERE id = ?1",
@@ -76,47 +88,48 @@ erase_message (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, 
 
 /* ---- conversations and chats ----------------------------------------------- */
 
-/* The stream of a chat. */
+/* @sql: of streams, for the number */
 static gboolean
-erase_stream (sqlite3 *db, OdChangeSet *changes, gint64 thread_id, GError **error)
+erase_streams (sqlite3 *db, OdChangeSet *changes, const char *sql, gint64 number, GError **error)
 {
   static const char *const statements[] = {
     "DELETE FROM stream_event WHERE stream_id = ?1",
     "DELETE FROM stream_cid WHERE stream_id = ?1",
     "DELETE FROM stream WHERE id = ?1",
   };
-  gint64 id;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  {
-    g_autoptr (OdStmt) row = NULL;
-
-    if (!od_stmt_get_row (db, error,
-                          "SELECT s.id FROM thread AS t JOIN stream AS s ON s.account_id = t.account_id"
-                          " AND s.remote_id = t.remote_id WHERE t.id = ?1",
-                          &row, "i", thread_id))
-      return FALSE;
-    if (row == NULL)
-      return TRUE;
-    id = sqlite3_column_int64 (row, 0);
-  }
-  od_change_set_add (changes, OD_CHANGE_STREAM, id);
-  return run_all (db, statements, G_N_ELEMENTS (statements), id, error);
-}
-
-/* First of all: customers who come back while this lasts begin a new stream. */
-static gboolean
-erase_streams (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GError **error)
-{
-  g_autoptr (GArray) threads = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  if (!collect (db, "SELECT DISTINCT thread_id FROM conversation WHERE customer_id IN " PEOPLE " LIMIT ?2", erasure_id,
-                G_MAXINT64, threads, error))
+  if (!collect (db, sql, number, G_MAXINT64, ids, error))
     return FALSE;
-  for (guint i = 0; i < threads->len; i++)
-    if (!erase_stream (db, changes, g_array_index (threads, gint64, i), error))
-      return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+
+      od_change_set_add (changes, OD_CHANGE_STREAM, id);
+      if (!run_all (db, statements, G_N_ELEMENTS (statements), id, error))
+        return FALSE;
+    }
   return TRUE;
 }
+
+/* Of chats that nobody else uses. First of all: customers who come back while this lasts begin a new stream. */
+#define STREAMS                                                                                                        \
+  "SELECT s.id FROM " CONVERSATIONS " AS m CROSS JOIN conversation AS c ON c.id = m.id JOIN thread AS t"               \
+  " ON t.id = c.thread_id JOIN stream AS s ON s.account_id = t.account_id AND s.remote_id = t.remote_id"               \
+  " WHERE NOT EXISTS (SELECT 1 FROM conversation AS o WHERE o.thread_id = c.thread_id AND o.customer_id NOT IN " PEOPLE \
+  ") GROUP BY s.id LIMIT ?2"
+
+/* Of a chat. */
+#define STREAM_OF_THREAD                                                                                               \
+  "SELECT s.id FROM thread AS t JOIN stream AS s ON s.account_id = t.account_id AND s.remote_id = t.remote_id"         \
+  " WHERE t.id = ?1 LIMIT ?2"
+
+/* Of one who came, but never wrote: there is no chat. */
+#define STREAMS_WITHOUT_THREAD                                                                                         \
+  "SELECT s.id FROM contact_point AS p JOIN account AS a ON a.channel = p.channel AND p.scope IN (a.uid, '')"          \
+  " JOIN stream AS s ON s.account_id = a.id AND s.remote_id = p.address WHERE p.customer_id IN " PEOPLE                \
+  " AND NOT EXISTS (SELECT 1 FROM thread AS t WHERE t.account_id = s.account_id AND t.remote_id = s.remote_id)"        \
+  " GROUP BY s.id LIMIT ?2"
 
 static gboolean
 erase_thread (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
@@ -129,7 +142,8 @@ erase_thread (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, G
     "DELETE FROM thread WHERE id = ?1",
   };
 
-  return note_blobs (
+  return erase_streams (db, changes, STREAM_OF_THREAD, id, error) &&
+         note_blobs (
              db, erasure_id,
              BLOBS "upload WHERE (account_id, chat_id) = (SELECT account_id, remote_id FROM thread WHERE id = ?2)" ONCE,
              id, error) &&
@@ -184,14 +198,17 @@ erase_conversation (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64
 
 /* ---- the person ------------------------------------------------------------ */
 
+/* A chat that another customer's conversation uses goes on, without an address of the person. */
 static gboolean
-erase_contact_points (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GError **error)
+erase_threads (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) threads = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (!collect (db, "SELECT id FROM contact_point WHERE customer_id IN " PEOPLE " LIMIT ?2", erasure_id, G_MAXINT64,
-                ids, error) ||
+  if (!od_stmt_run (db, error,
+                    "UPDATE thread SET contact_point_id = NULL WHERE contact_point_id IN"
+                    " (SELECT id FROM contact_point WHERE customer_id IN " PEOPLE
+                    ") AND EXISTS (SELECT 1 FROM conversation AS o WHERE o.thread_id = thread.id)",
+                    "i", erasure_id) ||
       !collect (db,
                 "SELECT t.id FROM thread AS t JOIN contact_point AS p ON p.id = t.contact_point_id"
                 " WHERE p.customer_id IN " PEOPLE " LIMIT ?2",
@@ -200,6 +217,18 @@ erase_contact_points (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GErr
   for (guint i = 0; i < threads->len; i++)
     if (!erase_thread (db, changes, erasure_id, g_array_index (threads, gint64, i), error))
       return FALSE;
+  return erase_streams (db, changes, STREAMS_WITHOUT_THREAD, erasure_id, error);
+}
+
+static gboolean
+erase_contact_points (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!erase_threads (db, changes, erasure_id, error) ||
+      !collect (db, "SELECT id FROM contact_point WHERE customer_id IN " PEOPLE " LIMIT ?2", erasure_id, G_MAXINT64,
+                ids, error))
+    return FALSE;
   for (guint i = 0; i < ids->len; i++)
     if (!od_search_index_remove (db, OD_SEARCH_DOC_CONTACT_POINT, g_array_index (ids, gint64, i), error))
       return FALSE;
@@ -236,19 +265,13 @@ erase_customers (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GError **
   return run_all (db, statements, G_N_ELEMENTS (statements), erasure_id, error);
 }
 
-/*
- * od_erase_slice:
- * @has_more: (out): %FALSE when the person is gone
- *
- * Some messages, or one conversation, or what is left of the person.
- */
-gboolean
-od_erase_slice (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gboolean *has_more, GError **error)
+static gboolean
+erase_slice (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gboolean *has_more, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   *has_more = TRUE;
-  if (!erase_streams (db, changes, erasure_id, error) ||
+  if (!erase_streams (db, changes, STREAMS, erasure_id, error) ||
       !od_stmt_run (
           db, error,
           "UPDATE conversation SET last_id = 0, last_public_id = 0, snippet = '', n_unread = 0, n_unanswered = 0,"
@@ -274,4 +297,33 @@ od_erase_slice (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gboolean *
   *has_more = FALSE;
   return od_db_exec (db, "PRAGMA defer_foreign_keys = ON", error) &&
          erase_contact_points (db, changes, erasure_id, error) && erase_customers (db, changes, erasure_id, error);
+}
+
+static int
+count_broken_keys (sqlite3 *db)
+{
+  int n = 0, most;
+
+  sqlite3_db_status (db, SQLITE_DBSTATUS_DEFERRED_FKS, &n, &most, FALSE);
+  return n;
+}
+
+/*
+ * od_erase_slice:
+ * @has_more: (out): %FALSE when the person is gone
+ *
+ * Some messages, or one conversation, or what is left of the person. A key that is left broken fails this slice, not the
+ * commit of everybody's writes.
+ */
+gboolean
+od_erase_slice (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gboolean *has_more, GError **error)
+{
+  int n_before = count_broken_keys (db);
+
+  if (!erase_slice (db, changes, erasure_id, has_more, error))
+    return FALSE;
+  if (count_broken_keys (db) <= n_before)
+    return TRUE;
+  g_set_error_literal (error, OD_ERROR, OD_ERROR_STORE, "Something still refers to what is erased");
+  return FALSE;
 }

@@ -24,6 +24,7 @@ od_erase_job_free (OdEraseJob *job)
   g_free (job->files_dir);
   g_free (job->thumbs_dir);
   g_free (job->store_path);
+  g_free (job->last_sha256);
   g_clear_pointer (&job->erasure, od_erasure_free);
   g_clear_pointer (&job->found, g_ptr_array_unref);
   g_free (job);
@@ -324,9 +325,10 @@ remove_thumbs (const char *folder, const char *sha256)
       }
 }
 
-/* The blob that comes next is deleted if nobody else has the same file. */
+/* A file is deleted if nobody else has the same. One that was put there just now may be about to be another's; its time
+ * comes later. */
 static gboolean
-erase_blob (sqlite3 *db, const OdEraseJob *job, const char *sha256, GError **error)
+erase_blob (sqlite3 *db, OdEraseJob *job, const char *sha256, GError **error)
 {
   gboolean is_used;
 
@@ -334,14 +336,19 @@ erase_blob (sqlite3 *db, const OdEraseJob *job, const char *sha256, GError **err
     return FALSE;
   if (!is_used && job->files_dir != NULL && od_blob_is_hash (sha256))
     {
-      g_autofree char *path = od_blob_get_path (job->files_dir, sha256);
-
-      if (g_unlink (path) != 0 && g_file_test (path, G_FILE_TEST_EXISTS))
+      switch (od_blob_remove (job->files_dir, sha256, job->now_us - OD_LIMIT_ERASE_YOUNG_US,
+                              job->now_us + OD_LIMIT_ERASE_YOUNG_US))
         {
+        case OD_BLOB_YOUNG:
+          job->n_young++;
+          return TRUE;
+        case OD_BLOB_STUCK:
           g_set_error_literal (error, OD_ERROR, OD_ERROR_STORE, "A file can't be deleted");
           return FALSE;
+        case OD_BLOB_GONE:
+        default:
+          remove_thumbs (job->thumbs_dir, sha256);
         }
-      remove_thumbs (job->thumbs_dir, sha256);
     }
   return od_stmt_run (db, error, "DELETE FROM erasure_blob WHERE erasure_id = ?1 AND sha256 = ?2", "it", job->id,
                       sha256);
@@ -349,7 +356,7 @@ erase_blob (sqlite3 *db, const OdEraseJob *job, const char *sha256, GError **err
 
 /**
  * od_store_erase_files:
- * @data: an #OdEraseJob with @id, @files_dir and @thumbs_dir
+ * @data: an #OdEraseJob with @id, @files_dir and @thumbs_dir; @n_young is filled
  *
  * A slice: a file and what was drawn of it.
  *
@@ -359,25 +366,31 @@ gboolean
 od_store_erase_files (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdEraseJob *job = data;
+  g_autofree char *sha256 = g_strdup (job->last_sha256);
 
+  if (sha256 == NULL)
+    job->n_young = 0;
   for (guint i = 0; i < OD_LIMIT_ERASE_FILES; i++)
     {
-      g_autofree char *sha256 = NULL;
-
       {
         g_autoptr (OdStmt) row = NULL;
 
-        if (!od_stmt_get_row (db, error, "SELECT sha256 FROM erasure_blob WHERE erasure_id = ?1 LIMIT 1", &row, "i",
-                              job->id))
+        if (!od_stmt_get_row (db, error,
+                              "SELECT sha256 FROM erasure_blob WHERE erasure_id = ?1 AND sha256 > ifnull (?2, '')"
+                              " ORDER BY sha256 LIMIT 1",
+                              &row, "it", job->id, sha256))
           return FALSE;
+        g_free (sha256);
         sha256 = row != NULL ? od_stmt_dup_text (row, 0) : NULL;
       }
-      job->has_more = sha256 != NULL;
       if (sha256 == NULL)
-        return TRUE;
+        break;
       if (!erase_blob (db, job, sha256, error))
         return FALSE;
     }
+  g_free (job->last_sha256);
+  job->has_more = sha256 != NULL || job->n_young > 0;
+  job->last_sha256 = g_steal_pointer (&sha256);
   return TRUE;
 }
 

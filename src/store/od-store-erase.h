@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @customer_id: of begin and measure
  * @id: of the erasure, begin fills it
  * @files_dir, @thumbs_dir, @store_path: (owned) (nullable): where bytes lie
+ * @last_sha256: (owned) (nullable): the file looked at last; %NULL: at the end of them, or at their beginning
+ * @n_young: (out): files that are still too young to go: look again a little later, when @last_sha256 is %NULL
  * @has_more: (out): run the same step again
  * @erasure: (owned) (nullable): what measure and finish found
  * @found: (owned) (nullable) (element-type OdErasure): what load found
@@ -23,6 +25,8 @@ typedef struct {
   char *files_dir;
   char *thumbs_dir;
   char *store_path;
+  char *last_sha256;
+  guint n_young;
   guint n_merges;
   gboolean has_more;
   OdErasure *erasure;
