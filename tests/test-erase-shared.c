@@ -143,10 +143,7 @@ test_file_of_another (EraseFixture *f, gconstpointer data)
   set_age (f, own_path, OD_LIMIT_ERASE_YOUNG_US + G_USEC_PER_SEC);
   od_erase_port_erase_async (port, customer, NULL, engine_fixture_store_result_cb, &result);
   for (guint i = 0; i < 100; i++)
-    {
-      od_clock_advance (f->engine.clock, G_USEC_PER_SEC / 10);
-      engine_fixture_settle (&f->engine);
-    }
+    erase_fixture_pass (f);
   g_assert_null (result); /* it waits for the young one */
   g_assert_true (g_file_test (both_path, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (own_path, G_FILE_TEST_EXISTS));
@@ -156,7 +153,7 @@ test_file_of_another (EraseFixture *f, gconstpointer data)
                      G_GINT64_FORMAT,
                      both, other);
   while (result == NULL)
-    engine_fixture_advance_s (&f->engine, 1);
+    erase_fixture_pass (f);
   record = od_erase_port_erase_finish (port, result, NULL);
   g_assert_nonnull (record);
   g_assert_true (g_file_test (both_path, G_FILE_TEST_EXISTS));

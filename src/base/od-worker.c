@@ -272,6 +272,24 @@ od_worker_take (OdWorker *self, GTask **tasks, guint max, gint64 wait_us)
 }
 
 /**
+ * od_worker_has_waiting:
+ *
+ * For a long job that gives way. Any thread may call this.
+ *
+ * Returns: whether a job waits for its turn, or the worker is to stop
+ */
+gboolean
+od_worker_has_waiting (OdWorker *self)
+{
+  gboolean has_waiting;
+
+  g_mutex_lock (&self->lock);
+  has_waiting = self->is_stopping || !g_queue_is_empty (&self->queue);
+  g_mutex_unlock (&self->lock);
+  return has_waiting;
+}
+
+/**
  * od_worker_is_current:
  *
  * Returns: %TRUE on the worker's own thread; for assertions. Any thread may call this.

@@ -192,6 +192,7 @@ build_erase (OdEngineParts *self, const OdEngineOptions *options)
   const OdEraseOptions erase = {
     .db = self->db,
     .clock = options->clock,
+    .files = self->ports.files,
     .store_path = od_profile_dir_get_store_path (options->profile),
     .files_dir = od_profile_dir_get_files_path (options->profile),
     .thumbs_dir = thumbs_dir,

@@ -3,54 +3,70 @@
 
 #include "od-erase-service.h"
 
+#include "od-backoff.h"
 #include "od-error.h"
 #include "od-limits.h"
+#include "od-random.h"
 #include "od-store-erase.h"
 
 /* Between two slices: whoever writes meanwhile doesn't feel it. */
 #define PAUSE_US (5 * 1000)
 
-/* Readers still look at what was: the log can't be cut yet. */
-#define RETRY_US (500 * 1000)
-#define MAX_RETRIES 120
+/* A file is still young. */
+#define YOUNG_US (5 * (gint64) G_USEC_PER_SEC)
 
-typedef enum {
-  STEP_BEGIN,
-  STEP_ROWS,
-  STEP_FILES,
-  STEP_TERMS,
-  STEP_COMPACT,
-  STEP_FINISH,
-} Step;
+/* Nobody wrote for so long, and nothing is on its way out: the store may be written anew. */
+#define QUIET_US (3 * (gint64) G_USEC_PER_SEC)
+#define QUIET_GIVE_UP_US (15 * 60 * (gint64) G_USEC_PER_SEC)
+#define MAX_GAVE_WAY 20
+
+/* Readers still look at what was: the log can't be cut yet. */
+#define LOG_RETRY_US (500 * 1000)
+#define LOG_MAX_RETRIES 120
 
 /**
  * Run: one erasure.
- * @task: (owned) (nullable): who waits for it; %NULL: one that was cut off goes on
+ * @id: the record's
+ * @customers: (owned) (element-type gint64): for whom it was asked
+ * @tasks: (owned) (element-type GTask): who waits for it
  * @job: (owned) (nullable): %NULL while a step runs
+ * @error: (owned) (nullable): why the step failed the last time
+ * @ready_us: when it goes on, monotonic; @retry_at_us is the same as people see it
+ * @since_us: when the wait for quiet began; 0: not yet
  */
 typedef struct {
-  GTask *task;
+  gint64 id;
+  GArray *customers;
+  GPtrArray *tasks;
   OdEraseJob *job;
-  Step step;
-  guint n_retries;
+  OdEraseStep step;
+  GError *error;
+  guint n_failed;
+  gint64 ready_us, retry_at_us;
+  gint64 since_us;
+  int n_changes;
+  guint n_gave_way, n_log_retries;
 } Run;
 
 /**
  * OdEraseService:
  *
- * Forgets people, one after the other: rows, files, words of the index, slice by slice; then the store is compacted in
- * one step, which holds up other writes for as long as copying the file takes. Main thread only.
+ * Forgets people, a step of one at a time: rows, files, words of the index, slice by slice; then, once nobody writes, the
+ * store is compacted in one step, which holds up other writes for as long as copying the file takes. What fails is tried
+ * again, later and later, while others go on. Main thread only.
  */
 struct _OdEraseService {
   GObject parent_instance;
 
-  OdDb *db;       /* (owned) */
-  OdClock *clock; /* (owned) */
+  OdDb *db;             /* (owned) */
+  OdClock *clock;       /* (owned) */
+  OdFileService *files; /* (owned) (nullable) */
   char *store_path;
   char *files_dir;
   char *thumbs_dir;
   gint64 operator_id;
-  GQueue runs; /* (element-type Run) (owned): the first is under way */
+  GPtrArray *runs; /* (owned) (element-type Run) */
+  Run *current;    /* (unowned) (nullable): a step of it is under way */
   guint timeout_id;
   gboolean is_stopped;
 };
@@ -65,8 +81,10 @@ run_free (gpointer data)
 {
   Run *run = data;
 
-  g_clear_object (&run->task);
+  g_ptr_array_unref (run->tasks);
+  g_array_unref (run->customers);
   g_clear_pointer (&run->job, od_erase_job_free);
+  g_clear_error (&run->error);
   g_free (run);
 }
 
@@ -82,9 +100,10 @@ od_erase_service_finalize (GObject *object)
 {
   OdEraseService *self = OD_ERASE_SERVICE (object);
 
-  g_queue_clear_full (&self->runs, run_free);
+  g_ptr_array_unref (self->runs);
   g_clear_object (&self->db);
   g_clear_object (&self->clock);
+  g_clear_object (&self->files);
   g_free (self->store_path);
   g_free (self->files_dir);
   g_free (self->thumbs_dir);
@@ -101,7 +120,7 @@ od_erase_service_class_init (OdEraseServiceClass *klass)
 static void
 od_erase_service_init (OdEraseService *self)
 {
-  g_queue_init (&self->runs);
+  self->runs = g_ptr_array_new_with_free_func (run_free);
 }
 
 /**
@@ -119,6 +138,7 @@ od_erase_service_new (const OdEraseOptions *options)
   self = g_object_new (OD_TYPE_ERASE_SERVICE, NULL);
   self->db = g_object_ref (options->db);
   self->clock = g_object_ref (options->clock);
+  g_set_object (&self->files, options->files);
   self->store_path = g_strdup (options->store_path);
   self->files_dir = g_strdup (options->files_dir);
   self->thumbs_dir = g_strdup (options->thumbs_dir);
@@ -140,122 +160,314 @@ new_job (OdEraseService *self, gint64 customer_id)
   return job;
 }
 
-/* ---- one step after the other ---- */
+/* ---- whose turn it is ---- */
 
-static void run_step (OdEraseService *self);
-static void end_run (OdEraseService *self, GError *error);
+static void run_step (OdEraseService *self, Run *run);
 
 static gboolean
 next_cb (gpointer user_data)
 {
   OdEraseService *self = user_data;
+  gint64 now_us = od_clock_get_monotonic_us (self->clock);
 
   self->timeout_id = 0;
-  run_step (self);
+  for (guint i = 0; i < self->runs->len && self->current == NULL; i++)
+    {
+      Run *run = self->runs->pdata[i];
+
+      if (run->ready_us <= now_us)
+        run_step (self, run);
+    }
   return G_SOURCE_REMOVE;
 }
 
+/* Looks again when the first of them is ready. */
 static void
-run_later (OdEraseService *self, gint64 pause_us)
+schedule (OdEraseService *self)
 {
-  if (!self->is_stopped)
-    self->timeout_id = od_clock_add_timeout (self->clock, pause_us, next_cb, self, NULL);
-  else
-    end_run (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "It goes on at the next start"));
+  gint64 first_us = G_MAXINT64;
+
+  if (self->timeout_id != 0)
+    od_clock_remove_timeout (self->clock, self->timeout_id);
+  self->timeout_id = 0;
+  if (self->is_stopped || self->current != NULL)
+    return;
+  for (guint i = 0; i < self->runs->len; i++)
+    first_us = MIN (first_us, ((Run *) self->runs->pdata[i])->ready_us);
+  if (first_us != G_MAXINT64)
+    self->timeout_id = od_clock_add_timeout (
+        self->clock, MAX (first_us - od_clock_get_monotonic_us (self->clock), 0), next_cb, self, NULL);
 }
 
-/* @error: (transfer full) (nullable) */
+/* @error: (nullable): it went well, and @erasure is the record */
 static void
-end_run (OdEraseService *self, GError *error)
+answer (Run *run, const OdErasure *erasure, const GError *error)
 {
-  Run *run = g_queue_pop_head (&self->runs);
-  gboolean was_cut_off = run->task == NULL && error == NULL;
+  g_autoptr (GPtrArray) tasks = g_steal_pointer (&run->tasks);
 
-  if (error != NULL && run->task == NULL)
-    g_message ("Could not go on with an erasure, the next start will: %s", error->message);
-  if (run->task == NULL)
-    g_clear_error (&error);
-  else if (error != NULL)
-    g_task_return_error (run->task, error);
-  else
-    g_task_return_pointer (run->task, g_steal_pointer (&run->job->erasure), (GDestroyNotify) od_erasure_free);
-  run_free (run);
-  if (!g_queue_is_empty (&self->runs))
-    run_later (self, PAUSE_US);
-  else if (was_cut_off && !self->is_stopped)
-    od_erase_service_start (self); /* there may be another */
+  run->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < tasks->len; i++)
+    if (error != NULL)
+      g_task_return_error (tasks->pdata[i], g_error_copy (error));
+    else
+      g_task_return_pointer (tasks->pdata[i], od_erasure_copy (erasure), (GDestroyNotify) od_erasure_free);
 }
+
+static void
+drop_all (OdEraseService *self)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "It goes on at the next start");
+
+  for (guint i = 0; i < self->runs->len; i++)
+    answer (self->runs->pdata[i], NULL, error);
+  g_ptr_array_set_size (self->runs, 0);
+}
+
+/* The step that ran is over. */
+static void
+go_on (OdEraseService *self, OdEraseStep step, gint64 pause_us)
+{
+  Run *run = g_steal_pointer (&self->current);
+  gboolean is_other = step != run->step || run->n_failed > 0;
+
+  if (self->is_stopped)
+    {
+      drop_all (self);
+      return;
+    }
+  run->step = step;
+  run->n_failed = 0;
+  g_clear_error (&run->error);
+  run->ready_us = od_clock_get_monotonic_us (self->clock) + pause_us;
+  schedule (self);
+  if (is_other)
+    od_erase_port_emit_changed (OD_ERASE_PORT (self));
+}
+
+/* @error: (transfer full). Those who wait are told; it is tried again all the same. */
+static void
+fail (OdEraseService *self, GError *error)
+{
+  Run *run = g_steal_pointer (&self->current);
+  gint64 delay_us =
+      od_backoff_delay_us (OD_LIMIT_BACKOFF_BASE_US, OD_LIMIT_BACKOFF_CAP_US, run->n_failed++, od_random_unit ());
+
+  g_message ("An erasure could not go on, it is tried again in %d s: %s", (int) (delay_us / G_USEC_PER_SEC),
+             error->message);
+  g_clear_error (&run->error);
+  run->error = error;
+  run->ready_us = od_clock_get_monotonic_us (self->clock) + delay_us;
+  run->retry_at_us = od_clock_get_real_us (self->clock) + delay_us;
+  if (run->job == NULL)
+    {
+      run->job = new_job (self, 0);
+      run->job->id = run->id;
+    }
+  answer (run, NULL, error);
+  if (self->is_stopped)
+    drop_all (self);
+  schedule (self);
+  od_erase_port_emit_changed (OD_ERASE_PORT (self));
+}
+
+/* ---- one step after the other ---- */
 
 static void
 stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdEraseService) self = user_data;
-  Run *run = g_queue_peek_head (&self->runs);
+  Run *run = self->current;
   GError *error = NULL;
 
   run->job = od_db_finish (OD_DB (source), result, &error);
-  if (run->job == NULL || run->step == STEP_FINISH)
+  if (run->job == NULL)
     {
-      end_run (self, error);
-      return;
+      fail (self, error);
     }
-  if (run->step == STEP_BEGIN || !run->job->has_more)
-    run->step++;
-  run_later (self, PAUSE_US);
+  else if (run->step == OD_ERASE_FINISH)
+    {
+      self->current = NULL;
+      answer (run, run->job->erasure, NULL);
+      g_ptr_array_remove (self->runs, run);
+      schedule (self);
+      od_erase_port_emit_changed (OD_ERASE_PORT (self));
+    }
+  else if (run->job->has_more)
+    {
+      go_on (self, run->step, run->job->n_young > 0 && run->job->last_sha256 == NULL ? YOUNG_US : PAUSE_US);
+    }
+  else
+    {
+      go_on (self, run->step + 1, PAUSE_US);
+    }
+}
+
+static void
+dropped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdEraseService) self = user_data;
+  GError *error = NULL;
+
+  if (od_file_service_drop_gone_finish (OD_FILE_SERVICE (source), result, &error))
+    go_on (self, OD_ERASE_FILES, PAUSE_US);
+  else
+    fail (self, error);
 }
 
 static void
 compacted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdEraseService) self = user_data;
-  Run *run = g_queue_peek_head (&self->runs);
+  Run *run = self->current;
   GError *error = NULL;
 
   if (od_db_compact_finish (OD_DB (source), result, &error))
     {
-      run->step++;
-      run_later (self, PAUSE_US);
-    }
-  else if (g_error_matches (error, OD_ERROR, OD_ERROR_BUSY) && run->n_retries++ < MAX_RETRIES)
-    {
-      g_clear_error (&error);
-      run_later (self, RETRY_US);
-    }
-  else
-    end_run (self, error);
-}
-
-static void
-run_step (OdEraseService *self)
-{
-  static const OdDbWriteFunc funcs[] = {
-    [STEP_BEGIN] = od_store_erase_begin, [STEP_ROWS] = od_store_erase_rows,     [STEP_FILES] = od_store_erase_files,
-    [STEP_TERMS] = od_store_erase_terms, [STEP_FINISH] = od_store_erase_finish,
-  };
-  Run *run = g_queue_peek_head (&self->runs);
-
-  if (run->step == STEP_COMPACT)
-    {
-      od_db_compact_async (self->db, run->n_retries > 0, compacted_cb, g_object_ref (self));
+      go_on (self, run->step + 1, PAUSE_US);
       return;
     }
-  run->job->now_us = od_clock_get_real_us (self->clock);
-  od_db_write_async (self->db, funcs[run->step], g_steal_pointer (&run->job), (GDestroyNotify) od_erase_job_free,
-                     stepped_cb, g_object_ref (self));
+  if (run->step == OD_ERASE_COMPACT && g_error_matches (error, OD_ERROR, OD_ERROR_TRANSIENT))
+    {
+      run->n_gave_way++;
+      go_on (self, OD_ERASE_QUIET, QUIET_US);
+    }
+  else if (g_error_matches (error, OD_ERROR, OD_ERROR_BUSY) && run->n_log_retries++ < LOG_MAX_RETRIES)
+    {
+      go_on (self, OD_ERASE_LOG, LOG_RETRY_US);
+    }
+  else
+    {
+      fail (self, g_steal_pointer (&error));
+    }
+  g_clear_error (&error);
 }
 
-/* @task: (transfer full) (nullable); @job: (transfer full) */
-static void
-add_run (OdEraseService *self, GTask *task, OdEraseJob *job, Step step)
+static gboolean
+has_waited_enough (OdEraseService *self, const Run *run)
 {
-  Run *run = g_new0 (Run, 1);
+  return run->n_gave_way >= MAX_GAVE_WAY ||
+         od_clock_get_monotonic_us (self->clock) - run->since_us >= QUIET_GIVE_UP_US;
+}
 
-  run->task = task;
-  run->job = job;
-  run->step = step;
-  g_queue_push_tail (&self->runs, run);
-  if (g_queue_get_length (&self->runs) == 1)
-    run_step (self);
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdEraseService) self = user_data;
+  Run *run = self->current;
+  GError *error = NULL;
+
+  run->job = od_db_finish (OD_DB (source), result, &error);
+  if (run->job == NULL)
+    fail (self, error);
+  else
+    go_on (self, run->job->has_more ? OD_ERASE_QUIET : OD_ERASE_COMPACT, run->job->has_more ? QUIET_US : 0);
+}
+
+/* Whether nobody wrote since the last look, and nothing is about to be sent. */
+static void
+look_whether_quiet (OdEraseService *self, Run *run)
+{
+  int n_changes = od_db_get_n_changes (self->db);
+  gboolean is_quiet = run->since_us != 0 && n_changes == run->n_changes;
+
+  run->n_changes = n_changes;
+  if (run->since_us == 0)
+    run->since_us = od_clock_get_monotonic_us (self->clock);
+  if (has_waited_enough (self, run))
+    go_on (self, OD_ERASE_COMPACT, 0);
+  else if (!is_quiet)
+    go_on (self, OD_ERASE_QUIET, QUIET_US);
+  else
+    od_db_read_async (self->db, OD_DB_PAGES, od_store_erase_look_at_outbox, g_steal_pointer (&run->job),
+                      (GDestroyNotify) od_erase_job_free, NULL, looked_cb, g_object_ref (self));
+}
+
+static void
+write_step (OdEraseService *self, Run *run, OdDbWriteFunc func)
+{
+  od_db_write_async (self->db, func, g_steal_pointer (&run->job), (GDestroyNotify) od_erase_job_free, stepped_cb,
+                     g_object_ref (self));
+}
+
+static void
+run_step (OdEraseService *self, Run *run)
+{
+  self->current = run;
+  run->job->now_us = od_clock_get_real_us (self->clock);
+  switch (run->step)
+    {
+    case OD_ERASE_ROWS:
+      write_step (self, run, od_store_erase_rows);
+      break;
+    case OD_ERASE_FETCHES:
+      if (self->files != NULL)
+        od_file_service_drop_gone_async (self->files, dropped_cb, g_object_ref (self));
+      else
+        go_on (self, OD_ERASE_FILES, 0);
+      break;
+    case OD_ERASE_FILES:
+      write_step (self, run, od_store_erase_files);
+      break;
+    case OD_ERASE_TERMS:
+      write_step (self, run, od_store_erase_terms);
+      break;
+    case OD_ERASE_QUIET:
+      look_whether_quiet (self, run);
+      break;
+    case OD_ERASE_COMPACT:
+      od_db_compact_async (self->db, has_waited_enough (self, run) ? OD_DB_COMPACT_NOW : OD_DB_COMPACT_POLITE,
+                           compacted_cb, g_object_ref (self));
+      break;
+    case OD_ERASE_LOG:
+      od_db_compact_async (self->db, OD_DB_COMPACT_LOG, compacted_cb, g_object_ref (self));
+      break;
+    case OD_ERASE_FINISH:
+    default:
+      write_step (self, run, od_store_erase_finish);
+    }
+}
+
+static Run *
+find_run (OdEraseService *self, gint64 customer_id, gint64 id)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      Run *run = self->runs->pdata[i];
+
+      if (id != 0 && run->id == id)
+        return run;
+      for (guint k = 0; customer_id != 0 && k < run->customers->len; k++)
+        if (g_array_index (run->customers, gint64, k) == customer_id)
+          return run;
+    }
+  return NULL;
+}
+
+/* Those that are begun, and that nobody goes on with: one that waits for another try goes on at once.
+ *
+ * @job: (transfer full): of the erasure @id */
+static Run *
+continue_run (OdEraseService *self, OdEraseJob *job)
+{
+  Run *run = find_run (self, 0, job->id);
+
+  if (run == NULL)
+    {
+      run = g_new0 (Run, 1);
+      run->id = job->id;
+      run->customers = g_array_new (FALSE, FALSE, sizeof (gint64));
+      run->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+      run->job = g_steal_pointer (&job);
+      g_ptr_array_add (self->runs, run);
+    }
+  else if (run->n_failed > 0)
+    {
+      run->ready_us = 0;
+    }
+  if (job != NULL)
+    od_erase_job_free (job);
+  schedule (self);
+  return run;
 }
 
 static void
@@ -263,14 +475,17 @@ unfinished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdEraseService) self = user_data;
   g_autoptr (GError) error = NULL;
-  OdEraseJob *job = od_db_finish (OD_DB (source), result, &error);
+  g_autoptr (OdEraseJob) job = od_db_finish (OD_DB (source), result, &error);
 
   if (job == NULL)
     g_message ("Could not look for erasures that were cut off: %s", error->message);
-  else if (job->id != 0 && !self->is_stopped)
-    add_run (self, NULL, job, STEP_ROWS);
-  else
-    od_erase_job_free (job);
+  for (guint i = 0; job != NULL && !self->is_stopped && i < job->found->len; i++)
+    {
+      OdEraseJob *one = new_job (self, 0);
+
+      one->id = ((OdErasure *) job->found->pdata[i])->id;
+      continue_run (self, one);
+    }
 }
 
 /**
@@ -298,18 +513,9 @@ od_erase_service_stop (OdEraseService *self)
   g_return_if_fail (OD_IS_ERASE_SERVICE (self));
 
   self->is_stopped = TRUE;
-  if (self->timeout_id == 0)
-    return; /* a step runs: its end is told; or nothing is under way */
-  od_clock_remove_timeout (self->clock, self->timeout_id);
-  self->timeout_id = 0;
-  for (GList *l = self->runs.head; l != NULL; l = l->next)
-    {
-      Run *run = l->data;
-
-      if (run->task != NULL)
-        g_task_return_new_error (run->task, G_IO_ERROR, G_IO_ERROR_CLOSED, "It goes on at the next start");
-    }
-  g_queue_clear_full (&self->runs, run_free);
+  schedule (self); /* nothing any more */
+  if (self->current == NULL) /* else the end of its step is told */
+    drop_all (self);
 }
 
 /* ---- the port ---- */
@@ -340,6 +546,34 @@ erase_measure_async (OdErasePort *port, gint64 customer_id, GCancellable *cancel
 }
 
 static void
+begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  OdEraseService *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  OdEraseJob *job = od_db_finish (OD_DB (source), result, &error);
+  Run *run;
+  gint64 customer_id;
+
+  if (job == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (self->is_stopped)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "It goes on at the next start");
+      od_erase_job_free (job);
+      return;
+    }
+  customer_id = job->customer_id;
+  run = continue_run (self, job);
+  g_array_append_val (run->customers, customer_id);
+  g_ptr_array_add (run->tasks, g_object_ref (task));
+  od_erase_port_emit_changed (OD_ERASE_PORT (self));
+}
+
+static void
 erase_erase_async (OdErasePort *port, gint64 customer_id, GCancellable *cancellable, GAsyncReadyCallback callback,
                    gpointer user_data)
 {
@@ -348,7 +582,8 @@ erase_erase_async (OdErasePort *port, gint64 customer_id, GCancellable *cancella
 
   g_task_set_source_tag (task, erase_erase_async);
   g_task_set_check_cancellable (task, FALSE); /* what is begun happens */
-  add_run (self, task, new_job (self, customer_id), STEP_BEGIN);
+  od_db_write_async (self->db, od_store_erase_begin, new_job (self, customer_id), (GDestroyNotify) od_erase_job_free,
+                     begun_cb, task);
 }
 
 static void
@@ -375,10 +610,24 @@ erase_load_async (OdErasePort *port, GCancellable *cancellable, GAsyncReadyCallb
                     cancellable, records_loaded_cb, g_object_ref (task));
 }
 
+static gboolean
+erase_get_state (OdErasePort *port, gint64 customer_id, gint64 erasure_id, OdEraseState *state)
+{
+  const Run *run = find_run (OD_ERASE_SERVICE (port), customer_id, erasure_id);
+
+  if (run == NULL)
+    return FALSE;
+  *state = (OdEraseState){
+    .step = run->step, .n_failed = run->n_failed, .error = run->error, .retry_at_us = run->retry_at_us
+  };
+  return TRUE;
+}
+
 static void
 erase_iface_init (OdErasePortInterface *iface)
 {
   iface->measure_async = erase_measure_async;
   iface->erase_async = erase_erase_async;
   iface->load_async = erase_load_async;
+  iface->get_state = erase_get_state;
 }

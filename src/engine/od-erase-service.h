@@ -4,17 +4,20 @@
 #include "od-clock.h"
 #include "od-db.h"
 #include "od-erase-port.h"
+#include "od-file-service.h"
 
 G_BEGIN_DECLS
 
 /**
  * OdEraseOptions:
+ * @files: (nullable): brings files, which may be the person's
  * @store_path: the store's file: its copies lie beside it
  * @thumbs_dir: what was drawn of files
  */
 typedef struct {
   OdDb *db;
   OdClock *clock;
+  OdFileService *files;
   const char *store_path;
   const char *files_dir;
   const char *thumbs_dir;

@@ -51,6 +51,15 @@ answer (GPtrArray *waiters, const GError *error)
   g_ptr_array_set_size (waiters, 0);
 }
 
+/* Its message was erased. */
+void
+od_file_fetch_answer_gone (OdFileFetch *self)
+{
+  g_autoptr (GError) error = g_error_new_literal (OD_ERROR, OD_ERROR_NOT_FOUND, "The message is gone");
+
+  answer (self->waiters, error);
+}
+
 /*
  * od_file_fetch_rest:
  *
@@ -94,6 +103,11 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_error (&error);
       error = g_steal_pointer (&ending->error);
     }
+  if (fetch->is_dropped)
+    {
+      od_file_fetch_end_dropped (fetch);
+      return;
+    }
   answer (fetch->waiters, error);
   g_hash_table_remove (self->fetches, &ending->id);
   od_file_service_pump (self);
@@ -107,6 +121,7 @@ write_outcome (OdFileFetch *fetch, OdFileOutcomeJob *job, GError *error)
 
   ending->service = g_object_ref (fetch->service);
   ending->id = job->id = fetch->file->id;
+  job->remote_ref = g_strdup (fetch->file->remote_ref);
   ending->error = error;
   fetch->state = OD_FILE_FETCH_KEEPING;
   od_db_write_async (fetch->service->db, od_store_file_outcome, job, od_file_outcome_job_free, written_cb, ending);
@@ -225,6 +240,12 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   g_clear_object (&fetch->cancellable);
+  if (fetch->is_dropped)
+    {
+      od_channel_fetch_file_finish (OD_CHANNEL (source), result, NULL);
+      od_file_fetch_end_dropped (fetch);
+      return;
+    }
   if (!od_channel_fetch_file_finish (OD_CHANNEL (source), result, &error))
     {
       failed (fetch, error);
@@ -264,6 +285,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   OdChannel *channel = od_channel_table_get (self->channels, fetch->file->account_id);
   GError *error = NULL;
 
+  if (fetch->is_dropped)
+    {
+      od_file_part_open_finish (result, NULL);
+      od_file_fetch_end_dropped (fetch);
+      return;
+    }
   if (!od_file_part_open_finish (result, &error))
     {
       failed (fetch, error);

@@ -45,7 +45,8 @@ typedef struct {
   guint timeout_id; /* while OD_FILE_FETCH_BACKING_OFF */
   OdFileFetchState state;
   OdFileStop stop;    /* why what is under way is to end */
-  gboolean is_wanted; /* somebody asked */
+  gboolean is_wanted;  /* somebody asked */
+  gboolean is_dropped; /* its message was erased */
 } OdFileFetch;
 
 /**
@@ -66,6 +67,7 @@ struct _OdFileService {
   OdWorker *worker;         /* (owned) */
   char *files_dir;          /* (owned) */
   GHashTable *fetches;      /* (owned) (element-type gint64 OdFileFetch) */
+  GPtrArray *droppers;      /* (owned) (element-type GTask): who waits until the dropped are gone */
   GHashTable *accounts;     /* (owned) (element-type gint64): that are connected and can bring files */
   gboolean is_scanning;
   gboolean is_scan_due; /* something changed during a scan */
@@ -76,6 +78,9 @@ OdFileFetch *od_file_fetch_new (OdFileService *service, OdRemoteFile *file);
 void od_file_fetch_free (OdFileFetch *self);
 void od_file_fetch_start (OdFileFetch *self);
 void od_file_fetch_rest (OdFileFetch *self);
+void od_file_fetch_answer_gone (OdFileFetch *self);
+void od_file_fetch_end_dropped (OdFileFetch *fetch);
 void od_file_service_pump (OdFileService *self);
+void od_file_service_tell_dropped (OdFileService *self);
 
 G_END_DECLS

@@ -19,6 +19,7 @@ od_file_service_finalize (GObject *object)
 
   g_hash_table_unref (self->fetches);
   g_hash_table_unref (self->accounts);
+  g_ptr_array_unref (self->droppers);
   g_clear_object (&self->worker);
   g_clear_object (&self->channels);
   g_clear_object (&self->feed);
@@ -40,6 +41,7 @@ od_file_service_init (OdFileService *self)
   /* The key lies in the value. */
   self->fetches = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) od_file_fetch_free);
   self->accounts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->droppers = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static OdFileFetch *
@@ -363,4 +365,7 @@ od_file_service_stop (OdFileService *self)
 
       cancel (OD_FILE_PORT (self), fetch->file->id);
     }
+  for (guint i = 0; i < self->droppers->len; i++)
+    g_task_return_new_error (self->droppers->pdata[i], G_IO_ERROR, G_IO_ERROR_CLOSED, "The program ends");
+  g_ptr_array_set_size (self->droppers, 0);
 }

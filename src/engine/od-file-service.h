@@ -30,5 +30,7 @@ G_DECLARE_FINAL_TYPE (OdFileService, od_file_service, OD, FILE_SERVICE, GObject)
 OdFileService *od_file_service_new (const OdFileOptions *options);
 void od_file_service_start (OdFileService *self);
 void od_file_service_stop (OdFileService *self);
+void od_file_service_drop_gone_async (OdFileService *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_file_service_drop_gone_finish (OdFileService *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

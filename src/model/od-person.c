@@ -51,6 +51,15 @@ od_person_link_free (OdPersonLink *self)
   g_free (self);
 }
 
+OdErasure *
+od_erasure_copy (const OdErasure *self)
+{
+  OdErasure *copy = g_memdup2 (self, sizeof *self);
+
+  copy->backups = g_strdupv (self->backups);
+  return copy;
+}
+
 void
 od_erasure_free (OdErasure *self)
 {

@@ -86,6 +86,37 @@ typedef struct {
 } OdPersonLink;
 
 /**
+ * OdEraseStep: where an erasure stands.
+ * @OD_ERASE_FILES: also while it waits for a file that came just now
+ * @OD_ERASE_QUIET: it waits until nobody writes
+ * @OD_ERASE_COMPACT: the store is written anew; other writes wait
+ * @OD_ERASE_LOG: nobody waits any more; a long read may be in the way
+ */
+typedef enum {
+  OD_ERASE_ROWS,
+  OD_ERASE_FETCHES,
+  OD_ERASE_FILES,
+  OD_ERASE_TERMS,
+  OD_ERASE_QUIET,
+  OD_ERASE_COMPACT,
+  OD_ERASE_LOG,
+  OD_ERASE_FINISH,
+} OdEraseStep;
+
+/**
+ * OdEraseState: of an erasure that is under way.
+ * @n_failed: how often this step failed, one time after the other
+ * @error: (unowned) (nullable): why, the last time; valid until the main loop is entered again
+ * @retry_at_us: when it goes on
+ */
+typedef struct {
+  OdEraseStep step;
+  guint n_failed;
+  const GError *error;
+  gint64 retry_at_us;
+} OdEraseState;
+
+/**
  * OdErasure: what went, or would go, with a person.
  * @backups: (nullable): paths of copies of the store that still hold the person, for whoever keeps them
  */
@@ -102,6 +133,7 @@ void od_person_match_free (OdPersonMatch *self);
 void od_person_conflict_free (OdPersonConflict *self);
 OdPersonLink *od_person_link_copy (const OdPersonLink *self);
 void od_person_link_free (OdPersonLink *self);
+OdErasure *od_erasure_copy (const OdErasure *self);
 void od_erasure_free (OdErasure *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdPersonRow, od_person_row_free)

@@ -137,6 +137,7 @@ od_db_group_run (GTask *task, gpointer source, gpointer task_data, GCancellable 
 
   if (!run_all (&group, od_db_get_writer (db), &fatal))
     fail_all (&group, fatal);
+  od_db_set_n_changes (db, sqlite3_total_changes (group.conn));
   publish (&group, db);
   for (guint i = 0; i < group.n; i++)
     {

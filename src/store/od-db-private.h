@@ -19,8 +19,13 @@ typedef struct {
   GMainLoop *until_gone;
 } OdDbJob;
 
+#define OD_DB_AUTOCHECKPOINT "2000" /* pages of the log */
+
 sqlite3 *od_db_get_write_connection (OdDb *self);
+sqlite3 *od_db_get_read_connection (OdDb *self, OdDbReader reader);
 OdWorker *od_db_get_writer (OdDb *self);
+OdWorker *od_db_get_reader (OdDb *self, OdDbReader reader);
+void od_db_set_n_changes (OdDb *self, int n_changes);
 void od_db_publish (OdDb *self, OdChangeSet *changes);
 void od_db_job_return (OdDbJob *job, GTask *task, GError *error);
 

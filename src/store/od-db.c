@@ -25,6 +25,8 @@ struct _OdDb {
   sqlite3 *write_conn;            /* (owned) (nullable): touched only by @writer after opening */
   sqlite3 *read_conns[N_READERS]; /* (owned): each touched only by its worker after opening */
 
+  int n_changes;                  /* (atomic): rows that @write_conn changed so far */
+
   GMainContext *home;           /* (owned): where it was opened */
   OdDbPublishFunc publish_func; /* (nullable): @home's thread only, like the next */
   gpointer publish_data;
@@ -160,10 +162,41 @@ od_db_get_write_connection (OdDb *self)
   return self->write_conn;
 }
 
+sqlite3 *
+od_db_get_read_connection (OdDb *self, OdDbReader reader)
+{
+  return self->read_conns[reader];
+}
+
 OdWorker *
 od_db_get_writer (OdDb *self)
 {
   return self->writer;
+}
+
+OdWorker *
+od_db_get_reader (OdDb *self, OdDbReader reader)
+{
+  return self->readers[reader];
+}
+
+void
+od_db_set_n_changes (OdDb *self, int n_changes)
+{
+  g_atomic_int_set (&self->n_changes, n_changes);
+}
+
+/**
+ * od_db_get_n_changes:
+ *
+ * Returns: a number that is another one after somebody wrote. Any thread.
+ */
+int
+od_db_get_n_changes (OdDb *self)
+{
+  g_return_val_if_fail (OD_IS_DB (self), 0);
+
+  return g_atomic_int_get (&self->n_changes);
 }
 
 /* ---- opening and closing ---- */

@@ -48,6 +48,14 @@ typedef enum {
   OD_DB_SEARCH, /* od-db-search: search, reports, export; a cancelled job is interrupted */
 } OdDbReader;
 
+/**
+ * OdDbCompact: see od_db_compact_async().
+ * @OD_DB_COMPACT_POLITE: the store is written anew, unless somebody wants to write
+ * @OD_DB_COMPACT_NOW: the store is written anew
+ * @OD_DB_COMPACT_LOG: the log is put into the file, and cut
+ */
+typedef enum { OD_DB_COMPACT_POLITE, OD_DB_COMPACT_NOW, OD_DB_COMPACT_LOG } OdDbCompact;
+
 #define OD_TYPE_DB (od_db_get_type ())
 G_DECLARE_FINAL_TYPE (OdDb, od_db, OD, DB, GObject)
 
@@ -60,7 +68,8 @@ void od_db_read_async (OdDb *self, OdDbReader reader, OdDbReadFunc func, gpointe
 gpointer od_db_finish (OdDb *self, GAsyncResult *result, GError **error);
 gboolean od_db_write_sync (OdDb *self, OdDbWriteFunc func, gpointer data, GError **error);
 gboolean od_db_read_sync (OdDb *self, OdDbReader reader, OdDbReadFunc func, gpointer data, GError **error);
-void od_db_compact_async (OdDb *self, gboolean is_log_only, GAsyncReadyCallback callback, gpointer user_data);
+int od_db_get_n_changes (OdDb *self);
+void od_db_compact_async (OdDb *self, OdDbCompact how, GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_db_compact_finish (OdDb *self, GAsyncResult *result, GError **error);
 void od_db_close (OdDb *self);
 

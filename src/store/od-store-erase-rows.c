@@ -9,7 +9,10 @@
 /* Deletes every row of a person, a slice at a time: from the newest leaf to the customer. The profiles are those that the
  * erasure names. Blobs are only written down here; files are deleted when it is committed that nothing refers to them. */
 
-#define PEOPLE "(SELECT j.value FROM erasure AS e, json_each (e.record, '$.customers') AS j WHERE e.id = ?1)"
+/* Nobody, once they are gone: their numbers may be another's by then. */
+#define PEOPLE                                                                                                         \
+  "(SELECT j.value FROM erasure AS e, json_each (e.record, '$.customers') AS j WHERE e.id = ?1"                        \
+  " AND json_extract (e.record, '$.gone') IS NULL)"
 #define CONVERSATIONS "(SELECT id FROM conversation WHERE customer_id IN " PEOPLE ")"
 
 /* Statements with one number. */

@@ -202,17 +202,10 @@ od_store_erase_measure (sqlite3 *db, gpointer data, GError **error)
   return TRUE;
 }
 
-/**
- * od_store_erase_load:
- * @data: an #OdEraseJob; @found is filled
- *
- * An #OdDbReadFunc: all records, newest first.
- */
-gboolean
-od_store_erase_load (sqlite3 *db, gpointer data, GError **error)
+static gboolean
+load_records (sqlite3 *db, OdEraseJob *job, const char *sql, GError **error)
 {
-  OdEraseJob *job = data;
-  g_autoptr (OdStmt) stmt = od_stmt_prepare (db, RECORD_SQL "ORDER BY id DESC", error);
+  g_autoptr (OdStmt) stmt = od_stmt_prepare (db, sql, error);
   gboolean has_row = stmt != NULL;
 
   job->found = g_ptr_array_new_with_free_func ((GDestroyNotify) od_erasure_free);
@@ -227,32 +220,75 @@ od_store_erase_load (sqlite3 *db, gpointer data, GError **error)
 }
 
 /**
- * od_store_erase_find_unfinished:
- * @data: an #OdEraseJob; @id is filled: 0 if there is none
+ * od_store_erase_load:
+ * @data: an #OdEraseJob; @found is filled
  *
- * An #OdDbReadFunc: the oldest erasure that was cut off.
+ * An #OdDbReadFunc: all records, newest first.
+ */
+gboolean
+od_store_erase_load (sqlite3 *db, gpointer data, GError **error)
+{
+  return load_records (db, data, RECORD_SQL "ORDER BY id DESC", error);
+}
+
+/**
+ * od_store_erase_find_unfinished:
+ * @data: an #OdEraseJob; @found is filled
+ *
+ * An #OdDbReadFunc: erasures that were cut off, the oldest first.
  */
 gboolean
 od_store_erase_find_unfinished (sqlite3 *db, gpointer data, GError **error)
 {
+  return load_records (db, data, RECORD_SQL "WHERE done_at_us = 0 ORDER BY id", error);
+}
+
+/**
+ * od_store_erase_look_at_outbox:
+ * @data: an #OdEraseJob; @has_more: something is about to be sent
+ *
+ * An #OdDbReadFunc.
+ */
+gboolean
+od_store_erase_look_at_outbox (sqlite3 *db, gpointer data, GError **error)
+{
   OdEraseJob *job = data;
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (db, error, "SELECT id FROM erasure WHERE done_at_us = 0 ORDER BY id LIMIT 1", &row, ""))
+  if (!od_stmt_get_row (db, error,
+                        "SELECT EXISTS (SELECT 1 FROM operation WHERE state IN (1, 2, 7, 8) AND state IN (1, 2)"
+                        " AND not_before_us < ?1)",
+                        &row, "i", job->now_us + OD_LIMIT_ERASE_SOON_US))
     return FALSE;
-  job->id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
+  job->has_more = sqlite3_column_int (row, 0) != 0;
   return TRUE;
 }
 
 /* ---- the steps ------------------------------------------------------------- */
 
+/* One that is under way. Once its rows are gone their numbers may be another person's. */
+static gboolean
+find_begun (sqlite3 *db, OdEraseJob *job, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT e.id FROM erasure AS e, json_each (e.record, '$.customers') AS j WHERE e.done_at_us = 0"
+                        " AND j.value = ?1 AND (json_extract (e.record, '$.gone') IS NULL"
+                        " OR NOT EXISTS (SELECT 1 FROM customer WHERE id = ?1)) ORDER BY e.id DESC LIMIT 1",
+                        &row, "i", job->customer_id))
+    return FALSE;
+  job->id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
+  return TRUE;
+}
+
 /**
  * od_store_erase_begin:
  * @data: an #OdEraseJob as for od_store_erase_measure(); @id is filled
  *
- * From here on it will happen.
+ * From here on it will happen. One of the same person that is under way already is the one.
  *
- * Returns: %FALSE with %OD_ERROR_BUSY (it is under way), %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
 gboolean
 od_store_erase_begin (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
@@ -261,22 +297,12 @@ od_store_erase_begin (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
   g_autofree char *customers = NULL, *record = NULL, *uid = od_ulid_new (job->now_us);
   gint64 root_id;
 
+  if (!find_begun (db, job, error))
+    return FALSE;
+  if (job->id != 0)
+    return TRUE;
   if (!od_person_find_root (db, job->customer_id, &root_id, error))
     return FALSE;
-  {
-    g_autoptr (OdStmt) row = NULL;
-
-    if (!od_stmt_get_row (db, error,
-                          "SELECT 1 FROM erasure AS e, json_each (e.record, '$.customers') AS j WHERE e.done_at_us = 0"
-                          " AND j.value = ?1",
-                          &row, "i", root_id))
-      return FALSE;
-    if (row != NULL)
-      {
-        g_set_error_literal (error, OD_ERROR, OD_ERROR_BUSY, "The person is being erased already");
-        return FALSE;
-      }
-  }
   g_clear_pointer (&job->erasure, od_erasure_free);
   if (!od_store_erase_measure (db, job, error))
     return FALSE;
@@ -307,7 +333,10 @@ od_store_erase_rows (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **
   OdEraseJob *job = data;
 
   return od_db_exec (db, "PRAGMA secure_delete = ON", error) &&
-         od_erase_slice (db, changes, job->id, &job->has_more, error);
+         od_erase_slice (db, changes, job->id, &job->has_more, error) &&
+         (job->has_more ||
+          od_stmt_run (db, error, "UPDATE erasure SET record = json_set (record, '$.gone', 1) WHERE id = ?1", "i",
+                       job->id));
 }
 
 static void

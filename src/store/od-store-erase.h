@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @n_young: (out): files that are still too young to go: look again a little later, when @last_sha256 is %NULL
  * @has_more: (out): run the same step again
  * @erasure: (owned) (nullable): what measure and finish found
- * @found: (owned) (nullable) (element-type OdErasure): what load found
+ * @found: (owned) (nullable) (element-type OdErasure): what load or find_unfinished found
  */
 typedef struct {
   gint64 customer_id;
@@ -35,7 +35,7 @@ typedef struct {
 
 void od_erase_job_free (OdEraseJob *job);
 
-/* The steps, in this order; each of the first three is a slice that is run while it has more. All of an erasure that is
+/* The steps, in this order; each of the three in the middle is a slice that is run while it has more. All of an erasure that is
  * begun happens, if not now then after the next start. */
 gboolean od_store_erase_begin (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_erase_rows (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
@@ -45,6 +45,7 @@ gboolean od_store_erase_finish (sqlite3 *db, OdChangeSet *changes, gpointer data
 
 gboolean od_store_erase_measure (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_load (sqlite3 *db, gpointer data, GError **error);
+gboolean od_store_erase_look_at_outbox (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_find_unfinished (sqlite3 *db, gpointer data, GError **error);
 
 /* of the rows: see od-store-erase-rows.c */

@@ -33,9 +33,20 @@ od_file_outcome_job_free (gpointer data)
 {
   OdFileOutcomeJob *job = data;
 
+  g_free (job->remote_ref);
   g_free (job->sha256);
   g_free (job->mime);
   g_free (job->error);
+  g_free (job);
+}
+
+void
+od_gone_files_job_free (gpointer data)
+{
+  OdGoneFilesJob *job = data;
+
+  g_clear_pointer (&job->gone, g_array_unref);
+  g_free (job->files);
   g_free (job);
 }
 
@@ -123,10 +134,58 @@ tell (sqlite3 *db, OdChangeSet *changes, gint64 id, GError **error)
 }
 
 /**
+ * od_store_find_gone_files:
+ * @data: an #OdGoneFilesJob
+ *
+ * An #OdDbReadFunc.
+ */
+gboolean
+od_store_find_gone_files (sqlite3 *db, gpointer data, GError **error)
+{
+  OdGoneFilesJob *job = data;
+  g_autoptr (OdStmt) stmt = od_stmt_bind (db, error,
+                                          "SELECT j.value ->> 0 FROM json_each (?1) AS j WHERE NOT EXISTS (SELECT 1"
+                                          " FROM attachment AS a WHERE a.id = j.value ->> 0"
+                                          " AND ifnull (a.remote_ref, '') = j.value ->> 1)",
+                                          "t", job->files);
+  gboolean has_row = stmt != NULL;
+
+  job->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  while (has_row)
+    {
+      gint64 id;
+
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      id = has_row ? sqlite3_column_int64 (stmt, 0) : 0;
+      if (has_row)
+        g_array_append_val (job->gone, id);
+    }
+  return stmt != NULL;
+}
+
+/* The message was erased meanwhile: the erasure that is under way deletes the file, and its record counts it. */
+static gboolean
+leave_to_erasure (sqlite3 *db, const OdFileOutcomeJob *job, GError **error)
+{
+#define NEWEST "(SELECT max (id) FROM erasure WHERE done_at_us = 0)"
+  return od_stmt_run (db, error,
+                      "INSERT INTO erasure_blob (erasure_id, sha256) SELECT id, ?1 FROM erasure WHERE id = " NEWEST
+                      " ON CONFLICT DO NOTHING",
+                      "t", job->sha256) &&
+         (sqlite3_changes (db) == 0 ||
+          od_stmt_run (db, error,
+                       "UPDATE erasure SET record = json_set (record, '$.files', record ->> '$.files' + 1,"
+                       " '$.file_bytes', record ->> '$.file_bytes' + ?1) WHERE id = " NEWEST,
+                       "i", MAX (job->size_bytes, 0)));
+#undef NEWEST
+}
+
+/**
  * od_store_file_outcome:
  * @data: an #OdFileOutcomeJob; the file itself lies where it belongs already
  *
- * Nothing happens if its message is gone meanwhile.
+ * If its message was erased meanwhile, the file is left to that erasure.
  */
 gboolean
 od_store_file_outcome (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
@@ -137,14 +196,17 @@ od_store_file_outcome (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
     {
       if (!od_stmt_run (db, error,
                         "UPDATE attachment SET state = 0, error = NULL, sha256 = ?2, mime = ?3, size_bytes = ?4"
-                        " WHERE id = ?1",
-                        "itti", job->id, job->sha256, job->mime, job->size_bytes))
+                        " WHERE id = ?1 AND remote_ref IS ?5",
+                        "ittit", job->id, job->sha256, job->mime, job->size_bytes, job->remote_ref))
         return FALSE;
+      if (sqlite3_changes (db) == 0)
+        return leave_to_erasure (db, job, error);
     }
   else if (!od_stmt_run (db, error,
                          "UPDATE attachment SET state = ?2, error = ?3, sha256 = NULL,"
-                         " size_bytes = CASE WHEN ?4 > 0 THEN ?4 ELSE size_bytes END WHERE id = ?1",
-                         "iiti", job->id, (gint64) job->state, job->error, job->size_bytes))
+                         " size_bytes = CASE WHEN ?4 > 0 THEN ?4 ELSE size_bytes END"
+                         " WHERE id = ?1 AND remote_ref IS ?5",
+                         "iitit", job->id, (gint64) job->state, job->error, job->size_bytes, job->remote_ref))
     return FALSE;
   return tell (db, changes, job->id, error);
 }

@@ -44,12 +44,24 @@ typedef struct {
 } OdFindFilesJob;
 
 /**
+ * OdGoneFilesJob:
+ * @files: JSON array of arrays: an attachment and its remote_ref; numbers are used again
+ * @gone: (out) (element-type gint64): those of them that are not in the store any more
+ */
+typedef struct {
+  char *files;
+  GArray *gone;
+} OdGoneFilesJob;
+
+/**
  * OdFileOutcomeJob: how bringing it ended.
+ * @remote_ref: (nullable): of the attachment @id; of another it is not
  * @state: %OD_FILE_HERE with @sha256, @mime and @size_bytes; %OD_FILE_REMOTE with the @size_bytes that it has at least
  * @error: (nullable): of %OD_FILE_FAILED; in English
  */
 typedef struct {
   gint64 id;
+  char *remote_ref;
   OdFileState state;
   char *sha256;
   char *mime;
@@ -59,6 +71,8 @@ typedef struct {
 
 void od_find_files_job_free (gpointer job);
 void od_file_outcome_job_free (gpointer job);
+void od_gone_files_job_free (gpointer job);
+gboolean od_store_find_gone_files (sqlite3 *db, gpointer job, GError **error);
 gboolean od_store_find_files (sqlite3 *db, gpointer job, GError **error);
 gboolean od_store_file_outcome (sqlite3 *db, OdChangeSet *changes, gpointer job, GError **error);
 

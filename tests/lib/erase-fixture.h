@@ -23,6 +23,7 @@ void erase_fixture_run (EraseFixture *f, const char *format, ...) G_GNUC_PRINTF 
 gint64 erase_fixture_ask (EraseFixture *f, const char *sql);
 char *erase_fixture_store_file (EraseFixture *f, const char *content);
 guint erase_fixture_count_left (EraseFixture *f);
+void erase_fixture_pass (EraseFixture *f);
 OdErasure *erase_fixture_erase (EraseFixture *f, gint64 customer_id, GError **error);
 void erase_fixture_check (EraseFixture *f);
 
