@@ -40,25 +40,27 @@ test_chat_of_two (EraseFixture *f, gconstpointer data)
 
   customer = erase_fixture_ask (f, "SELECT max (id) FROM customer");
   erase_fixture_run (f, "UPDATE conversation SET status = 3 WHERE id = %" G_GINT64_FORMAT, own);
-  erase_fixture_run (f,
-                     "INSERT INTO customer (uid, name, created_at_us) VALUES ('u2', 'Boris', 1);"
-                     "INSERT INTO conversation (uid, account_id, thread_id, customer_id, status, created_at_us, last_at_us)"
-                     " SELECT 'k2', account_id, thread_id, (SELECT max (id) FROM customer), 3, 1, 1 FROM conversation"
-                     " WHERE id = %" G_GINT64_FORMAT,
-                     own);
+  erase_fixture_run (
+      f,
+      "INSERT INTO customer (uid, name, created_at_us) VALUES ('u2', 'Boris', 1);"
+      "INSERT INTO conversation (uid, account_id, thread_id, customer_id, status, created_at_us, last_at_us)"
+      " SELECT 'k2', account_id, thread_id, (SELECT max (id) FROM customer), 3, 1, 1 FROM conversation"
+      " WHERE id = %" G_GINT64_FORMAT,
+      own);
   other = erase_fixture_ask (f, "SELECT max (id) FROM conversation");
   add_message (f, other, "m2", "кошка");
   erase_fixture_run (f,
                      "INSERT INTO stream (account_id, remote_id, last_seq) SELECT account_id, remote_id, 3 FROM thread"
                      " WHERE NOT EXISTS (SELECT 1 FROM stream)");
   erase_fixture_run (f, "DELETE FROM stream_event; DELETE FROM stream_cid");
-  erase_fixture_run (f,
-                     "INSERT INTO stream_event (stream_id, seq, kind, message_id, ref_seq, payload, at_us)"
-                     " SELECT s.id, 1, 1, (SELECT min (id) FROM timeline), 0, NULL, 1 FROM stream AS s"
-                     " UNION ALL SELECT s.id, 2, 1, (SELECT max (id) FROM timeline), 0, NULL, 1 FROM stream AS s"
-                     " UNION ALL SELECT s.id, 3, 2, NULL, 1, '%s', 1 FROM stream AS s;"
-                     "INSERT INTO stream_cid SELECT id, '%s', 1 FROM stream UNION ALL SELECT id, 'theirs', 2 FROM stream",
-                     erase_fixture_word (f), erase_fixture_word (f));
+  erase_fixture_run (
+      f,
+      "INSERT INTO stream_event (stream_id, seq, kind, message_id, ref_seq, payload, at_us)"
+      " SELECT s.id, 1, 1, (SELECT min (id) FROM timeline), 0, NULL, 1 FROM stream AS s"
+      " UNION ALL SELECT s.id, 2, 1, (SELECT max (id) FROM timeline), 0, NULL, 1 FROM stream AS s"
+      " UNION ALL SELECT s.id, 3, 2, NULL, 1, '%s', 1 FROM stream AS s;"
+      "INSERT INTO stream_cid SELECT id, '%s', 1 FROM stream UNION ALL SELECT id, 'theirs', 2 FROM stream",
+      erase_fixture_word (f), erase_fixture_word (f));
 
   record = erase_fixture_erase (f, customer, &error);
   g_assert_no_error (error);
@@ -129,16 +131,16 @@ test_file_of_another (EraseFixture *f, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (OdErasure) record = NULL;
 
-  erase_fixture_run (f,
-                     "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256)"
-                     " SELECT 'f1', min (id), 0, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %"
-                     G_GINT64_FORMAT,
-                     both, k);
-  erase_fixture_run (f,
-                     "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256)"
-                     " SELECT 'f2', min (id), 1, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %"
-                     G_GINT64_FORMAT,
-                     own, k);
+  erase_fixture_run (
+      f,
+      "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256)"
+      " SELECT 'f1', min (id), 0, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
+      both, k);
+  erase_fixture_run (
+      f,
+      "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256)"
+      " SELECT 'f2', min (id), 1, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
+      own, k);
   set_age (f, both_path, 0); /* put there just now: by the other */
   set_age (f, own_path, OD_LIMIT_ERASE_YOUNG_US + G_USEC_PER_SEC);
   od_erase_port_erase_async (port, customer, NULL, engine_fixture_store_result_cb, &result);
@@ -147,11 +149,11 @@ test_file_of_another (EraseFixture *f, gconstpointer data)
   g_assert_null (result); /* it waits for the young one */
   g_assert_true (g_file_test (both_path, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (own_path, G_FILE_TEST_EXISTS));
-  erase_fixture_run (f,
-                     "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256)"
-                     " SELECT 'f3', min (id), 0, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %"
-                     G_GINT64_FORMAT,
-                     both, other);
+  erase_fixture_run (
+      f,
+      "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256)"
+      " SELECT 'f3', min (id), 0, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
+      both, other);
   while (result == NULL)
     erase_fixture_pass (f);
   record = od_erase_port_erase_finish (port, result, NULL);

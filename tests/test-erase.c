@@ -33,9 +33,11 @@ add_person (EraseFixture *f)
 {
   const char *chat = erase_fixture_word (f), *value = erase_fixture_word (f);
   g_autofree char *first_remote_id = g_strdup_printf ("%s:0", chat);
-  g_autofree char *text = g_strdup_printf ("привет %s, %s и %s", erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
+  g_autofree char *text =
+      g_strdup_printf ("привет %s, %s и %s", erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
   gint64 k = engine_fixture_receive (&f->engine, chat, first_remote_id, text), c;
-  g_autofree char *own = erase_fixture_store_file (f, erase_fixture_word (f)), *shared = erase_fixture_store_file (f, "a file that two people have");
+  g_autofree char *own = erase_fixture_store_file (f, erase_fixture_word (f)),
+                  *shared = erase_fixture_store_file (f, "a file that two people have");
   g_autofree char *thumb = g_strdup_printf ("%s-64x64", own);
   g_autofree char *thumbs = g_build_filename (f->engine.folder, "thumbs", NULL);
   g_autofree char *thumb_path = g_build_filename (thumbs, thumb, NULL);
@@ -52,42 +54,49 @@ add_person (EraseFixture *f)
   engine_fixture_reply (&f->engine, k, erase_fixture_word (f));
   doc.ref = c = erase_fixture_ask (f, "SELECT max (id) FROM customer");
   g_assert_true (od_db_write_sync (od_engine_get_db (f->engine.engine), index_fields, &doc, NULL));
-  erase_fixture_run (f, "UPDATE customer SET name = '%s', note = '%s' WHERE id = %" G_GINT64_FORMAT, erase_fixture_word (f), erase_fixture_word (f), c);
+  erase_fixture_run (f, "UPDATE customer SET name = '%s', note = '%s' WHERE id = %" G_GINT64_FORMAT,
+                     erase_fixture_word (f), erase_fixture_word (f), c);
   erase_fixture_run (f,
-       "INSERT INTO field (key, label) VALUES ('order', 'Order') ON CONFLICT DO NOTHING;"
-       "INSERT INTO customer_field SELECT %" G_GINT64_FORMAT ", id, '%s' FROM field",
-       c, value);
-  erase_fixture_run (f,
-       "INSERT INTO contact_point (customer_id, channel, scope, address, display, page_url) VALUES (%" G_GINT64_FORMAT
-       ", 'email', '~', '%s@b.example', '%s', 'https://%s.example/')",
-       c, erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
-  erase_fixture_run (f, "UPDATE conversation SET subject = '%s' WHERE id = %" G_GINT64_FORMAT, erase_fixture_word (f), k);
+                     "INSERT INTO field (key, label) VALUES ('order', 'Order') ON CONFLICT DO NOTHING;"
+                     "INSERT INTO customer_field SELECT %" G_GINT64_FORMAT ", id, '%s' FROM field",
+                     c, value);
+  erase_fixture_run (
+      f,
+      "INSERT INTO contact_point (customer_id, channel, scope, address, display, page_url) VALUES (%" G_GINT64_FORMAT
+      ", 'email', '~', '%s@b.example', '%s', 'https://%s.example/')",
+      c, erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
+  erase_fixture_run (f, "UPDATE conversation SET subject = '%s' WHERE id = %" G_GINT64_FORMAT, erase_fixture_word (f),
+                     k);
   erase_fixture_run (f, "INSERT INTO draft VALUES (%" G_GINT64_FORMAT ", 2, 1, '%s', 0, 1)", k, erase_fixture_word (f));
   erase_fixture_run (f,
-       "INSERT INTO message_version (message_id, at_us, body) SELECT id, 1, '%s' FROM timeline"
-       " WHERE conversation_id = %" G_GINT64_FORMAT " LIMIT 1",
-       erase_fixture_word (f), k);
+                     "INSERT INTO message_version (message_id, at_us, body) SELECT id, 1, '%s' FROM timeline"
+                     " WHERE conversation_id = %" G_GINT64_FORMAT " LIMIT 1",
+                     erase_fixture_word (f), k);
   erase_fixture_run (
       f,
       "INSERT INTO timeline (conversation_id, at_us, kind) VALUES (%" G_GINT64_FORMAT ", 1, 4);"
       "INSERT INTO event (timeline_id, uid, what, payload) VALUES (last_insert_rowid (), 'e', 'tagged', '{\"tag\":\"%s\"}')",
       k, erase_fixture_word (f));
   erase_fixture_run (f,
-       "INSERT INTO finding (message_id, customer_id, kind, value) SELECT min (id), %" G_GINT64_FORMAT ", 'order', '%s'"
-       " FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
-       c, erase_fixture_word (f), k);
+                     "INSERT INTO finding (message_id, customer_id, kind, value) SELECT min (id), %" G_GINT64_FORMAT
+                     ", 'order', '%s'"
+                     " FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
+                     c, erase_fixture_word (f), k);
   erase_fixture_run (f,
-       "INSERT INTO batch (id, deeds, at_us) VALUES (%" G_GINT64_FORMAT ", '[]', 1); INSERT INTO batch_change VALUES ("
-       "%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", '{\"a\":\"%s\"}')",
-       k, k, k, erase_fixture_word (f));
-  erase_fixture_run (f,
-       "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'f_%" G_GINT64_FORMAT
-       "', min (id), 0, '%s', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
-       c, erase_fixture_word (f), own, k);
-  erase_fixture_run (f,
-       "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'g_%" G_GINT64_FORMAT
-       "', min (id), 1, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
-       c, shared, k);
+                     "INSERT INTO batch (id, deeds, at_us) VALUES (%" G_GINT64_FORMAT
+                     ", '[]', 1); INSERT INTO batch_change VALUES ("
+                     "%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", '{\"a\":\"%s\"}')",
+                     k, k, k, erase_fixture_word (f));
+  erase_fixture_run (
+      f,
+      "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'f_%" G_GINT64_FORMAT
+      "', min (id), 0, '%s', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
+      c, erase_fixture_word (f), own, k);
+  erase_fixture_run (
+      f,
+      "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'g_%" G_GINT64_FORMAT
+      "', min (id), 1, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
+      c, shared, k);
   g_mkdir_with_parents (thumbs, 0700);
   g_assert_true (g_file_set_contents (thumb_path, erase_fixture_word (f), -1, NULL));
   return c;
@@ -102,7 +111,8 @@ check_others (EraseFixture *f)
   g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM message"), ==, 2);
   g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM fts ('\"собака\"')"), ==, 1);
   g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM fts_tri ('\"бак\"')"), ==, 1);
-  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM search_doc"), ==, 4); /* two messages, an address, a file */
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM search_doc"), ==,
+                   4); /* two messages, an address, a file */
   g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM attachment"), ==, 1);
   {
     g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "a file that two people have", -1);
@@ -127,10 +137,11 @@ set_up (EraseFixture *f, gconstpointer data)
   engine_fixture_receive (&f->engine, "other", "other:1", "собака");
   engine_fixture_receive (&f->engine, "other", "other:2", "кошка");
   shared = erase_fixture_store_file (f, "a file that two people have");
-  erase_fixture_run (f,
-       "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'f_other',"
-       " min (id), 0, 'n', 'text/plain', 14, '%s' FROM timeline",
-       shared);
+  erase_fixture_run (
+      f,
+      "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'f_other',"
+      " min (id), 0, 'n', 'text/plain', 14, '%s' FROM timeline",
+      shared);
   g_assert_true (od_db_write_sync (od_engine_get_db (f->engine.engine), index_file, NULL, NULL));
 }
 
@@ -249,17 +260,22 @@ test_receipts_of_others_stay (EraseFixture *f, gconstpointer data)
 
   engine_fixture_receive (&f->engine, "123", "123:1", "hello");
   customer = erase_fixture_ask (f, "SELECT max (id) FROM customer");
-  erase_fixture_run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
-       "123:5");
-  erase_fixture_run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
-       "bot:123:6");
-  erase_fixture_run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
-       "91234:5");
-  erase_fixture_run (f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
-       "777:123");
+  erase_fixture_run (
+      f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+      "123:5");
+  erase_fixture_run (
+      f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+      "bot:123:6");
+  erase_fixture_run (
+      f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+      "91234:5");
+  erase_fixture_run (
+      f, "INSERT INTO receipt_early SELECT account_id, '%s', 4, 4102444800000000 FROM thread WHERE remote_id = '123'",
+      "777:123");
   record = erase_fixture_erase (f, customer, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM receipt_early WHERE remote_id IN ('91234:5', '777:123')"), ==, 2);
+  g_assert_cmpint (
+      erase_fixture_ask (f, "SELECT count (*) FROM receipt_early WHERE remote_id IN ('91234:5', '777:123')"), ==, 2);
   g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM receipt_early"), ==, 2);
 }
 

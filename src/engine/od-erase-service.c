@@ -195,8 +195,8 @@ schedule (OdEraseService *self)
   for (guint i = 0; i < self->runs->len; i++)
     first_us = MIN (first_us, ((Run *) self->runs->pdata[i])->ready_us);
   if (first_us != G_MAXINT64)
-    self->timeout_id = od_clock_add_timeout (
-        self->clock, MAX (first_us - od_clock_get_monotonic_us (self->clock), 0), next_cb, self, NULL);
+    self->timeout_id = od_clock_add_timeout (self->clock, MAX (first_us - od_clock_get_monotonic_us (self->clock), 0),
+                                             next_cb, self, NULL);
 }
 
 /* @error: (nullable): it went well, and @erasure is the record */
@@ -345,8 +345,7 @@ compacted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 has_waited_enough (OdEraseService *self, const Run *run)
 {
-  return run->n_gave_way >= MAX_GAVE_WAY ||
-         od_clock_get_monotonic_us (self->clock) - run->since_us >= QUIET_GIVE_UP_US;
+  return run->n_gave_way >= MAX_GAVE_WAY || od_clock_get_monotonic_us (self->clock) - run->since_us >= QUIET_GIVE_UP_US;
 }
 
 static void
@@ -513,7 +512,7 @@ od_erase_service_stop (OdEraseService *self)
   g_return_if_fail (OD_IS_ERASE_SERVICE (self));
 
   self->is_stopped = TRUE;
-  schedule (self); /* nothing any more */
+  schedule (self);           /* nothing any more */
   if (self->current == NULL) /* else the end of its step is told */
     drop_all (self);
 }

@@ -44,7 +44,7 @@ typedef struct {
   guint n_failed;
   guint timeout_id; /* while OD_FILE_FETCH_BACKING_OFF */
   OdFileFetchState state;
-  OdFileStop stop;    /* why what is under way is to end */
+  OdFileStop stop;     /* why what is under way is to end */
   gboolean is_wanted;  /* somebody asked */
   gboolean is_dropped; /* its message was erased */
 } OdFileFetch;

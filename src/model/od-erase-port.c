@@ -8,8 +8,7 @@ static guint changed_signal;
 static void
 od_erase_port_default_init (OdErasePortInterface *iface)
 {
-  changed_signal =
-      g_signal_new ("changed", OD_TYPE_ERASE_PORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", OD_TYPE_ERASE_PORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /**

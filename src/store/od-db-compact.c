@@ -6,7 +6,7 @@
 #include "od-error.h"
 #include "od-stmt.h"
 
-#define LOOK_STEPS 2000         /* virtual machine steps between two looks whether somebody waits: under a millisecond */
+#define LOOK_STEPS 2000 /* virtual machine steps between two looks whether somebody waits: under a millisecond */
 #define LOG_BUSY_TIMEOUT_MS 100 /* a reader that is in the way holds up the writer no longer */
 #define BUSY_TIMEOUT_MS 5000
 

@@ -76,11 +76,13 @@ od_db_connection_prepare_writer (sqlite3 *conn, const char *path, GError **error
   /* Look before anything is changed: it may be somebody else's file. FULL, not NORMAL: a provider was told "taken" on
    * the strength of a commit. */
   return od_migrate_check (conn, steps[n_steps - 1].version, &age, &version, error) &&
-         od_db_exec (conn,
-                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                     "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = " OD_DB_AUTOCHECKPOINT ";"
-                     "PRAGMA journal_size_limit = 33554432; PRAGMA trusted_schema = OFF",
-                     error) &&
+         od_db_exec (
+             conn,
+             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+             "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = " OD_DB_AUTOCHECKPOINT
+             ";"
+             "PRAGMA journal_size_limit = 33554432; PRAGMA trusted_schema = OFF",
+             error) &&
          od_migrate_run (conn, path, steps, n_steps, error);
 }
 

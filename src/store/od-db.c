@@ -25,7 +25,7 @@ struct _OdDb {
   sqlite3 *write_conn;            /* (owned) (nullable): touched only by @writer after opening */
   sqlite3 *read_conns[N_READERS]; /* (owned): each touched only by its worker after opening */
 
-  int n_changes;                  /* (atomic): rows that @write_conn changed so far */
+  int n_changes; /* (atomic): rows that @write_conn changed so far */
 
   GMainContext *home;           /* (owned): where it was opened */
   OdDbPublishFunc publish_func; /* (nullable): @home's thread only, like the next */

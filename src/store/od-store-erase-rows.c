@@ -116,9 +116,9 @@ erase_streams (sqlite3 *db, OdChangeSet *changes, const char *sql, gint64 number
 }
 
 /* Of chats that nobody else uses. First of all: customers who come back while this lasts begin a new stream. */
-#define STREAMS                                                                                                        \
-  "SELECT s.id FROM " CONVERSATIONS " AS m CROSS JOIN conversation AS c ON c.id = m.id JOIN thread AS t"               \
-  " ON t.id = c.thread_id JOIN stream AS s ON s.account_id = t.account_id AND s.remote_id = t.remote_id"               \
+#define STREAMS                                                                                                         \
+  "SELECT s.id FROM " CONVERSATIONS " AS m CROSS JOIN conversation AS c ON c.id = m.id JOIN thread AS t"                \
+  " ON t.id = c.thread_id JOIN stream AS s ON s.account_id = t.account_id AND s.remote_id = t.remote_id"                \
   " WHERE NOT EXISTS (SELECT 1 FROM conversation AS o WHERE o.thread_id = c.thread_id AND o.customer_id NOT IN " PEOPLE \
   ") GROUP BY s.id LIMIT ?2"
 

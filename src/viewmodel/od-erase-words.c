@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-error-words.h"
 #include "od-text.h"
 
 static void
@@ -68,7 +69,7 @@ od_erase_words_record (const OdErasure *erasure, GTimeZone *zone)
   /* TRANSLATORS: the number of the record, and when: "Erasure 3, 2026-11-22 14:05" */
   g_string_append_printf (words, _ ("Erasure %d, %s"), (int) erasure->id, when);
   if (erasure->done_at_us == 0)
-    add_count (words, _ ("It is not finished yet and goes on at the next start."));
+    add_count (words, _ ("It is not finished yet and goes on by itself while Omnidesk runs."));
   add_count (words, numbers);
   if (erasure->backups != NULL && erasure->backups[0] != NULL)
     {
@@ -79,6 +80,54 @@ od_erase_words_record (const OdErasure *erasure, GTimeZone *zone)
   else
     add_count (words, _ ("No copy that Omnidesk made holds the person."));
   return g_string_free (words, FALSE);
+}
+
+static const char *
+step_words (OdEraseStep step)
+{
+  switch (step)
+    {
+    case OD_ERASE_ROWS:
+      return _ ("Removing messages and the profile…");
+    case OD_ERASE_FETCHES:
+      return _ ("Stopping files that are on their way…");
+    case OD_ERASE_FILES:
+      return _ ("Removing files… One that came in the last two minutes may be somebody else's too and is looked at a "
+                "little later.");
+    case OD_ERASE_TERMS:
+      return _ ("Clearing the search index…");
+    case OD_ERASE_QUIET:
+      return _ ("Waiting for a quiet moment to write the store anew. Your replies go first.");
+    case OD_ERASE_COMPACT:
+      return _ ("Writing the store anew. What you send now waits some seconds.");
+    case OD_ERASE_LOG:
+    case OD_ERASE_FINISH:
+    default:
+      return _ ("Nearly done…");
+    }
+}
+
+/**
+ * od_erase_words_state:
+ *
+ * Returns: (transfer full): where an erasure stands, and what to do if it is stuck
+ */
+char *
+od_erase_words_state (const OdEraseState *state, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = NULL;
+  g_autoptr (GDateTime) local = NULL;
+  g_autofree char *when = NULL;
+
+  if (state->n_failed == 0 || state->error == NULL)
+    return g_strdup (step_words (state->step));
+  utc = g_date_time_new_from_unix_utc (state->retry_at_us / G_USEC_PER_SEC);
+  local = g_date_time_to_timezone (utc, zone);
+  when = g_date_time_format (local, "%H:%M:%S");
+  /* TRANSLATORS: first why it failed, a whole sentence, then a time: "The database could not be written. Is the disk full?
+   * The person is partly removed; it is tried again by itself at 14:05:30." */
+  return g_strdup_printf (_ ("%s The person is partly removed; it is tried again by itself at %s."),
+                          od_error_words (state->error), when);
 }
 
 /**

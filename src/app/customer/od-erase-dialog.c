@@ -27,6 +27,7 @@ struct _OdEraseDialog {
   GtkEditable *confirm_entry;
   GtkLabel *trouble_label;
   GtkProgressBar *progress_bar;
+  GtkLabel *state_label;
   GtkLabel *record_label;
   GtkWidget *copy_button;
 
@@ -92,6 +93,26 @@ pulse_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* One that is stuck says so on the first page, where it can be asked for again. */
+static void
+on_state_changed (OdEraseDialog *self)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *words = NULL;
+  OdEraseState state;
+
+  if (!od_erase_port_get_state (self->desk->tools.erase, self->customer_id, 0, &state))
+    return;
+  words = od_erase_words_state (&state, zone);
+  gtk_label_set_text (self->state_label, words);
+  if (state.n_failed > 0)
+    {
+      g_autofree char *trouble = g_strconcat (words, " ", _ ("Choose Erase to try it at once."), NULL);
+
+      gtk_label_set_text (self->trouble_label, trouble);
+    }
+}
+
 static void
 erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -110,6 +131,7 @@ erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       gtk_stack_set_visible_child_name (self->stack, "confirm");
       say (self, error);
+      on_state_changed (self);
       on_changed (self);
       return;
     }
@@ -197,6 +219,7 @@ od_erase_dialog_class_init (OdEraseDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdEraseDialog, confirm_entry);
   gtk_widget_class_bind_template_child (widget_class, OdEraseDialog, trouble_label);
   gtk_widget_class_bind_template_child (widget_class, OdEraseDialog, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, OdEraseDialog, state_label);
   gtk_widget_class_bind_template_child (widget_class, OdEraseDialog, record_label);
   gtk_widget_class_bind_template_child (widget_class, OdEraseDialog, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
@@ -235,6 +258,7 @@ od_erase_dialog_new (GtkWindow *parent, OdDesk *desk, gint64 customer_id, const 
   gtk_label_set_text (self->question_label, question);
   gtk_label_set_text (self->type_label, type);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->confirm_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, type, -1);
+  g_signal_connect_object (desk->tools.erase, "changed", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
   od_erase_port_measure_async (desk->tools.erase, customer_id, self->cancellable, measured_cb, self);
   gtk_widget_grab_focus (GTK_WIDGET (self->confirm_entry));
   return GTK_WIDGET (self);

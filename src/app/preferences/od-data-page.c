@@ -29,11 +29,25 @@ copy_cb (GtkWidget *button)
   gtk_button_set_icon_name (GTK_BUTTON (button), "od-check-symbolic");
 }
 
-static void
-add_record (OdDataPage *self, const OdErasure *erasure)
+/* Returns: (transfer full): the record, and where it stands if it is under way */
+static char *
+say_record (OdErasePort *port, const OdErasure *erasure)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autofree char *record = od_erase_words_record (erasure, zone);
+  g_autofree char *words = NULL;
+  OdEraseState state;
+
+  if (!od_erase_port_get_state (port, 0, erasure->id, &state))
+    return g_steal_pointer (&record);
+  words = od_erase_words_state (&state, zone);
+  return g_strconcat (record, "\n", words, NULL);
+}
+
+static void
+add_record (OdDataPage *self, OdErasePort *port, const OdErasure *erasure)
+{
+  g_autofree char *record = say_record (port, erasure);
   g_autofree char *escaped = g_markup_escape_text (record, -1);
   const char *rest = strchr (escaped, '\n');
   g_autofree char *title = g_strndup (escaped, rest != NULL ? (gsize) (rest - escaped) : strlen (escaped));
@@ -73,7 +87,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (records->len == 0)
     adw_preferences_group_set_description (self->group, _ ("Nobody was erased yet."));
   for (guint i = 0; records != NULL && i < records->len; i++)
-    add_record (self, records->pdata[i]);
+    add_record (self, OD_ERASE_PORT (source), records->pdata[i]);
 }
 
 static void
