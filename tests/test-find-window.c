@@ -158,6 +158,34 @@ test_palette_leaves_out_what_cannot_be_done (Fixture *fixture, gconstpointer dat
   WAIT_UNTIL (find_window (OD_TYPE_PALETTE_WINDOW) == NULL);
 }
 
+/* By another word for it, on the wrong layout; each kind and each view has a sign of its own. */
+static void
+test_palette_other_words_and_icons (Fixture *fixture, gconstpointer data)
+{
+  GtkEditable *entry = open_palette (fixture);
+  GtkWidget *window = find_window (OD_TYPE_PALETTE_WINDOW);
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (find (window, GTK_TYPE_LIST_VIEW))));
+  g_autoptr (GHashTable) icons = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (OdPaletteItem) first = NULL;
+
+  gtk_editable_set_text (entry, "yfcn");
+  settle (fixture);
+  first = g_list_model_get_item (model, 0);
+  g_assert_cmpstr (od_palette_item_get (first)->ref, ==, "preferences");
+  gtk_editable_set_text (entry, "s");
+  settle (fixture);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (OdPaletteItem) item = g_list_model_get_item (model, i);
+
+      if (od_palette_item_get (item)->kind == OD_PALETTE_VIEW)
+        g_hash_table_add (icons, (char *) od_palette_item_get (item)->icon_name);
+    }
+  g_assert_cmpuint (g_hash_table_size (icons), >, 1);
+  gtk_window_close (GTK_WINDOW (window));
+  WAIT_UNTIL (find_window (OD_TYPE_PALETTE_WINDOW) == NULL);
+}
+
 static void
 test_palette_inserts_canned_reply (Fixture *fixture, gconstpointer data)
 {
@@ -318,6 +346,7 @@ main (int argc, char **argv)
   ADD ("palette-person-narrow", 360, test_palette_opens_person);
   ADD ("palette-command", 1280, test_palette_runs_command);
   ADD ("palette-leaves-out", 1280, test_palette_leaves_out_what_cannot_be_done);
+  ADD ("palette-other-words", 1280, test_palette_other_words_and_icons);
   ADD ("palette-canned", 1280, test_palette_inserts_canned_reply);
   ADD ("palette-setting", 1280, test_palette_shows_setting);
   ADD ("thread", 1280, test_find_in_thread);

@@ -237,7 +237,7 @@ count (Fixture *fixture)
 static void
 test_at_once (Fixture *fixture, gconstpointer data)
 {
-  static const char *const ways[] = { "настр", "yfcnh", "pref", "зкуа" };
+  static const char *const ways[] = { "настр", "yfcn", "yfcnhjqrb", "pref", "зкуа" };
 
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     {
@@ -269,6 +269,31 @@ test_store_joins (Fixture *fixture, gconstpointer data)
     for (guint other = 0; other < i; other++) /* each once */
       g_assert_false (get (fixture, i)->kind == get (fixture, other)->kind &&
                       g_str_equal (get (fixture, i)->ref, get (fixture, other)->ref));
+}
+
+/* Whoever walked to a row finds it there, whatever the store finds later. */
+static void
+test_late_results_stay_below (Fixture *fixture, gconstpointer data)
+{
+  guint n_held;
+
+  od_palette_add (fixture->palette,
+                  &(OdPaletteOffer){ OD_PALETTE_OPERATOR, "1", "Maria Ivanova Petrovna", NULL, NULL, NULL, "i", 0 });
+  od_palette_add (fixture->palette,
+                  &(OdPaletteOffer){ OD_PALETTE_SETTING, "2", "A note on Maria", NULL, NULL, NULL, "i", 0 });
+  od_palette_set_text (fixture->palette, "maria");
+  n_held = count (fixture);
+  g_assert_cmpuint (n_held, ==, 2);
+  od_palette_hold (fixture->palette, n_held);
+  while (od_palette_get_is_busy (fixture->palette))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (count (fixture), >, n_held);
+  g_assert_cmpint (get (fixture, 0)->kind, ==, OD_PALETTE_OPERATOR);
+  g_assert_cmpint (get (fixture, 1)->kind, ==, OD_PALETTE_SETTING);
+  od_palette_set_text (fixture->palette, "maria "); /* the same words, another question: the best is first */
+  while (od_palette_get_is_busy (fixture->palette))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (get (fixture, 0)->kind, ==, OD_PALETTE_PERSON);
 }
 
 /* A person whose name was typed on the other layout is asked for again, as meant. */
@@ -366,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/hostile-names", test_hostile_names);
   ADD ("at-once", NULL, test_at_once);
   ADD ("store-joins", NULL, test_store_joins);
+  ADD ("late-results", NULL, test_late_results_stay_below);
   ADD ("store-other-layout", NULL, test_store_is_asked_on_the_other_layout);
   ADD ("new-text", NULL, test_new_text_gives_the_old_question_up);
   ADD ("used-first", "usage", test_used_first);

@@ -21,13 +21,14 @@ offer_commands (OdWindow *self, OdPalette *palette)
     if ((commands[i].flags & OD_COMMAND_UNNAMED) == 0 && od_window_can_run (self, &commands[i]))
       {
         g_autofree char *keys = od_keymap_dup_label (self->taste.keymap, &commands[i]);
+        g_autofree char *other = g_strjoin (" ", commands[i].title, od_commands_get_other_words (&commands[i]), NULL);
 
         od_palette_add (palette, &(OdPaletteOffer){ .kind = OD_PALETTE_COMMAND,
                                                     .ref = commands[i].id,
                                                     .title = _ (commands[i].title),
-                                                    .other = commands[i].title,
+                                                    .other = other,
                                                     .keys = keys,
-                                                    .icon_name = "go-next-symbolic" });
+                                                    .icon_name = od_commands_get_group_icon (commands[i].group) });
       }
 }
 
@@ -43,7 +44,7 @@ offer_views (OdWindow *self, OdPalette *palette)
       od_palette_add (palette, &(OdPaletteOffer){ .kind = OD_PALETTE_VIEW,
                                                   .ref = od_view_get_id (view),
                                                   .title = od_view_get_title (view),
-                                                  .icon_name = "od-inbox-symbolic" });
+                                                  .icon_name = g_intern_string (od_view_get_icon_name (view)) });
     }
 }
 

@@ -126,6 +126,61 @@ od_commands_find (const char *id)
 }
 
 /**
+ * od_commands_get_other_words:
+ *
+ * Returns: (nullable): what else people call it, in both languages, whichever the program speaks
+ */
+const char *
+od_commands_get_other_words (const OdCommand *command)
+{
+  static const struct {
+    const char *id, *words;
+  } others[] = {
+    { "preferences", "settings options настройки параметры" },
+    { "shortcuts", "hotkeys горячие клавиши" },
+    { "accounts", "channels inboxes каналы" },
+    { "connect-channel", "add account добавить аккаунт" },
+    { "canned-replies", "templates snippets шаблоны" },
+    { "canned", "template snippet шаблон" },
+    { "articles", "knowledge base база знаний" },
+    { "edit-macros", "automation автоматизация" },
+    { "resolve", "close done закрыть решить" },
+    { "snooze", "remind later postpone отложить напомнить" },
+    { "assign", "delegate передать" },
+    { "tags", "labels метки ярлыки" },
+    { "spam", "junk спам" },
+    { "transcript", "export выгрузить" },
+    { "erase-customer", "delete forget удалить" },
+    { "link-customer", "merge join объединить" },
+    { "customers", "contacts people контакты клиенты" },
+    { "attach", "file picture прикрепить файл" },
+    { "emoji", "smiley смайлик" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_str_equal (others[i].id, command->id))
+      return others[i].words;
+  return NULL;
+}
+
+/**
+ * od_commands_get_group_icon:
+ *
+ * Returns: the name of its icon
+ */
+const char *
+od_commands_get_group_icon (OdCommandGroup group)
+{
+  static const char *const icons[] = {
+    [OD_COMMAND_CONVERSATION] = "od-chat-symbolic", [OD_COMMAND_FIND] = "system-search-symbolic",
+    [OD_COMMAND_CUSTOMER] = "od-profile-symbolic",  [OD_COMMAND_WRITE] = "od-draft-symbolic",
+    [OD_COMMAND_DESK] = "od-sidebar-symbolic",
+  };
+
+  return icons[group];
+}
+
+/**
  * od_commands_get_group_title:
  *
  * Returns: for people

@@ -58,6 +58,8 @@ typedef struct {
 
 const OdCommand *od_commands_get (guint *n);
 const OdCommand *od_commands_find (const char *id);
+const char *od_commands_get_other_words (const OdCommand *command);
+const char *od_commands_get_group_icon (OdCommandGroup group);
 const char *od_commands_get_group_title (OdCommandGroup group);
 const OdTypedSign *od_commands_get_signs (guint *n);
 

@@ -28,6 +28,7 @@ struct _OdPalette {
   GHashTable *codes;     /* (owned) (element-type utf8): of canned replies that were added */
   guint canned_id;
   guint left_out; /* kinds, one bit each */
+  guint n_held;   /* rows that stay where they are until something else is typed */
 };
 
 void od_palette_rank (OdPalette *self);

@@ -126,9 +126,23 @@ replace_shown (OdPalette *self, GPtrArray *items)
     g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n_new - head - tail);
 }
 
+/* What the operator has walked past stays above the rest, in its order. */
+static GPtrArray *
+put_held_first (OdPalette *self, GPtrArray *ranked)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < MIN (self->n_held, self->shown->len); i++)
+    if (g_ptr_array_remove (ranked, self->shown->pdata[i]))
+      g_ptr_array_add (items, g_object_ref (self->shown->pdata[i]));
+  g_ptr_array_extend_and_steal (items, ranked);
+  return items;
+}
+
 void
 od_palette_rank (OdPalette *self)
 {
+  g_autoptr (GPtrArray) shown = NULL;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (self->question.typed == NULL) /* then it is the use that counts */
@@ -137,9 +151,10 @@ od_palette_rank (OdPalette *self)
   collect (self, self->local, items);
   collect (self, self->found, items);
   sort (items);
-  if (items->len > OD_LIMIT_PALETTE_ITEMS)
-    g_ptr_array_set_size (items, OD_LIMIT_PALETTE_ITEMS);
-  replace_shown (self, items);
+  shown = put_held_first (self, g_steal_pointer (&items));
+  if (shown->len > OD_LIMIT_PALETTE_ITEMS)
+    g_ptr_array_set_size (shown, OD_LIMIT_PALETTE_ITEMS);
+  replace_shown (self, shown);
   g_signal_emit (self, signals[RANKED], 0);
 }
 
@@ -271,7 +286,7 @@ macros_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const OdMacro *macro = macros->pdata[i];
 
-      add_numbered (user_data, OD_PALETTE_MACRO, macro->id, macro->name, "system-run-symbolic");
+      add_numbered (user_data, OD_PALETTE_MACRO, macro->id, macro->name, "od-bolt-symbolic");
     }
   od_palette_rank (user_data);
 }
@@ -456,9 +471,22 @@ od_palette_set_text (OdPalette *self, const char *text)
       if (question->other_layout != NULL)
         question->turned = od_palette_words_new (question->other_layout);
     }
+  self->n_held = 0;
   g_ptr_array_set_size (self->found, 0);
   od_palette_rank (self);
   od_palette_ask_store (self);
+}
+
+/**
+ * od_palette_hold:
+ * @n_rows: that stay where they are, whatever is found later, until another text is set
+ */
+void
+od_palette_hold (OdPalette *self, guint n_rows)
+{
+  g_return_if_fail (OD_IS_PALETTE (self));
+
+  self->n_held = n_rows;
 }
 
 /**

@@ -14,6 +14,7 @@ void od_palette_add (OdPalette *self, const OdPaletteOffer *offer);
 void od_palette_set_is_offered (OdPalette *self, OdPaletteKind kind, gboolean is_offered);
 void od_palette_load (OdPalette *self);
 void od_palette_set_text (OdPalette *self, const char *text);
+void od_palette_hold (OdPalette *self, guint n_rows);
 gboolean od_palette_get_is_busy (OdPalette *self);
 void od_palette_use (OdPalette *self, OdPaletteItem *item);
 

@@ -14,7 +14,7 @@
  * OdPaletteWindow:
  *
  * The palette on screen: the cursor stays in the entry, the arrows walk through the list below. What comes from the
- * store later joins the list without taking the choice away from what was chosen.
+ * store later joins the list below the row that the operator walked to; until they walk, the best is chosen.
  */
 struct _OdPaletteWindow {
   AdwWindow parent_instance;
@@ -27,7 +27,7 @@ struct _OdPaletteWindow {
   OdPalette *palette;            /* (owned) */
   GtkSingleSelection *selection; /* (owned) */
   OdPaletteItem *chosen;         /* (owned) (nullable): where the operator is */
-  gboolean is_typed;             /* the text is new: the best is chosen */
+  gboolean is_walking;           /* the operator chose a row; until then it is the best */
 };
 
 G_DEFINE_FINAL_TYPE (OdPaletteWindow, od_palette_window, ADW_TYPE_WINDOW)
@@ -79,14 +79,13 @@ on_ranked (OdPaletteWindow *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->palette)), position = 0;
 
-  for (guint i = 0; i < n && !self->is_typed && self->chosen != NULL; i++)
+  for (guint i = 0; i < n && self->is_walking && self->chosen != NULL; i++)
     {
       g_autoptr (OdPaletteItem) item = g_list_model_get_item (G_LIST_MODEL (self->palette), i);
 
       if (item == self->chosen)
         position = i;
     }
-  self->is_typed = FALSE;
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "nothing");
   select_row (self, position);
 }
@@ -122,7 +121,7 @@ on_entry_activate (OdPaletteWindow *self)
 static void
 on_changed (OdPaletteWindow *self)
 {
-  self->is_typed = TRUE;
+  self->is_walking = FALSE;
   od_palette_set_text (self->palette, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 }
 
@@ -148,7 +147,10 @@ on_key (OdPaletteWindow *self, guint keyval, guint keycode, GdkModifierType stat
 
         if (ABS (steps[i].by) == 1)
           to = (to + n) % n; /* from the last to the first */
-        select_row (self, (guint) CLAMP (to, 0, n - 1));
+        to = CLAMP (to, 0, n - 1);
+        self->is_walking = TRUE;
+        od_palette_hold (self->palette, (guint) to + 1);
+        select_row (self, (guint) to);
         return GDK_EVENT_STOP;
       }
   return GDK_EVENT_PROPAGATE;
@@ -228,7 +230,6 @@ od_palette_window_new (GtkWindow *parent, OdPalette *palette)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (palette, "ranked", G_CALLBACK (on_ranked), self, G_CONNECT_SWAPPED);
-  self->is_typed = TRUE;
   od_palette_load (palette);
   return GTK_WIDGET (self);
 }
