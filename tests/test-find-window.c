@@ -3,6 +3,7 @@
 
 #include "od-fake-desk.h"
 #include "od-palette-window.h"
+#include "od-search-list.h"
 #include "od-settings.h"
 #include "od-window.h"
 
@@ -336,6 +337,84 @@ test_shortcuts_window (Fixture *fixture, gconstpointer data)
   settle (fixture);
 }
 
+static guint
+get_found (Fixture *fixture, GtkSingleSelection **selection)
+{
+  GtkWidget *list = find (find (fixture->window, g_type_from_name ("OdFoundList")), GTK_TYPE_LIST_VIEW);
+
+  *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  return g_list_model_get_n_items (G_LIST_MODEL (*selection));
+}
+
+static char *
+dup_heading (GtkSingleSelection *selection, guint position)
+{
+  g_autoptr (OdSearchItem) item = g_list_model_get_item (G_LIST_MODEL (selection), position);
+
+  return item != NULL ? od_search_item_dup_heading (item) : NULL;
+}
+
+static void
+press_in (GtkWidget *entry, guint keyval, GdkModifierType state)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (entry);
+  gboolean is_taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !is_taken; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &is_taken);
+    }
+}
+
+/* People before messages, each kind with its number; keys go through all, and what was walked to stays chosen. */
+static void
+test_search_by_kind (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *entry = find (find (fixture->window, g_type_from_name ("OdInboxPane")), GTK_TYPE_SEARCH_ENTRY);
+  GtkSingleSelection *selection;
+  guint n, n_people = 0;
+  int end = 2;
+  g_autoptr (OdSearchItem) walked = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "ma");
+  settle (fixture);
+  WAIT_UNTIL (get_found (fixture, &selection) > 1);
+  n = get_found (fixture, &selection);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (OdSearchItem) item = g_list_model_get_item (G_LIST_MODEL (selection), i);
+      g_autofree char *heading = dup_heading (selection, i);
+
+      if (od_search_item_get_group (item) == OD_SEARCH_GROUP_PEOPLE)
+        g_assert_cmpuint (n_people++, ==, i);
+      g_assert_true ((heading != NULL) == (i == 0 || i == n_people));
+    }
+  g_assert_cmpuint (n_people, >, 0);
+  g_assert_cmpuint (n_people, <, n);
+  press_in (entry, GDK_KEY_Down, GDK_CONTROL_MASK);
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, n_people);
+  press_in (entry, GDK_KEY_Up, GDK_CONTROL_MASK);
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 0);
+  /* a question is on its way, and the operator walks through the old answer */
+  od_fake_desk_hold (fixture->fake, TRUE);
+  gtk_editable_insert_text (GTK_EDITABLE (entry), "r", 1, &end);
+  g_signal_emit_by_name (entry, "search-changed");
+  press_in (entry, GDK_KEY_Down, GDK_CONTROL_MASK);
+  walked = g_object_ref (gtk_single_selection_get_selected_item (selection));
+  od_fake_desk_hold (fixture->fake, FALSE);
+  settle (fixture);
+  for (guint i = 0; i < get_found (fixture, &selection); i++)
+    {
+      g_autoptr (OdSearchItem) item = g_list_model_get_item (G_LIST_MODEL (selection), i);
+
+      if (od_search_item_is_same (item, walked))
+        g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, i);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,6 +430,7 @@ main (int argc, char **argv)
   ADD ("palette-setting", 1280, test_palette_shows_setting);
   ADD ("thread", 1280, test_find_in_thread);
   ADD ("thread-narrow", 360, test_find_in_thread);
+  ADD ("search-by-kind", 1280, test_search_by_kind);
   ADD ("search-mistakes", 1280, test_search_says_what_is_wrong);
   ADD ("search-completes", 1280, test_search_completes);
   ADD ("shortcuts-window", 1280, test_shortcuts_window);

@@ -254,6 +254,36 @@ test_long_snippet (void)
 
 #define ADD(name, func) g_test_add (name, StoreFixture, NULL, set_up, func, store_fixture_tear_down)
 
+static gboolean
+index_more (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  for (gint64 id = 100; id < 110; id++)
+    if (!od_search_index_put (db, OD_SEARCH_DOC_MESSAGE, id, "Мария, здравствуйте", error))
+      return FALSE;
+  return TRUE;
+}
+
+/* However many newer messages have the words: the person of that name is found. */
+static void
+test_people_are_not_crowded_out (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdSearchPort) reader = od_search_reader_new (fixture->db);
+  g_autoptr (GPtrArray) hits = NULL;
+  guint n_people = 0;
+
+  store_fixture_exec (fixture,
+                      "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 109)"
+                      " INSERT INTO timeline (id, conversation_id, at_us, kind) SELECT i, 2, i + 100, 1 FROM n;"
+                      "INSERT INTO message (timeline_id, account_id, uid, direction, body)"
+                      " SELECT id, 1, 'm' || id, 1, 'Мария, здравствуйте' FROM timeline WHERE id >= 100");
+  g_assert_true (od_db_write_sync (fixture->db, index_more, NULL, NULL));
+  hits = search (reader, "мария", 8);
+  g_assert_cmpuint (hits->len, ==, 8);
+  for (guint i = 0; i < hits->len; i++)
+    n_people += ((OdSearchHit *) hits->pdata[i])->what == OD_SEARCH_WHAT_PERSON ? 1 : 0;
+  g_assert_cmpuint (n_people, ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -263,6 +293,7 @@ main (int argc, char *argv[])
   ADD ("/search-reader/hit", test_hit);
   ADD ("/search-reader/newer-question-wins", test_newer_question_wins);
   ADD ("/search-reader/cancelled", test_cancelled);
+  ADD ("/search-reader/people-are-not-crowded-out", test_people_are_not_crowded_out);
   g_test_add_func ("/search-reader/snippets", test_snippets);
   g_test_add_func ("/search-reader/long-snippet", test_long_snippet);
 

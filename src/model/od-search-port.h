@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * OdSearchQuestion:
  * @text: a query of od_query_parse(); `is:`, `tag:` and their like are of the message's conversation
- * @limit: hits, 1 to %OD_LIMIT_SEARCH_HITS; with @conversation_id or @customer_id to %OD_LIMIT_FIND_HITS
+ * @limit: hits, 1 to %OD_LIMIT_SEARCH_HITS, a quarter of them kept for people and files; with @conversation_id or @customer_id to %OD_LIMIT_FIND_HITS
  * @conversation_id: only its messages and notes; 0: all
  * @customer_id: only messages and notes of this person's conversations; 0: all
  * @operator_id: who `me` is; 0: nobody

@@ -128,10 +128,22 @@ search_clear (OdSearch *search)
   g_free (search->parts);
 }
 
+/* People and files, though older, are not crowded out by messages: a quarter is theirs, if there are so many. */
+static gint64
+keep_for_others (const OdSearch *search)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < search->found->len; i++)
+    n += g_array_index (search->found, OdSearchFound, i).what != OD_SEARCH_WHAT_MESSAGE ? 1 : 0;
+  return MIN (n, search->question->limit / 4);
+}
+
 static gboolean
 run (sqlite3 *db, const OdSearchQuery *query, gboolean is_wide, OdSearchJob *job, GError **error)
 {
   OdSearch search = { .db = db, .query = query, .question = &job->question, .is_wide = is_wide };
+  gint64 n_messages;
   gboolean ok;
 
   search.words = od_search_query_get_words_expression (query);
@@ -145,8 +157,14 @@ run (sqlite3 *db, const OdSearchQuery *query, gboolean is_wide, OdSearchJob *job
 
   ok = od_search_find_messages (&search, error) && od_search_find_others (&search, error);
   g_array_sort (search.found, is_narrow (&search) ? compare_oldest : compare_newest);
-  for (guint i = 0; ok && i < search.found->len && i < job->question.limit; i++)
-    ok = append_hit (&search, &g_array_index (search.found, OdSearchFound, i), job->hits, error);
+  n_messages = job->question.limit - keep_for_others (&search);
+  for (guint i = 0; ok && i < search.found->len && job->hits->len < job->question.limit; i++)
+    {
+      const OdSearchFound *found = &g_array_index (search.found, OdSearchFound, i);
+
+      if (found->what != OD_SEARCH_WHAT_MESSAGE || n_messages-- > 0)
+        ok = append_hit (&search, found, job->hits, error);
+    }
   search_clear (&search);
   return ok;
 }

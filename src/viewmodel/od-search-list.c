@@ -3,6 +3,8 @@
 
 #include "od-search-list.h"
 
+#include <glib/gi18n.h>
+
 #include "od-error.h"
 #include "od-limits.h"
 #include "od-text-marks.h"
@@ -17,6 +19,8 @@ struct _OdSearchItem {
   GObject parent_instance;
 
   OdSearchHit *hit; /* (owned) */
+  guint n_group;    /* of the first of a group: how many are in it; 0 of the others */
+  gboolean is_full; /* there may be more than were asked for */
 };
 
 G_DEFINE_FINAL_TYPE (OdSearchItem, od_search_item, G_TYPE_OBJECT)
@@ -47,6 +51,61 @@ od_search_item_get_hit (OdSearchItem *self)
   g_return_val_if_fail (OD_IS_SEARCH_ITEM (self), NULL);
 
   return self->hit;
+}
+
+OdSearchGroup
+od_search_item_get_group (OdSearchItem *self)
+{
+  g_return_val_if_fail (OD_IS_SEARCH_ITEM (self), OD_SEARCH_GROUP_MESSAGES);
+
+  switch (self->hit->what)
+    {
+    case OD_SEARCH_WHAT_PERSON:
+    case OD_SEARCH_WHAT_FIELD:
+    case OD_SEARCH_WHAT_NOTE:
+      return OD_SEARCH_GROUP_PEOPLE;
+    case OD_SEARCH_WHAT_FILE:
+      return OD_SEARCH_GROUP_FILES;
+    case OD_SEARCH_WHAT_MESSAGE:
+    default:
+      return OD_SEARCH_GROUP_MESSAGES;
+    }
+}
+
+/**
+ * od_search_item_dup_heading:
+ *
+ * Returns: (transfer full) (nullable): of the first of a group, what stands over it: "Messages · 12"
+ */
+char *
+od_search_item_dup_heading (OdSearchItem *self)
+{
+  static const char *const titles[OD_N_SEARCH_GROUP] = {
+    [OD_SEARCH_GROUP_PEOPLE] = NC_ ("found", "Customers"),
+    [OD_SEARCH_GROUP_MESSAGES] = NC_ ("found", "Messages"),
+    [OD_SEARCH_GROUP_FILES] = NC_ ("found", "Files"),
+  };
+
+  g_return_val_if_fail (OD_IS_SEARCH_ITEM (self), NULL);
+
+  if (self->n_group == 0)
+    return NULL;
+  return g_strdup_printf ("%s · %'u%s", g_dpgettext2 (NULL, "found", titles[od_search_item_get_group (self)]),
+                          self->n_group, self->is_full ? "+" : "");
+}
+
+/**
+ * od_search_item_is_same:
+ *
+ * Returns: whether both are the same hit, maybe of two questions
+ */
+gboolean
+od_search_item_is_same (OdSearchItem *self, OdSearchItem *other)
+{
+  g_return_val_if_fail (OD_IS_SEARCH_ITEM (self) && OD_IS_SEARCH_ITEM (other), FALSE);
+
+  return self->hit->what == other->hit->what && self->hit->message_id == other->hit->message_id &&
+         self->hit->customer_id == other->hit->customer_id;
 }
 
 /**
@@ -80,7 +139,7 @@ od_search_item_dup_snippet (OdSearchItem *self, GArray **marks)
 /**
  * OdSearchList:
  *
- * What was found, newest first. Each text is a question of its own; one that is still on
+ * What was found: people, messages, files, and of each the newest first. Each text is a question of its own; one that is still on
  * its way is given up when the next comes. The old hits stay until then, so that the list
  * does not flicker while somebody types.
  */
@@ -130,6 +189,40 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = list_get_item;
 }
 
+/* Takes the hits of one group out of @hits, in their order. */
+static void
+add_group (OdSearchList *self, OdSearchGroup group, GPtrArray *hits)
+{
+  guint start = self->items->len;
+
+  for (guint i = 0; i < hits->len; i++)
+    {
+      g_autoptr (OdSearchItem) item = NULL;
+
+      if (hits->pdata[i] == NULL)
+        continue;
+      item = g_object_new (OD_TYPE_SEARCH_ITEM, NULL);
+      item->hit = hits->pdata[i];
+      item->is_full = hits->len >= SHOWN;
+      if (od_search_item_get_group (item) == group)
+        {
+          hits->pdata[i] = NULL;
+          g_ptr_array_add (self->items, g_steal_pointer (&item));
+        }
+      else
+        item->hit = NULL; /* of another one */
+    }
+  if (self->items->len > start)
+    ((OdSearchItem *) self->items->pdata[start])->n_group = self->items->len - start;
+}
+
+static void
+free_hit (gpointer hit)
+{
+  if (hit != NULL)
+    od_search_hit_free (hit);
+}
+
 /* @hits: (nullable): emptied */
 static void
 replace (OdSearchList *self, GPtrArray *hits)
@@ -137,15 +230,8 @@ replace (OdSearchList *self, GPtrArray *hits)
   guint n_old = self->items->len;
 
   g_ptr_array_set_size (self->items, 0);
-  for (guint i = 0; hits != NULL && i < hits->len; i++)
-    {
-      OdSearchItem *item = g_object_new (OD_TYPE_SEARCH_ITEM, NULL);
-
-      item->hit = hits->pdata[i];
-      g_ptr_array_add (self->items, item);
-    }
-  if (hits != NULL)
-    g_ptr_array_set_free_func (hits, NULL);
+  for (guint group = 0; hits != NULL && group < OD_N_SEARCH_GROUP; group++)
+    add_group (self, (OdSearchGroup) group, hits);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, self->items->len);
 }
 
@@ -162,6 +248,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self = OD_SEARCH_LIST (user_data);
   g_clear_object (&self->cancellable);
+  if (hits != NULL)
+    g_ptr_array_set_free_func (hits, free_hit);
   replace (self, hits);
   if (hits == NULL &&
       !g_error_matches (error, OD_ERROR, OD_ERROR_USAGE)) /* what is wrong with the question is said beside it */
@@ -281,4 +369,25 @@ od_search_list_get_is_busy (OdSearchList *self)
   g_return_val_if_fail (OD_IS_SEARCH_LIST (self), FALSE);
 
   return self->cancellable != NULL;
+}
+
+/**
+ * od_search_list_dup_words:
+ *
+ * Returns: (transfer full): how much was found, for people
+ */
+char *
+od_search_list_dup_words (OdSearchList *self)
+{
+  guint n;
+
+  g_return_val_if_fail (OD_IS_SEARCH_LIST (self), NULL);
+
+  n = self->items->len;
+  if (n >= SHOWN)
+    return g_strdup_printf (ngettext ("The newest hit", "The newest %'u hits", n), n);
+  for (guint i = 0; i < n; i++)
+    if (od_search_item_get_group (self->items->pdata[i]) != OD_SEARCH_GROUP_MESSAGES)
+      return g_strdup_printf (ngettext ("%'u hit", "%'u hits", n), n);
+  return g_strdup_printf (ngettext ("%'u message found", "%'u messages found", n), n);
 }

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdFoundList, od_found_list, OD, FOUND_LIST, AdwBin)
 
 GtkWidget *od_found_list_new (OdDesk *desk, OdSearchList *found);
+void od_found_list_begin (OdFoundList *self);
+gboolean od_found_list_step_group (OdFoundList *self, int by);
 gboolean od_found_list_step (OdFoundList *self, int by);
 void od_found_list_activate (OdFoundList *self);
 

@@ -109,10 +109,9 @@ update_page (OdInboxPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->save_button), !is_rows && self->desk->tools.views != NULL);
   if (is_rows || g_str_equal (page, "found"))
     {
-      guint n = is_rows ? od_conversation_list_get_n_matching (self->list)
-                        : g_list_model_get_n_items (G_LIST_MODEL (self->found));
+      guint n = od_conversation_list_get_n_matching (self->list);
       g_autofree char *words = is_rows ? g_strdup_printf (ngettext ("%'u conversation", "%'u conversations", n), n)
-                                       : g_strdup_printf (ngettext ("%'u message found", "%'u messages found", n), n);
+                                       : od_search_list_dup_words (self->found);
 
       gtk_label_set_text (self->count_label, words);
     }
@@ -161,6 +160,7 @@ on_hit_chosen (OdInboxPane *self, OdSearchItem *item)
 static void
 on_search_changed (OdInboxPane *self)
 {
+  od_found_list_begin (self->found_list);
   od_search_list_set_text (self->found, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   update_page (self);
 }
@@ -178,13 +178,19 @@ on_stop_search (OdInboxPane *self)
   od_inbox_pane_close_search (self);
 }
 
-/* Up and down walk through what was found while the cursor stays in the entry. */
+/* Up and down walk through what was found while the cursor stays in the entry; with Ctrl from kind to kind. */
 static gboolean
 on_search_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, OdInboxPane *self)
 {
+  gboolean is_stepped;
+
   if (keyval != GDK_KEY_Down && keyval != GDK_KEY_Up)
     return GDK_EVENT_PROPAGATE;
-  return od_found_list_step (self->found_list, keyval == GDK_KEY_Down ? 1 : -1) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+  if ((state & GDK_CONTROL_MASK) != 0)
+    is_stepped = od_found_list_step_group (self->found_list, keyval == GDK_KEY_Down ? 1 : -1);
+  else
+    is_stepped = od_found_list_step (self->found_list, keyval == GDK_KEY_Down ? 1 : -1);
+  return is_stepped ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
 /* ---- Order ---- */

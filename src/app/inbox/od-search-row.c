@@ -18,6 +18,7 @@
 struct _OdSearchRow {
   AdwBin parent_instance;
 
+  GtkLabel *heading_label;
   GtkImage *channel_icon;
   GtkLabel *name_label;
   GtkLabel *what_label;
@@ -47,6 +48,7 @@ od_search_row_class_init (OdSearchRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = od_search_row_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-search-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, OdSearchRow, heading_label);
   gtk_widget_class_bind_template_child (widget_class, OdSearchRow, channel_icon);
   gtk_widget_class_bind_template_child (widget_class, OdSearchRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, OdSearchRow, what_label);
@@ -107,7 +109,7 @@ od_search_row_set_item (OdSearchRow *self, OdSearchItem *item)
   const OdSearchHit *hit;
   const OdChannelInfo *channel;
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autofree char *name = NULL, *when = NULL, *label = NULL;
+  g_autofree char *name = NULL, *when = NULL, *label = NULL, *heading = NULL, *spoken = NULL;
   gint64 now_us;
 
   g_return_if_fail (OD_IS_SEARCH_ROW (self));
@@ -122,6 +124,10 @@ od_search_row_set_item (OdSearchRow *self, OdSearchItem *item)
   gtk_label_set_text (self->time_label, when);
   show_snippet (self, item);
   show_what (self, od_query_words_what (hit));
+  heading = od_search_item_dup_heading (item);
+  gtk_label_set_text (self->heading_label, heading != NULL ? heading : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->heading_label), heading != NULL);
   label = g_strdup_printf (_ ("%1$s, %2$s."), name, gtk_label_get_text (self->snippet_label));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  spoken = heading != NULL ? g_strjoin (". ", heading, label, NULL) : g_strdup (label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
