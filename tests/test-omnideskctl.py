@@ -361,6 +361,42 @@ def test_backup_and_check():
     assert status == 1 and errors, (status, output, errors)
 
 
+CALENDAR = {'zone': 'Europe/Moscow', 'weekly': {day: [['09:00', '18:00']] for day in ('mon', 'tue', 'wed', 'thu', 'fri')},
+            'exceptions': {'2026-03-09': [], '2026-06-11': [['09:00', '17:00']], '2026-06-12': []}}
+
+
+def test_when_a_promise_falls_due():
+    profile = Profile(history=None)
+    file = profile.folder / 'calendar.json'
+    file.write_text(json.dumps(CALENDAR))
+
+    def due(*arguments, start='2026-03-05T16:30:00+03:00', target=10800):
+        return profile.run('due', f'--calendar={file}', f'--start={start}', f'--target={target}', *arguments)
+
+    assert due() == (0, '2026-03-06T07:30:00Z\n', '')
+    assert not profile.path.exists(), 'it needs no profile'
+    status, output, errors = due('--json', '--pause=2026-03-05T17:00:00+03:00/2026-03-06T10:00:00+03:00', '--pause=2026-03-06T10:30:00+03:00/2026-03-06T10:40:00+03:00')
+    assert (status, errors) == (0, '')
+    assert json.loads(output) == {
+        'due': '2026-03-06T09:40:00Z', 'local': '2026-03-06T12:40:00+03:00', 'zone': 'Europe/Moscow', 'fell_back': False,
+        'pauses': [{'start': '2026-03-05T14:00:00Z', 'end': '2026-03-06T07:00:00Z', 'left_s': 9000},
+                   {'start': '2026-03-06T07:30:00Z', 'end': '2026-03-06T07:40:00Z', 'left_s': 7200}]}, output
+    status, output, errors = due('--pause=2026-03-05T17:00:00+03:00/')
+    assert status == 1 and output == '' and 'pause' in errors
+    assert json.loads(due('--json', '--pause=2026-03-05T17:00:00+03:00/')[1])['due'] is None
+    file.write_text('{"zone":"Europe/Moscow","weekly":{}}')
+    status, output, errors = due('--json')
+    assert status == 0 and '400' in errors
+    assert json.loads(output)['fell_back'] is True and json.loads(output)['due'] == '2026-03-05T16:30:00Z'
+    file.write_text('{"zone":"Europe/Moscow","weekly":{"mon":[["9:00","18:00"]]}}')
+    status, output, errors = due()
+    assert status == 1 and output == '' and 'weekly.mon, interval 1' in errors
+    for wrong in (due(start='2026-03-05'), due(target=-5), due('--pause=2026'), profile.run('due', f'--calendar={file}')):
+        assert wrong[0] == 2 and wrong[1] == '' and wrong[2].count('\n') == 1, wrong
+    file.unlink()
+    assert due()[0] == 1
+
+
 def test_help():
     done = subprocess.run([TOOL], capture_output=True, text=True, check=False)
     assert done.returncode == 2 and done.stdout == '' and 'serve' in done.stderr

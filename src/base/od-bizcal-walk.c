@@ -176,6 +176,19 @@ skip_pauses (const OdBizcalPause *pauses, guint n, gint64 at_us, gint64 *next_us
   return at_us;
 }
 
+static gint64
+count_unpaused (OdBizcalInterval open, const OdBizcalPause *pauses, guint n)
+{
+  gint64 sum_us = 0, next_us;
+
+  for (gint64 at_us = open.from_us; at_us < open.until_us; at_us = next_us)
+    {
+      at_us = skip_pauses (pauses, n, at_us, &next_us);
+      sum_us += MAX (MIN (next_us, open.until_us) - at_us, 0);
+    }
+  return sum_us;
+}
+
 /* Around the clock. */
 static gint64
 due_always (gint64 start_us, gint64 left_us, const OdBizcalPause *pauses, guint n_pauses)
@@ -229,6 +242,7 @@ od_bizcal_next_open (const OdBizcal *self, gint64 from_us)
 
 /**
  * od_bizcal_open_seconds:
+ * @self: (nullable): %NULL: around the clock
  * @to_us: not after %OD_TIME_MAX_US
  * @pauses: (array length=n_pauses) (nullable): do not count; in any order, they may overlap
  *
@@ -237,24 +251,21 @@ od_bizcal_next_open (const OdBizcal *self, gint64 from_us)
 gint64
 od_bizcal_open_seconds (const OdBizcal *self, gint64 from_us, gint64 to_us, const OdBizcalPause *pauses, guint n_pauses)
 {
-  gint64 sum_us = 0, next_us;
+  gint64 sum_us = 0;
   Walk walk;
-  OdBizcalInterval open;
+  OdBizcalInterval open = { from_us, to_us };
 
   g_return_val_if_fail (from_us >= 0 && to_us <= OD_TIME_MAX_US, 0);
 
   if (to_us <= from_us)
     return 0;
+  if (self == NULL)
+    return count_unpaused (open, pauses, n_pauses) / G_USEC_PER_SEC;
   walk_init (&walk, self, from_us);
   while (walk_next (&walk, to_us, &open))
     {
-      gint64 until_us = MIN (open.until_us, to_us);
-
-      for (gint64 at_us = open.from_us; at_us < until_us; at_us = next_us)
-        {
-          at_us = skip_pauses (pauses, n_pauses, at_us, &next_us);
-          sum_us += MAX (MIN (next_us, until_us) - at_us, 0);
-        }
+      open.until_us = MIN (open.until_us, to_us);
+      sum_us += count_unpaused (open, pauses, n_pauses);
     }
   return sum_us / G_USEC_PER_SEC;
 }

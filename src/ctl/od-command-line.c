@@ -60,6 +60,7 @@ static const CommandRow commands[OD_N_COMMANDS] = {
                           "Texts that are ready to be sent" },
   [OD_COMMAND_OPERATOR] = { "operator", OD_ACCESS_WRITE, 1, 2, "show | rename NAME",
                             "Who works here, as customers see it" },
+  [OD_COMMAND_DUE] = { "due", OD_ACCESS_FILES, 0, 0, "", "When a promise falls due by a calendar file" },
   [OD_COMMAND_IMPORT] = { "import", OD_ACCESS_WRITE, 1, 1, "FILE",
                           "Take in an interchange file (NDJSON, version 1), or a table of customers (.csv)" },
   [OD_COMMAND_EXPORT] = { "export", OD_ACCESS_READ, 0, 0, "", "Write an interchange file" },
@@ -129,6 +130,15 @@ static const OptionRow options[] = {
   { { "lang", 0, 0, G_OPTION_ARG_STRING, NULL, "Only for customers of this language", "LANG" },
     FIELD (lang),
     BIT (CANNED) },
+  { { "calendar", 0, 0, G_OPTION_ARG_FILENAME, NULL, "Opening hours", "FILE" }, FIELD (due.calendar), BIT (DUE) },
+  { { "start", 0, 0, G_OPTION_ARG_STRING, NULL, "When it begins (RFC 3339)", "TIME" }, FIELD (due.start), BIT (DUE) },
+  { { "target", 0, 0, G_OPTION_ARG_INT64, NULL, "Open time that it may take", "SECONDS" },
+    FIELD (due.target_s),
+    BIT (DUE) },
+  { { "pause", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, "Time that does not count; without an end: not over yet",
+      "TIME/[TIME]" },
+    FIELD (due.pauses),
+    BIT (DUE) },
   { { "wait", 0, 0, G_OPTION_ARG_INT, NULL, "Wait for the outcome", "SECONDS" }, FIELD (wait_s), BIT (SEND) },
   { { "conversation", 0, 0, G_OPTION_ARG_STRING, NULL, "Only this conversation", "ID" },
     FIELD (conversation),
@@ -180,6 +190,12 @@ describe (OdCommandId id)
            "  before: after: 2026-03-01, 2026-03, 2026, today, yesterday, 7d, 2w, 3m\n"
            "  in:messages|notes|names|files|fields, and custom fields, like order:1042 or order:*\n"
            "Behind -- a query may begin with a minus.\n";
+  if (id == OD_COMMAND_DUE)
+    return "A calendar is {\"zone\":\"Europe/Moscow\",\n"
+           "  \"weekly\":{\"mon\":[[\"09:00\",\"13:00\"],[\"14:00\",\"18:00\"]],\"tue\":[[\"20:00\",\"02:00\"]]},\n"
+           "  \"exceptions\":{\"2026-03-09\":[],\"2026-06-11\":[[\"09:00\",\"17:00\"]]}}\n"
+           "A missing day is closed; an exception replaces its day; an interval that ends before it\n"
+           "starts runs past midnight. Nothing open within 400 days: counted around the clock.\n";
   if (id == OD_COMMAND_IMPORT)
     return "One JSON object per line; the first is {\"format\":\"omnidesk\",\"version\":1}. A saved view is\n"
            "  {\"type\":\"view\",\"id\":\"v1\",\"name\":\"VIP\",\"icon\":\"\",\"query\":\"tag:vip -is:late\",\n"
@@ -238,6 +254,7 @@ od_command_line_parse (const char *const *args, GError **error)
   g_auto (GStrv) argv = NULL;
 
   self->seen = self->limit = self->wait_s = -1;
+  self->due.target_s = -1;
   if (!find_command (args, &self->id, error))
     return NULL;
   g_strv_builder_add (builder, "omnideskctl");
@@ -273,6 +290,9 @@ od_command_line_free (OdCommandLine *self)
   g_free (self->view.name);
   g_free (self->view.filter);
   g_free (self->view.order);
+  g_free (self->due.calendar);
+  g_free (self->due.start);
+  g_strfreev (self->due.pauses);
   g_free (self->conversation);
   g_free (self->format);
   g_free (self->output);

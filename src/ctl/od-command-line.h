@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /**
  * OdCommandAccess: what a command needs of the profile.
  * @OD_ACCESS_NONE: nothing
+ * @OD_ACCESS_FILES: nothing but the files that it names
  * @OD_ACCESS_READ: the store, query-only; works beside a running desk
  * @OD_ACCESS_LIVE: a running desk's word where there is one, otherwise the store
  * @OD_ACCESS_WRITE: the profile's owner: the running desk, or this process under the lock
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  */
 typedef enum {
   OD_ACCESS_NONE,
+  OD_ACCESS_FILES,
   OD_ACCESS_READ,
   OD_ACCESS_LIVE,
   OD_ACCESS_WRITE,
@@ -57,6 +59,7 @@ typedef enum {
   OD_COMMAND_VIEW,
   OD_COMMAND_CANNED,
   OD_COMMAND_OPERATOR,
+  OD_COMMAND_DUE,
   OD_COMMAND_IMPORT,
   OD_COMMAND_EXPORT,
   OD_COMMAND_BACKUP,
@@ -83,6 +86,17 @@ typedef struct {
 } OdCommandView;
 
 /**
+ * OdCommandDue: a promise to look at. Strings are (nullable).
+ * @target_s: -1 if not given
+ */
+typedef struct {
+  char *calendar;
+  char *start;
+  gint64 target_s;
+  GStrv pauses;
+} OdCommandDue;
+
+/**
  * OdCommandLine: one command with its options, as given. Strings are (nullable)
  * where an option was not given.
  * @rest: (not nullable): what follows the options, without the command's name
@@ -96,6 +110,7 @@ typedef struct {
   char *name;
   char *operator_name;
   OdCommandView view;
+  OdCommandDue due;
   char *conversation;
   char *format;
   char *output;
@@ -107,8 +122,7 @@ typedef struct {
   GStrv secrets;
   GStrv attach;
   gint64 seen;
-  int limit;
-  int wait_s;
+  int limit, wait_s;
   gboolean has[OD_N_COMMAND_FLAGS];
 } OdCommandLine;
 

@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "od-ctl-due.h"
 #include "od-ctl-profile.h"
 #include "od-ctl-run.h"
 #include "od-ctl-serve.h"
@@ -68,6 +69,8 @@ run (OdCommandLine *line)
     return od_ctl_print_error (error);
   switch (od_command_line_get_access (line))
     {
+    case OD_ACCESS_FILES:
+      return od_ctl_due (line);
     case OD_ACCESS_READ:
       return run_reading (path, g_steal_pointer (&owned));
     case OD_ACCESS_LIVE:
