@@ -90,6 +90,7 @@ build_desk (House *house)
   desk->files = g_object_ref (od_engine_get_file_port (engine));
   desk->sending = g_object_ref (od_engine_get_sending_port (engine));
   g_set_object (&desk->pictures, od_engine_get_picture_port (engine));
+  desk->tools.presence = g_object_ref (od_engine_get_presence (engine));
   desk->library = g_object_ref (od_engine_get_library_port (engine));
   desk->operators = g_object_ref (od_engine_get_operator_port (engine));
   desk->tools.deeds = g_object_ref (od_engine_get_deed_port (engine));

@@ -4,6 +4,7 @@
 #include "od-change-feed.h"
 #include "od-error.h"
 #include "od-limits.h"
+#include "od-presence.h"
 #include "od-secrets.h"
 
 static void
@@ -403,8 +404,8 @@ static void
 test_online (EngineFixture *f, gconstpointer channel)
 {
   g_assert_cmpstr (od_demo_control_get_journal (f->control)->str, ==, "online 1\n");
-  od_engine_set_online (f->engine, FALSE);
-  od_engine_set_online (f->engine, FALSE);
+  od_presence_set_is_idle (od_engine_get_presence (f->engine), TRUE);
+  od_presence_set_is_locked (od_engine_get_presence (f->engine), TRUE);
   g_assert_cmpstr (od_demo_control_get_journal (f->control)->str, ==, "online 1\nonline 0\n");
 }
 

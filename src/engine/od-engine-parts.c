@@ -114,6 +114,12 @@ write_first (OdEngineParts *self, const OdEngineOptions *options)
 /* ---- services ---- */
 
 static void
+tell_presence (OdPresence *presence, OdAccounts *accounts)
+{
+  od_accounts_set_online (accounts, od_presence_get_state (presence) == OD_PRESENCE_ONLINE);
+}
+
+static void
 build_accounts (OdEngineParts *self, const OdEngineOptions *options)
 {
   OdRunContext context = {
@@ -133,7 +139,10 @@ build_accounts (OdEngineParts *self, const OdEngineOptions *options)
   };
 
   self->accounts = od_accounts_new (&context, self->bus, options->find_channel);
-  od_accounts_set_online (self->accounts, (options->flags & OD_ENGINE_ONLINE) != 0);
+  self->presence =
+      od_presence_new ((options->flags & OD_ENGINE_ONLINE) != 0 ? OD_PRESENCE_ONLINE : OD_PRESENCE_OFFLINE);
+  g_signal_connect_object (self->presence, "changed", G_CALLBACK (tell_presence), self->accounts, 0);
+  tell_presence (self->presence, self->accounts);
 }
 
 static void
@@ -288,6 +297,7 @@ od_engine_parts_clear (OdEngineParts *self)
     od_alert_service_stop (self->ports.alerts);
   g_clear_object (&self->ports.alerts);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->presence);
   g_clear_object (&self->outbox);
   g_clear_object (&self->streams);
   g_clear_object (&self->ingestor);

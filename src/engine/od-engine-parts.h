@@ -17,6 +17,7 @@
 #include "od-people-file-service.h"
 #include "od-people-service.h"
 #include "od-picture-service.h"
+#include "od-presence.h"
 #include "od-profile-dir.h"
 #include "od-reply-service.h"
 #include "od-search-port.h"
@@ -73,6 +74,7 @@ typedef struct {
   OdStreamService *streams; /* db, clock, bus, channels */
   OdOutbox *outbox;         /* db, clock, bus, channels: before the accounts, whose connections it hears of */
   OdAccounts *accounts;     /* db, ingestor, channels, bus; and for the channels: streams, secrets, the server */
+  OdPresence *presence;     /* tells the accounts */
   OdEnginePorts ports;      /* all of the above */
   OdWakeAlarm *alarm;       /* db, clock, bus */
   OdSweep *sweep;           /* db, clock */

@@ -111,19 +111,6 @@ od_engine_start (OdEngine *self)
     od_picture_service_start (self->parts.ports.pictures);
 }
 
-/**
- * od_engine_set_online:
- *
- * Whether an operator is there: customers may be told.
- */
-void
-od_engine_set_online (OdEngine *self, gboolean is_online)
-{
-  g_return_if_fail (OD_IS_ENGINE (self));
-
-  od_accounts_set_online (self->parts.accounts, is_online);
-}
-
 /* ---- the end ---- */
 
 static void
@@ -365,6 +352,19 @@ OdOperatorPort *
 od_engine_get_operator_port (OdEngine *self)
 {
   return OD_OPERATOR_PORT (self->parts.ports.operators);
+}
+
+/**
+ * od_engine_get_presence:
+ *
+ * Returns: (transfer none): whether an operator is there; who changes it tells the channels
+ */
+OdPresence *
+od_engine_get_presence (OdEngine *self)
+{
+  g_return_val_if_fail (OD_IS_ENGINE (self), NULL);
+
+  return self->parts.presence;
 }
 
 /**

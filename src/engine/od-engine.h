@@ -24,6 +24,7 @@ typedef struct _OdOperatorPort OdOperatorPort;
 typedef struct _OdPeopleFilePort OdPeopleFilePort;
 typedef struct _OdPeoplePort OdPeoplePort;
 typedef struct _OdPicturePort OdPicturePort;
+typedef struct _OdPresence OdPresence;
 typedef struct _OdReplyPort OdReplyPort;
 typedef struct _OdSearchPort OdSearchPort;
 typedef struct _OdSendingPort OdSendingPort;
@@ -39,7 +40,6 @@ OdEngine *od_engine_new (const OdEngineOptions *options, GError **error);
 void od_engine_start (OdEngine *self);
 void od_engine_stop_async (OdEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_engine_stop_finish (OdEngine *self, GAsyncResult *result, GError **error);
-void od_engine_set_online (OdEngine *self, gboolean is_online);
 
 OdChangeFeed *od_engine_get_change_feed (OdEngine *self);
 OdConversationPort *od_engine_get_conversation_port (OdEngine *self);
@@ -64,6 +64,7 @@ OdSendingPort *od_engine_get_sending_port (OdEngine *self);
 OdPicturePort *od_engine_get_picture_port (OdEngine *self);
 OdLibraryPort *od_engine_get_library_port (OdEngine *self);
 OdOperatorPort *od_engine_get_operator_port (OdEngine *self);
+OdPresence *od_engine_get_presence (OdEngine *self);
 char *od_engine_dup_operator_name (OdEngine *self);
 OdDb *od_engine_get_db (OdEngine *self);
 

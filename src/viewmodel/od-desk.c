@@ -45,6 +45,7 @@ desk_clear (gpointer data)
   g_clear_object (&self->tools.fields);
   g_clear_object (&self->tools.erase);
   g_clear_object (&self->tools.alerts);
+  g_clear_object (&self->tools.presence);
   g_clear_object (&self->feed);
   g_clear_object (&self->conversations);
   g_clear_object (&self->threads);

@@ -19,6 +19,7 @@
 #include "od-people-file-port.h"
 #include "od-people-port.h"
 #include "od-picture-port.h"
+#include "od-presence.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
 #include "od-sending-port.h"
@@ -30,7 +31,7 @@
 G_BEGIN_DECLS
 
 /**
- * OdDeskTools: ports by which work is sorted and found. Each may be %NULL in a test that does without it.
+ * OdDeskTools: what work is sorted and found by, and whether the operator is at it. Each may be %NULL in a test that does without it.
  */
 typedef struct {
   OdDeedPort *deeds;
@@ -42,6 +43,7 @@ typedef struct {
   OdFieldPort *fields;
   OdErasePort *erase;
   OdAlertPort *alerts;
+  OdPresence *presence;
 } OdDeskTools;
 
 /**
