@@ -3,6 +3,7 @@
 
 #include "od-action-exists.h"
 #include "od-composer.h"
+#include "od-key-tips.h"
 #include "od-window-private.h"
 
 /* Commands of the window and its panes, by key or by name. */
@@ -108,4 +109,5 @@ od_window_install_keys (OdWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), early);
   g_signal_connect (late, "key-pressed", G_CALLBACK (on_late_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self), late);
+  od_key_tips_follow (GTK_WIDGET (self), self->taste.keymap);
 }

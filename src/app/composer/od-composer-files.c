@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "od-composer-private.h"
+#include "od-key-tips.h"
 
 /* Files that go with a message: chosen, dropped or pasted. */
 
@@ -183,9 +184,8 @@ od_composer_show_attach (OdComposer *self)
   gboolean is_open = od_composer_model_get_conversation_id (self->model) != 0;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.attach", can_attach);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->attach_button), can_attach || !is_open
-                                                                     ? _ ("Attach Files (Ctrl+O)")
-                                                                     : _ ("This channel takes no files"));
+  od_key_tips_set (GTK_WIDGET (self->attach_button),
+                   can_attach || !is_open ? _ ("Attach Files") : _ ("This channel takes no files"));
 }
 
 /* ---- Pasting ----------------------------------------------------------------- */
