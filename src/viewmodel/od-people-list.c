@@ -33,6 +33,7 @@ struct _OdPeopleList {
   OdDesk *desk;              /* (owned) */
   char *text;                /* (owned) (nullable) */
   GArray *ids;               /* (owned) (element-type gint64) */
+  gint64 left_out_id;        /* who is never listed; 0: nobody */
   GHashTable *live;          /* (owned) gint64 (in the item) → OdPersonItem, not owned */
   GHashTable *wanted;        /* (owned) gint64: rows to ask for */
   GCancellable *cancellable; /* (owned): of everything, until the list dies */
@@ -233,6 +234,17 @@ set_ids (OdPeopleList *self, GArray *fresh)
 }
 
 static void
+leave_out (OdPeopleList *self, GArray *ids)
+{
+  for (guint i = 0; self->left_out_id != 0 && i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == self->left_out_id)
+      {
+        g_array_remove_index (ids, i);
+        return;
+      }
+}
+
+static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -249,6 +261,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->is_loaded = TRUE;
+  leave_out (self, ids);
   set_ids (self, ids);
   g_signal_emit (self, signals[LOADED], 0);
 }
@@ -437,4 +450,16 @@ od_people_list_get_n_live (OdPeopleList *self)
   g_return_val_if_fail (OD_IS_PEOPLE_LIST (self), 0);
 
   return g_hash_table_size (self->live);
+}
+
+/**
+ * od_people_list_leave_out:
+ * @customer_id: who is not listed, though they match; before the first question
+ */
+void
+od_people_list_leave_out (OdPeopleList *self, gint64 customer_id)
+{
+  g_return_if_fail (OD_IS_PEOPLE_LIST (self));
+
+  self->left_out_id = customer_id;
 }

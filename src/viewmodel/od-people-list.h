@@ -22,5 +22,6 @@ void od_people_list_set_query (OdPeopleList *self, const char *text, OdPeopleOrd
 gboolean od_people_list_get_is_loaded (OdPeopleList *self);
 gint64 od_people_list_get_id (OdPeopleList *self, guint position);
 guint od_people_list_get_n_live (OdPeopleList *self);
+void od_people_list_leave_out (OdPeopleList *self, gint64 customer_id);
 
 G_END_DECLS

@@ -150,7 +150,6 @@ od_accounts_window_class_init (OdAccountsWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = od_accounts_window_dispose;
   gtk_widget_class_install_action (widget_class, "accounts.connect", "s", connect_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-accounts-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OdAccountsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, OdAccountsWindow, title);

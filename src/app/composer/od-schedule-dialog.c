@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "od-conversation-status.h"
+#include "od-escape.h"
 #include "od-relative-time.h"
 #include "od-snooze-phrase.h"
 
@@ -159,13 +160,13 @@ od_schedule_dialog_class_init (OdScheduleDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdScheduleDialog, send_button);
   gtk_widget_class_bind_template_callback (widget_class, on_send);
   gtk_widget_class_bind_template_callback (widget_class, on_typed);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 od_schedule_dialog_init (OdScheduleDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  od_escape_closes (GTK_WINDOW (self), NULL);
   g_signal_connect (self->hour, "output", G_CALLBACK (two_digits_cb), NULL);
   g_signal_connect (self->minute, "output", G_CALLBACK (two_digits_cb), NULL);
 }

@@ -10,6 +10,7 @@
 #include "od-customers-columns.h"
 #include "od-error-words.h"
 #include "od-error.h"
+#include "od-escape.h"
 #include "od-people-file-dialog.h"
 #include "od-people-list.h"
 
@@ -361,6 +362,7 @@ od_customers_window_init (OdCustomersWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  od_escape_closes (GTK_WINDOW (self), NULL);
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "od-error-words.h"
 #include "od-error.h"
+#include "od-escape.h"
 #include "od-field-words.h"
 #include "od-limits.h"
 
@@ -174,7 +175,6 @@ od_field_dialog_class_init (OdFieldDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = od_field_dialog_dispose;
   gtk_widget_class_install_action (widget_class, "field.save", NULL, save_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-field-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, OdFieldDialog, label_row);
   gtk_widget_class_bind_template_child (widget_class, OdFieldDialog, kind_row);
@@ -195,6 +195,7 @@ od_field_dialog_init (OdFieldDialog *self)
   GtkStringList *kinds = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  od_escape_closes (GTK_WINDOW (self), NULL);
   for (guint i = 0; i < OD_N_CUSTOM_FIELD; i++)
     gtk_string_list_append (kinds, od_field_words_kind ((OdCustomFieldKind) i));
   adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (kinds));

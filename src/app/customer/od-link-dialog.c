@@ -7,6 +7,7 @@
 
 #include "od-error-words.h"
 #include "od-error.h"
+#include "od-escape.h"
 #include "od-link-draft.h"
 #include "od-people-list.h"
 #include "od-person-cell.h"
@@ -212,12 +213,11 @@ on_search_stopped (OdLinkDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-/* The first who is not the customer; nobody while the answer is on its way. */
+/* The first; nobody while the answer is on its way. */
 static void
 on_search_activated (OdLinkDialog *self)
 {
-  guint first = od_people_list_get_id (self->list, 0) == self->customer_id ? 1 : 0;
-  gint64 id = od_people_list_get_id (self->list, first);
+  gint64 id = od_people_list_get_id (self->list, 0);
 
   if (id != 0 && od_people_list_get_is_loaded (self->list))
     set_other (self, id);
@@ -293,7 +293,6 @@ od_link_dialog_class_init (OdLinkDialogClass *klass)
   signals[LINKED] = g_signal_new ("linked", OD_TYPE_LINK_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                   G_TYPE_INT64, G_TYPE_STRING);
   gtk_widget_class_install_action (widget_class, "link.link", NULL, link_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "link.link", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-link-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, OdLinkDialog, link_button);
@@ -316,6 +315,7 @@ od_link_dialog_init (OdLinkDialog *self)
   self->groups = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  od_escape_closes (GTK_WINDOW (self), NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "link.link", FALSE);
 }
 
@@ -337,6 +337,7 @@ od_link_dialog_new (GtkWindow *parent, OdDesk *desk, gint64 customer_id, gint64 
   self->desk = od_desk_ref (desk);
   self->customer_id = customer_id;
   self->list = od_people_list_new (desk);
+  od_people_list_leave_out (self->list, customer_id);
   self->draft = od_link_draft_new (desk);
   g_signal_connect_swapped (self->draft, "compared", G_CALLBACK (compared_cb), self);
   g_signal_connect_swapped (self->draft, "linked", G_CALLBACK (linked_cb), self);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "od-error-words.h"
+#include "od-escape.h"
 #include "od-filter-condition.h"
 
 #define COUNT_DELAY_US (250 * (gint64) 1000)
@@ -382,13 +383,13 @@ od_filter_window_class_init (OdFilterWindowClass *klass)
   signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_INT64);
   bind_template (GTK_WIDGET_CLASS (klass));
-  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 od_filter_window_init (OdFilterWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  od_escape_closes (GTK_WINDOW (self), NULL);
   self->cancellable = g_cancellable_new ();
   fill_icons (self);
 }

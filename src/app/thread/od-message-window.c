@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-escape.h"
 #include "od-message-details.h"
 
 /* What is known of a message, to read and to copy. */
@@ -76,7 +77,6 @@ od_message_window_new (GtkWindow *parent, GPtrArray *details)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
   GtkWidget *copy = gtk_button_new_with_mnemonic (_ ("_Copy All"));
-  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_window_set_title (GTK_WINDOW (window), _ ("Message Details"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
@@ -88,9 +88,6 @@ od_message_window_new (GtkWindow *parent, GPtrArray *details)
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), make_page (details));
   adw_window_set_content (ADW_WINDOW (window), box);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (window, keys);
+  od_escape_closes (GTK_WINDOW (window), NULL);
   return window;
 }

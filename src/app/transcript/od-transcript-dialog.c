@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "od-error-words.h"
+#include "od-escape.h"
 #include "od-transcript-file.h"
 #include "od-transcript-print.h"
 #include "od-transcript-send.h"
@@ -425,7 +426,6 @@ od_transcript_dialog_class_init (OdTranscriptDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = od_transcript_dialog_finalize;
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-transcript-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, OdTranscriptDialog, toasts);
@@ -455,6 +455,7 @@ static void
 od_transcript_dialog_init (OdTranscriptDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  od_escape_closes (GTK_WINDOW (self), NULL);
 }
 
 /**

@@ -3,6 +3,8 @@
 
 #include "od-pick-dialog.h"
 
+#include "od-escape.h"
+
 #include <string.h>
 
 /**
@@ -132,7 +134,6 @@ od_pick_dialog_class_init (OdPickDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
@@ -141,6 +142,7 @@ od_pick_dialog_init (OdPickDialog *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  od_escape_closes (GTK_WINDOW (self), NULL);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), keys);
