@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-channel-info.h"
 
+#include <glib/gi18n.h>
+
 static void
 form_field_free (OdFormField *field)
 {
@@ -81,4 +83,41 @@ od_channel_info_find (GPtrArray *channels, const char *id)
         return info;
     }
   return NULL;
+}
+
+/**
+ * od_channel_info_dup_name:
+ * @channels: (element-type OdChannelInfo)
+ * @id: of a channel, whether this build has it or not
+ *
+ * Returns: (transfer full): what people call it
+ */
+char *
+od_channel_info_dup_name (GPtrArray *channels, const char *id)
+{
+  static const struct {
+    const char *id, *name;
+  } others[] = {
+    { "phone", N_ ("Phone") },  { "email", N_ ("E-mail") },
+    { "sms", N_ ("SMS") },      { "visit", N_ ("Visit") },
+    { "whatsapp", "WhatsApp" }, { "viber", "Viber" },
+    { "telegram", "Telegram" }, { "vk", N_ ("VK") },
+    { "skype", "Skype" },       { "instagram", "Instagram" },
+    { "facebook", "Facebook" }, { "messenger", "Messenger" },
+    { "linkedin", "LinkedIn" }, { "webchat", N_ ("Web chat") },
+    { "max", "MAX" },           { "ok", N_ ("Odnoklassniki") },
+    { "avito", N_ ("Avito") },
+  };
+  const OdChannelInfo *known = od_channel_info_find (channels, id);
+  g_autofree char *words = NULL;
+
+  if (known != NULL)
+    return g_strdup (known->name);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_str_equal (others[i].id, id))
+      return g_strdup (_ (others[i].name));
+  words = g_strdelimit (g_strdup (id), "-_.", ' ');
+  if (g_ascii_islower (*words))
+    *words = g_ascii_toupper (*words);
+  return g_steal_pointer (&words);
 }

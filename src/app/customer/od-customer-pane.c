@@ -55,12 +55,6 @@ enum { CONVERSATION_CHOSEN, FAILED, TOLD, CARD_CHANGED, PERSON_CHANGED, LINKED, 
 
 static guint signals[N_SIGNALS];
 
-static const OdChannelInfo *
-find_channel (OdCustomerPane *self, const char *id)
-{
-  return od_channel_info_find (self->desk->channels, id);
-}
-
 /* ---- What is on the card ----------------------------------------------------- */
 
 static const char *
@@ -120,8 +114,7 @@ show_points (OdCustomerPane *self, const OdCustomerCard *card)
       /* Presence belongs to the conversation: of its points the one that was on a page is here. */
       gboolean is_here = is_online && (on_page != NULL ? point == on_page : i == 0);
 
-      od_profile_section_append (self->points,
-                                 od_customer_parts_point (point, find_channel (self, point->channel), is_here));
+      od_profile_section_append (self->points, od_customer_parts_point (point, self->desk->channels, is_here));
     }
   if (on_page != NULL)
     od_profile_section_append (self->page, od_customer_parts_page (on_page));
@@ -144,7 +137,7 @@ show_earlier (OdCustomerPane *self, const OdCustomerCard *card)
 
       if (head->id == self->conversation_id)
         continue;
-      row = od_customer_parts_conversation (head, find_channel (self, head->channel), now_us, zone);
+      row = od_customer_parts_conversation (head, self->desk->channels, now_us, zone);
       g_object_set_data_full (G_OBJECT (row), "conversation-id", g_memdup2 (&head->id, sizeof head->id), g_free);
       od_profile_section_append (self->earlier, row);
     }

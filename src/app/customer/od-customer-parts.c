@@ -95,31 +95,21 @@ find_point_icon (const OdContactPointRow *point, const OdChannelInfo *channel)
   return g_str_equal (point->channel, "email") ? "od-mail-symbolic" : "od-chat-symbolic";
 }
 
-/* What a way to write is called that no channel of this desk has. */
-static const char *
-find_point_name (const OdContactPointRow *point, const OdChannelInfo *channel)
-{
-  if (channel != NULL)
-    return channel->name;
-  if (g_str_equal (point->channel, "phone"))
-    return _ ("Phone");
-  return g_str_equal (point->channel, "email") ? _ ("E-mail") : point->channel;
-}
-
 /**
  * od_customer_parts_point:
- * @channel: (nullable)
+ * @channels: (element-type OdChannelInfo)
  *
  * Returns: (transfer floating): one way to reach the customer
  */
 GtkWidget *
-od_customer_parts_point (const OdContactPointRow *point, const OdChannelInfo *channel, gboolean is_online)
+od_customer_parts_point (const OdContactPointRow *point, GPtrArray *channels, gboolean is_online)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = gtk_image_new_from_icon_name (find_point_icon (point, channel));
+  GtkWidget *icon =
+      gtk_image_new_from_icon_name (find_point_icon (point, od_channel_info_find (channels, point->channel)));
   g_autofree char *words = od_contact_words (point);
   GtkWidget *display = make_label (words, NULL);
-  const char *channel_name = find_point_name (point, channel);
+  g_autofree char *channel_name = od_channel_info_dup_name (channels, point->channel);
   g_autofree char *spoken = g_strjoin (", ", channel_name, words, is_online ? _ ("online now") : NULL, NULL);
 
   gtk_widget_set_tooltip_text (icon, channel_name);
@@ -186,17 +176,17 @@ od_customer_parts_page (const OdContactPointRow *point)
 
 /**
  * od_customer_parts_conversation:
- * @channel: (nullable)
+ * @channels: (element-type OdChannelInfo)
  *
  * Returns: (transfer floating): an earlier conversation; activating it opens it
  */
 GtkWidget *
-od_customer_parts_conversation (const OdConversationHead *head, const OdChannelInfo *channel, gint64 now_us,
-                                GTimeZone *zone)
+od_customer_parts_conversation (const OdConversationHead *head, GPtrArray *channels, gint64 now_us, GTimeZone *zone)
 {
+  const OdChannelInfo *channel = od_channel_info_find (channels, head->channel);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *icon = gtk_image_new_from_icon_name (channel != NULL ? channel->icon_name : "od-chat-symbolic");
-  const char *channel_name = channel != NULL ? channel->name : head->channel;
+  g_autofree char *channel_name = od_channel_info_dup_name (channels, head->channel);
   GtkWidget *name = make_label (channel_name, NULL);
   g_autofree char *when = od_relative_time_short (head->created_at_us, now_us, zone);
   g_autofree char *spoken = g_strdup_printf (_ ("%1$s, %2$s."), channel_name, when);

@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *od_customer_parts_point (const OdContactPointRow *point, const OdChannelInfo *channel, gboolean is_online);
+GtkWidget *od_customer_parts_point (const OdContactPointRow *point, GPtrArray *channels, gboolean is_online);
 GtkWidget *od_customer_parts_page (const OdContactPointRow *point);
-GtkWidget *od_customer_parts_conversation (const OdConversationHead *head, const OdChannelInfo *channel, gint64 now_us,
+GtkWidget *od_customer_parts_conversation (const OdConversationHead *head, GPtrArray *channels, gint64 now_us,
                                            GTimeZone *zone);
 GtkWidget *od_customer_parts_link (const OdSharedLinkRow *link);
 char *od_customer_parts_language (const char *tag);

@@ -32,9 +32,9 @@ dup_channels (const OdPersonRow *row, OdDesk *desk)
 
   for (guint i = 0; row->channels != NULL && row->channels[i] != NULL; i++)
     {
-      const OdChannelInfo *channel = od_channel_info_find (desk->channels, row->channels[i]);
+      g_autofree char *channel = od_channel_info_dup_name (desk->channels, row->channels[i]);
 
-      g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", channel != NULL ? channel->name : row->channels[i]);
+      g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", channel);
     }
   return g_string_free (words, FALSE);
 }

@@ -56,9 +56,9 @@ od_person_cell_dup_detail (const OdPersonRow *row, OdDesk *desk)
 
   for (guint i = 0; row->channels != NULL && row->channels[i] != NULL; i++)
     {
-      const OdChannelInfo *channel = od_channel_info_find (desk->channels, row->channels[i]);
+      g_autofree char *channel = od_channel_info_dup_name (desk->channels, row->channels[i]);
 
-      g_string_append_printf (channels, "%s%s", i > 0 ? ", " : "", channel != NULL ? channel->name : row->channels[i]);
+      g_string_append_printf (channels, "%s%s", i > 0 ? ", " : "", channel);
     }
   append (words, channels->str);
   append (words, row->phone);

@@ -52,14 +52,13 @@ dup_divider (gpointer view, gint64 conversation_id, gint64 *created_at_us)
 {
   OdThreadView *self = view;
   const OdConversationHead *head = od_thread_model_get_head (self->model, conversation_id);
-  const OdChannelInfo *channel;
+  g_autofree char *channel = NULL;
 
   if (head == NULL)
     return NULL;
   *created_at_us = head->created_at_us;
-  channel = od_channel_info_find (self->desk->channels, head->channel);
-  return od_message_words_divider (head, channel != NULL ? channel->name : head->channel, self->setting.now_us,
-                                   self->setting.zone);
+  channel = od_channel_info_dup_name (self->desk->channels, head->channel);
+  return od_message_words_divider (head, channel, self->setting.now_us, self->setting.zone);
 }
 
 static const OdMessageRow *
