@@ -244,6 +244,22 @@ test_a_conflict (Fixture *f, gconstpointer data)
   g_assert_cmpstr (card->name, ==, "Maria Petrova");
 }
 
+/* Nobody is linked with themselves: they are not offered. */
+static void
+test_others_to_link (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdPeopleList) list = od_people_list_new (f->desk);
+  gint64 id = get_id (f, 1);
+
+  od_people_list_leave_out (list, id);
+  od_people_list_set_query (list, "", OD_PEOPLE_BY_LAST_SEEN, FALSE);
+  while (!od_people_list_get_is_loaded (list))
+    settle (f);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  g_assert_cmpint (od_people_list_get_id (list, 0), !=, id);
+  g_assert_cmpint (od_people_list_get_id (list, 1), !=, id);
+}
+
 #define ADD(name, func) g_test_add ("/customers-window/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -254,6 +270,7 @@ main (int argc, char **argv)
   ADD ("search-and-sort", test_search_and_sort);
   ADD ("open", test_opens_the_conversation);
   ADD ("link", test_link_two_and_undo);
+  ADD ("others-to-link", test_others_to_link);
   ADD ("erase", test_erase);
   ADD ("conflict", test_a_conflict);
   return g_test_run ();

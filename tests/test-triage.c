@@ -3,6 +3,7 @@
 
 #include "od-conversation-status.h"
 #include "od-fake-desk.h"
+#include "od-keymap.h"
 #include "od-macro-step.h"
 #include "od-macros-window.h"
 #include "od-pick-dialog.h"
@@ -395,6 +396,112 @@ test_after_resolve (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A reply that resolves goes on as the button does; the one who has not written stays. */
+static void
+test_after_send_and_resolve (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *composer = find_type (fixture->window, g_type_from_name ("OdComposer"));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_type (composer, GTK_TYPE_TEXT_VIEW)));
+
+  g_settings_set_string (fixture->taste, "after-resolve", "next");
+  gtk_text_buffer_set_text (buffer, "Good afternoon, Maria! It was sent today. Is there anything else? Goodbye!", -1);
+  settle ();
+  for (guint i = 0; i < 2 && open_id (fixture) == MARIA; i++) /* what the advice stops goes when asked again */
+    {
+      gtk_widget_activate_action (composer, "composer.send-resolve", NULL);
+      settle ();
+    }
+  WAIT_UNTIL (open_id (fixture) != MARIA);
+  g_assert_cmpint (open_id (fixture), !=, 0);
+}
+
+/* By name from the palette: as any other deed it can be taken back. */
+static void
+test_assign_to_is_a_deed (Fixture *fixture, gconstpointer data)
+{
+  gint64 before = row (fixture)->assignee_id;
+
+  g_assert_true (act (fixture, "win.assign-to", g_variant_new ("(xs)", (gint64) 3, "Maya")));
+  g_assert_cmpint (row (fixture)->assignee_id, ==, 3);
+  act (fixture, "win.undo", NULL);
+  g_assert_cmpint (row (fixture)->assignee_id, ==, before);
+}
+
+static gboolean
+shows (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, part))
+      return TRUE;
+  return FALSE;
+}
+
+/* Something is promised: the dialog says so, and which moments are later than that. */
+static void
+test_snooze_warns_of_a_promise (Fixture *fixture, gconstpointer data)
+{
+  OdPickDialog *dialog;
+
+  row (fixture)->marks.due_us = 0;
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, MARIA);
+  settle ();
+  dialog = open_dialog (fixture, "win.snooze-dialog");
+  g_assert_false (shows (GTK_WIDGET (dialog), "An answer is promised"));
+  g_assert_false (shows (GTK_WIDGET (dialog), "(late)"));
+  gtk_window_close (GTK_WINDOW (dialog));
+  settle ();
+  row (fixture)->marks.due_us = NOW_US + 2 * HOUR_US;
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, MARIA);
+  settle ();
+  dialog = open_dialog (fixture, "win.snooze-dialog");
+  WAIT_UNTIL (shows (GTK_WIDGET (dialog), "An answer is promised"));
+  g_assert_true (shows (GTK_WIDGET (dialog), "(late)")); /* in three hours, and later */
+  gtk_editable_set_text (GTK_EDITABLE (find_type (GTK_WIDGET (dialog), GTK_TYPE_ENTRY)), "in 1 hour");
+  settle ();
+  g_assert_false (shows (GTK_WIDGET (dialog), "(late)"));
+  gtk_editable_set_text (GTK_EDITABLE (find_type (GTK_WIDGET (dialog), GTK_TYPE_ENTRY)), "in 4 hours");
+  settle ();
+  g_assert_true (shows (GTK_WIDGET (dialog), "(late)"));
+  gtk_window_close (GTK_WINDOW (dialog));
+  settle ();
+}
+
+static const char *
+find_tip (GtkWidget *widget, const char *start)
+{
+  const char *tip = gtk_widget_get_tooltip_text (widget), *found = NULL;
+
+  if (tip != NULL && g_str_has_prefix (tip, start))
+    return tip;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_tip (child, start);
+  return found;
+}
+
+/* A button says the key that holds now. */
+static void
+test_tips_name_the_current_key (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdKeymap) keymap = od_keymap_new (fixture->taste);
+
+  g_assert_cmpstr (find_tip (fixture->window, "Resolve"), ==, "Resolve (Ctrl+E)");
+  g_assert_cmpstr (find_tip (fixture->window, "Only colleagues"), ==, "Only colleagues see it (Shift+Ctrl+N)");
+  g_assert_cmpstr (find_tip (fixture->window, "Attach Files"), ==, "Attach Files (Ctrl+O)");
+  od_keymap_set (keymap, od_commands_find ("resolve"), "<Control>y");
+  settle ();
+  g_assert_cmpstr (find_tip (fixture->window, "Resolve"), ==, "Resolve (Ctrl+Y)");
+  od_keymap_set (keymap, od_commands_find ("resolve"), "");
+  settle ();
+  g_assert_cmpstr (find_tip (fixture->window, "Resolve"), ==, "Resolve");
+  od_keymap_reset (keymap);
+  settle ();
+}
+
 static void
 test_unread_goes_back_to_the_list (Fixture *fixture, gconstpointer data)
 {
@@ -421,6 +528,10 @@ main (int argc, char *argv[])
   ADD ("macro-editor", test_macro_is_edited);
   ADD ("banner", test_taken_over_from_a_colleague);
   ADD ("after-resolve", test_after_resolve);
+  ADD ("after-send-and-resolve", test_after_send_and_resolve);
+  ADD ("assign-to", test_assign_to_is_a_deed);
+  ADD ("snooze-warns", test_snooze_warns_of_a_promise);
+  ADD ("tips", test_tips_name_the_current_key);
   ADD ("unread", test_unread_goes_back_to_the_list);
   return g_test_run ();
 }

@@ -77,16 +77,6 @@ show_setting (OdWindow *self, const char *name)
   od_setting_names_show (window, name);
 }
 
-static void
-assigned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (OdWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!od_triage_port_assign_finish (OD_TRIAGE_PORT (source), result, &error))
-    od_window_show_error (self, error);
-}
-
 /* A conversation of somebody, or what they said. */
 static void
 go_to (OdWindow *self, gint64 conversation_id, gint64 message_id)
@@ -133,8 +123,7 @@ chosen_cb (OdWindow *self, OdPaletteItem *item)
       gtk_widget_activate_action (GTK_WIDGET (self), "win.macro", "x", number);
       break;
     case OD_PALETTE_OPERATOR:
-      od_triage_port_assign_async (self->desk->triage, od_current_conversation_get_id (self->current), number, NULL,
-                                   assigned_cb, g_object_ref (self));
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.assign-to", "(xs)", number, offer->title);
       break;
     case OD_PALETTE_SETTING:
       show_setting (self, offer->ref);

@@ -212,19 +212,33 @@ resolve (OdWindow *self, OdAfterResolve where)
 }
 
 static void
-resolve_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OdWindow *self = OD_WINDOW (widget);
-  GSettings *settings = self->taste.settings;
-
-  resolve (self,
-           settings != NULL ? (OdAfterResolve) g_settings_get_enum (settings, "after-resolve") : OD_AFTER_RESOLVE_STAY);
-}
-
-static void
 resolve_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   resolve (OD_WINDOW (widget), OD_AFTER_RESOLVE_NEXT);
+}
+
+static OdAfterResolve
+get_after_resolve (OdWindow *self)
+{
+  GSettings *settings = self->taste.settings;
+
+  return settings != NULL ? (OdAfterResolve) g_settings_get_enum (settings, "after-resolve") : OD_AFTER_RESOLVE_STAY;
+}
+
+/* The last reply resolved it. */
+static void
+sent_last_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdWindow *self = OD_WINDOW (widget);
+
+  if (od_window_get_conversation_id (self) == g_variant_get_int64 (parameter))
+    go_on (self, get_after_resolve (self));
+}
+
+static void
+resolve_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  resolve (OD_WINDOW (widget), get_after_resolve (OD_WINDOW (widget)));
 }
 
 /* Who has it open has read it, so it is left first. */
@@ -249,6 +263,16 @@ static void
 snooze_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   do_to_targets (widget, OD_DEED_SNOOZE, 0, g_variant_get_string (parameter, NULL));
+}
+
+static void
+assign_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *operator_name;
+  gint64 operator_id;
+
+  g_variant_get (parameter, "(x&s)", &operator_id, &operator_name);
+  do_to_targets (widget, OD_DEED_ASSIGN, operator_id, operator_name);
 }
 
 static void
@@ -359,6 +383,7 @@ od_window_install_triage_actions (GtkWidgetClass *widget_class)
     const char *parameter;
     GtkWidgetActionActivateFunc func;
   } actions[] = {
+    { "win.sent-last", "x", sent_last_action },  { "win.assign-to", "(xs)", assign_to_action },
     { "win.resolve", NULL, resolve_action },     { "win.resolve-next", NULL, resolve_next_action },
     { "win.snooze", "s", snooze_action },        { "win.snooze-dialog", NULL, dialog_action },
     { "win.assign", "s", assign_action },        { "win.assign-dialog", NULL, dialog_action },

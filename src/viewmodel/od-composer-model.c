@@ -10,7 +10,7 @@
 
 G_DEFINE_FINAL_TYPE (OdComposerModel, od_composer_model, G_TYPE_OBJECT)
 
-enum { CHANGED, TEXT_REPLACED, SENT, FAILED, N_SIGNALS };
+enum { CHANGED, TEXT_REPLACED, SENT, FAILED, RESOLVED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -164,6 +164,14 @@ od_composer_model_class_init (OdComposerModelClass *klass)
    */
   signals[SENT] = g_signal_new ("sent", OD_TYPE_COMPOSER_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                 G_TYPE_INT64, G_TYPE_INT64);
+  /**
+   * OdComposerModel::resolved:
+   * @conversation_id: that the reply which was sent now resolves
+   *
+   * Comes last: another conversation may be opened then.
+   */
+  signals[RESOLVED] = g_signal_new ("resolved", OD_TYPE_COMPOSER_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_INT64);
   /**
    * OdComposerModel::failed:
    * @error: why it was not sent, taken back or kept; the text is still there

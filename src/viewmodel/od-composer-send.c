@@ -88,6 +88,8 @@ enqueue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit_by_name (self, "failed", error);
     }
   g_signal_emit_by_name (self, "changed");
+  if (reply != NULL && is_here && send->order.then == OD_REPLY_THEN_RESOLVE)
+    g_signal_emit_by_name (self, "resolved", send->conversation_id);
 }
 
 static void

@@ -183,6 +183,12 @@ sent_cb (OdThreadPane *self)
 }
 
 static void
+resolved_cb (OdThreadPane *self, gint64 conversation_id)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.sent-last", "x", conversation_id);
+}
+
+static void
 reply_to_cb (OdThreadPane *self, gint64 message_id, const char *text)
 {
   g_autofree char *quote = od_text_snippet (text, QUOTE_GRAPHEMES);
@@ -253,6 +259,7 @@ connect_parts (OdThreadPane *self)
   g_signal_connect_object (self->thread, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->writing, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->writing, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->writing, "resolved", G_CALLBACK (resolved_cb), self, G_CONNECT_SWAPPED);
   if (self->taste != NULL)
     g_signal_connect_object (self->taste, "changed::whole-history", G_CALLBACK (scope_changed_cb), self,
                              G_CONNECT_SWAPPED);
