@@ -115,10 +115,10 @@ test_what_could_not_is_said (Fixture *fixture, gconstpointer data)
 
   od_deed_runner_run_one (fixture->runner, ids, 3, OD_DEED_SPAM, 0, NULL);
   settle ();
-  g_assert_cmpstr (fixture->said, ==, "2 conversations marked as spam; 1 could not: it is gone");
+  g_assert_cmpstr (fixture->said, ==, "2 conversations marked as spam; 1 could not: the conversation is gone");
   od_deed_runner_run_one (fixture->runner, &ids[1], 1, OD_DEED_SPAM, 0, NULL);
   settle ();
-  g_assert_cmpstr (fixture->said, ==, "It could not be done: it is gone");
+  g_assert_cmpstr (fixture->said, ==, "It could not be done: the conversation is gone");
   g_assert_false (fixture->can_undo);
   od_deed_runner_run_one (fixture->runner, ids, 1, OD_DEED_SPAM, 0, NULL);
   settle ();

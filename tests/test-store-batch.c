@@ -93,7 +93,6 @@ run (OdWriteFixture *fixture, OdDbWriteFunc func, OdBatchJob *job)
   while (!job->is_done)
     od_write_fixture_write (fixture, func, job);
   report = job->report;
-  report.refusal = NULL;
   od_batch_job_free (job);
   return report;
 }
@@ -341,6 +340,44 @@ test_forgotten (void)
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM batch_change"), ==, 0);
 }
 
+/* A tag that nobody has any more, but that a later undo gives back to somebody. */
+static void
+test_a_tag_that_is_needed_later (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 a = receive (fixture, 1), b = receive (fixture, 2);
+  gint64 made = od_write_fixture_do (fixture, a, OD_DEED_TAG, 0, "vip").batch_id;
+  gint64 more = od_write_fixture_do (fixture, b, OD_DEED_TAG, 0, "vip").batch_id;
+  gint64 taken = od_write_fixture_do (fixture, b, OD_DEED_UNTAG, 0, "vip").batch_id;
+
+  g_assert_cmpuint (undo (fixture, made).n_done, ==, 1);
+  g_assert_cmpuint (undo (fixture, taken).n_done, ==, 1);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT t.conversation_id FROM conversation_tag AS t JOIN tag AS g"
+                                                  " ON g.id = t.tag_id WHERE g.name = 'vip'"),
+                   ==, b);
+  g_assert_cmpuint (undo (fixture, more).n_done, ==, 1);
+  od_write_fixture_check (fixture);
+}
+
+/* Why not is a number, for whoever has words for it. */
+static void
+test_reasons (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 a = receive (fixture, 1);
+  gint64 resolved = od_write_fixture_do (fixture, a, OD_DEED_RESOLVE, 0, NULL).batch_id;
+
+  g_assert_cmpint (od_write_fixture_do (fixture, 99, OD_DEED_RESOLVE, 0, NULL).refusal, ==, OD_DEED_REFUSAL_GONE);
+  g_assert_cmpint (od_write_fixture_do (fixture, a, OD_DEED_ASSIGN, 99, NULL).refusal, ==, OD_DEED_REFUSAL_NO_OPERATOR);
+  g_assert_cmpint (od_write_fixture_do (fixture, a, OD_DEED_SNOOZE, OD_SNOOZE_UNTIL_REPLY, NULL).refusal, ==,
+                   OD_DEED_REFUSAL_OVER);
+  od_write_fixture_do (fixture, a, OD_DEED_SPAM, 0, NULL);
+  g_assert_cmpint (od_write_fixture_do (fixture, a, OD_DEED_WAIT, 0, NULL).refusal, ==, OD_DEED_REFUSAL_SPAM);
+  g_assert_cmpint (undo (fixture, resolved).refusal, ==, OD_DEED_REFUSAL_CHANGED);
+  for (guint i = 0; i < OD_N_DEED_REFUSAL; i++)
+    g_assert_nonnull (od_deed_refusal_get_text ((OdDeedRefusal) i));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -349,6 +386,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/store-batch/sibling", test_a_later_conversation_is_live);
   g_test_add_data_func ("/store-batch/told", GINT_TO_POINTER (TRUE), test_what_the_channel_hears);
   g_test_add_data_func ("/store-batch/not-told", NULL, test_what_the_channel_hears);
+  g_test_add_func ("/store-batch/needed-later", test_a_tag_that_is_needed_later);
+  g_test_add_func ("/store-batch/reasons", test_reasons);
   g_test_add_func ("/store-batch/forgotten", test_forgotten);
   g_test_add_func ("/store-batch/law", test_done_and_undone_never_was);
   return g_test_run ();

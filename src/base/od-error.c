@@ -5,6 +5,7 @@
  * g_object_set_data() on somebody's GTask. */
 typedef struct {
   gint64 retry_after_ms; /* -1 if the other side did not say */
+  guint reason;          /* 0 if whoever failed has no numbers for it */
 } OdErrorPrivate;
 
 static void
@@ -61,6 +62,35 @@ od_error_get_retry_after_ms (const GError *error)
   if (error->domain != OD_ERROR)
     return -1;
   return od_error_get_private (error)->retry_after_ms;
+}
+
+/**
+ * od_error_set_reason:
+ * @error: of %OD_ERROR, just made
+ * @reason: > 0: a number of an enumeration that whoever fails has for it
+ *
+ * What exactly was refused, for whoever has words for it. It travels in the error.
+ */
+void
+od_error_set_reason (GError *error, guint reason)
+{
+  g_return_if_fail (error != NULL && error->domain == OD_ERROR);
+
+  od_error_get_private (error)->reason = reason;
+}
+
+/**
+ * od_error_get_reason:
+ * @error: any error, of any domain
+ *
+ * Returns: what od_error_set_reason() set, or 0
+ */
+guint
+od_error_get_reason (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, 0);
+
+  return error->domain == OD_ERROR ? od_error_get_private (error)->reason : 0;
 }
 
 /**

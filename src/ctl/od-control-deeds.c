@@ -36,8 +36,8 @@ print_report_json (OdControlCall *call, const OdDeedReport *report)
   json_object_set_int_member (object, "done", report->n_done);
   json_object_set_int_member (object, "same", report->n_same);
   json_object_set_int_member (object, "refused", report->n_refused);
-  if (report->refusal != NULL)
-    json_object_set_string_member (object, "why", report->refusal);
+  if (report->refusal != OD_DEED_REFUSAL_NONE)
+    json_object_set_string_member (object, "why", od_deed_refusal_get_text (report->refusal));
   json_node_take_object (node, object);
   od_control_call_print_json (call, node);
 }
@@ -59,8 +59,8 @@ tell (OdControlCall *call, OdDeedReport *report, GError *error)
     g_string_append_printf (call->out, "%" G_GINT64_FORMAT "\n", report->batch_id);
   od_control_call_say (call, "%u changed, %u were so already, %u could not", report->n_done, report->n_same,
                        report->n_refused);
-  if (report->refusal != NULL)
-    od_control_call_say (call, "%s", report->refusal);
+  if (report->refusal != OD_DEED_REFUSAL_NONE)
+    od_control_call_say (call, "%s", od_deed_refusal_get_text (report->refusal));
   od_control_call_done (call, report->n_refused > 0 || report->is_cut ? OD_EXIT_FAILED : OD_EXIT_DONE);
 }
 

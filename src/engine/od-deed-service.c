@@ -138,14 +138,6 @@ finish (GTask *task, gboolean is_cut)
 }
 
 static void
-keep_report (Run *run, const OdDeedReport *report)
-{
-  g_free (run->report->refusal);
-  *run->report = *report;
-  run->report->refusal = g_strdup (report->refusal);
-}
-
-static void
 sliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -160,13 +152,12 @@ sliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           g_task_return_error (task, error);
           return;
         }
-      g_free (run->report->refusal); /* what was done stays, and can be undone */
-      run->report->refusal = g_strdup (error->message);
+      run->report->refusal = OD_DEED_REFUSAL_TROUBLE; /* what was done stays, and can be undone */
       g_error_free (error);
       finish (task, TRUE);
       return;
     }
-  keep_report (run, &job->report);
+  *run->report = job->report;
   if (job->is_done || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     finish (task, !job->is_done);
   else

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-deed.h"
 
+#include "od-error.h"
+
 static const char *const names[OD_N_DEED] = {
   [OD_DEED_RESOLVE] = "resolve",   [OD_DEED_REOPEN] = "reopen", [OD_DEED_WAIT] = "wait",
   [OD_DEED_SPAM] = "spam",         [OD_DEED_SNOOZE] = "snooze", [OD_DEED_WAKE] = "wake",
@@ -111,6 +113,66 @@ od_macro_free (OdMacro *self)
 void
 od_deed_report_free (OdDeedReport *self)
 {
-  g_free (self->refusal);
   g_free (self);
+}
+
+/* ---- refusals -------------------------------------------------------------- */
+
+static const char *const refusals[OD_N_DEED_REFUSAL] = {
+  [OD_DEED_REFUSAL_NONE] = "Nothing was refused",
+  [OD_DEED_REFUSAL_OTHER] = "It is not possible now",
+  [OD_DEED_REFUSAL_GONE] = "No such conversation",
+  [OD_DEED_REFUSAL_SIBLING] = "Another conversation of the same chat is open already",
+  [OD_DEED_REFUSAL_SPAM] = "Nobody waits for an answer to spam",
+  [OD_DEED_REFUSAL_OVER] = "What is over can't be put off",
+  [OD_DEED_REFUSAL_TOO_MANY_TAGS] = "The conversation has as many tags as it can have",
+  [OD_DEED_REFUSAL_NO_ADDRESS] = "There is no address that could be blocked",
+  [OD_DEED_REFUSAL_NO_MESSAGE] = "The customer wrote nothing here",
+  [OD_DEED_REFUSAL_NO_OPERATOR] = "No such operator",
+  [OD_DEED_REFUSAL_CHANGED] = "The conversation changed since",
+  [OD_DEED_REFUSAL_TAGS_CHANGED] = "The tags changed since",
+  [OD_DEED_REFUSAL_BLOCK_CHANGED] = "The block changed since",
+  [OD_DEED_REFUSAL_TROUBLE] = "The store failed before the end",
+};
+
+/**
+ * od_deed_refusal_get_text:
+ *
+ * Returns: in English, for logs and the control tool
+ */
+const char *
+od_deed_refusal_get_text (OdDeedRefusal refusal)
+{
+  g_return_val_if_fail ((guint) refusal < OD_N_DEED_REFUSAL, NULL);
+
+  return refusals[refusal];
+}
+
+/**
+ * od_deed_refuse:
+ *
+ * Returns: %FALSE, with %OD_ERROR_REJECTED that od_deed_refusal_of_error() knows
+ */
+gboolean
+od_deed_refuse (OdDeedRefusal refusal, GError **error)
+{
+  if (error == NULL)
+    return FALSE;
+  g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED, od_deed_refusal_get_text (refusal));
+  od_error_set_reason (*error, refusal);
+  return FALSE;
+}
+
+/**
+ * od_deed_refusal_of_error:
+ * @error: why a deed was not done
+ */
+OdDeedRefusal
+od_deed_refusal_of_error (const GError *error)
+{
+  guint reason = od_error_get_reason (error);
+
+  if (reason > 0 && reason < OD_N_DEED_REFUSAL)
+    return (OdDeedRefusal) reason;
+  return g_error_matches (error, OD_ERROR, OD_ERROR_NOT_FOUND) ? OD_DEED_REFUSAL_GONE : OD_DEED_REFUSAL_OTHER;
 }

@@ -65,12 +65,37 @@ typedef struct {
 } OdMacro;
 
 /**
+ * OdDeedRefusal: why something could not be done to a conversation. Not stored.
+ * @OD_DEED_REFUSAL_OTHER: it says no more
+ * @OD_DEED_REFUSAL_SIBLING: another conversation of its chat is open already
+ * @OD_DEED_REFUSAL_CHANGED: of an undo: something of it changed since
+ * @OD_DEED_REFUSAL_TROUBLE: the store failed in the middle; what was done before stays
+ */
+typedef enum {
+  OD_DEED_REFUSAL_NONE,
+  OD_DEED_REFUSAL_OTHER,
+  OD_DEED_REFUSAL_GONE,
+  OD_DEED_REFUSAL_SIBLING,
+  OD_DEED_REFUSAL_SPAM,
+  OD_DEED_REFUSAL_OVER,
+  OD_DEED_REFUSAL_TOO_MANY_TAGS,
+  OD_DEED_REFUSAL_NO_ADDRESS,
+  OD_DEED_REFUSAL_NO_MESSAGE,
+  OD_DEED_REFUSAL_NO_OPERATOR,
+  OD_DEED_REFUSAL_CHANGED,
+  OD_DEED_REFUSAL_TAGS_CHANGED,
+  OD_DEED_REFUSAL_BLOCK_CHANGED,
+  OD_DEED_REFUSAL_TROUBLE,
+} OdDeedRefusal;
+#define OD_N_DEED_REFUSAL (OD_DEED_REFUSAL_TROUBLE + 1)
+
+/**
  * OdDeedReport: what came of one action on many conversations.
  * @batch_id: for od_deed_port_undo_async(); 0: nothing changed
  * @n_done: conversations that changed
  * @n_same: that were so already
  * @n_refused: that could not: gone, or not in this state
- * @refusal: (owned) (nullable): why the first of them could not, for people
+ * @refusal: why the first of them could not
  * @is_cut: it was cancelled before it had seen all
  */
 typedef struct {
@@ -78,7 +103,7 @@ typedef struct {
   guint n_done;
   guint n_same;
   guint n_refused;
-  char *refusal;
+  OdDeedRefusal refusal;
   gboolean is_cut;
 } OdDeedReport;
 
@@ -91,6 +116,9 @@ GPtrArray *od_deed_list_copy (const GPtrArray *deeds);
 OdMacro *od_macro_copy (const OdMacro *self);
 void od_macro_free (OdMacro *self);
 void od_deed_report_free (OdDeedReport *self);
+const char *od_deed_refusal_get_text (OdDeedRefusal refusal);
+gboolean od_deed_refuse (OdDeedRefusal refusal, GError **error);
+OdDeedRefusal od_deed_refusal_of_error (const GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdDeed, od_deed_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdMacro, od_macro_free)

@@ -20,13 +20,6 @@ typedef struct {
   const OdBatchState *now;
 } Undo;
 
-static gboolean
-reject (GError **error, const char *why)
-{
-  g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED, why);
-  return FALSE;
-}
-
 /* ---- whether it is still as the batch left it ---- */
 
 /* A mark may stand on an event that is gone: then what stands there instead is meant. */
@@ -61,7 +54,7 @@ check_row (Undo *undo, GError **error)
       if (i == OD_BATCH_READ_UPTO && !find_mark (undo, expected, &expected, error))
         return FALSE;
       if (undo->now->values[i] != expected)
-        return reject (error, "The conversation changed since");
+        return od_deed_refuse (OD_DEED_REFUSAL_CHANGED, error);
     }
   return TRUE;
 }
@@ -86,7 +79,7 @@ check_siblings (Undo *undo, GError **error)
                         " AND s.status IN (1, 2) AND s.id <> c.id WHERE c.id = ?1 LIMIT 1",
                         &row, "i", undo->conversation_id))
     return FALSE;
-  return row == NULL || reject (error, "Another conversation of the same chat is open already");
+  return row == NULL || od_deed_refuse (OD_DEED_REFUSAL_SIBLING, error);
 }
 
 static gboolean
@@ -102,7 +95,7 @@ check_clocks (Undo *undo, GError **error)
                             g_array_index (clocks, OdBatchClock, i).id))
         return FALSE;
       if (row == NULL)
-        return reject (error, "The conversation changed since");
+        return od_deed_refuse (OD_DEED_REFUSAL_CHANGED, error);
     }
   return TRUE;
 }
@@ -117,14 +110,14 @@ check (Undo *undo, GError **error)
     return FALSE;
   for (guint i = 0; i < change->tags_added->len; i++)
     if (!od_batch_has_id (now->tags, g_array_index (change->tags_added, gint64, i)))
-      return reject (error, "The tags changed since");
+      return od_deed_refuse (OD_DEED_REFUSAL_TAGS_CHANGED, error);
   for (guint i = 0; i < change->tags_removed->len; i++)
     if (od_batch_has_id (now->tags, g_array_index (change->tags_removed, gint64, i)))
-      return reject (error, "The tags changed since");
+      return od_deed_refuse (OD_DEED_REFUSAL_TAGS_CHANGED, error);
   return change->point.id == 0 ||
          (now->point.id == change->point.id && now->point.is_blocked == change->point_after.is_blocked &&
           now->point.until_us == change->point_after.until_us) ||
-         reject (error, "The block changed since");
+         od_deed_refuse (OD_DEED_REFUSAL_BLOCK_CHANGED, error);
 }
 
 /* ---- back to what it was ---- */
@@ -156,7 +149,8 @@ run_each (sqlite3 *db, const char *sql, gint64 first, const GArray *ids, GError 
   return TRUE;
 }
 
-/* A tag that the batch made goes with the last conversation that has it, unless somebody made more of it. */
+/* A tag that the batch made goes with the last conversation that has it, unless somebody made more of it, or took it
+ * from a conversation to which it can still be given back. */
 static gboolean
 restore_tags (Undo *undo, GError **error)
 {
@@ -174,8 +168,10 @@ restore_tags (Undo *undo, GError **error)
       if (!od_stmt_run (undo->db, error,
                         "DELETE FROM tag WHERE id = ?1 AND colour IS NULL"
                         " AND NOT EXISTS (SELECT 1 FROM conversation_tag WHERE tag_id = ?1)"
-                        " AND NOT EXISTS (SELECT 1 FROM customer_tag WHERE tag_id = ?1)",
-                        "i", id))
+                        " AND NOT EXISTS (SELECT 1 FROM customer_tag WHERE tag_id = ?1)"
+                        " AND NOT EXISTS (SELECT 1 FROM batch_change AS b, json_each (b.before, '$.tags_removed') AS j"
+                        " WHERE b.batch_id <> ?2 AND j.value = ?1)",
+                        "ii", id, undo->job->batch_id))
         return FALSE;
       if (sqlite3_changes (undo->db) > 0)
         od_change_set_add (undo->changes, OD_CHANGE_LIBRARY, id);
@@ -359,8 +355,8 @@ undo_conversation (sqlite3 *db, OdChangeSet *changes, OdBatchJob *job, gint64 at
       return FALSE;
     }
   job->report.n_refused++;
-  if (job->report.refusal == NULL)
-    job->report.refusal = g_strdup (reason->message);
+  if (job->report.refusal == OD_DEED_REFUSAL_NONE)
+    job->report.refusal = od_deed_refusal_of_error (reason);
   return TRUE;
 }
 
@@ -404,8 +400,6 @@ od_store_batch_undo (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **
 
   if (undo_slice (db, changes, job, error))
     return TRUE;
-  if (job->report.refusal != was.report.refusal)
-    g_free (job->report.refusal);
   *job = was;
   return FALSE;
 }

@@ -51,7 +51,6 @@ od_batch_job_free (OdBatchJob *job)
   g_clear_pointer (&job->ids, g_array_unref);
   g_clear_pointer (&job->deeds, g_ptr_array_unref);
   g_array_unref (job->tags_made);
-  g_free (job->report.refusal);
   g_free (job);
 }
 
@@ -198,8 +197,8 @@ try_conversation (sqlite3 *db, OdChangeSet *changes, OdBatchJob *job, gint64 id,
   g_array_set_size (job->tags_made, n_tags_made);
   job->batch_id = batch_id;
   job->report.n_refused++;
-  if (job->report.refusal == NULL)
-    job->report.refusal = g_strdup (reason->message);
+  if (job->report.refusal == OD_DEED_REFUSAL_NONE)
+    job->report.refusal = od_deed_refusal_of_error (reason);
   return od_transaction_rollback_to_save (db, error);
 }
 
@@ -224,8 +223,6 @@ od_store_batch (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error
     {
       if (!try_conversation (db, changes, job, g_array_index (job->ids, gint64, job->next), error))
         {
-          if (job->report.refusal != was.report.refusal)
-            g_free (job->report.refusal);
           *job = was;
           g_array_set_size (job->tags_made, n_tags_made);
           return FALSE;

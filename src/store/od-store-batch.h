@@ -25,7 +25,7 @@ typedef guint (*OdRemoteKindsFunc) (const char *channel, gpointer data);
  * @tags_made: (owned) (element-type gint64) (inout): that the batch made so far
  * @next: (inout): of a batch: how many of @ids are done. Of an undo: the last conversation that was looked at
  * @batch_id: (inout): of a batch 0 until something changed
- * @report: (inout): its numbers; @report.refusal is owned
+ * @report: (inout): its numbers
  * @is_done: (inout): there is no slice left
  */
 typedef struct {

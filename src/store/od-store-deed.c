@@ -113,7 +113,7 @@ set_blocked (OdTriage *triage, const OdDeed *deed, GError **error)
   if (!find_contact_point (triage, &id, &is_blocked, &until_us, error))
     return FALSE;
   if (id == 0)
-    return od_triage_reject (error, "There is no address that could be blocked");
+    return od_deed_refuse (OD_DEED_REFUSAL_NO_ADDRESS, error);
   if (is_blocked == is_set && until_us == new_until_us)
     return TRUE;
   return od_write_blocked (triage->db, triage->changes, id, is_set, new_until_us, error) &&
@@ -137,7 +137,7 @@ set_unread (OdTriage *triage, const OdDeed *deed, GError **error)
       return FALSE;
     n_unread = sqlite3_column_int64 (row, 0);
     if (sqlite3_column_int (row, 1) == 0)
-      return od_triage_reject (error, "The customer wrote nothing here");
+      return od_deed_refuse (OD_DEED_REFUSAL_NO_MESSAGE, error);
   }
   if (n_unread > 0)
     return TRUE;

@@ -119,9 +119,9 @@ set_status (OdTriage *triage, GError **error)
 
   if (!od_status_next (triage->status, job->event, &next))
     return triage->status != OD_STATUS_SPAM || job->event != OD_STATUS_EVENT_WAIT ||
-           od_triage_reject (error, "Nobody waits for an answer to spam");
+           od_deed_refuse (OD_DEED_REFUSAL_SPAM, error);
   if (triage->has_live_sibling && (next == OD_STATUS_OPEN || next == OD_STATUS_PENDING))
-    return od_triage_reject (error, "Another conversation of the same chat is open already");
+    return od_deed_refuse (OD_DEED_REFUSAL_SIBLING, error);
   payload = g_strdup_printf ("{\"status\":\"%s\"}", od_status_get_name (next));
   triage->job->is_changed = TRUE;
   return od_write_status (triage->db, triage->changes, job->conversation_id, next, job->operator_id, job->now_us,
@@ -140,7 +140,12 @@ check_operator (OdTriage *triage, gint64 id, GError **error)
     return TRUE;
   if (!od_stmt_get_row (triage->db, error, "SELECT 1 FROM operator WHERE id = ?1", &row, "i", id))
     return FALSE;
-  return row != NULL || od_write_gone (error, "operator");
+  if (row != NULL)
+    return TRUE;
+  od_write_set_gone (error, "operator");
+  if (error != NULL)
+    od_error_set_reason (*error, OD_DEED_REFUSAL_NO_OPERATOR);
+  return FALSE;
 }
 
 static gboolean
@@ -167,7 +172,7 @@ snooze (OdTriage *triage, GError **error)
   if (until_us == triage->snoozed_until_us)
     return TRUE;
   if (until_us > 0 && (triage->status == OD_STATUS_RESOLVED || triage->status == OD_STATUS_SPAM))
-    return od_triage_reject (error, "What is over can't be put off");
+    return od_deed_refuse (OD_DEED_REFUSAL_OVER, error);
   return od_stmt_run (triage->db, error, "UPDATE conversation SET snoozed_until_us = nullif (?2, 0) WHERE id = ?1",
                       "ii", job->conversation_id, until_us) &&
          od_triage_tell (triage, until_us > 0 ? "snoozed" : "woken", payload, error);
@@ -220,7 +225,7 @@ add_tag (OdTriage *triage, gint64 id, gboolean *is_changed, GError **error)
   if (is_there != 0)
     return TRUE;
   if (n >= OD_LIMIT_TAGS)
-    return od_triage_reject (error, "The conversation has as many tags as it can have");
+    return od_deed_refuse (OD_DEED_REFUSAL_TOO_MANY_TAGS, error);
   return od_stmt_run (triage->db, error, "INSERT INTO conversation_tag (conversation_id, tag_id) VALUES (?1, ?2)", "ii",
                       conversation_id, id);
 }

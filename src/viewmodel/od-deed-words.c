@@ -176,10 +176,33 @@ describe_macro (const char *name, guint n, guint n_ids)
       ngettext ("“%1$s” is done with %2$u conversation", "“%1$s” is done with %2$u conversations", n), name, n);
 }
 
+static const char *
+describe_refusal (OdDeedRefusal refusal)
+{
+  static const char *const words[OD_N_DEED_REFUSAL] = {
+    [OD_DEED_REFUSAL_NONE] = N_ ("it is not possible now"),
+    [OD_DEED_REFUSAL_OTHER] = N_ ("it is not possible now"),
+    [OD_DEED_REFUSAL_GONE] = N_ ("the conversation is gone"),
+    [OD_DEED_REFUSAL_SIBLING] = N_ ("another conversation of the same chat is open already"),
+    [OD_DEED_REFUSAL_SPAM] = N_ ("nobody waits for an answer to spam"),
+    [OD_DEED_REFUSAL_OVER] = N_ ("what is over can't be put off"),
+    [OD_DEED_REFUSAL_TOO_MANY_TAGS] = N_ ("there are as many tags as a conversation can have"),
+    [OD_DEED_REFUSAL_NO_ADDRESS] = N_ ("there is no address that could be blocked"),
+    [OD_DEED_REFUSAL_NO_MESSAGE] = N_ ("the customer wrote nothing here"),
+    [OD_DEED_REFUSAL_NO_OPERATOR] = N_ ("this colleague is not here any more"),
+    [OD_DEED_REFUSAL_CHANGED] = N_ ("the conversation has changed since"),
+    [OD_DEED_REFUSAL_TAGS_CHANGED] = N_ ("the tags have changed since"),
+    [OD_DEED_REFUSAL_BLOCK_CHANGED] = N_ ("the block has changed since"),
+    [OD_DEED_REFUSAL_TROUBLE] = N_ ("the data could not be written"),
+  };
+
+  return _ (words[refusal]);
+}
+
 static char *
 describe_refusals (const OdDeedReport *report, guint n_ids)
 {
-  const char *why = report->refusal != NULL ? report->refusal : _ ("it is not possible now");
+  const char *why = describe_refusal (report->refusal);
 
   if (n_ids == 1)
     /* TRANSLATORS: why follows */

@@ -119,7 +119,7 @@ perform_async (OdDeedPort *port, const gint64 *ids, guint n_ids, const GPtrArray
       od_change_set_add (changes, OD_CHANGE_CONVERSATION, ids[i]);
     }
   if (report->n_refused > 0)
-    report->refusal = g_strdup ("it is gone");
+    report->refusal = OD_DEED_REFUSAL_GONE;
   report->batch_id = report->n_done > 0 ? ++self->last_id : 0;
   g_hash_table_insert (self->batches, g_memdup2 (&self->last_id, sizeof self->last_id), before);
   od_fake_desk_answer (self->desk, make_task (self, cancellable, callback, user_data, perform_async), report,

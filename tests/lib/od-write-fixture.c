@@ -304,6 +304,5 @@ od_write_fixture_do (OdWriteFixture *self, gint64 conversation_id, OdDeedKind ki
   od_write_fixture_write (self, od_store_batch, job);
   g_assert_true (job->is_done);
   report = job->report;
-  report.refusal = NULL;
   return report;
 }
