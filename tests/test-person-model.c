@@ -281,7 +281,7 @@ test_erase_words (void)
 
   g_assert_true (g_str_has_prefix (record, "Erasure 3, 2026-01-01 10:00\n1 profile\n"));
   g_assert_nonnull (strstr (record, "12 messages\n2 files (2.0"));
-  g_assert_true (g_str_has_suffix (record, "\n/media/disk/backup.db"));
+  g_assert_true (g_str_has_suffix (record, "\n/media/disk/backup.db: it is written anew with the erasure"));
   g_assert_true (od_erase_words_is_confirmed (" Erase ", "Maria"));
   g_assert_true (od_erase_words_is_confirmed ("maria", "Maria"));
   g_assert_false (od_erase_words_is_confirmed ("mari", "Maria"));

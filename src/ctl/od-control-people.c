@@ -289,6 +289,19 @@ od_control_customer (OdControlCall *call)
 
 /* ---- erase ----------------------------------------------------------------- */
 
+/* Why it does. */
+static const char *
+get_reason (const OdErasure *erasure, guint i)
+{
+  static const char *const reasons[OD_N_ERASE_REASON] = { "not written anew yet", "not there any more",
+                                                          "can't be read",        "of a newer Omnidesk",
+                                                          "can't be written to",  "writing it anew failed" };
+
+  return reasons[erasure->reasons != NULL && i < erasure->reasons->len
+                     ? g_array_index (erasure->reasons, OdEraseReason, i)
+                     : OD_ERASE_REASON_WAITING];
+}
+
 static void
 print_erasure (OdControlCall *call, const OdErasure *erasure)
 {
@@ -318,7 +331,9 @@ print_erasure (OdControlCall *call, const OdErasure *erasure)
                           erasure->n_profiles, erasure->n_contact_points, erasure->n_conversations, erasure->n_messages,
                           erasure->n_files, erasure->n_file_bytes);
   for (guint i = 0; erasure->backups != NULL && erasure->backups[i] != NULL; i++)
-    od_control_call_say (call, "A copy still holds them: %s", erasure->backups[i]);
+    od_control_call_say (call, "A copy still holds them (%s): %s", get_reason (erasure, i), erasure->backups[i]);
+  for (guint i = 0; erasure->rewritten != NULL && erasure->rewritten[i] != NULL; i++)
+    od_control_call_say (call, "A copy was written anew without them: %s", erasure->rewritten[i]);
 }
 
 static void

@@ -66,6 +66,8 @@ struct _OdEraseService {
   char *thumbs_dir;
   gint64 operator_id;
   GPtrArray *runs; /* (owned) (element-type Run) */
+  OdWorker *copier;          /* (owned) (nullable): made when there are copies to be written anew */
+  GCancellable *cancellable; /* (owned): of that */
   Run *current;    /* (unowned) (nullable): a step of it is under way */
   guint timeout_id;
   gboolean is_stopped;
@@ -92,6 +94,8 @@ static void
 od_erase_service_dispose (GObject *object)
 {
   od_erase_service_stop (OD_ERASE_SERVICE (object));
+  if (OD_ERASE_SERVICE (object)->copier != NULL)
+    od_worker_stop (OD_ERASE_SERVICE (object)->copier);
   G_OBJECT_CLASS (od_erase_service_parent_class)->dispose (object);
 }
 
@@ -104,6 +108,8 @@ od_erase_service_finalize (GObject *object)
   g_clear_object (&self->db);
   g_clear_object (&self->clock);
   g_clear_object (&self->files);
+  g_clear_object (&self->copier);
+  g_clear_object (&self->cancellable);
   g_free (self->store_path);
   g_free (self->files_dir);
   g_free (self->thumbs_dir);
@@ -121,6 +127,7 @@ static void
 od_erase_service_init (OdEraseService *self)
 {
   self->runs = g_ptr_array_new_with_free_func (run_free);
+  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -342,6 +349,63 @@ compacted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_error (&error);
 }
 
+/* ---- copies of the store ---- */
+
+static void
+copies_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (od_erase_copies_run (task_data, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OdEraseService *self = OD_ERASE_SERVICE (source);
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    go_on (self, OD_ERASE_FINISH, 0);
+  else
+    fail (self, error);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdEraseService) self = user_data;
+  Run *run = self->current;
+  GError *error = NULL;
+  OdEraseCopiesJob *copies;
+  GTask *task;
+
+  run->job = od_db_finish (OD_DB (source), result, &error);
+  if (run->job == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  if (self->is_stopped || run->job->erasure->keys == NULL || self->store_path == NULL)
+    {
+      go_on (self, OD_ERASE_FINISH, 0);
+      return;
+    }
+  g_clear_pointer (&run->job->copies, od_erase_copies_job_free);
+  copies = run->job->copies = g_new0 (OdEraseCopiesJob, 1);
+  copies->store_path = g_strdup (self->store_path);
+  copies->keys = g_strdupv (run->job->erasure->keys);
+  copies->paths = g_strdupv (run->job->erasure->backups);
+  if (self->copier == NULL)
+    self->copier = od_worker_new ("od-copies");
+  task = g_task_new (self, self->cancellable, copied_cb, NULL);
+  g_task_set_task_data (task, copies, NULL); /* nobody else looks at it until it is done */
+  od_worker_push (self->copier, G_PRIORITY_DEFAULT, copies_run, task);
+}
+
 static gboolean
 has_waited_enough (OdEraseService *self, const Run *run)
 {
@@ -420,6 +484,10 @@ run_step (OdEraseService *self, Run *run)
     case OD_ERASE_LOG:
       od_db_compact_async (self->db, OD_DB_COMPACT_LOG, compacted_cb, g_object_ref (self));
       break;
+    case OD_ERASE_COPIES:
+      od_db_read_async (self->db, OD_DB_PAGES, od_store_erase_load_one, g_steal_pointer (&run->job),
+                        (GDestroyNotify) od_erase_job_free, NULL, read_cb, g_object_ref (self));
+      break;
     case OD_ERASE_FINISH:
     default:
       write_step (self, run, od_store_erase_finish);
@@ -446,7 +514,7 @@ find_run (OdEraseService *self, gint64 customer_id, gint64 id)
  *
  * @job: (transfer full): of the erasure @id */
 static Run *
-continue_run (OdEraseService *self, OdEraseJob *job)
+continue_run (OdEraseService *self, OdEraseJob *job, OdEraseStep step)
 {
   Run *run = find_run (self, 0, job->id);
 
@@ -454,6 +522,7 @@ continue_run (OdEraseService *self, OdEraseJob *job)
     {
       run = g_new0 (Run, 1);
       run->id = job->id;
+      run->step = step;
       run->customers = g_array_new (FALSE, FALSE, sizeof (gint64));
       run->tasks = g_ptr_array_new_with_free_func (g_object_unref);
       run->job = g_steal_pointer (&job);
@@ -480,10 +549,11 @@ unfinished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_message ("Could not look for erasures that were cut off: %s", error->message);
   for (guint i = 0; job != NULL && !self->is_stopped && i < job->found->len; i++)
     {
+      const OdErasure *erasure = job->found->pdata[i];
       OdEraseJob *one = new_job (self, 0);
 
-      one->id = ((OdErasure *) job->found->pdata[i])->id;
-      continue_run (self, one);
+      one->id = erasure->id;
+      continue_run (self, one, erasure->done_at_us != 0 ? OD_ERASE_COPIES : OD_ERASE_ROWS);
     }
 }
 
@@ -566,7 +636,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   customer_id = job->customer_id;
-  run = continue_run (self, job);
+  run = continue_run (self, job, OD_ERASE_ROWS);
   g_array_append_val (run->customers, customer_id);
   g_ptr_array_add (run->tasks, g_object_ref (task));
   od_erase_port_emit_changed (OD_ERASE_PORT (self));

@@ -57,6 +57,9 @@ od_erasure_copy (const OdErasure *self)
   OdErasure *copy = g_memdup2 (self, sizeof *self);
 
   copy->backups = g_strdupv (self->backups);
+  copy->reasons = self->reasons != NULL ? g_array_ref (self->reasons) : NULL;
+  copy->rewritten = g_strdupv (self->rewritten);
+  copy->keys = g_strdupv (self->keys);
   return copy;
 }
 
@@ -64,5 +67,8 @@ void
 od_erasure_free (OdErasure *self)
 {
   g_strfreev (self->backups);
+  g_clear_pointer (&self->reasons, g_array_unref);
+  g_strfreev (self->rewritten);
+  g_strfreev (self->keys);
   g_free (self);
 }

@@ -90,6 +90,7 @@ typedef struct {
  * @OD_ERASE_FILES: also while it waits for a file that came just now
  * @OD_ERASE_QUIET: it waits until nobody writes
  * @OD_ERASE_COMPACT: the store is written anew; other writes wait
+ * @OD_ERASE_COPIES: our own copies of the store are written anew
  * @OD_ERASE_LOG: nobody waits any more; a long read may be in the way
  */
 typedef enum {
@@ -100,6 +101,7 @@ typedef enum {
   OD_ERASE_QUIET,
   OD_ERASE_COMPACT,
   OD_ERASE_LOG,
+  OD_ERASE_COPIES,
   OD_ERASE_FINISH,
 } OdEraseStep;
 
@@ -117,8 +119,30 @@ typedef struct {
 } OdEraseState;
 
 /**
+ * OdEraseReason: why a copy of the store still holds a person.
+ * @OD_ERASE_REASON_WAITING: its turn has not come yet
+ * @OD_ERASE_REASON_MISSING: it is not where it was
+ * @OD_ERASE_REASON_NEWER: of a newer Omnidesk
+ * @OD_ERASE_REASON_FAILED: writing it anew failed
+ *
+ * The numbers are in the database: append only.
+ */
+typedef enum {
+  OD_ERASE_REASON_WAITING,
+  OD_ERASE_REASON_MISSING,
+  OD_ERASE_REASON_UNREADABLE,
+  OD_ERASE_REASON_NEWER,
+  OD_ERASE_REASON_READ_ONLY,
+  OD_ERASE_REASON_FAILED,
+} OdEraseReason;
+#define OD_N_ERASE_REASON (OD_ERASE_REASON_FAILED + 1)
+
+/**
  * OdErasure: what went, or would go, with a person.
  * @backups: (nullable): paths of copies of the store that still hold the person, for whoever keeps them
+ * @reasons: (nullable) (element-type OdEraseReason): why, in the same order
+ * @rewritten: (nullable): paths of copies that held the person, and don't any more
+ * @keys: (nullable): what the profiles are known by in copies; no text
  */
 typedef struct {
   gint64 id;
@@ -126,6 +150,9 @@ typedef struct {
   guint n_profiles, n_contact_points, n_conversations, n_messages, n_files;
   gint64 n_file_bytes;
   GStrv backups;
+  GArray *reasons;
+  GStrv rewritten;
+  GStrv keys;
 } OdErasure;
 
 void od_person_row_free (OdPersonRow *self);

@@ -27,6 +27,7 @@ od_erase_job_free (OdEraseJob *job)
   g_free (job->last_sha256);
   g_clear_pointer (&job->erasure, od_erasure_free);
   g_clear_pointer (&job->found, g_ptr_array_unref);
+  g_clear_pointer (&job->copies, od_erase_copies_job_free);
   g_free (job);
 }
 
@@ -64,48 +65,58 @@ measure (sqlite3 *db, gint64 root_id, char **customers, GError **error)
   return erasure;
 }
 
-/* ---- backups --------------------------------------------------------------- */
-
-/* Whether a copy of the store knows one of the customers; one that can't be read may. */
-static gboolean
-holds_person (const char *path, const char *uids)
-{
-  sqlite3 *copy = NULL;
-  sqlite3_stmt *stmt = NULL;
-  gboolean holds = TRUE;
-
-  if (sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
-      sqlite3_prepare_v2 (copy, "SELECT 1 FROM customer WHERE uid IN (SELECT value FROM json_each (?1)) LIMIT 1", -1,
-                          &stmt, NULL) == SQLITE_OK &&
-      sqlite3_bind_text (stmt, 1, uids, -1, SQLITE_STATIC) == SQLITE_OK)
-    holds = sqlite3_step (stmt) != SQLITE_DONE;
-  sqlite3_finalize (stmt);
-  sqlite3_close (copy);
-  return holds;
-}
-
-static GStrv
-find_backups (const char *store_path, const char *uids)
-{
-  g_autofree char *folder = g_path_get_dirname (store_path);
-  g_autofree char *name = g_path_get_basename (store_path);
-  g_autofree char *prefix = g_strconcat (name, ".backup", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
-  const char *entry;
-
-  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, entry, NULL);
-
-      if (g_str_has_prefix (entry, prefix) && !g_str_has_suffix (entry, "-wal") && !g_str_has_suffix (entry, "-shm") &&
-          holds_person (path, uids))
-        g_strv_builder_add (found, path);
-    }
-  return g_strv_builder_end (found);
-}
-
 /* ---- the record ------------------------------------------------------------ */
+
+static void
+add_texts (JsonObject *object, const char *name, GStrv texts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    json_array_add_string_element (array, texts[i]);
+  json_object_set_array_member (object, name, array);
+}
+
+/* Returns: (transfer full) (nullable): %NULL if there is none */
+static GStrv
+get_texts (JsonObject *object, const char *name)
+{
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+  JsonArray *array = NULL;
+
+  if (!od_json_get_array_opt (object, name, &array, NULL) || array == NULL || json_array_get_length (array) == 0)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    g_strv_builder_add (texts, json_array_get_string_element (array, i));
+  return g_strv_builder_end (texts);
+}
+
+/* How the copies of the store stand: of a record that is there, or of one that is being made. */
+static void
+add_copies (JsonObject *object, GStrv held, GArray *reasons, GStrv rewritten)
+{
+  JsonArray *numbers = json_array_new ();
+
+  add_texts (object, "backups", held);
+  add_texts (object, "rewritten", rewritten);
+  for (guint i = 0; reasons != NULL && i < reasons->len; i++)
+    json_array_add_int_element (numbers, g_array_index (reasons, OdEraseReason, i));
+  json_object_set_array_member (object, "reasons", numbers);
+}
+
+static GArray *
+get_reasons (JsonObject *object, guint n)
+{
+  GArray *reasons = g_array_new (FALSE, TRUE, sizeof (OdEraseReason));
+  JsonArray *numbers = NULL;
+
+  g_array_set_size (reasons, n);
+  od_json_get_array_opt (object, "reasons", &numbers, NULL);
+  for (guint i = 0; numbers != NULL && i < MIN (n, json_array_get_length (numbers)); i++)
+    g_array_index (reasons, OdEraseReason, i) =
+        (OdEraseReason) CLAMP (json_array_get_int_element (numbers, i), 0, OD_N_ERASE_REASON - 1);
+  return reasons;
+}
 
 static char *
 print_record (const OdErasure *erasure, const char *customers)
@@ -113,7 +124,6 @@ print_record (const OdErasure *erasure, const char *customers)
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (JsonNode) ids = od_json_parse (customers, -1, NULL, NULL);
   JsonObject *object = json_object_new ();
-  JsonArray *backups = json_array_new ();
 
   json_node_take_object (node, object);
   json_object_set_member (object, "customers", json_node_copy (ids));
@@ -123,9 +133,8 @@ print_record (const OdErasure *erasure, const char *customers)
   json_object_set_int_member (object, "messages", erasure->n_messages);
   json_object_set_int_member (object, "files", erasure->n_files);
   json_object_set_int_member (object, "file_bytes", erasure->n_file_bytes);
-  for (guint i = 0; erasure->backups != NULL && erasure->backups[i] != NULL; i++)
-    json_array_add_string_element (backups, erasure->backups[i]);
-  json_object_set_array_member (object, "backups", backups);
+  add_copies (object, erasure->backups, NULL, NULL);
+  add_texts (object, "keys", erasure->keys);
   return od_json_to_string (node, NULL);
 }
 
@@ -146,8 +155,6 @@ read_record (OdStmt *stmt)
   OdErasure *erasure = g_new0 (OdErasure, 1);
   g_autoptr (JsonNode) node = od_json_parse ((const char *) sqlite3_column_text (stmt, 3), -1, NULL, NULL);
   JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  g_autoptr (GStrvBuilder) backups = g_strv_builder_new ();
-  JsonArray *paths = NULL;
 
   erasure->id = sqlite3_column_int64 (stmt, 0);
   erasure->at_us = sqlite3_column_int64 (stmt, 1);
@@ -160,13 +167,33 @@ read_record (OdStmt *stmt)
   erasure->n_messages = get_count (object, "messages");
   erasure->n_files = get_count (object, "files");
   od_json_get_int_opt (object, "file_bytes", 0, G_MAXINT64, &erasure->n_file_bytes, NULL);
-  if (od_json_get_array_opt (object, "backups", &paths, NULL) && paths != NULL && json_array_get_length (paths) > 0)
-    {
-      for (guint i = 0; i < json_array_get_length (paths); i++)
-        g_strv_builder_add (backups, json_array_get_string_element (paths, i));
-      erasure->backups = g_strv_builder_end (backups);
-    }
+  erasure->backups = get_texts (object, "backups");
+  erasure->rewritten = get_texts (object, "rewritten");
+  erasure->keys = get_texts (object, "keys");
+  erasure->reasons = erasure->backups != NULL ? get_reasons (object, g_strv_length (erasure->backups)) : NULL;
   return erasure;
+}
+
+static GStrv
+find_keys (sqlite3 *db, gint64 root_id, GError **error)
+{
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+  g_autoptr (OdStmt) stmt =
+      od_stmt_bind (db, error, "SELECT uid FROM customer WHERE id IN " MEMBERS, "i", root_id);
+  gboolean has_row = stmt != NULL;
+
+  while (has_row)
+    {
+      if (!od_stmt_step (stmt, &has_row, error))
+        return NULL;
+      if (has_row)
+        {
+          g_autofree char *key = od_erase_copies_key ((const char *) sqlite3_column_text (stmt, 0));
+
+          g_strv_builder_add (keys, key);
+        }
+    }
+  return stmt != NULL ? g_strv_builder_end (keys) : NULL;
 }
 
 /**
@@ -181,7 +208,7 @@ gboolean
 od_store_erase_measure (sqlite3 *db, gpointer data, GError **error)
 {
   OdEraseJob *job = data;
-  g_autofree char *customers = NULL, *uids = NULL;
+  g_autofree char *customers = NULL;
   gint64 root_id;
 
   if (!od_person_find_root (db, job->customer_id, &root_id, error))
@@ -189,16 +216,11 @@ od_store_erase_measure (sqlite3 *db, gpointer data, GError **error)
   job->erasure = measure (db, root_id, &customers, error);
   if (job->erasure == NULL)
     return FALSE;
-  {
-    g_autoptr (OdStmt) row = NULL;
-
-    if (!od_stmt_get_row (db, error, "SELECT json_group_array (uid) FROM customer WHERE id IN " MEMBERS, &row, "i",
-                          root_id))
-      return FALSE;
-    uids = od_stmt_dup_text (row, 0);
-  }
+  job->erasure->keys = find_keys (db, root_id, error);
+  if (job->erasure->keys == NULL)
+    return FALSE;
   if (job->store_path != NULL)
-    job->erasure->backups = find_backups (job->store_path, uids);
+    job->erasure->backups = od_erase_copies_find (job->store_path, (const char *const *) job->erasure->keys);
   return TRUE;
 }
 
@@ -235,12 +257,36 @@ od_store_erase_load (sqlite3 *db, gpointer data, GError **error)
  * od_store_erase_find_unfinished:
  * @data: an #OdEraseJob; @found is filled
  *
- * An #OdDbReadFunc: erasures that were cut off, the oldest first.
+ * An #OdDbReadFunc: erasures that were cut off, and those that are done but for copies of the store; the oldest first.
  */
 gboolean
 od_store_erase_find_unfinished (sqlite3 *db, gpointer data, GError **error)
 {
-  return load_records (db, data, RECORD_SQL "WHERE done_at_us = 0 ORDER BY id", error);
+  return load_records (db, data,
+                       RECORD_SQL "WHERE done_at_us = 0 OR (json_array_length (record, '$.backups') > 0"
+                                  " AND json_array_length (record, '$.keys') > 0) ORDER BY id",
+                       error);
+}
+
+/**
+ * od_store_erase_load_one:
+ * @data: an #OdEraseJob with @id; @erasure is filled
+ *
+ * An #OdDbReadFunc: the record.
+ */
+gboolean
+od_store_erase_load_one (sqlite3 *db, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, RECORD_SQL "WHERE id = ?1", &row, "i", job->id))
+    return FALSE;
+  if (row == NULL)
+    return od_write_gone (error, "erasure");
+  g_clear_pointer (&job->erasure, od_erasure_free);
+  job->erasure = read_record (row);
+  return TRUE;
 }
 
 /**
@@ -465,25 +511,36 @@ od_store_erase_terms (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
 
 /**
  * od_store_erase_finish:
- * @data: an #OdEraseJob with @id; @erasure is filled with the record
+ * @data: an #OdEraseJob with @id, and @copies as they stand; @erasure is filled with the record
  *
- * When the store is compact: it is done.
+ * When the store is compact, and what could be done with its copies is: it is done.
  */
 gboolean
 od_store_erase_finish (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdEraseJob *job = data;
-  g_autoptr (OdStmt) row = NULL;
+  g_autofree char *copies = NULL;
 
-  if (!od_stmt_run (db, error, "UPDATE erasure SET done_at_us = max (?2, 1) WHERE id = ?1", "ii", job->id,
-                    job->now_us) ||
-      !od_db_exec (db, "PRAGMA secure_delete = OFF", error) ||
-      !od_stmt_get_row (db, error, RECORD_SQL "WHERE id = ?1", &row, "i", job->id))
+  if (job->copies != NULL)
+    {
+      g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+      g_autoptr (GStrvBuilder) rewritten = g_strv_builder_new ();
+      g_auto (GStrv) all = NULL;
+
+      if (job->erasure != NULL && job->erasure->rewritten != NULL) /* before */
+        g_strv_builder_addv (rewritten, (const char **) job->erasure->rewritten);
+      g_strv_builder_addv (rewritten, (const char **) job->copies->rewritten);
+      all = g_strv_builder_end (rewritten);
+      json_node_take_object (node, json_object_new ());
+      add_copies (json_node_get_object (node), job->copies->held, job->copies->reasons, all);
+      copies = od_json_to_string (node, NULL);
+    }
+  if (!od_stmt_run (db, error,
+                    "UPDATE erasure SET done_at_us = CASE done_at_us WHEN 0 THEN max (?2, 1) ELSE done_at_us END,"
+                    " record = json_patch (record, ifnull (?3, '{}')) WHERE id = ?1",
+                    "iit", job->id, job->now_us, copies) ||
+      !od_db_exec (db, "PRAGMA secure_delete = OFF", error) || !od_store_erase_load_one (db, job, error))
     return FALSE;
-  if (row == NULL)
-    return od_write_gone (error, "erasure");
-  g_clear_pointer (&job->erasure, od_erasure_free);
-  job->erasure = read_record (row);
   od_change_set_add (changes, OD_CHANGE_LIBRARY, job->id);
   return TRUE;
 }

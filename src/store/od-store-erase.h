@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-db.h"
+#include "od-erase-copies.h"
 #include "od-person.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  * @has_more: (out): run the same step again
  * @erasure: (owned) (nullable): what measure and finish found
  * @found: (owned) (nullable) (element-type OdErasure): what load or find_unfinished found
+ * @copies: (owned) (nullable): how the copies of the store stand, for finish
  */
 typedef struct {
   gint64 customer_id;
@@ -31,6 +33,7 @@ typedef struct {
   gboolean has_more;
   OdErasure *erasure;
   GPtrArray *found;
+  OdEraseCopiesJob *copies;
 } OdEraseJob;
 
 void od_erase_job_free (OdEraseJob *job);
@@ -45,6 +48,7 @@ gboolean od_store_erase_finish (sqlite3 *db, OdChangeSet *changes, gpointer data
 
 gboolean od_store_erase_measure (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_load (sqlite3 *db, gpointer data, GError **error);
+gboolean od_store_erase_load_one (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_look_at_outbox (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_find_unfinished (sqlite3 *db, gpointer data, GError **error);
 

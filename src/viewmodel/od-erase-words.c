@@ -51,6 +51,31 @@ od_erase_words_numbers (const OdErasure *erasure)
   return g_string_free (words, FALSE);
 }
 
+static const char *
+reason_words (const OdErasure *erasure, guint i)
+{
+  OdEraseReason reason = erasure->reasons != NULL && i < erasure->reasons->len
+                             ? g_array_index (erasure->reasons, OdEraseReason, i)
+                             : OD_ERASE_REASON_WAITING;
+
+  switch (reason)
+    {
+    case OD_ERASE_REASON_MISSING:
+      return _ ("it is not there any more; wherever it is now, it holds the person");
+    case OD_ERASE_REASON_UNREADABLE:
+      return _ ("it can't be read");
+    case OD_ERASE_REASON_NEWER:
+      return _ ("a newer Omnidesk made it");
+    case OD_ERASE_REASON_READ_ONLY:
+      return _ ("it can't be written to");
+    case OD_ERASE_REASON_FAILED:
+      return _ ("writing it anew failed; the next start tries again");
+    case OD_ERASE_REASON_WAITING:
+    default:
+      return _ ("it is written anew with the erasure");
+    }
+}
+
 /**
  * od_erase_words_record:
  *
@@ -75,10 +100,17 @@ od_erase_words_record (const OdErasure *erasure, GTimeZone *zone)
     {
       add_count (words, _ ("These copies still hold the person:"));
       for (guint i = 0; erasure->backups[i] != NULL; i++)
-        add_count (words, erasure->backups[i]);
+        /* TRANSLATORS: a path, and why it was not written anew: "/home/…/store.db.backup-v3: it can't be read" */
+        take_count (words, g_strdup_printf (_ ("%s: %s"), erasure->backups[i], reason_words (erasure, i)));
     }
   else
     add_count (words, _ ("No copy that Omnidesk made holds the person."));
+  if (erasure->rewritten != NULL)
+    {
+      add_count (words, _ ("These copies were written anew without the person:"));
+      for (guint i = 0; erasure->rewritten[i] != NULL; i++)
+        add_count (words, erasure->rewritten[i]);
+    }
   return g_string_free (words, FALSE);
 }
 
@@ -100,6 +132,8 @@ step_words (OdEraseStep step)
       return _ ("Waiting for a quiet moment to write the store anew. Your replies go first.");
     case OD_ERASE_COMPACT:
       return _ ("Writing the store anew. What you send now waits some seconds.");
+    case OD_ERASE_COPIES:
+      return _ ("Writing the copies of the store anew, without the person…");
     case OD_ERASE_LOG:
     case OD_ERASE_FINISH:
     default:

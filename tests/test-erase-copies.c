@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Our own copies of the store are written anew without the person, or the record says which still hold them, and why. */
+#include <glib/gstdio.h>
+
+#include "erase-fixture.h"
+#include "od-erase-copies.h"
+#include "od-fts-tokenizer.h"
+#include "od-migrate.h"
+#include "od-stmt.h"
+#include "od-store-backup.h"
+
+static void
+set_up (EraseFixture *f, gconstpointer channel)
+{
+  erase_fixture_set_up (f, channel);
+  engine_fixture_receive (&f->engine, "other", "other:1", "собака");
+}
+
+static void
+tear_down (EraseFixture *f, gconstpointer channel)
+{
+  erase_fixture_tear_down (f);
+}
+
+static gint64
+add_person (EraseFixture *f)
+{
+  const char *chat = erase_fixture_word (f);
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autofree char *remote_id = g_strdup_printf ("%s:%u", chat, i);
+      g_autofree char *body = g_strdup_printf ("%s %s", erase_fixture_word (f), erase_fixture_word (f));
+
+      engine_fixture_receive (&f->engine, chat, remote_id, body);
+    }
+  erase_fixture_run (f, "UPDATE customer SET uid = '%s' WHERE id = (SELECT max (id) FROM customer)", "maria@example");
+  return erase_fixture_ask (f, "SELECT max (id) FROM customer");
+}
+
+static char *
+get_path (EraseFixture *f, const char *name)
+{
+  return g_build_filename (f->engine.folder, name, NULL);
+}
+
+static void
+back_up (EraseFixture *f, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  od_db_read_sync (od_engine_get_db (f->engine.engine), OD_DB_SEARCH, od_store_backup, (gpointer) path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+run_in (const char *path, const char *sql)
+{
+  sqlite3 *db = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_true (od_fts_tokenizer_register (db, NULL));
+  od_db_exec (db, sql, &error);
+  g_assert_no_error (error);
+  sqlite3_close (db);
+}
+
+static gint64
+ask_in (const char *path, const char *sql)
+{
+  sqlite3 *db = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 number;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_true (od_fts_tokenizer_register (db, NULL));
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    od_stmt_get_row (db, &error, sql, &row, "");
+    g_assert_no_error (error);
+    number = sqlite3_column_int64 (row, 0);
+  }
+  sqlite3_close (db);
+  return number;
+}
+
+/* One made before, and one made while the erasure waits for a quiet moment is without the person anyway. */
+static void
+test_rewritten (EraseFixture *f, gconstpointer data)
+{
+  gint64 id = add_person (f);
+  g_autofree char *path = get_path (f, "store.db.backup-v3"), *cut_off = get_path (f, "store.db.backup-v3.erasing");
+  g_autoptr (OdErasure) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  back_up (f, path);
+  g_assert_true (g_file_set_contents (cut_off, erase_fixture_word (f), -1, NULL));
+  g_assert_cmpuint (erase_fixture_count_left (f), ==, f->words->len); /* so the test can fail */
+  record = erase_fixture_erase (f, id, &error);
+  g_assert_no_error (error);
+  g_assert_null (record->backups);
+  g_assert_cmpstrv (record->rewritten, ((const char *const[]){ path, NULL }));
+  g_assert_cmpuint (erase_fixture_count_left (f), ==, 0);
+  g_assert_false (g_file_test (cut_off, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM customer"), ==, 1);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM message WHERE body = 'собака'"), ==, 1);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM fts ('\"собака\"')"), ==, 1);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM pragma_foreign_key_check"), ==, 0);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), ==, 0);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM sqlite_schema WHERE name = 'erasure'"), ==, 1);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM erasure WHERE record LIKE '%maria%'"), ==, 0);
+}
+
+/* A copy of an older version stays one of that version. */
+static void
+test_older (EraseFixture *f, gconstpointer data)
+{
+  gint64 id = add_person (f);
+  g_autofree char *path = get_path (f, "store.db.backup-v1");
+  g_autoptr (OdErasure) record = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sql = NULL;
+  sqlite3 *db = NULL;
+  guint n_steps;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_true (od_fts_tokenizer_register (db, NULL));
+  g_assert_true (od_migrate_run (db, path, od_migrate_get_steps (&n_steps), 1, &error));
+  g_assert_no_error (error);
+  sqlite3_close (db);
+  sql = g_strdup_printf ("INSERT INTO customer (id, uid, name, created_at_us) VALUES (7, 'maria@example', '%s', 1),"
+                         " (8, 'other', 'Boris', 1);"
+                         "INSERT INTO account (id, channel, name, created_at_us) VALUES (1, 'demo', 'Shop', 1);"
+                         "INSERT INTO thread (id, account_id, remote_id) VALUES (1, 1, '%s');"
+                         "INSERT INTO conversation (id, uid, account_id, thread_id, customer_id, status, created_at_us,"
+                         " last_at_us) VALUES (1, 'k', 1, 1, 7, 1, 1, 1);"
+                         "INSERT INTO timeline VALUES (1, 1, 1, 1);"
+                         "INSERT INTO message (timeline_id, account_id, uid, direction, body) VALUES (1, 1, 'm', 1, '%s')",
+                         erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
+  run_in (path, sql);
+  g_assert_cmpuint (erase_fixture_count_left (f), ==, f->words->len);
+  record = erase_fixture_erase (f, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstrv (record->rewritten, ((const char *const[]){ path, NULL }));
+  g_assert_cmpuint (erase_fixture_count_left (f), ==, 0);
+  g_assert_cmpint (ask_in (path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM customer WHERE id = 8"), ==, 1);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM customer"), ==, 1);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM sqlite_schema WHERE name = 'batch'"), ==, 0);
+}
+
+static OdErasure *
+load_record (EraseFixture *f)
+{
+  OdErasePort *port = od_engine_get_erase_port (f->engine.engine);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+
+  od_erase_port_load_async (port, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  records = od_erase_port_load_finish (port, result, NULL);
+  return g_ptr_array_steal_index (records, 0);
+}
+
+static OdEraseReason
+get_reason (const OdErasure *record, const char *path)
+{
+  for (guint i = 0; record->backups != NULL && record->backups[i] != NULL; i++)
+    if (g_str_equal (record->backups[i], path))
+      return g_array_index (record->reasons, OdEraseReason, i);
+  g_assert_not_reached ();
+}
+
+/* What can't be written anew is named with the reason, and stays named until a later start could. */
+static void
+test_in_the_way (EraseFixture *f, gconstpointer data)
+{
+  gint64 id = add_person (f);
+  g_autofree char *newer = get_path (f, "store.db.backup-v99"), *torn = get_path (f, "store.db.backup-v2");
+  g_autofree char *later = get_path (f, "store.db.backup-v3"), *block = get_path (f, "store.db.backup-v3.erasing");
+  g_autofree char *inside = g_build_filename (block, "inside", NULL);
+  g_autoptr (OdErasure) record = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  back_up (f, newer);
+  run_in (newer, "PRAGMA user_version = 99");
+  back_up (f, later);
+  g_assert_true (g_file_set_contents (torn, "not a store at all", -1, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (inside, 0700), ==, 0); /* the new one can't be made there */
+  record = erase_fixture_erase (f, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (record->done_at_us, >, 0);
+  g_assert_cmpint (get_reason (record, newer), ==, OD_ERASE_REASON_NEWER);
+  g_assert_cmpint (get_reason (record, torn), ==, OD_ERASE_REASON_UNREADABLE);
+  g_assert_cmpint (get_reason (record, later), ==, OD_ERASE_REASON_FAILED);
+  g_assert_cmpint (ask_in (later, "SELECT count (*) FROM customer"), ==, 2); /* as it was */
+
+  g_rmdir (inside);
+  g_rmdir (block);
+  g_unlink (torn);
+  engine_fixture_close (&f->engine);
+  engine_fixture_open (&f->engine);
+  while (erase_fixture_ask (f, "SELECT json_array_length (record, '$.rewritten') FROM erasure") == 0)
+    erase_fixture_pass (f);
+  again = load_record (f);
+  g_assert_cmpint (again->done_at_us, ==, record->done_at_us);
+  g_assert_cmpint (get_reason (again, newer), ==, OD_ERASE_REASON_NEWER);
+  g_assert_cmpint (get_reason (again, torn), ==, OD_ERASE_REASON_MISSING);
+  g_assert_cmpstrv (again->rewritten, ((const char *const[]){ later, NULL }));
+  g_assert_cmpint (ask_in (later, "SELECT count (*) FROM customer"), ==, 1);
+}
+
+/* The end of the program in the middle: the copy is as it was. */
+static void
+test_cancelled (EraseFixture *f, gconstpointer data)
+{
+  g_autofree char *path = get_path (f, "store.db.backup-v3");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (OdEraseCopiesJob) job = g_new0 (OdEraseCopiesJob, 1);
+  g_autoptr (GError) error = NULL;
+  char *keys[] = { od_erase_copies_key ("maria@example"), NULL };
+
+  add_person (f);
+  back_up (f, path);
+  job->store_path = get_path (f, "store.db");
+  job->keys = g_strdupv (keys);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (od_erase_copies_run (job, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM customer"), ==, 2);
+  g_free (keys[0]);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/erase/copies/" name, EraseFixture, "demo", set_up, func, tear_down)
+  ADD ("rewritten", test_rewritten);
+  ADD ("older", test_older);
+  ADD ("in-the-way", test_in_the_way);
+  ADD ("cancelled", test_cancelled);
+#undef ADD
+  return g_test_run ();
+}
