@@ -114,6 +114,47 @@ test_rewritten (EraseFixture *f, gconstpointer data)
   g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM erasure WHERE record LIKE '%maria%'"), ==, 0);
 }
 
+/* A copy that is made when the person is half gone. */
+static void
+test_made_meanwhile (EraseFixture *f, gconstpointer data)
+{
+  gint64 id = add_person (f);
+  g_autofree char *path = get_path (f, "store.db.backup-v4");
+  g_autoptr (OdErasure) none = NULL, record = NULL;
+
+  erase_fixture_run (f, "CREATE TRIGGER broken BEFORE DELETE ON customer BEGIN SELECT RAISE (ABORT, 'full'); END");
+  none = erase_fixture_erase (f, id, NULL);
+  g_assert_null (none);
+  erase_fixture_run (f, "DROP TRIGGER broken");
+  back_up (f, path);
+  record = erase_fixture_erase (f, id, NULL);
+  g_assert_cmpstrv (record->rewritten, ((const char *const[]){ path, NULL }));
+  g_assert_cmpuint (erase_fixture_count_left (f), ==, 0);
+}
+
+/* What operators named after the person is pointed out before and after, by number in the record. */
+static void
+test_mentions (EraseFixture *f, gconstpointer data)
+{
+  gint64 id = add_person (f);
+  g_autoptr (OdErasure) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  erase_fixture_run (f, "UPDATE customer SET name = 'Мария Ёлкина' WHERE id = %" G_GINT64_FORMAT, id);
+  erase_fixture_run (f, "INSERT INTO view (uid, name, query) VALUES ('v1', 'Hers', 'from:\"мария\"'),"
+                        " ('v2', 'Others', 'from:Мариям')");
+  erase_fixture_run (f,
+                     "INSERT INTO macro (uid, name, steps) VALUES ('m1', 'для Елкиной', '[]'), ('m2', 'елкина', '[]')");
+  erase_fixture_run (f, "INSERT INTO tag (name) VALUES ('vip')");
+  record = erase_fixture_erase (f, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (record->mentions->len, ==, 2);
+  g_assert_cmpstr (g_array_index (record->mentions, OdEraseMention, 0).name, ==, "Hers");
+  g_assert_cmpint (g_array_index (record->mentions, OdEraseMention, 1).kind, ==, OD_ERASE_MENTION_MACRO);
+  g_assert_cmpstr (g_array_index (record->mentions, OdEraseMention, 1).name, ==, "елкина");
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM erasure WHERE record LIKE '%%Hers%%'"), ==, 0);
+}
+
 /* A copy of an older version stays one of that version. */
 static void
 test_older (EraseFixture *f, gconstpointer data)
@@ -131,15 +172,16 @@ test_older (EraseFixture *f, gconstpointer data)
   g_assert_true (od_migrate_run (db, path, od_migrate_get_steps (&n_steps), 1, &error));
   g_assert_no_error (error);
   sqlite3_close (db);
-  sql = g_strdup_printf ("INSERT INTO customer (id, uid, name, created_at_us) VALUES (7, 'maria@example', '%s', 1),"
-                         " (8, 'other', 'Boris', 1);"
-                         "INSERT INTO account (id, channel, name, created_at_us) VALUES (1, 'demo', 'Shop', 1);"
-                         "INSERT INTO thread (id, account_id, remote_id) VALUES (1, 1, '%s');"
-                         "INSERT INTO conversation (id, uid, account_id, thread_id, customer_id, status, created_at_us,"
-                         " last_at_us) VALUES (1, 'k', 1, 1, 7, 1, 1, 1);"
-                         "INSERT INTO timeline VALUES (1, 1, 1, 1);"
-                         "INSERT INTO message (timeline_id, account_id, uid, direction, body) VALUES (1, 1, 'm', 1, '%s')",
-                         erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
+  sql = g_strdup_printf (
+      "INSERT INTO customer (id, uid, name, created_at_us) VALUES (7, 'maria@example', '%s', 1),"
+      " (8, 'other', 'Boris', 1);"
+      "INSERT INTO account (id, channel, name, created_at_us) VALUES (1, 'demo', 'Shop', 1);"
+      "INSERT INTO thread (id, account_id, remote_id) VALUES (1, 1, '%s');"
+      "INSERT INTO conversation (id, uid, account_id, thread_id, customer_id, status, created_at_us,"
+      " last_at_us) VALUES (1, 'k', 1, 1, 7, 1, 1, 1);"
+      "INSERT INTO timeline VALUES (1, 1, 1, 1);"
+      "INSERT INTO message (timeline_id, account_id, uid, direction, body) VALUES (1, 1, 'm', 1, '%s')",
+      erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
   run_in (path, sql);
   g_assert_cmpuint (erase_fixture_count_left (f), ==, f->words->len);
   record = erase_fixture_erase (f, id, &error);
@@ -240,6 +282,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/erase/copies/" name, EraseFixture, "demo", set_up, func, tear_down)
   ADD ("rewritten", test_rewritten);
+  ADD ("made-meanwhile", test_made_meanwhile);
+  ADD ("mentions", test_mentions);
   ADD ("older", test_older);
   ADD ("in-the-way", test_in_the_way);
   ADD ("cancelled", test_cancelled);

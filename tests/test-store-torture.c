@@ -528,9 +528,11 @@ test_people (void)
   torture (fixture, od_store_erase_begin, &erase);
   for (erase.has_more = TRUE; erase.has_more;)
     torture (fixture, od_store_erase_rows, &erase);
+  torture (fixture, od_store_erase_files, &erase);
   torture (fixture, od_store_erase_terms, &erase);
   torture (fixture, od_store_erase_finish, &erase);
   od_erasure_free (erase.erasure);
+  g_free (erase.last_sha256);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer"), ==, 1);
 }
 

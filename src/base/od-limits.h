@@ -187,6 +187,7 @@
 #define OD_LIMIT_ERASE_FILES 20        /* files of theirs */
 #define OD_LIMIT_ERASE_YOUNG_US (2 * 60 * (gint64) 1000000) /* a file put there just now may be about to be another's */
 #define OD_LIMIT_ERASE_SOON_US (30 * (gint64) 1000000) /* what is sent before that goes before the store is rewritten */
+#define OD_LIMIT_ERASE_MENTIONS 50                     /* views, macros and tags pointed out that mention the person */
 #define OD_LIMIT_ERASE_PAGES 100                       /* of each index merged in one write: some milliseconds */
 #define OD_LIMIT_FINDINGS_SHOWN 20                     /* on offer at once */
 #define OD_LIMIT_RECOGNISE_STEPS 1000000               /* of a pattern on it */

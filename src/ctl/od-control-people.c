@@ -332,6 +332,14 @@ print_erasure (OdControlCall *call, const OdErasure *erasure)
                           erasure->n_files, erasure->n_file_bytes);
   for (guint i = 0; erasure->backups != NULL && erasure->backups[i] != NULL; i++)
     od_control_call_say (call, "A copy still holds them (%s): %s", get_reason (erasure, i), erasure->backups[i]);
+  for (guint i = 0; erasure->mentions != NULL && i < erasure->mentions->len; i++)
+    {
+      const OdEraseMention *mention = &g_array_index (erasure->mentions, OdEraseMention, i);
+      static const char *const kinds[OD_N_ERASE_MENTION] = { "saved view", "macro", "tag" };
+
+      if (mention->name != NULL)
+        od_control_call_say (call, "This mentions them and stays: %s “%s”", kinds[mention->kind], mention->name);
+    }
   for (guint i = 0; erasure->rewritten != NULL && erasure->rewritten[i] != NULL; i++)
     od_control_call_say (call, "A copy was written anew without them: %s", erasure->rewritten[i]);
 }

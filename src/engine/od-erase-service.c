@@ -65,10 +65,10 @@ struct _OdEraseService {
   char *files_dir;
   char *thumbs_dir;
   gint64 operator_id;
-  GPtrArray *runs; /* (owned) (element-type Run) */
+  GPtrArray *runs;           /* (owned) (element-type Run) */
   OdWorker *copier;          /* (owned) (nullable): made when there are copies to be written anew */
   GCancellable *cancellable; /* (owned): of that */
-  Run *current;    /* (unowned) (nullable): a step of it is under way */
+  Run *current;              /* (unowned) (nullable): a step of it is under way */
   guint timeout_id;
   gboolean is_stopped;
 };

@@ -51,6 +51,26 @@ od_person_link_free (OdPersonLink *self)
   g_free (self);
 }
 
+static void
+clear_mention (gpointer data)
+{
+  g_clear_pointer (&((OdEraseMention *) data)->name, g_free);
+}
+
+/**
+ * od_erase_mentions_new:
+ *
+ * Returns: (transfer full) (element-type OdEraseMention): none yet; it frees their names
+ */
+GArray *
+od_erase_mentions_new (void)
+{
+  GArray *mentions = g_array_new (FALSE, FALSE, sizeof (OdEraseMention));
+
+  g_array_set_clear_func (mentions, clear_mention);
+  return mentions;
+}
+
 OdErasure *
 od_erasure_copy (const OdErasure *self)
 {
@@ -59,6 +79,7 @@ od_erasure_copy (const OdErasure *self)
   copy->backups = g_strdupv (self->backups);
   copy->reasons = self->reasons != NULL ? g_array_ref (self->reasons) : NULL;
   copy->rewritten = g_strdupv (self->rewritten);
+  copy->mentions = self->mentions != NULL ? g_array_ref (self->mentions) : NULL;
   copy->keys = g_strdupv (self->keys);
   return copy;
 }
@@ -70,5 +91,6 @@ od_erasure_free (OdErasure *self)
   g_clear_pointer (&self->reasons, g_array_unref);
   g_strfreev (self->rewritten);
   g_strfreev (self->keys);
+  g_clear_pointer (&self->mentions, g_array_unref);
   g_free (self);
 }

@@ -137,11 +137,26 @@ typedef enum {
 } OdEraseReason;
 #define OD_N_ERASE_REASON (OD_ERASE_REASON_FAILED + 1)
 
+/* The numbers are in the database: append only. */
+typedef enum { OD_ERASE_MENTION_VIEW, OD_ERASE_MENTION_MACRO, OD_ERASE_MENTION_TAG } OdEraseMentionKind;
+#define OD_N_ERASE_MENTION (OD_ERASE_MENTION_TAG + 1)
+
+/**
+ * OdEraseMention: something of the operators' that mentions a person.
+ * @name: (owned) (nullable): as it is called now; %NULL: it is gone
+ */
+typedef struct {
+  OdEraseMentionKind kind;
+  gint64 id;
+  char *name;
+} OdEraseMention;
+
 /**
  * OdErasure: what went, or would go, with a person.
  * @backups: (nullable): paths of copies of the store that still hold the person, for whoever keeps them
  * @reasons: (nullable) (element-type OdEraseReason): why, in the same order
  * @rewritten: (nullable): paths of copies that held the person, and don't any more
+ * @mentions: (nullable) (element-type OdEraseMention): what stays, and is the operators' to change
  * @keys: (nullable): what the profiles are known by in copies; no text
  */
 typedef struct {
@@ -153,6 +168,7 @@ typedef struct {
   GArray *reasons;
   GStrv rewritten;
   GStrv keys;
+  GArray *mentions;
 } OdErasure;
 
 void od_person_row_free (OdPersonRow *self);
@@ -160,6 +176,7 @@ void od_person_match_free (OdPersonMatch *self);
 void od_person_conflict_free (OdPersonConflict *self);
 OdPersonLink *od_person_link_copy (const OdPersonLink *self);
 void od_person_link_free (OdPersonLink *self);
+GArray *od_erase_mentions_new (void);
 OdErasure *od_erasure_copy (const OdErasure *self);
 void od_erasure_free (OdErasure *self);
 

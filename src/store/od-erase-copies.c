@@ -4,6 +4,7 @@
 #include "od-erase-copies.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -11,7 +12,7 @@
 #include "od-file-sync.h"
 #include "od-migrate.h"
 #include "od-stmt.h"
-#include "od-store-erase.h"
+#include "od-store-erase-rows.h"
 #include "od-transaction.h"
 
 #define UNFINISHED ".erasing"
@@ -57,7 +58,7 @@ od_erase_copies_key (const char *uid)
 static gboolean
 find_ids (sqlite3 *db, const char *const *keys, char **ids)
 {
-  g_autoptr (OdStmt) stmt = od_stmt_prepare (db, "SELECT id, uid FROM customer", NULL);
+  g_autoptr (OdStmt) stmt = od_stmt_prepare (db, "SELECT rowid, uid FROM customer", NULL);
   g_autoptr (GString) found = g_string_new ("[");
   gboolean has_row = stmt != NULL;
 
@@ -129,6 +130,25 @@ od_erase_copies_find (const char *store_path, const char *const *keys)
         g_strv_builder_add (found, path);
     }
   return g_strv_builder_end (found);
+}
+
+/* What runs that were cut off left: they may hold the person. */
+static void
+remove_unfinished (const char *store_path)
+{
+  g_autofree char *folder = g_path_get_dirname (store_path);
+  g_autofree char *name = g_path_get_basename (store_path);
+  g_autofree char *prefix = g_strconcat (name, ".backup", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (entry, prefix) && strstr (entry, UNFINISHED) != NULL)
+      {
+        g_autofree char *path = g_build_filename (folder, entry, NULL);
+
+        g_unlink (path);
+      }
 }
 
 /* ---- one copy -------------------------------------------------------------- */
@@ -275,8 +295,6 @@ rewrite (const char *path, const char *const *keys, GCancellable *cancellable, O
   g_autofree char *unfinished = g_strconcat (path, UNFINISHED, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_unlink (unfinished); /* of a run that was cut off: it may hold the person */
-  remove_beside (unfinished, companions);
   *reason = look_at (path);
   if (*reason != OD_ERASE_REASON_FAILED)
     return FALSE;
@@ -311,6 +329,7 @@ od_erase_copies_run (OdEraseCopiesJob *job, GCancellable *cancellable, GError **
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
   g_autoptr (GStrvBuilder) held = g_strv_builder_new (), rewritten = g_strv_builder_new ();
 
+  remove_unfinished (job->store_path);
   setpriority (PRIO_PROCESS, 0, NICE); /* of this thread */
   for (guint i = 0; found[i] != NULL; i++)
     g_ptr_array_add (all, found[i]);

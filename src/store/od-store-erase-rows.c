@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-store-erase-rows.h"
+
 #include "od-error.h"
 #include "od-limits.h"
 #include "od-stmt.h"
-#include "od-store-erase.h"
 #include "od-store-search-index.h"
 #include "od-store-write-private.h"
 

@@ -11,6 +11,7 @@
 #include "od-limits.h"
 #include "od-stmt.h"
 #include "od-store-clean.h"
+#include "od-store-erase-rows.h"
 #include "od-store-person.h"
 #include "od-store-write-private.h"
 #include "od-ulid.h"
@@ -118,6 +119,44 @@ get_reasons (JsonObject *object, guint n)
   return reasons;
 }
 
+/* Pairs of kind and number. */
+static void
+add_mentions (JsonObject *object, GArray *mentions)
+{
+  JsonArray *pairs = json_array_new ();
+
+  for (guint i = 0; mentions != NULL && i < mentions->len; i++)
+    {
+      const OdEraseMention *mention = &g_array_index (mentions, OdEraseMention, i);
+      JsonArray *pair = json_array_new ();
+
+      json_array_add_int_element (pair, mention->kind);
+      json_array_add_int_element (pair, mention->id);
+      json_array_add_array_element (pairs, pair);
+    }
+  json_object_set_array_member (object, "mentions", pairs);
+}
+
+static GArray *
+get_mentions (sqlite3 *db, JsonObject *object)
+{
+  g_autoptr (GArray) mentions = od_erase_mentions_new ();
+  JsonArray *pairs = NULL;
+
+  od_json_get_array_opt (object, "mentions", &pairs, NULL);
+  for (guint i = 0; pairs != NULL && i < json_array_get_length (pairs); i++)
+    {
+      JsonArray *pair = json_array_get_array_element (pairs, i);
+      OdEraseMention mention = { .kind = OD_ERASE_MENTION_VIEW };
+
+      mention.kind = (OdEraseMentionKind) CLAMP (json_array_get_int_element (pair, 0), 0, OD_N_ERASE_MENTION - 1);
+      mention.id = json_array_get_int_element (pair, 1);
+      mention.name = od_erase_name_mention (db, mention.kind, mention.id);
+      g_array_append_val (mentions, mention);
+    }
+  return mentions->len > 0 ? g_steal_pointer (&mentions) : NULL;
+}
+
 static char *
 print_record (const OdErasure *erasure, const char *customers)
 {
@@ -135,6 +174,7 @@ print_record (const OdErasure *erasure, const char *customers)
   json_object_set_int_member (object, "file_bytes", erasure->n_file_bytes);
   add_copies (object, erasure->backups, NULL, NULL);
   add_texts (object, "keys", erasure->keys);
+  add_mentions (object, erasure->mentions);
   return od_json_to_string (node, NULL);
 }
 
@@ -170,6 +210,7 @@ read_record (OdStmt *stmt)
   erasure->backups = get_texts (object, "backups");
   erasure->rewritten = get_texts (object, "rewritten");
   erasure->keys = get_texts (object, "keys");
+  erasure->mentions = get_mentions (sqlite3_db_handle (stmt), object);
   erasure->reasons = erasure->backups != NULL ? get_reasons (object, g_strv_length (erasure->backups)) : NULL;
   return erasure;
 }
@@ -178,8 +219,7 @@ static GStrv
 find_keys (sqlite3 *db, gint64 root_id, GError **error)
 {
   g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
-  g_autoptr (OdStmt) stmt =
-      od_stmt_bind (db, error, "SELECT uid FROM customer WHERE id IN " MEMBERS, "i", root_id);
+  g_autoptr (OdStmt) stmt = od_stmt_bind (db, error, "SELECT uid FROM customer WHERE id IN " MEMBERS, "i", root_id);
   gboolean has_row = stmt != NULL;
 
   while (has_row)
@@ -217,7 +257,8 @@ od_store_erase_measure (sqlite3 *db, gpointer data, GError **error)
   if (job->erasure == NULL)
     return FALSE;
   job->erasure->keys = find_keys (db, root_id, error);
-  if (job->erasure->keys == NULL)
+  job->erasure->mentions = od_erase_mentions_new ();
+  if (job->erasure->keys == NULL || !od_erase_find_mentions (db, root_id, job->erasure->mentions, error))
     return FALSE;
   if (job->store_path != NULL)
     job->erasure->backups = od_erase_copies_find (job->store_path, (const char *const *) job->erasure->keys);

@@ -52,8 +52,9 @@ gboolean od_store_erase_load_one (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_look_at_outbox (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_find_unfinished (sqlite3 *db, gpointer data, GError **error);
 
-/* of the rows: see od-store-erase-rows.c */
-gboolean od_erase_slice (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gboolean *has_more, GError **error);
+/* of what mentions the person: see od-store-erase-mentions.c */
+gboolean od_erase_find_mentions (sqlite3 *db, gint64 root_id, GArray *found, GError **error);
+char *od_erase_name_mention (sqlite3 *db, OdEraseMentionKind kind, gint64 id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdEraseJob, od_erase_job_free)
 

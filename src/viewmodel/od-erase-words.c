@@ -22,6 +22,37 @@ take_count (GString *words, char *count)
   g_free (count);
 }
 
+/* Lines of what mentions the person and stays. One that is gone by now is left out. */
+static void
+add_mentions (GString *words, const OdErasure *erasure)
+{
+  gboolean is_first = TRUE;
+
+  for (guint i = 0; erasure->mentions != NULL && i < erasure->mentions->len; i++)
+    {
+      const OdEraseMention *mention = &g_array_index (erasure->mentions, OdEraseMention, i);
+
+      if (mention->name == NULL)
+        continue;
+      if (is_first)
+        add_count (words, _ ("These mention the person, or somebody of that name, and stay. Change or delete them "
+                             "yourself if that is right:"));
+      is_first = FALSE;
+      switch (mention->kind)
+        {
+        case OD_ERASE_MENTION_MACRO:
+          take_count (words, g_strdup_printf (_ ("macro “%s”"), mention->name));
+          break;
+        case OD_ERASE_MENTION_TAG:
+          take_count (words, g_strdup_printf (_ ("tag “%s”"), mention->name));
+          break;
+        case OD_ERASE_MENTION_VIEW:
+        default:
+          take_count (words, g_strdup_printf (_ ("saved view “%s”"), mention->name));
+        }
+    }
+}
+
 /**
  * od_erase_words_numbers:
  *
@@ -48,6 +79,7 @@ od_erase_words_numbers (const OdErasure *erasure)
       take_count (words, g_strdup_printf (ngettext ("%u file (%s)", "%u files (%s)", erasure->n_files),
                                           erasure->n_files, size));
     }
+  add_mentions (words, erasure);
   return g_string_free (words, FALSE);
 }
 
