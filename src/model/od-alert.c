@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-alert.h"
 
+OdAlertSubject *
+od_alert_subject_copy (const OdAlertSubject *self)
+{
+  OdAlertSubject *copy = g_memdup2 (self, sizeof *self);
+
+  copy->channel = g_strdup (self->channel);
+  copy->account_name = g_strdup (self->account_name);
+  copy->name = g_strdup (self->name);
+  copy->address = g_strdup (self->address);
+  copy->lang = g_strdup (self->lang);
+  copy->lines = g_strdupv (self->lines);
+  return copy;
+}
+
 void
 od_alert_subject_free (OdAlertSubject *self)
 {

@@ -109,6 +109,7 @@ typedef struct {
   GPtrArray *subjects;
 } OdAlertNews;
 
+OdAlertSubject *od_alert_subject_copy (const OdAlertSubject *self);
 void od_alert_subject_free (OdAlertSubject *self);
 OdAlertNews *od_alert_news_new (void);
 void od_alert_news_free (OdAlertNews *self);
