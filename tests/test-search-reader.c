@@ -284,6 +284,36 @@ test_people_are_not_crowded_out (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_people, ==, 1);
 }
 
+static gboolean
+index_linked (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  return od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, 8, "Мария Вторая", error) &&
+         od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, 9, "Zoe One", error) &&
+         od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, 10, "Zoe Two", error);
+}
+
+/* Linked profiles are one person, who is found once, with the newest conversation of all of them. */
+static void
+test_linked_profiles_are_one (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdSearchPort) reader = od_search_reader_new (fixture->db);
+  g_autoptr (GPtrArray) hits = NULL, silent = NULL;
+  const OdSearchHit *hit;
+
+  store_fixture_exec (fixture,
+                      "INSERT INTO customer (id, uid, name, created_at_us, merged_into_id) VALUES"
+                      " (8, 'c8', 'Мария Вторая', 0, 1), (9, 'c9', 'Zoe One', 0, NULL), (10, 'c10', 'Zoe Two', 0, 9)");
+  g_assert_true (od_db_write_sync (fixture->db, index_linked, NULL, NULL));
+  hits = search (reader, "мария", 8);
+  g_assert_cmpuint (hits->len, ==, 1);
+  hit = hits->pdata[0];
+  g_assert_cmpint (hit->customer_id, ==, 1);
+  g_assert_cmpint (hit->conversation_id, ==, 1);
+  silent = search (reader, "zoe", 8);
+  g_assert_cmpuint (silent->len, ==, 1);
+  g_assert_cmpint (((OdSearchHit *) silent->pdata[0])->customer_id, ==, 9);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -294,6 +324,7 @@ main (int argc, char *argv[])
   ADD ("/search-reader/newer-question-wins", test_newer_question_wins);
   ADD ("/search-reader/cancelled", test_cancelled);
   ADD ("/search-reader/people-are-not-crowded-out", test_people_are_not_crowded_out);
+  ADD ("/search-reader/linked-profiles-are-one", test_linked_profiles_are_one);
   g_test_add_func ("/search-reader/snippets", test_snippets);
   g_test_add_func ("/search-reader/long-snippet", test_long_snippet);
 

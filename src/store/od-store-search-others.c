@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-query-sql-private.h"
+#include "od-store-person.h"
 #include "od-store-search-private.h"
 
 /* Names, addresses, fields and files that are looked at. */
 #define MAX_OTHERS 1000
+
+/* The newest conversation of the person, whichever of its profiles it is with. */
+#define NEWEST_SQL(id)                                                                                                 \
+  "LEFT JOIN conversation c ON c.id = (SELECT x.id FROM conversation x WHERE x.last_id > 0"                            \
+  " AND x.customer_id IN " OD_PERSON_MEMBERS (id) " ORDER BY x.last_at_us DESC LIMIT 1)"
 
 /* What is shown of a document that is no message, whose newest message stands for it, and whose it is. Its first value
  * is the row. */
@@ -13,23 +19,22 @@ static const struct {
   const char *sql; /* text, message, moment, customer, conversation */
 } others[] = {
   { OD_SEARCH_DOC_CUSTOMER, OD_SEARCH_WHAT_PERSON,
-    "SELECT u.name, ifnull (c.last_id, 0), ifnull (c.last_at_us, 0), u.id, ifnull (c.id, 0)"
-    "  FROM customer u LEFT JOIN conversation c ON c.customer_id = u.id AND c.last_id > 0"
-    "  WHERE u.id = ?1 ORDER BY c.last_at_us DESC LIMIT 1" },
+    "SELECT u.name, ifnull (c.last_id, 0), ifnull (c.last_at_us, 0), " OD_PERSON_ID (
+        "u") ", ifnull (c.id, 0)"
+             "  FROM customer u " NEWEST_SQL ("u.id") " WHERE u.id = ?1" },
   { OD_SEARCH_DOC_CONTACT_POINT, OD_SEARCH_WHAT_PERSON,
-    "SELECT trim (p.display || ' ' || p.address), ifnull (c.last_id, 0), ifnull (c.last_at_us, 0), p.customer_id,"
-    "  ifnull (c.id, 0) FROM contact_point p"
-    "  LEFT JOIN conversation c ON c.customer_id = p.customer_id AND c.last_id > 0"
-    "  WHERE p.id = ?1 ORDER BY c.last_at_us DESC LIMIT 1" },
+    "SELECT trim (p.display || ' ' || p.address), ifnull (c.last_id, 0), ifnull (c.last_at_us, 0), " OD_PERSON_ID (
+        "u") ","
+             "  ifnull (c.id, 0) FROM contact_point p JOIN customer u ON u.id = p.customer_id " NEWEST_SQL (
+                 "u.id") " WHERE p.id = ?1" },
   { OD_SEARCH_DOC_FIELDS, OD_SEARCH_WHAT_FIELD,
     "SELECT (SELECT group_concat (value, ' · ') FROM customer_field WHERE customer_id = u.id), ifnull (c.last_id, 0),"
-    "  ifnull (c.last_at_us, 0), u.id, ifnull (c.id, 0)"
-    "  FROM customer u LEFT JOIN conversation c ON c.customer_id = u.id AND c.last_id > 0"
-    "  WHERE u.id = ?1 ORDER BY c.last_at_us DESC LIMIT 1" },
+    "  ifnull (c.last_at_us, 0), " OD_PERSON_ID ("u") ", ifnull (c.id, 0)"
+                                                      "  FROM customer u " NEWEST_SQL ("u.id") " WHERE u.id = ?1" },
   { OD_SEARCH_DOC_CUSTOMER_NOTE, OD_SEARCH_WHAT_NOTE,
-    "SELECT u.note, ifnull (c.last_id, 0), ifnull (c.last_at_us, 0), u.id, ifnull (c.id, 0)"
-    "  FROM customer u LEFT JOIN conversation c ON c.customer_id = u.id AND c.last_id > 0"
-    "  WHERE u.id = ?1 ORDER BY c.last_at_us DESC LIMIT 1" },
+    "SELECT u.note, ifnull (c.last_id, 0), ifnull (c.last_at_us, 0), " OD_PERSON_ID (
+        "u") ", ifnull (c.id, 0)"
+             "  FROM customer u " NEWEST_SQL ("u.id") " WHERE u.id = ?1" },
   { OD_SEARCH_DOC_FILE, OD_SEARCH_WHAT_FILE,
     "SELECT (SELECT group_concat (name, ' · ') FROM attachment WHERE message_id = t.id), t.id, t.at_us, c.customer_id,"
     "  c.id FROM timeline t JOIN conversation c ON c.id = t.conversation_id WHERE t.id = ?1" },

@@ -36,11 +36,13 @@ found_clear (gpointer data)
   g_free (((OdSearchFound *) data)->text);
 }
 
-/* A message is found once, by what was looked for first. */
+/* A message is found once, by what was looked for first; and so is a person who has none. */
 void
 od_search_add_found (OdSearch *search, OdSearchFound found)
 {
-  if (found.message_id != 0 && !g_hash_table_add (search->known, g_memdup2 (&found.message_id, sizeof (gint64))))
+  gint64 key = found.message_id != 0 ? found.message_id : -found.customer_id;
+
+  if (!g_hash_table_add (search->known, g_memdup2 (&key, sizeof key)))
     {
       g_free (found.text);
       return;
