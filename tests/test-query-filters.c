@@ -439,6 +439,33 @@ test_view (StoreFixture *fixture, gconstpointer data)
     }
 }
 
+/* Spam is in no view, unless it is asked for by name. */
+static void
+test_spam_by_name (StoreFixture *fixture, gconstpointer data)
+{
+  static const struct {
+    OdScope scope;
+    const char *filter, *ids;
+  } cases[] = {
+    { OD_SCOPE_ALL, NULL, "1 2 3" },          { OD_SCOPE_ALL, "is:spam", "4" },
+    { OD_SCOPE_INBOX, "is:spam", "4" },       { OD_SCOPE_ALL, "is:spam OR tag:vip", "1 4 3" },
+    { OD_SCOPE_ALL, "NOT is:spam", "1 2 3" }, { OD_SCOPE_ALL, "is:spam is:mine", "" },
+  };
+  g_autoptr (OdConversationPort) port = od_conversation_reader_new (fixture->db);
+
+  store_fixture_exec (fixture, "UPDATE conversation SET status = 4 WHERE id = 4");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const OdViewQuery query = { .scope = cases[i].scope, .now_us = NOW_US, .filter = cases[i].filter };
+      g_autoptr (GArray) ids = list (port, &query, NULL);
+      g_autofree char *text = describe_ids (ids);
+
+      g_test_message ("%s", cases[i].filter);
+      g_assert_cmpstr (text, ==, cases[i].ids);
+      g_assert_cmpint (count (port, &query), ==, ids->len);
+    }
+}
+
 static void
 test_scopes (StoreFixture *fixture, gconstpointer data)
 {
@@ -547,6 +574,7 @@ main (int argc, char *argv[])
   ADD ("/query-filters/search-mistake", test_search_mistake);
   ADD ("/query-filters/view", test_view);
   ADD ("/query-filters/scopes", test_scopes);
+  ADD ("/query-filters/spam-by-name", test_spam_by_name);
   ADD ("/query-filters/counts-of-several", test_counts_of_several);
   ADD ("/query-filters/view-mistake", test_view_mistake);
   ADD ("/query-filters/marks", test_marks);

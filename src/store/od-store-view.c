@@ -31,6 +31,7 @@ typedef struct {
   const OdViewQuery *query;
   GHashTable *accounts; /* (owned) (nullable) (element-type gint64) */
   OdQuerySql *filter;   /* (owned) (nullable) */
+  gboolean wants_spam;  /* the filter asks for it by name */
 } View;
 
 static const OdStatus statuses[] = { OD_STATUS_OPEN, OD_STATUS_PENDING, OD_STATUS_RESOLVED, OD_STATUS_SPAM };
@@ -40,6 +41,17 @@ view_clear (View *view)
 {
   g_clear_pointer (&view->accounts, g_hash_table_unref);
   g_clear_pointer (&view->filter, od_query_sql_free);
+}
+
+static gboolean
+asks_for_spam (const OdQueryNode *node)
+{
+  if (node->kind == OD_QUERY_FIELD)
+    return node->field == OD_QUERY_IS && g_str_equal (node->value, "spam");
+  for (guint i = 0; node->kind != OD_QUERY_NOT && node->children != NULL && i < node->children->len; i++)
+    if (asks_for_spam (node->children->pdata[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -57,6 +69,7 @@ add_filter (View *view, const char *text, GError **error)
       return FALSE;
     }
   od_query_sql_add (view->filter, node);
+  view->wants_spam = node != NULL && asks_for_spam (node);
   return TRUE;
 }
 
@@ -116,6 +129,8 @@ view_init (View *view, sqlite3 *db, const OdViewQuery *query, GError **error)
 static gboolean
 view_has_status (const View *view, OdStatus status)
 {
+  if (status == OD_STATUS_SPAM && view->wants_spam)
+    return TRUE;
   switch (view->query->scope)
     {
     case OD_SCOPE_INBOX:
