@@ -176,6 +176,37 @@ test_cancelled_before (StoreFixture *fixture, gconstpointer data)
   store_wait_clear (&wait);
 }
 
+static gboolean
+wait_for_others (sqlite3 *db, gpointer data, GError **error)
+{
+  g_mutex_lock (data);
+  g_mutex_unlock (data);
+  return TRUE;
+}
+
+/* Counting goes over everything, so it is not done where pages are read: it ends though that thread is held. */
+static void
+test_counts_stand_in_no_way (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdConversationPort) port = od_conversation_reader_new (fixture->db);
+  g_autoptr (GArray) counts = NULL;
+  StoreWait held = { NULL }, wait = { NULL };
+  GMutex mutex;
+
+  g_mutex_init (&mutex);
+  store_fixture_exec (fixture, rows);
+  g_mutex_lock (&mutex);
+  od_db_read_async (fixture->db, OD_DB_PAGES, wait_for_others, &mutex, NULL, NULL, store_wait_cb, &held);
+  od_conversation_port_count_async (port, &views[0].query, 1, NULL, store_wait_cb, &wait);
+  counts = od_conversation_port_count_finish (port, store_wait (&wait), NULL);
+  g_assert_cmpint (g_array_index (counts, gint64, 0), ==, views[0].n);
+  store_wait_clear (&wait);
+  g_mutex_unlock (&mutex);
+  g_assert_nonnull (od_db_finish (fixture->db, store_wait (&held), NULL));
+  store_wait_clear (&held);
+  g_mutex_clear (&mutex);
+}
+
 #define ADD(name, func) g_test_add (name, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
 int
@@ -185,6 +216,7 @@ main (int argc, char *argv[])
 
   ADD ("/conversation-reader/views", test_views);
   ADD ("/conversation-reader/counts", test_counts);
+  ADD ("/conversation-reader/counts-stand-in-no-way", test_counts_stand_in_no_way);
   ADD ("/conversation-reader/rows", test_rows);
   ADD ("/conversation-reader/cancelled-before", test_cancelled_before);
 

@@ -92,7 +92,7 @@ customer_load_async (OdCustomerPort *port, gint64 customer_id, GCancellable *can
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, customer_load_async);
-  od_db_read_async (self->db, OD_DB_PAGES, od_store_card_load, od_card_job_new (customer_id),
+  od_db_read_async (self->db, OD_DB_SEARCH, od_store_card_load, od_card_job_new (customer_id),
                     (GDestroyNotify) od_card_job_free, cancellable, loaded_cb, g_object_ref (task));
 }
 
@@ -117,7 +117,7 @@ customer_list_files_async (OdCustomerPort *port, gint64 customer_id, guint limit
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, customer_list_files_async);
-  od_db_read_async (self->db, OD_DB_PAGES, od_store_card_list_files,
+  od_db_read_async (self->db, OD_DB_SEARCH, od_store_card_list_files,
                     od_shared_files_job_new (customer_id, limit, self->files_dir),
                     (GDestroyNotify) od_shared_files_job_free, cancellable, files_listed_cb, g_object_ref (task));
 }

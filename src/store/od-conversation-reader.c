@@ -232,7 +232,8 @@ reader_count_async (OdConversationPort *port, const OdViewQuery *queries, guint 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, reader_count_async);
-  od_db_read_async (self->db, OD_DB_PAGES, count_views, ask_new (queries, n_queries), (GDestroyNotify) ask_free,
+  /* goes over everything: no page waits for it */
+  od_db_read_async (self->db, OD_DB_SEARCH, count_views, ask_new (queries, n_queries), (GDestroyNotify) ask_free,
                     cancellable, numbers_cb, task);
 }
 
