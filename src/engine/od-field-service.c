@@ -169,8 +169,12 @@ saving_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     od_db_read_async (OD_DB (source), OD_DB_SEARCH, od_store_field_check, g_steal_pointer (&job),
                       (GDestroyNotify) od_field_job_free, NULL, saving_cb, g_object_ref (task));
   else
-    od_db_write_async (OD_DB (source), job->id == 0 ? od_store_field_save : od_store_field_refit,
-                       g_steal_pointer (&job), (GDestroyNotify) od_field_job_free, saving_cb, g_object_ref (task));
+    {
+      OdDbWriteFunc func = job->id == 0 ? od_store_field_save : od_store_field_refit;
+
+      od_db_write_async (OD_DB (source), func, g_steal_pointer (&job), (GDestroyNotify) od_field_job_free, saving_cb,
+                         g_object_ref (task));
+    }
 }
 
 static void
