@@ -48,7 +48,7 @@ static const char canonical[] = HEADER
     "{\"type\":\"article\",\"id\":\"a1\",\"title\":\"Доставка\",\"text\":\"# Как\",\"format\":\"markdown\",\"lang\":\"ru\",\"url\":\"https://shop.example/d\"}\n"
     "{\"type\":\"calendar\",\"id\":\"w1\",\"name\":\"Week\",\"zone\":\"Europe/Moscow\",\"weekly\":{\"mon\":[[\"09:00\",\"24:00\"]]},"
     "\"exceptions\":{\"2026-03-09\":[]}}\n"
-    "{\"type\":\"policy\",\"id\":\"p1\",\"name\":\"First\",\"calendar\":\"w1\",\"position\":3,\"body\":{\"first_s\":900}}\n"
+    "{\"type\":\"policy\",\"id\":\"p1\",\"name\":\"First\",\"calendar\":\"w1\",\"position\":3,\"body\":{\"first\":{\"seconds\":900}}}\n"
     "{\"type\":\"view\",\"id\":\"v1\",\"name\":\"Mine\",\"icon\":\"\",\"query\":\"is:open\",\"order\":\"urgent\",\"position\":0}\n";
 
 static char *

@@ -338,6 +338,29 @@ def test_export_comes_back():
     assert other.ok('export') == first, 'a second import changed something'
 
 
+def test_what_is_promised_comes_back():
+    def lines(profile):
+        return [line for line in map(json.loads, profile.ok('export', '--format=ndjson').splitlines()) if line.get('type') in ('calendar', 'policy')]
+
+    first, second = Profile(), Profile()
+    assert lines(first) == [], 'what every desk has is not written'
+    file = first.folder / 'terms.ndjson'
+    terms = [{'type': 'calendar', 'id': 'default', 'name': 'Shop', **CALENDAR},
+             {'type': 'policy', 'id': 'default-2', 'name': 'Form', 'calendar': 'default', 'position': 3, 'body': {'first': {'seconds': 60, 'working': True}}},
+             {'type': 'policy', 'id': 'p', 'name': 'VIP', 'calendar': None, 'position': 0, 'body': {'when': {'tags': ['vip']}, 'next': {'seconds': 60}}}]
+    file.write_text('\n'.join(map(json.dumps, [HISTORY[0]] + terms)) + '\n')
+    first.ok('import', file)
+    first.ok('import', file)
+    assert lines(first) == terms, lines(first)
+    file.write_text(first.ok('export', '--format=ndjson'))
+    second.ok('import', file)
+    assert lines(second) == terms, 'what a desk was born with gives way'
+    terms[2]['body'] = {'next': {'secnds': 60}}
+    file.write_text('\n'.join(map(json.dumps, [HISTORY[0], terms[2]])) + '\n')
+    status, _, errors = Profile().run('import', file)
+    assert status == 1 and 'next' in errors, errors
+
+
 def test_a_bad_line_is_told_and_the_others_go_on():
     profile = Profile(history=None)
     file = profile.folder / 'bad.ndjson'
@@ -415,12 +438,15 @@ sys.exit(tap.run([
     ('people', test_people),
     ('tables', test_tables),
     ('erasing', test_erasing),
+    ('many at once', test_many_at_once),
     ('writing without a desk', test_writing_without_a_desk),
     ('a running desk carries it out', test_a_running_desk_carries_it_out),
     ('what is ready to be said', test_what_is_ready_to_be_said),
     ('who works here', test_who_works_here),
     ('export comes back', test_export_comes_back),
+    ('what is promised comes back', test_what_is_promised_comes_back),
     ('a bad line is told and the others go on', test_a_bad_line_is_told_and_the_others_go_on),
     ('backup and check', test_backup_and_check),
+    ('when a promise falls due', test_when_a_promise_falls_due),
     ('help', test_help),
 ]))

@@ -263,12 +263,12 @@ write_spans (const OdBizcalSpan *spans, guint n)
 
 /**
  * od_bizcal_add_to_json:
- * @to: gets `zone`, `weekly` and, if there are any, `exceptions`
+ * @to: gets `zone`, `weekly` and `exceptions`
  */
 void
 od_bizcal_add_to_json (const OdBizcal *self, JsonObject *to)
 {
-  JsonObject *weekly = json_object_new ();
+  JsonObject *weekly = json_object_new (), *exceptions = json_object_new ();
   guint n, n_exceptions = od_bizcal_get_n_exceptions (self);
 
   json_object_set_string_member (to, "zone", od_bizcal_get_zone_name (self));
@@ -280,20 +280,15 @@ od_bizcal_add_to_json (const OdBizcal *self, JsonObject *to)
         json_object_set_array_member (weekly, weekdays[i], write_spans (spans, n));
     }
   json_object_set_object_member (to, "weekly", weekly);
-  if (n_exceptions > 0)
+  for (guint i = 0; i < n_exceptions; i++)
     {
-      JsonObject *exceptions = json_object_new ();
+      gint32 day;
+      const OdBizcalSpan *spans = od_bizcal_get_exception (self, i, &day, &n);
+      g_autofree char *name = od_bizcal_day_format (day);
 
-      for (guint i = 0; i < n_exceptions; i++)
-        {
-          gint32 day;
-          const OdBizcalSpan *spans = od_bizcal_get_exception (self, i, &day, &n);
-          g_autofree char *name = od_bizcal_day_format (day);
-
-          json_object_set_array_member (exceptions, name, write_spans (spans, n));
-        }
-      json_object_set_object_member (to, "exceptions", exceptions);
+      json_object_set_array_member (exceptions, name, write_spans (spans, n));
     }
+  json_object_set_object_member (to, "exceptions", exceptions);
 }
 
 /**

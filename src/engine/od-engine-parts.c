@@ -10,6 +10,7 @@
 #include "od-store-library.h"
 #include "od-store-operator.h"
 #include "od-store-outbox.h"
+#include "od-store-terms.h"
 #include "od-thread-reader.h"
 
 static void
@@ -34,6 +35,7 @@ disconnected_cb (OdChannelTable *channels, gint64 account_id, gpointer user_data
 
 typedef struct {
   OdOperatorJob first;
+  OdTermsJob *terms; /* (owned) */
   OdLoseJob lose;
   OdChannelFinder find_channel;
 } OpenJob;
@@ -44,6 +46,7 @@ open_job_free (gpointer data)
   OpenJob *job = data;
 
   g_free (job->first.name);
+  od_terms_job_free (job->terms);
   g_strfreev (job->lose.idempotent_channels);
   g_free (job);
 }
@@ -75,7 +78,8 @@ open_job (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OpenJob *job = data;
 
-  return od_store_operator_ensure_first (db, changes, &job->first, error) && find_idempotent (db, job, error) &&
+  return od_store_operator_ensure_first (db, changes, &job->first, error) &&
+         od_store_terms_ensure_defaults (db, changes, job->terms, error) && find_idempotent (db, job, error) &&
          od_store_lose_all (db, changes, &job->lose, error) && od_store_article_index_missing (db, error);
 }
 
@@ -96,17 +100,20 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   open_job_free (job);
 }
 
-/* The first writes there are, so everything else comes after them: there is an operator, and what was on its way when
+/* The first writes there are, so everything else comes after them: there is an operator, something is promised, and what was on its way when
  * the last owner ended is lost, before anything is claimed anew. */
 static void
 write_first (OdEngineParts *self, const OdEngineOptions *options)
 {
   OpenJob *job = g_new0 (OpenJob, 1);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
 
   job->first.operator_id = OD_ENGINE_OPERATOR_ID;
   job->first.name = g_strdup (options->operator_name);
   job->first.now_us = od_clock_get_real_us (options->clock);
-  job->lose.now_us = job->first.now_us;
+  job->terms = g_new0 (OdTermsJob, 1);
+  job->terms->zone = g_strdup (g_time_zone_get_identifier (zone));
+  job->terms->now_us = job->lose.now_us = job->first.now_us;
   job->find_channel = options->find_channel;
   od_db_write_async (self->db, open_job, job, open_job_free, opened_cb, NULL);
 }
@@ -171,6 +178,7 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   self->ports.library = od_library_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.operators = od_operator_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.views = od_view_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
+  self->ports.terms = od_terms_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.usage = od_usage_service_new (self->db, options->clock);
   self->ports.conversations = od_conversation_reader_new (self->db);
   self->ports.threads = od_thread_reader_new (self->db, files_dir, OD_ENGINE_OPERATOR_ID);
@@ -279,6 +287,7 @@ od_engine_parts_clear (OdEngineParts *self)
   g_clear_object (&self->ports.threads);
   g_clear_object (&self->ports.conversations);
   g_clear_object (&self->ports.usage);
+  g_clear_object (&self->ports.terms);
   g_clear_object (&self->ports.views);
   g_clear_object (&self->ports.operators);
   g_clear_object (&self->ports.library);

@@ -23,6 +23,7 @@
 #include "od-search-port.h"
 #include "od-stream-service.h"
 #include "od-sweep.h"
+#include "od-terms-service.h"
 #include "od-thread-port.h"
 #include "od-triage-service.h"
 #include "od-usage-service.h"
@@ -51,6 +52,7 @@ typedef struct {
   OdLibraryService *library;         /* db, clock */
   OdOperatorService *operators;      /* db, clock */
   OdViewService *views;              /* db, clock */
+  OdTermsService *terms;             /* db, clock */
   OdUsageService *usage;             /* db, clock */
   OdConversationPort *conversations; /* db */
   OdThreadPort *threads;             /* db */

@@ -269,6 +269,12 @@ od_engine_get_view_port (OdEngine *self)
   return OD_VIEW_PORT (self->parts.ports.views);
 }
 
+OdTermsPort *
+od_engine_get_terms_port (OdEngine *self)
+{
+  return OD_TERMS_PORT (self->parts.ports.terms);
+}
+
 OdUsagePort *
 od_engine_get_usage_port (OdEngine *self)
 {

@@ -13,7 +13,7 @@ static const struct {
   OdSlaTarget reply;       /* first and next */
   gint64 promise_before_s; /* warning before an agreed time */
   gboolean online_only;
-} defaults[] = {
+} defaults[OD_SLA_N_DEFAULTS] = {
   { N_ ("Web chat"), { "webchat" }, { .target_s = MINUTE, .warn_percent = 50 }, MINUTE, TRUE },
   { N_ ("Web form"),
     { OD_SLA_CHANNEL_FORM },
@@ -52,6 +52,17 @@ od_sla_default_calendar (const char *zone)
       calendar = od_bizcal_builder_build (builder, NULL);
     }
   return calendar;
+}
+
+/**
+ * od_sla_default_calendar_name:
+ *
+ * Returns: (transfer none): in the language of the desk
+ */
+const char *
+od_sla_default_calendar_name (void)
+{
+  return _ ("Working hours");
 }
 
 /**

@@ -13,7 +13,6 @@
  * Everything may be missing. */
 
 static const char *const priorities[] = { "low", "normal", "high", "urgent" }; /* from OD_PRIORITY_LOW */
-static const char *const line_members[] = { "type", "id", "name", "calendar", "position", NULL };
 static const char *const body_members[] = {
   "when", "first", "next", "resolution", "promise", "pause_on_pending", NULL
 };
@@ -21,12 +20,12 @@ static const char *const when_members[] = { "channels", "tags", "priorities", "f
 static const char *const target_members[] = { "seconds", "working", "warn_percent", "warn_before", NULL };
 
 static gboolean
-only_members (JsonObject *object, const char *where, const char *const *known, const char *const *also, GError **error)
+only_members (JsonObject *object, const char *where, const char *const *known, GError **error)
 {
   g_autoptr (GList) names = json_object_get_members (object);
 
   for (GList *l = names; l != NULL; l = l->next)
-    if (!g_strv_contains (known, l->data) && (also == NULL || !g_strv_contains (also, l->data)))
+    if (!g_strv_contains (known, l->data))
       {
         g_set_error (error, OD_ERROR, OD_ERROR_MALFORMED, "%s: a member that is not known", where);
         return FALSE;
@@ -122,10 +121,9 @@ read_when (JsonObject *body, OdSlaWhen *when, GError **error)
   if (!od_json_get_object_opt (body, "when", &from, error))
     return FALSE;
   return from == NULL ||
-         (only_members (from, "when", when_members, NULL, error) &&
-          read_texts (from, "channels", when->channels, error) && read_texts (from, "tags", when->tags, error) &&
-          read_priorities (from, &when->priorities, error) && read_fields (from, when, error) &&
-          od_json_get_bool_opt (from, "online", &when->online_only, error));
+         (only_members (from, "when", when_members, error) && read_texts (from, "channels", when->channels, error) &&
+          read_texts (from, "tags", when->tags, error) && read_priorities (from, &when->priorities, error) &&
+          read_fields (from, when, error) && od_json_get_bool_opt (from, "online", &when->online_only, error));
 }
 
 static gboolean
@@ -139,7 +137,7 @@ read_target (JsonObject *body, OdClockKind kind, OdSlaTarget *target, GError **e
     return FALSE;
   if (from == NULL)
     return TRUE;
-  if (!only_members (from, name, target_members, NULL, error))
+  if (!only_members (from, name, target_members, error))
     return FALSE;
   if (!od_json_get_int_opt (from, "seconds", 0, OD_LIMIT_CALENDAR_TARGET_S, &target->target_s, error) ||
       !od_json_get_bool_opt (from, "working", &target->is_working, error) ||
@@ -156,7 +154,7 @@ read_target (JsonObject *body, OdClockKind kind, OdSlaTarget *target, GError **e
 /**
  * od_sla_policy_read_json:
  * @self: its conditions, targets and pauses are replaced, also on error
- * @from: within limits already; `type`, `id`, `name`, `calendar` and `position` are not looked at
+ * @from: a body, within limits already
  */
 gboolean
 od_sla_policy_read_json (OdSlaPolicy *self, JsonObject *from, GError **error)
@@ -169,7 +167,7 @@ od_sla_policy_read_json (OdSlaPolicy *self, JsonObject *from, GError **error)
   self->pauses_on_pending = TRUE;
   memset (self->targets, 0, sizeof self->targets);
 
-  if (!only_members (from, "policy", body_members, line_members, error) || !read_when (from, &self->when, error))
+  if (!only_members (from, "policy", body_members, error) || !read_when (from, &self->when, error))
     return FALSE;
   for (guint kind = 1; kind < OD_N_CLOCK_KIND; kind++)
     if (!read_target (from, (OdClockKind) kind, &self->targets[kind], error))

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/** How many policies a new desk has. */
+#define OD_SLA_N_DEFAULTS 5
+
 /** The name of a channel in conditions for what came by a web form (`conversation.kind` is `offline`). */
 #define OD_SLA_CHANNEL_FORM "form"
 
@@ -113,6 +116,7 @@ gboolean od_sla_times (const OdSlaPolicy *self, const OdBizcal *calendar, OdCloc
                        const OdBizcalPause *pauses, guint n_pauses, OdSlaTimes *times);
 void od_sla_times_agreed (const OdSlaPolicy *self, gint64 anchor_us, gint64 due_us, OdSlaTimes *times);
 
+const char *od_sla_default_calendar_name (void);
 OdBizcal *od_sla_default_calendar (const char *zone);
 GPtrArray *od_sla_default_policies (gint64 calendar_id);
 

@@ -3,6 +3,7 @@
 #include "od-json.h"
 #include "od-limits.h"
 #include "od-record-library.h"
+#include "od-store-terms.h"
 #include "od-record.h"
 #include "od-stmt.h"
 
@@ -93,8 +94,13 @@ static const struct {
     "SELECT id FROM timeline WHERE conversation_id = ?1 ORDER BY +id", message_record },
   { "SELECT id FROM canned_reply WHERE id > ?1 ORDER BY id LIMIT ?2", NULL, canned_reply_record },
   { "SELECT id FROM article WHERE id > ?1 ORDER BY id LIMIT ?2", NULL, article_record },
-  { "SELECT id FROM calendar WHERE id > ?1 ORDER BY id LIMIT ?2", NULL, calendar_record },
-  { "SELECT id FROM policy WHERE id > ?1 ORDER BY id LIMIT ?2", NULL, policy_record },
+  /* What a new desk has, and nobody touched, the other one has already. */
+  { "SELECT id FROM calendar AS c WHERE id > ?1 AND (NOT " OD_TERMS_UNTOUCHED_CALENDAR
+    " OR EXISTS (SELECT 1 FROM policy WHERE calendar_id = c.id AND NOT " OD_TERMS_UNTOUCHED_POLICY
+    ")) ORDER BY id LIMIT ?2",
+    NULL, calendar_record },
+  { "SELECT id FROM policy WHERE id > ?1 AND NOT " OD_TERMS_UNTOUCHED_POLICY " ORDER BY id LIMIT ?2", NULL,
+    policy_record },
   { "SELECT id FROM view WHERE id > ?1 ORDER BY id LIMIT ?2", NULL, view_record },
 };
 

@@ -5,6 +5,7 @@
 #include "od-record-library.h"
 #include "od-store-library.h"
 #include "od-store-saved-view.h"
+#include "od-store-terms.h"
 
 static const char *const find_sql[] = {
   [OD_LINE_CANNED_REPLY] = "SELECT id FROM canned_reply WHERE uid = ?1",
@@ -12,6 +13,13 @@ static const char *const find_sql[] = {
   [OD_LINE_CALENDAR] = "SELECT id FROM calendar WHERE uid = ?1",
   [OD_LINE_POLICY] = "SELECT id FROM policy WHERE uid = ?1",
   [OD_LINE_VIEW] = "SELECT id FROM view WHERE uid = ?1",
+};
+
+/* What a new desk has, and nobody touched, gives way. */
+static const char *const untouched_sql[] = {
+  [OD_LINE_CALENDAR] = "SELECT id FROM calendar WHERE uid = ?1 AND " OD_TERMS_UNTOUCHED_CALENDAR,
+  [OD_LINE_POLICY] = "SELECT id FROM policy WHERE uid = ?1 AND " OD_TERMS_UNTOUCHED_POLICY,
+  [OD_LINE_VIEW] = NULL,
 };
 
 static gint64
@@ -73,8 +81,10 @@ add_calendar (sqlite3 *db, OdImportItem *item, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     json_object_set_member (body, names[i], json_node_copy (json_object_get_member (item->line->record, names[i])));
   text = od_json_to_string (node, NULL);
-  return od_stmt_run (db, error, "INSERT INTO calendar (uid, name, body) VALUES (?1, ?2, ?3)", "ttt",
-                      od_import_get_text (item, "id"), od_import_get_text (item, "name"), text);
+  return od_stmt_run (db, error,
+                      "INSERT INTO calendar (uid, name, body) VALUES (?1, ?2, ?3) ON CONFLICT (uid) DO UPDATE"
+                      " SET name = excluded.name, body = excluded.body, version = version + 1",
+                      "ttt", od_import_get_text (item, "id"), od_import_get_text (item, "name"), text);
 }
 
 static gboolean
@@ -89,7 +99,10 @@ add_policy (sqlite3 *db, OdImportItem *item, GError **error)
   if (calendar != NULL && calendar_id == 0)
     return od_import_skip (item, "calendar: there is none with this id");
   return od_stmt_run (
-      db, error, "INSERT INTO policy (uid, name, calendar_id, position, body) VALUES (?1, ?2, nullif (?3, 0), ?4, ?5)",
+      db, error,
+      "INSERT INTO policy (uid, name, calendar_id, position, body) VALUES (?1, ?2, nullif (?3, 0), ?4, ?5)"
+      " ON CONFLICT (uid) DO UPDATE SET name = excluded.name, calendar_id = excluded.calendar_id,"
+      " position = excluded.position, body = excluded.body, version = version + 1",
       "ttiit", od_import_get_text (item, "id"), od_import_get_text (item, "name"), calendar_id,
       (gint64) json_object_get_int_member (item->line->record, "position"), body);
 }
@@ -142,7 +155,16 @@ od_import_library (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, 
     {
       JsonObject *stored = od_record_library (db, type, id, error);
 
-      return stored != NULL && od_import_compare (item, stored);
+      if (stored == NULL || !od_import_compare (item, stored))
+        return FALSE;
+      if (item->outcome != OD_IMPORT_SKIPPED || untouched_sql[type] == NULL)
+        return TRUE;
+      if (!od_import_find_row (db, untouched_sql[type], od_import_get_text (item, "id"), &id, error))
+        return FALSE;
+      if (id == 0)
+        return TRUE;
+      item->outcome = OD_IMPORT_STORED;
+      g_clear_pointer (&item->reason, g_free);
     }
   if (!add (db, item, error))
     return FALSE;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "od-bizcal-json.h"
 #include "od-interchange-parse-private.h"
 #include "od-json.h"
 #include "od-limits.h"
+#include "od-sla-policy-json.h"
 
 /* Lines of what operators prepare: canned replies, articles, calendars, policies, views. */
 
-#define MAX_ITEMS 1024
 #define MAX_BODY_BYTES (256 * 1024)
 
 const char *const od_line_formats[] = { "plain", "markdown", "html", NULL };
@@ -74,105 +75,30 @@ parse_article (OdLine *line, JsonObject *from, GError **error)
          od_line_copy_payload (from, to, known, error);
 }
 
-/* ---- calendars ------------------------------------------------------------- */
-
-static gboolean
-is_time_of_day (const char *text)
-{
-  int hour, minute;
-
-  if (strlen (text) != 5 || !g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]) || text[2] != ':' ||
-      !g_ascii_isdigit (text[3]) || !g_ascii_isdigit (text[4]))
-    return FALSE;
-  hour = (text[0] - '0') * 10 + text[1] - '0';
-  minute = (text[3] - '0') * 10 + text[4] - '0';
-  return minute < 60 && (hour < 24 || (hour == 24 && minute == 0));
-}
-
-static gboolean
-is_interval (JsonNode *node)
-{
-  JsonArray *pair = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-
-  if (pair == NULL || json_array_get_length (pair) != 2)
-    return FALSE;
-  for (guint i = 0; i < 2; i++)
-    {
-      JsonNode *end = json_array_get_element (pair, i);
-
-      if (!JSON_NODE_HOLDS_VALUE (end) || json_node_get_value_type (end) != G_TYPE_STRING ||
-          !is_time_of_day (json_node_get_string (end)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-is_day_name (const char *name)
-{
-  static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
-
-  return g_strv_contains (days, name);
-}
-
-/* YYYY-MM-DD */
-static gboolean
-is_date (const char *name)
-{
-  guint parts[3] = { 0 };
-  guint n = 0;
-
-  if (strlen (name) != 10)
-    return FALSE;
-  for (guint i = 0; i < 10; i++)
-    if (i == 4 || i == 7)
-      {
-        if (name[i] != '-')
-          return FALSE;
-        n++;
-      }
-    else if (g_ascii_isdigit (name[i]))
-      parts[n] = parts[n] * 10 + (guint) (name[i] - '0');
-    else
-      return FALSE;
-  return parts[0] > 0 && parts[1] <= 12 &&
-         g_date_valid_dmy ((GDateDay) parts[2], (GDateMonth) parts[1], (GDateYear) parts[0]);
-}
-
-static gboolean
-check_days (JsonObject *record, const char *name, gboolean (*is_key) (const char *), GError **error)
-{
-  JsonObject *days = json_object_get_object_member (record, name);
-  g_autoptr (GList) keys = json_object_get_members (days);
-
-  for (GList *l = keys; l != NULL; l = l->next)
-    {
-      JsonNode *node = json_object_get_member (days, l->data);
-      JsonArray *intervals = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-
-      if (!is_key (l->data))
-        return od_line_fail (error, name, "has a day that is none");
-      if (intervals == NULL || json_array_get_length (intervals) > MAX_ITEMS)
-        return od_line_fail (error, name, "a day must be a list of [\"HH:MM\",\"HH:MM\"]");
-      for (guint i = 0; i < json_array_get_length (intervals); i++)
-        if (!is_interval (json_array_get_element (intervals, i)))
-          return od_line_fail (error, name, "a day must be a list of [\"HH:MM\",\"HH:MM\"]");
-    }
-  return TRUE;
-}
+/* ---- what is promised ------------------------------------------------------ */
 
 static gboolean
 parse_calendar (OdLine *line, JsonObject *from, GError **error)
 {
   JsonObject *to = line->record;
+  g_autoptr (OdBizcal) hours = NULL;
 
-  return od_line_copy_id (from, to, "id", error) && od_line_copy_text (from, to, "name", OD_LIMIT_NAME_BYTES, error) &&
-         od_line_copy_id (from, to, "zone", error) && copy_object (from, to, "weekly", error) &&
-         copy_object (from, to, "exceptions", error) && check_days (to, "weekly", is_day_name, error) &&
-         check_days (to, "exceptions", is_date, error);
+  if (!od_line_copy_id (from, to, "id", error) || !od_line_copy_text (from, to, "name", OD_LIMIT_NAME_BYTES, error) ||
+      !od_line_copy_id (from, to, "zone", error) || !copy_object (from, to, "weekly", error) ||
+      !copy_object (from, to, "exceptions", error))
+    return FALSE;
+  hours = od_bizcal_from_json (to, error);
+  return hours != NULL;
 }
 
-/* ---- policies and views ---------------------------------------------------- */
+static gboolean
+check_policy (JsonObject *record, GError **error)
+{
+  const char *name = json_object_get_string_member (record, "name");
+  g_autoptr (OdSlaPolicy) policy = od_sla_policy_new (*name != '\0' ? name : "-");
+
+  return od_sla_policy_read_json (policy, json_object_get_object_member (record, "body"), error);
+}
 
 static gboolean
 parse_policy (OdLine *line, JsonObject *from, GError **error)
@@ -187,7 +113,7 @@ parse_policy (OdLine *line, JsonObject *from, GError **error)
     json_object_set_string_member (to, "calendar", calendar);
   else
     json_object_set_null_member (to, "calendar");
-  return copy_position (from, to, error) && copy_object (from, to, "body", error);
+  return copy_position (from, to, error) && copy_object (from, to, "body", error) && check_policy (to, error);
 }
 
 static gboolean

@@ -23,6 +23,7 @@
 #include "od-reply-port.h"
 #include "od-search-port.h"
 #include "od-sending-port.h"
+#include "od-terms-port.h"
 #include "od-thread-port.h"
 #include "od-triage-port.h"
 #include "od-usage-port.h"
@@ -37,6 +38,7 @@ typedef struct {
   OdDeedPort *deeds;
   OdMacroPort *macros;
   OdViewPort *views;
+  OdTermsPort *terms;
   OdUsagePort *usage;
   OdPeoplePort *people;
   OdPeopleFilePort *people_files;
