@@ -96,7 +96,8 @@ static const Case said[] = {
 static char *
 recognise (const char *text, const char *pattern)
 {
-  g_autoptr (GPtrArray) found = od_recognise (text, pattern, "RU");
+  const OdRecognition how = { .order_pattern = (char *) pattern, .region = (char *) "RU" };
+  g_autoptr (GPtrArray) found = od_recognise (text, &how);
   GString *words = g_string_new (NULL);
 
   for (guint i = 0; i < found->len; i++)
@@ -175,12 +176,60 @@ test_phones (void)
   g_assert_cmpstr (shown, ==, "+7 916 123-45-67");
 }
 
+static void
+test_parcels_of_the_shop (void)
+{
+  const OdRecognition how = { .tracking_pattern = (char *) "\\b(SHOP ?\\d{6})\\b" };
+  g_autoptr (GPtrArray) found = od_recognise ("where are shop 123456 and RR473124829GB", &how);
+
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpstr (((OdRecognised *) found->pdata[0])->value, ==, "SHOP123456");
+  g_assert_cmpstr (((OdRecognised *) found->pdata[0])->kind, ==, "tracking");
+  g_assert_cmpstr (((OdRecognised *) found->pdata[1])->value, ==, "RR473124829GB");
+}
+
+static void
+test_patterns_are_checked (void)
+{
+  static const struct {
+    const char *pattern;
+    OdPatternFault fault;
+  } cases[] = {
+    { "(\\d{4})", OD_PATTERN_GOOD },
+    { "\\bPO-([A-Z]+-\\d+)\\b", OD_PATTERN_GOOD },
+    { "([A-Z]{1,4}-?\\d{3,12})", OD_PATTERN_GOOD },
+    { "\\d{4}", OD_PATTERN_WITHOUT_GROUP },
+    { "(\\d{4", OD_PATTERN_BROKEN },
+    { "\xff(1)", OD_PATTERN_BROKEN },
+    { "((a+)+)b", OD_PATTERN_TOO_SLOW },
+    { "((Ж+)+)b", OD_PATTERN_TOO_SLOW },
+    { "(?:(\\d+)*)*x", OD_PATTERN_TOO_SLOW },
+    { "(*LIMIT_MATCH=4000000000)((a+)+)b", OD_PATTERN_TOO_SLOW },
+  };
+  g_autofree char *longest = g_strnfill (OD_LIMIT_PATTERN_BYTES + 1, '1');
+  gint64 start_us = g_get_monotonic_time ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].pattern);
+      g_assert_cmpint (od_recognise_check_pattern (cases[i].pattern), ==, cases[i].fault);
+    }
+  g_assert_cmpint (od_recognise_check_pattern (longest), ==, OD_PATTERN_TOO_LONG);
+  g_assert_cmpint (od_recognise_check_pattern (od_recognise_get_order_pattern ()), ==, OD_PATTERN_GOOD);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 2 * G_USEC_PER_SEC);
+  g_assert_true (od_recognise_check_region ("DE"));
+  g_assert_false (od_recognise_check_region ("de"));
+  g_assert_false (od_recognise_check_region ("DEU"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recognise/said", test_what_is_said);
   g_test_add_func ("/recognise/own-pattern", test_own_pattern);
+  g_test_add_func ("/recognise/own-parcels", test_parcels_of_the_shop);
+  g_test_add_func ("/recognise/checked-patterns", test_patterns_are_checked);
   g_test_add_func ("/recognise/bounded", test_bounded);
   g_test_add_func ("/recognise/phones", test_phones);
   return g_test_run ();

@@ -263,9 +263,65 @@ field_decide_finding_async (OdFieldPort *port, gint64 finding_id, gboolean is_ta
   start_write (task, od_store_finding_decide, job);
 }
 
+/* ---- how things are recognised ---- */
+
+static void
+recognition_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  OdRecognition *how = od_db_finish (OD_DB (source), result, &error);
+
+  if (how == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, how, (GDestroyNotify) od_recognition_free);
+}
+
+static void
+field_load_recognition_async (OdFieldPort *port, GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  OdFieldService *self = OD_FIELD_SERVICE (port);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, field_load_recognition_async);
+  od_db_read_async (self->db, OD_DB_PAGES, od_store_recognition_load, g_new0 (OdRecognition, 1),
+                    (GDestroyNotify) od_recognition_free, cancellable, recognition_loaded_cb, g_object_ref (task));
+}
+
+static void
+recognition_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (OdRecognition) how = od_db_finish (OD_DB (source), result, &error);
+
+  if (how == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+field_save_recognition_async (OdFieldPort *port, const OdRecognition *how, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = new_task (port, field_save_recognition_async, cancellable, callback, user_data);
+  OdRecognition *copy = g_new0 (OdRecognition, 1);
+
+  copy->order_pattern = g_strdup (how->order_pattern);
+  copy->tracking_pattern = g_strdup (how->tracking_pattern);
+  copy->region = g_strdup (how->region);
+  od_db_write_async (OD_FIELD_SERVICE (port)->db, od_store_recognition_save, copy, (GDestroyNotify) od_recognition_free,
+                     recognition_saved_cb, task);
+}
+
 static void
 field_iface_init (OdFieldPortInterface *iface)
 {
+  iface->load_recognition_async = field_load_recognition_async;
+  iface->save_recognition_async = field_save_recognition_async;
   iface->load_async = field_load_async;
   iface->save_async = field_save_async;
   iface->remove_async = field_remove_async;

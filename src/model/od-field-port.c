@@ -218,3 +218,53 @@ od_field_port_decide_finding_finish (OdFieldPort *self, GAsyncResult *result, GE
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+void
+od_field_port_load_recognition_async (OdFieldPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  g_return_if_fail (OD_IS_FIELD_PORT (self));
+
+  OD_FIELD_PORT_GET_IFACE (self)->load_recognition_async (self, cancellable, callback, user_data);
+}
+
+/**
+ * od_field_port_load_recognition_finish:
+ *
+ * Returns: (transfer full): what the desk wants otherwise than the program would do it
+ */
+OdRecognition *
+od_field_port_load_recognition_finish (OdFieldPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * od_field_port_save_recognition_async:
+ * @how: copied
+ *
+ * Holds for messages that come from now on, whoever takes them.
+ */
+void
+od_field_port_save_recognition_async (OdFieldPort *self, const OdRecognition *how, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_FIELD_PORT (self) && how != NULL);
+
+  OD_FIELD_PORT_GET_IFACE (self)->save_recognition_async (self, how, cancellable, callback, user_data);
+}
+
+/**
+ * od_field_port_save_recognition_finish:
+ *
+ * Returns: %FALSE with %OD_ERROR_USAGE if a pattern can't be used, or with another error
+ */
+gboolean
+od_field_port_save_recognition_finish (OdFieldPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

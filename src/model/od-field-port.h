@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "od-custom-field.h"
+#include "od-recognise.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,10 @@ struct _OdFieldPortInterface {
                                GAsyncReadyCallback callback, gpointer user_data);
   void (*decide_finding_async) (OdFieldPort *self, gint64 finding_id, gboolean is_taken, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
+  void (*load_recognition_async) (OdFieldPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+  void (*save_recognition_async) (OdFieldPort *self, const OdRecognition *how, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
 };
 
 void od_field_port_load_async (OdFieldPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -60,5 +65,11 @@ GPtrArray *od_field_port_load_findings_finish (OdFieldPort *self, GAsyncResult *
 void od_field_port_decide_finding_async (OdFieldPort *self, gint64 finding_id, gboolean is_taken,
                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_field_port_decide_finding_finish (OdFieldPort *self, GAsyncResult *result, GError **error);
+void od_field_port_load_recognition_async (OdFieldPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer user_data);
+OdRecognition *od_field_port_load_recognition_finish (OdFieldPort *self, GAsyncResult *result, GError **error);
+void od_field_port_save_recognition_async (OdFieldPort *self, const OdRecognition *how, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_field_port_save_recognition_finish (OdFieldPort *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 #include "od-limits.h"
 #include "od-phone.h"
 
+#define MAX_LETTERS_TRIED 40 /* of a pattern that is checked */
+
 /* Finds numbers of orders and parcels, phones and mail addresses in what a customer wrote. What has a check digit is
  * checked. Each place of the text is one thing only: of mail, parcels, orders and phones the first that fits. */
 
@@ -13,6 +15,15 @@ void
 od_recognised_free (OdRecognised *self)
 {
   g_free (self->value);
+  g_free (self);
+}
+
+void
+od_recognition_free (OdRecognition *self)
+{
+  g_free (self->order_pattern);
+  g_free (self->tracking_pattern);
+  g_free (self->region);
   g_free (self);
 }
 
@@ -86,12 +97,18 @@ is_ups (const char *code)
 /* ---- one kind after the other ---------------------------------------------- */
 
 static GRegex *
-compile (const char *pattern)
+compile_bounded (const char *pattern, guint n_steps, const char *option)
 {
-  g_autofree char *bounded = g_strdup_printf ("(*LIMIT_MATCH=%d)(*LIMIT_DEPTH=%d)%s", OD_LIMIT_RECOGNISE_STEPS,
-                                              OD_LIMIT_PATTERN_DEPTH, pattern);
+  g_autofree char *bounded =
+      g_strdup_printf ("(*LIMIT_MATCH=%u)(*LIMIT_DEPTH=%d)%s%s", n_steps, OD_LIMIT_PATTERN_DEPTH, option, pattern);
 
   return g_regex_new (bounded, G_REGEX_CASELESS | G_REGEX_MULTILINE, 0, NULL);
+}
+
+static GRegex *
+compile (const char *pattern)
+{
+  return compile_bounded (pattern, OD_LIMIT_RECOGNISE_STEPS, "");
 }
 
 #define NOT_IN_WORD "(?<![\\p{L}\\p{N}_.+-])"
@@ -168,6 +185,22 @@ judge_tracking (const char *match, char **value)
   return is_good ? "tracking" : NULL;
 }
 
+/* The shop knows its carriers: there is nothing to check. */
+static const char *
+judge_own_tracking (const char *match, char **value)
+{
+  GString *code;
+
+  if (strlen (match) > OD_LIMIT_ID_BYTES)
+    return NULL;
+  code = g_string_new (NULL);
+  for (const char *p = match; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      g_string_append_unichar (code, g_unichar_toupper (g_utf8_get_char (p)));
+  *value = g_string_free (code, FALSE);
+  return "tracking";
+}
+
 /* A Russian number without its plus sign: no shop counts like that. */
 static gboolean
 is_phone_at_home (const char *match)
@@ -212,15 +245,16 @@ od_recognise_get_order_pattern (void)
   return ORDER_PATTERN;
 }
 
-static void
-find_orders (Look *look, const char *pattern)
+/* What the desk's own pattern finds, if it has one that can be used. */
+static gboolean
+find_own (Look *look, const char *pattern, Judge judge)
 {
   g_autoptr (GRegex) own = pattern != NULL && *pattern != '\0' ? compile (pattern) : NULL;
 
   if (own == NULL || g_regex_get_capture_count (own) == 0)
-    find (look, get_regex (2), judge_order);
-  else
-    find (look, own, judge_order);
+    return FALSE;
+  find (look, own, judge);
+  return TRUE;
 }
 
 static gboolean
@@ -231,12 +265,104 @@ has_digits (const char *text, guint n)
   return n == 0;
 }
 
+/* On a text of that piece again and again, which ends otherwise. */
+static gboolean
+is_slow (const GRegex *regex, const char *piece)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  while (text->len < OD_LIMIT_PATTERN_SUBJECT_BYTES)
+    g_string_append (text, piece);
+  g_string_append (text, "\x7f!");
+  return !g_regex_match_full (regex, text->str, (gssize) text->len, 0, 0, NULL, &error) && error != NULL;
+}
+
+/**
+ * od_recognise_check_pattern:
+ * @pattern: as somebody typed it
+ *
+ * Tries it on texts that make careless expressions slow, also of its own letters. Takes some milliseconds at most.
+ *
+ * Returns: what is wrong with it
+ */
+OdPatternFault
+od_recognise_check_pattern (const char *pattern)
+{
+  static const char *const pieces[] = { "a", "1", "a1", " ", "-", "A-1 ", "aA" };
+  g_autoptr (GRegex) regex = NULL;
+  guint n_letters = 0;
+
+  g_return_val_if_fail (pattern != NULL, OD_PATTERN_BROKEN);
+
+  if (strlen (pattern) > OD_LIMIT_PATTERN_BYTES)
+    return OD_PATTERN_TOO_LONG;
+  regex =
+      g_utf8_validate (pattern, -1, NULL)
+          ? compile_bounded (pattern, OD_LIMIT_PATTERN_STEPS, "(*NO_START_OPT)") /* a text may have what it ends with */
+          : NULL;
+  if (regex == NULL)
+    return OD_PATTERN_BROKEN;
+  if (g_regex_get_capture_count (regex) == 0)
+    return OD_PATTERN_WITHOUT_GROUP;
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    if (is_slow (regex, pieces[i]))
+      return OD_PATTERN_TOO_SLOW;
+  for (const char *p = pattern; *p != '\0' && n_letters < MAX_LETTERS_TRIED; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)))
+      {
+        g_autofree char *letter = g_strndup (p, (gsize) (g_utf8_next_char (p) - p));
+
+        n_letters++;
+        if (is_slow (regex, letter))
+          return OD_PATTERN_TOO_SLOW;
+      }
+  return OD_PATTERN_GOOD;
+}
+
+/**
+ * od_recognise_check_region:
+ *
+ * Returns: whether it can be a country: two capital letters
+ */
+gboolean
+od_recognise_check_region (const char *region)
+{
+  return strlen (region) == 2 && g_ascii_isupper (region[0]) && g_ascii_isupper (region[1]);
+}
+
+/**
+ * od_recognise_get_home_region:
+ *
+ * Returns: the country of this computer's locale: of "ru_RU.UTF-8" it is "RU"; %OD_PHONE_REGION where it has none
+ */
+const char *
+od_recognise_get_home_region (void)
+{
+  static char region[3];
+  static gsize is_known;
+
+  if (g_once_init_enter (&is_known))
+    {
+      static const char *const names[] = { "LC_ALL", "LC_TELEPHONE", "LANG" };
+      const char *locale = NULL, *country;
+
+      for (guint i = 0; i < G_N_ELEMENTS (names) && (locale == NULL || *locale == '\0'); i++)
+        locale = g_getenv (names[i]);
+      country = locale != NULL ? strchr (locale, '_') : NULL;
+      if (country != NULL)
+        g_strlcpy (region, country + 1, sizeof region);
+      if (country == NULL || !od_recognise_check_region (region) || g_ascii_isalpha (country[3]))
+        g_strlcpy (region, OD_PHONE_REGION, sizeof region);
+      g_once_init_leave (&is_known, 1);
+    }
+  return region;
+}
+
 /**
  * od_recognise:
  * @text: what somebody wrote: any bytes
- * @order_pattern: (nullable): a regular expression whose first group is the number of an order; %NULL or none: the
- *   program's own, see od_recognise_get_order_pattern()
- * @region: (nullable): two letters: where phones without a plus sign are
+ * @how: (nullable): as the desk wants it
  *
  * Pure, and takes bounded time: of a longer text only the first %OD_LIMIT_RECOGNISE_BYTES are looked at. Any thread may
  * call this.
@@ -244,7 +370,7 @@ has_digits (const char *text, guint n)
  * Returns: (transfer full) (element-type OdRecognised): what is in it, each once, at most %OD_LIMIT_FINDINGS of a kind
  */
 GPtrArray *
-od_recognise (const char *text, const char *order_pattern, const char *region)
+od_recognise (const char *text, const OdRecognition *how)
 {
   Look look = { NULL, g_ptr_array_new_with_free_func ((GDestroyNotify) od_recognised_free) };
   const char *end;
@@ -259,12 +385,16 @@ od_recognise (const char *text, const char *order_pattern, const char *region)
     find (&look, get_regex (0), judge_mail);
   if (has_digits (look.text->str, 3))
     {
+      find_own (&look, how != NULL ? how->tracking_pattern : NULL, judge_own_tracking);
       find (&look, get_regex (1), judge_tracking);
-      find_orders (&look, order_pattern);
+      if (!find_own (&look, how != NULL ? how->order_pattern : NULL, judge_order))
+        find (&look, get_regex (2), judge_order);
     }
   if (has_digits (look.text->str, 7))
     {
-      g_autoptr (GPtrArray) phones = od_phone_find (look.text->str, region);
+      gboolean has_region = how != NULL && how->region != NULL && *how->region != '\0';
+      g_autoptr (GPtrArray) phones =
+          od_phone_find (look.text->str, has_region ? how->region : od_recognise_get_home_region ());
 
       for (guint i = 0; i < phones->len; i++)
         add (&look, "phone", phones->pdata[i]);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "od-error.h"
 #include "od-limits.h"
 #include "od-phone.h"
 #include "od-recognise.h"
@@ -33,12 +34,70 @@ load_setting (sqlite3 *db, const char *key, char **value, GError **error)
 }
 
 /**
+ * od_store_recognition_load:
+ * @data: an #OdRecognition, empty
+ *
+ * An #OdDbReadFunc: the settings `recognise.order`, `recognise.tracking` and `recognise.region`.
+ *
+ * Returns: %FALSE with %OD_ERROR_STORE
+ */
+gboolean
+od_store_recognition_load (sqlite3 *db, gpointer data, GError **error)
+{
+  OdRecognition *how = data;
+
+  return load_setting (db, "recognise.order", &how->order_pattern, error) &&
+         load_setting (db, "recognise.tracking", &how->tracking_pattern, error) &&
+         load_setting (db, "recognise.region", &how->region, error);
+}
+
+static gboolean
+save_setting (sqlite3 *db, const char *key, const char *value, GError **error)
+{
+  if (value == NULL || *value == '\0')
+    return od_stmt_run (db, error, "DELETE FROM setting WHERE key = ?1", "t", key);
+  return od_stmt_run (db, error,
+                      "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+                      "tt", key, value);
+}
+
+static gboolean
+check_pattern (const char *pattern)
+{
+  return pattern == NULL || *pattern == '\0' || od_recognise_check_pattern (pattern) == OD_PATTERN_GOOD;
+}
+
+/**
+ * od_store_recognition_save:
+ * @data: an #OdRecognition
+ *
+ * What is recognised in messages that come from now on.
+ *
+ * Returns: %FALSE with %OD_ERROR_USAGE or %OD_ERROR_STORE
+ */
+gboolean
+od_store_recognition_save (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  const OdRecognition *how = data;
+  gboolean is_region_good = how->region == NULL || *how->region == '\0' || od_recognise_check_region (how->region);
+
+  if (!check_pattern (how->order_pattern) || !check_pattern (how->tracking_pattern) || !is_region_good)
+    {
+      g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "A pattern or the country can't be used");
+      return FALSE;
+    }
+  return save_setting (db, "recognise.order", how->order_pattern, error) &&
+         save_setting (db, "recognise.tracking", how->tracking_pattern, error) &&
+         save_setting (db, "recognise.region", how->region, error);
+}
+
+/**
  * od_store_finding_add:
  * @message_id: an inbound message of @customer_id
  * @text: what it says
  *
- * Recognises what is in a message, and keeps it as an offer. Part of the caller's write. The settings `recognise.order`
- * (a regular expression) and `recognise.region` (a country) change what is found.
+ * Recognises what is in a message, and keeps it as an offer, as od_store_recognition_save() wants it. Part of the
+ * caller's write.
  *
  * Returns: %FALSE with %OD_ERROR_STORE
  */
@@ -46,14 +105,14 @@ gboolean
 od_store_finding_add (sqlite3 *db, OdChangeSet *changes, gint64 message_id, gint64 customer_id, const char *text,
                       GError **error)
 {
-  g_autofree char *pattern = NULL, *region = NULL;
+  g_autoptr (OdRecognition) how = g_new0 (OdRecognition, 1);
   g_autoptr (GPtrArray) found = NULL;
 
   if (strpbrk (text, "0123456789@") == NULL)
     return TRUE;
-  if (!load_setting (db, "recognise.order", &pattern, error) || !load_setting (db, "recognise.region", &region, error))
+  if (!od_store_recognition_load (db, how, error))
     return FALSE;
-  found = od_recognise (text, pattern, region != NULL ? region : OD_PHONE_REGION);
+  found = od_recognise (text, how);
   for (guint i = 0; i < found->len; i++)
     {
       const OdRecognised *recognised = found->pdata[i];

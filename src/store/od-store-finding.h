@@ -9,5 +9,7 @@ gboolean od_store_finding_add (sqlite3 *db, OdChangeSet *changes, gint64 message
                                const char *text, GError **error);
 gboolean od_store_finding_load (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_finding_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+gboolean od_store_recognition_load (sqlite3 *db, gpointer data, GError **error);
+gboolean od_store_recognition_save (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 
 G_END_DECLS

@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   static const char *const kinds[] = { "order", "tracking", "phone", "email", NULL };
   g_autofree char *text = g_strndup ((const char *) data, size);
-  g_autoptr (GPtrArray) found = od_recognise (text, NULL, "RU");
+  g_autoptr (GPtrArray) found = od_recognise (text, NULL);
 
   for (guint i = 0; i < found->len; i++)
     {

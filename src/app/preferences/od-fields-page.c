@@ -9,6 +9,7 @@
 #include "od-field-book.h"
 #include "od-field-dialog.h"
 #include "od-field-words.h"
+#include "od-recognition-group.h"
 
 /**
  * OdFieldsPage:
@@ -237,5 +238,6 @@ od_fields_page_new (OdDesk *desk)
   g_signal_connect_swapped (self->book, "changed", G_CALLBACK (show), self);
   g_signal_connect_swapped (self->book, "failed", G_CALLBACK (failed_cb), self);
   show (self);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (od_recognition_group_new (desk)));
   return GTK_WIDGET (self);
 }
