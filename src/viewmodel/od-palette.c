@@ -478,31 +478,6 @@ od_palette_set_text (OdPalette *self, const char *text)
 }
 
 /**
- * od_palette_hold:
- * @n_rows: that stay where they are, whatever is found later, until another text is set
- */
-void
-od_palette_hold (OdPalette *self, guint n_rows)
-{
-  g_return_if_fail (OD_IS_PALETTE (self));
-
-  self->n_held = n_rows;
-}
-
-/**
- * od_palette_get_is_busy:
- *
- * Returns: whether the store has still to answer
- */
-gboolean
-od_palette_get_is_busy (OdPalette *self)
-{
-  g_return_val_if_fail (OD_IS_PALETTE (self), FALSE);
-
-  return self->asking != NULL;
-}
-
-/**
  * od_palette_use:
  * @item: what was chosen: it will rank higher
  */
