@@ -7,7 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "od-background.h"
 #include "od-message-link.h"
+#include "od-presence-action.h"
 #include "od-settings.h"
 #include "od-shell-search.h"
 #include "od-watchdog.h"
@@ -23,11 +25,12 @@
 struct _OdApplication {
   AdwApplication parent_instance;
 
-  char *profile_key;    /* (owned): a word that is unique to the profile, for its settings */
-  OdDesk *desk;         /* (owned) (nullable): until the composition root gives it */
-  GSettings *taste;     /* (owned) (nullable): without installed schemas */
-  GSettings *state;     /* (owned) (nullable): of this profile */
-  OdShellSearch *shell; /* (owned) (nullable): while there is a bus */
+  char *profile_key;        /* (owned): a word that is unique to the profile, for its settings */
+  OdDesk *desk;             /* (owned) (nullable): until the composition root gives it */
+  GSettings *taste;         /* (owned) (nullable): without installed schemas */
+  GSettings *state;         /* (owned) (nullable): of this profile */
+  OdShellSearch *shell;     /* (owned) (nullable): while there is a bus */
+  OdBackground *background; /* (owned): from "startup" to "shutdown" */
 };
 
 G_DEFINE_FINAL_TYPE (OdApplication, od_application, ADW_TYPE_APPLICATION)
@@ -83,6 +86,7 @@ od_application_startup (GApplication *application)
                                G_CONNECT_SWAPPED);
       apply_color_scheme (self);
     }
+  self->background = od_background_new (application, self->taste);
 }
 
 static void
@@ -94,7 +98,10 @@ od_application_activate (GApplication *application)
   g_return_if_fail (self->desk != NULL);
 
   if (window == NULL)
-    window = GTK_WINDOW (od_window_new (GTK_APPLICATION (self), self->desk, self->state));
+    {
+      window = GTK_WINDOW (od_window_new (GTK_APPLICATION (self), self->desk, self->state));
+      od_background_add_window (self->background, window);
+    }
   gtk_window_present (window);
 }
 
@@ -183,6 +190,7 @@ od_application_shutdown (GApplication *application)
     gtk_window_destroy (window);
   if (self->shell != NULL)
     od_shell_search_set_desk (self->shell, NULL);
+  g_clear_object (&self->background);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_APPLICATION_CLASS (od_application_parent_class)->shutdown (application);
 }
@@ -242,10 +250,17 @@ od_application_new (const char *application_id, const char *profile_key)
 void
 od_application_set_desk (OdApplication *self, OdDesk *desk)
 {
+  g_autoptr (GAction) presence = NULL;
+
   g_return_if_fail (OD_IS_APPLICATION (self));
   g_return_if_fail (self->desk == NULL);
 
   self->desk = od_desk_ref (desk);
   if (self->shell != NULL)
     od_shell_search_set_desk (self->shell, desk);
+  od_background_set_desk (self->background, desk);
+  if (desk->tools.presence == NULL)
+    return;
+  presence = od_presence_action_new (desk->tools.presence);
+  g_action_map_add_action (G_ACTION_MAP (self), presence);
 }

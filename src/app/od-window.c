@@ -368,6 +368,8 @@ make_panes (OdWindow *self)
   OdWindowPanes *panes = &self->panes;
 
   panes->sidebar = OD_SIDEBAR (od_sidebar_new (self->views, self->desk->tools.views != NULL));
+  if (self->desk->tools.presence != NULL)
+    od_sidebar_set_presence (panes->sidebar, self->desk->tools.presence);
   adw_bin_set_child (self->places.sidebar_bin, GTK_WIDGET (panes->sidebar));
   panes->inbox = OD_INBOX_PANE (od_inbox_pane_new (self->desk, self->accounts, self->views, self->state));
   od_column_set_child (self->places.side_column, GTK_WIDGET (self->places.side_toasts));

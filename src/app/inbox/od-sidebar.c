@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-presence-button.h"
 #include "od-sidebar-row.h"
 
 /**
@@ -18,6 +19,7 @@ struct _OdSidebar {
 
   GtkListBox *list;      /* borrowed from the child */
   GtkButton *new_button; /* likewise */
+  GtkWidget *foot;       /* likewise: what stays below the views */
   OdViewList *views;     /* (owned) */
   OdView *selected;      /* (owned) (nullable) */
   char *wanted_id;       /* (owned) (nullable): to be chosen as soon as it is there */
@@ -186,7 +188,10 @@ od_sidebar_init (OdSidebar *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->new_button));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
-  adw_bin_set_child (ADW_BIN (self), scrolled);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  self->foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->foot), scrolled);
+  adw_bin_set_child (ADW_BIN (self), self->foot);
 }
 
 /**
@@ -204,6 +209,19 @@ od_sidebar_new (OdViewList *views, gboolean can_make_views)
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (views), make_row, self, NULL);
   g_signal_connect_object (views, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
+}
+
+/**
+ * od_sidebar_set_presence:
+ *
+ * Shows below the views whether the operator is there, and lets them choose. Once.
+ */
+void
+od_sidebar_set_presence (OdSidebar *self, OdPresence *presence)
+{
+  g_return_if_fail (OD_IS_SIDEBAR (self));
+
+  gtk_box_append (GTK_BOX (self->foot), od_presence_button_new (presence));
 }
 
 /**

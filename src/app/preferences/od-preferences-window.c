@@ -30,6 +30,9 @@ struct _OdPreferencesWindow {
   GtkSwitch *spelling_switch;
   GtkSwitch *sound_switch;
   GtkSwitch *shell_switch;
+  GtkSwitch *background_switch;
+  GtkSwitch *login_switch;
+  GtkSwitch *tray_switch;
   GtkSpinButton *undo_spin;
   AdwPreferencesGroup *advice_group;
   OdKeyboardPage *keyboard_page;
@@ -167,6 +170,9 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, spelling_row);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, spelling_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, shell_switch);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, background_switch);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, login_switch);
+  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, tray_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, sound_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, undo_spin);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, advice_group);
@@ -190,6 +196,9 @@ od_preferences_window_init (OdPreferencesWindow *self)
   g_settings_bind (taste, "enter-sends", self->enter_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "check-spelling", self->spelling_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "shell-search", self->shell_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (taste, "run-in-background", self->background_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (taste, "start-at-login", self->login_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (taste, "tray-icon", self->tray_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "sound", self->sound_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "undo-seconds", self->undo_spin, "value", G_SETTINGS_BIND_DEFAULT);
   self->taste = taste; /* from now on a choice is stored */
