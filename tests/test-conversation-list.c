@@ -266,6 +266,76 @@ test_failure_keeps_what_was_known (Fixture *fixture, gconstpointer data)
 }
 
 static void
+show (Fixture *fixture, OdScope scope, OdOrder order)
+{
+  OdViewQuery query = { .scope = scope, .order = order };
+
+  od_conversation_list_set_query (fixture->list, &query);
+  settle ();
+}
+
+/* No row of widgets is made for it: those that are there show other conversations. */
+static void
+test_another_list_is_shown_by_the_same_items (Fixture *fixture, gconstpointer data)
+{
+  Seen seen = { 0 };
+  OdConversationItem *items[30];
+  gint64 old_ids[30];
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      items[i] = get (fixture, i);
+      old_ids[i] = od_conversation_item_get_id (items[i]);
+    }
+  settle ();
+  g_signal_connect (fixture->list, "items-changed", G_CALLBACK (items_changed_cb), &seen);
+  show (fixture, OD_SCOPE_INBOX, OD_ORDER_OLDEST);
+  g_assert_cmpuint (seen.n, ==, 0); /* it is as long */
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      gint64 id = od_conversation_list_get_id (fixture->list, i);
+      g_autoptr (OdConversationItem) again = get (fixture, i);
+
+      g_assert_true (again == items[i]);
+      g_assert_cmpint (id, !=, old_ids[i]);
+      g_assert_cmpint (od_conversation_item_get_id (items[i]), ==, id);
+      g_assert_cmpint (od_conversation_item_get_row (items[i])->id, ==, id);
+    }
+  g_assert_cmpuint (od_conversation_list_get_n_live (fixture->list), ==, G_N_ELEMENTS (items));
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    g_object_unref (items[i]);
+  g_assert_cmpuint (od_conversation_list_get_n_live (fixture->list), ==, 0);
+}
+
+/* Who has no place any more is told nothing, and its conversation may be another's now. */
+static void
+test_item_without_a_place_is_let_go (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdConversationItem) first = get (fixture, 0), last = get (fixture, 999);
+  gint64 last_id = od_conversation_item_get_id (last);
+  guint n;
+
+  settle ();
+  for (guint i = 0; i < 400; i++)
+    od_fake_desk_get_conversation (fixture->fake, od_conversation_list_get_id (fixture->list, i * 2))->status =
+        OD_STATUS_RESOLVED;
+  show (fixture, OD_SCOPE_INBOX, OD_ORDER_OLDEST);
+  n = g_list_model_get_n_items (G_LIST_MODEL (fixture->list));
+  g_assert_cmpuint (n, <, 999);
+  g_assert_cmpint (od_conversation_list_get_id (fixture->list, 0), ==, last_id);
+  g_assert_cmpint (od_conversation_item_get_id (first), ==, last_id);
+  g_assert_cmpint (od_conversation_item_get_id (last), ==, last_id);
+  g_assert_cmpuint (od_conversation_list_get_n_live (fixture->list), ==, 1);
+  od_fake_desk_get_conversation (fixture->fake, last_id)->n_unread = 7;
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, last_id);
+  settle ();
+  g_assert_cmpuint (od_conversation_item_get_row (first)->n_unread, ==, 7);
+  g_assert_cmpuint (od_conversation_item_get_row (last)->n_unread, !=, 7);
+  g_clear_object (&last);
+  g_assert_cmpuint (od_conversation_list_get_n_live (fixture->list), ==, 1);
+}
+
+static void
 test_other_view_gives_up_the_first (Fixture *fixture, gconstpointer data)
 {
   OdViewQuery resolved = { .scope = OD_SCOPE_RESOLVED }, inbox = { .scope = OD_SCOPE_INBOX };
@@ -297,6 +367,8 @@ main (int argc, char **argv)
   ADD ("row-that-is-gone-leaves-the-list", 100, test_row_that_is_gone_leaves_the_list);
   ADD ("answer-after-death-hurts-nobody", 100, test_answer_after_death_hurts_nobody);
   ADD ("failure-keeps-what-was-known", 100, test_failure_keeps_what_was_known);
+  ADD ("another-list-is-shown-by-the-same-items", 100000, test_another_list_is_shown_by_the_same_items);
+  ADD ("item-without-a-place-is-let-go", 1000, test_item_without_a_place_is_let_go);
   ADD ("other-view-gives-up-the-first", 100, test_other_view_gives_up_the_first);
 #undef ADD
   return g_test_run ();

@@ -13,6 +13,8 @@ count_up (guint n)
   return ids;
 }
 
+#define ANOTHER_LIST G_MAXUINT
+
 /* Makes the steps, and returns how many there were. */
 static guint
 check (GArray *old, GArray *fresh)
@@ -21,6 +23,8 @@ check (GArray *old, GArray *fresh)
                                                  (const gint64 *) (gpointer) fresh->data, fresh->len);
   g_autoptr (GArray) ids = g_array_ref (old);
 
+  if (steps == NULL)
+    return ANOTHER_LIST;
   for (guint i = 0; i < steps->len; i++)
     {
       const OdListStep *step = &g_array_index (steps, OdListStep, i);
@@ -74,13 +78,13 @@ test_far_moves_are_small_steps (void)
 }
 
 static void
-test_another_list_goes_and_comes (void)
+test_another_list_is_no_change_of_rows (void)
 {
   g_autoptr (GArray) old = count_up (100000), fresh = count_up (60000);
 
   for (guint i = 0; i < fresh->len; i++)
     g_array_index (fresh, gint64, i) = (gint64) (i * 7919 % 60000) + 1;
-  g_assert_cmpuint (check (old, fresh), ==, 2); /* never rows in and out in one */
+  g_assert_cmpuint (check (old, fresh), ==, ANOTHER_LIST);
   g_array_set_size (fresh, 0);
   g_assert_cmpuint (check (old, fresh), ==, 1);
   g_assert_cmpuint (check (fresh, old), ==, 1);
@@ -117,7 +121,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/list-steps/little-is-one-step", test_little_is_one_step);
   g_test_add_func ("/list-steps/far-moves-are-small-steps", test_far_moves_are_small_steps);
-  g_test_add_func ("/list-steps/another-list-goes-and-comes", test_another_list_goes_and_comes);
+  g_test_add_func ("/list-steps/another-list-is-no-change-of-rows", test_another_list_is_no_change_of_rows);
   g_test_add_func ("/list-steps/any-change-arrives", test_any_change_arrives);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 
 #include "od-deed-json.h"
 #include "od-error.h"
+#include "od-id-set.h"
 #include "od-limits.h"
 #include "od-store-batch.h"
 #include "od-triage-service.h"
@@ -199,11 +200,11 @@ start (GTask *task, OdDbWriteFunc func, OdBatchJob *job)
 static GArray *
 make_unique (const gint64 *ids, guint n_ids)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (OdIdSet) seen = od_id_set_new (n_ids);
   GArray *unique = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_ids);
 
   for (guint i = 0; i < n_ids; i++)
-    if (g_hash_table_add (seen, (gpointer) &ids[i]))
+    if (od_id_set_add (seen, ids[i]))
       g_array_append_val (unique, ids[i]);
   return unique;
 }

@@ -8,7 +8,8 @@
  *
  * One row of the conversation list. It exists while somebody looks at it; its members
  * come a moment later, all at once, and again whenever the store has changed them.
- * Every member of #OdConversationRow is a property of the same name.
+ * Every member of #OdConversationRow is a property of the same name. Where another list is shown, it becomes the row
+ * of another conversation.
  */
 struct _OdConversationItem {
   GObject parent_instance;
@@ -226,6 +227,29 @@ od_conversation_item_get_id (OdConversationItem *self)
   g_return_val_if_fail (OD_IS_CONVERSATION_ITEM (self), 0);
 
   return self->id;
+}
+
+/**
+ * od_conversation_item_set_id:
+ * @id: the conversation it is from now on; empty until that is loaded
+ */
+void
+od_conversation_item_set_id (OdConversationItem *self, gint64 id)
+{
+  gboolean was_loaded;
+
+  g_return_if_fail (OD_IS_CONVERSATION_ITEM (self));
+
+  if (self->id == id)
+    return;
+  was_loaded = self->row != NULL;
+  self->id = id;
+  self->is_leaving = FALSE;
+  g_clear_pointer (&self->row, od_conversation_row_free);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ID]);
+  if (was_loaded)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADED]);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**

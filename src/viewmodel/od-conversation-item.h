@@ -15,6 +15,7 @@ gint64 od_conversation_item_get_id (OdConversationItem *self);
 const OdConversationRow *od_conversation_item_get_row (OdConversationItem *self);
 gboolean od_conversation_item_get_is_leaving (OdConversationItem *self);
 void od_conversation_item_set_is_leaving (OdConversationItem *self, gboolean is_leaving);
+void od_conversation_item_set_id (OdConversationItem *self, gint64 id);
 void od_conversation_item_take_row (OdConversationItem *self, OdConversationRow *row);
 
 G_END_DECLS

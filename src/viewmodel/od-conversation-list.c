@@ -43,7 +43,7 @@ typedef enum {
 
 static GParamSpec *props[PROP_IS_LOADED + 1];
 
-enum { FAILED, ORDER_CHANGING, ORDER_CHANGED, N_SIGNALS };
+enum { FAILED, ORDER_CHANGING, REPLACED, ORDER_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -89,16 +89,40 @@ list_model_iface_init (GListModelInterface *iface)
 
 /* ---- Order ---- */
 
-/* Tells only what differs, so that the place in the list survives a new message. */
 static void
-set_ids (OdConversationList *self, GArray *fresh)
+set_leaving (OdConversationList *self, gint64 id)
 {
-  g_autoptr (GArray) steps = od_list_steps_find ((const gint64 *) (gpointer) self->ids->data, self->ids->len,
-                                                 (const gint64 *) (gpointer) fresh->data, fresh->len);
+  const gint64 both[] = { self->leaving_id, id };
 
-  if (steps->len == 0)
-    return;
-  g_signal_emit (self, signals[ORDER_CHANGING], 0);
+  self->leaving_id = id;
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      OdConversationItem *item = od_live_rows_find (self->rows, both[i]);
+
+      if (item != NULL)
+        od_conversation_item_set_is_leaving (item, both[i] == id);
+    }
+}
+
+/* Another list is shown: the items of those places stay, and become other conversations. To make 200 rows of widgets
+ * anew takes more than a frame. */
+static void
+replace_ids (OdConversationList *self, GArray *fresh)
+{
+  g_autoptr (GArray) old = self->ids;
+  guint n_both = MIN (old->len, fresh->len);
+
+  self->ids = g_array_ref (fresh);
+  od_live_rows_replace (self->rows, old, fresh);
+  set_leaving (self, self->leaving_id);
+  g_signal_emit (self, signals[REPLACED], 0);
+  if (old->len != fresh->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_both, old->len - n_both, fresh->len - n_both);
+}
+
+static void
+take_steps (OdConversationList *self, GArray *steps, GArray *fresh)
+{
   for (guint i = 0; i < steps->len; i++)
     {
       const OdListStep *step = &g_array_index (steps, OdListStep, i);
@@ -108,6 +132,22 @@ set_ids (OdConversationList *self, GArray *fresh)
       self->ids = next;
       g_list_model_items_changed (G_LIST_MODEL (self), step->position, step->removed, step->added);
     }
+}
+
+/* Tells only what differs, so that the place in the list survives a new message. */
+static void
+set_ids (OdConversationList *self, GArray *fresh)
+{
+  g_autoptr (GArray) steps = od_list_steps_find ((const gint64 *) (gpointer) self->ids->data, self->ids->len,
+                                                 (const gint64 *) (gpointer) fresh->data, fresh->len);
+
+  if (steps != NULL && steps->len == 0)
+    return;
+  g_signal_emit (self, signals[ORDER_CHANGING], 0);
+  if (steps != NULL)
+    take_steps (self, steps, fresh);
+  else
+    replace_ids (self, fresh);
   g_signal_emit (self, signals[ORDER_CHANGED], 0);
 }
 
@@ -122,21 +162,6 @@ find_in (GArray *ids, gint64 id, guint *position)
         return TRUE;
       }
   return FALSE;
-}
-
-static void
-set_leaving (OdConversationList *self, gint64 id)
-{
-  const gint64 both[] = { self->leaving_id, id };
-
-  self->leaving_id = id;
-  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
-    {
-      OdConversationItem *item = od_live_rows_find (self->rows, both[i]);
-
-      if (item != NULL)
-        od_conversation_item_set_is_leaving (item, both[i] == id);
-    }
 }
 
 /* What is open in front of the operator stays where it was, even if the view has it no more: it
@@ -292,6 +317,14 @@ od_conversation_list_class_init (OdConversationListClass *klass)
    */
   signals[ORDER_CHANGING] = g_signal_new ("order-changing", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 0);
+  /**
+   * OdConversationList::replaced:
+   *
+   * Between the two others: the items that are at the same places before and after are other conversations now. What
+   * the list is longer or shorter than before is told afterwards.
+   */
+  signals[REPLACED] =
+      g_signal_new ("replaced", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * OdConversationList::order-changed:
    *

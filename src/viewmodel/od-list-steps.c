@@ -6,8 +6,7 @@
 #define LOOK_AHEAD 16
 
 /* GtkListView makes an object of every row that comes in one change with the going of a row it holds on to: half a
- * second for a hundred thousand. So a long change is told in small ones, where rows have moved, or as "all of it goes"
- * and "all of it comes", where another list is shown. */
+ * second for a hundred thousand. So a long change is told in small ones, where rows have moved. */
 
 static void
 add_step (GArray *steps, guint position, guint removed, guint added)
@@ -70,8 +69,8 @@ find_small_steps (GArray *steps, guint start, const gint64 *old, guint n_old, co
  *
  * What to tell of a list that was @old and is @fresh: the common head and tail are left alone.
  *
- * Returns: (transfer full) (element-type OdListStep): in the order in which they are made, each on what the one before
- *   has left; empty if nothing differs
+ * Returns: (transfer full) (nullable) (element-type OdListStep): in the order in which they are made, each on what the
+ *   one before has left; empty if nothing differs; %NULL if it is another list
  */
 GArray *
 od_list_steps_find (const gint64 *old, guint n_old, const gint64 *fresh, guint n_fresh)
@@ -90,11 +89,7 @@ od_list_steps_find (const gint64 *old, guint n_old, const gint64 *fresh, guint n
   if (n_out == 0 || n_in == 0 || MAX (n_out, n_in) <= FEW)
     add_step (steps, head, n_out, n_in);
   else if (!find_small_steps (steps, head, old + head, n_out, fresh + head, n_in))
-    {
-      g_array_set_size (steps, 0);
-      add_step (steps, head, n_out, 0);
-      add_step (steps, head, 0, n_in);
-    }
+    g_clear_pointer (&steps, g_array_unref);
   return steps;
 }
 

@@ -18,6 +18,7 @@ struct _OdLiveRows {
   GHashTable *live;          /* (owned) gint64 → OdConversationItem, not owned */
   GHashTable *id_of;         /* (owned) where an item is → its id: so that a dead one is found at once */
   GHashTable *wanted;        /* (owned) gint64: rows to ask for */
+  GQueue order;              /* of what is wanted, not owned: what was asked for first is read first */
   GCancellable *cancellable; /* (owned) */
   guint flush_id;
 };
@@ -60,16 +61,14 @@ flush_cb (gpointer user_data)
 {
   OdLiveRows *self = user_data;
   gint64 batch[OD_LIMIT_PAGE_ROWS];
-  GHashTableIter iter;
-  gpointer key;
+  gint64 *key;
   guint n = 0;
 
-  g_hash_table_iter_init (&iter, self->wanted);
-  while (n < G_N_ELEMENTS (batch) && g_hash_table_iter_next (&iter, &key, NULL))
+  while (n < G_N_ELEMENTS (batch) && (key = g_queue_pop_head (&self->order)) != NULL)
     {
       if (g_hash_table_contains (self->live, key)) /* nobody asks for a row that scrolled by */
-        batch[n++] = *(gint64 *) key;
-      g_hash_table_iter_remove (&iter);
+        batch[n++] = *key;
+      g_hash_table_remove (self->wanted, key);
     }
   if (n > 0)
     od_conversation_port_load_async (self->desk->conversations, batch, n, self->cancellable, loaded_cb, self);
@@ -83,7 +82,12 @@ static void
 want (OdLiveRows *self, gint64 id)
 {
   if (!g_hash_table_contains (self->wanted, &id))
-    g_hash_table_add (self->wanted, g_memdup2 (&id, sizeof id));
+    {
+      gint64 *key = g_memdup2 (&id, sizeof id);
+
+      g_hash_table_add (self->wanted, key);
+      g_queue_push_tail (&self->order, key);
+    }
   if (self->flush_id == 0) /* after this burst of get_item(), before the frame */
     self->flush_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, flush_cb, self, NULL);
 }
@@ -94,7 +98,8 @@ item_gone_cb (gpointer user_data, GObject *where_the_object_was)
   OdLiveRows *self = user_data;
   gint64 *id = g_hash_table_lookup (self->id_of, where_the_object_was);
 
-  g_hash_table_remove (self->live, id);
+  if (g_hash_table_lookup (self->live, id) == where_the_object_was)
+    g_hash_table_remove (self->live, id);
   g_hash_table_remove (self->id_of, where_the_object_was);
 }
 
@@ -107,13 +112,13 @@ od_live_rows_dispose (GObject *object)
 
   g_clear_handle_id (&self->flush_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
-  g_hash_table_iter_init (&iter, self->live);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
+  g_hash_table_remove_all (self->live);
+  g_hash_table_iter_init (&iter, self->id_of);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
     {
       g_object_weak_unref (G_OBJECT (item), item_gone_cb, self);
       g_hash_table_iter_remove (&iter);
     }
-  g_hash_table_remove_all (self->id_of);
   G_OBJECT_CLASS (od_live_rows_parent_class)->dispose (object);
 }
 
@@ -126,6 +131,7 @@ od_live_rows_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->live, g_hash_table_unref);
   g_clear_pointer (&self->id_of, g_hash_table_unref);
+  g_queue_clear (&self->order);
   g_clear_pointer (&self->wanted, g_hash_table_unref);
   G_OBJECT_CLASS (od_live_rows_parent_class)->finalize (object);
 }
@@ -175,6 +181,16 @@ od_live_rows_find (OdLiveRows *self, gint64 id)
   return g_hash_table_lookup (self->live, &id);
 }
 
+static void
+hold (OdLiveRows *self, OdConversationItem *item, gint64 id)
+{
+  gint64 *key = g_memdup2 (&id, sizeof id);
+
+  g_hash_table_insert (self->live, key, item);
+  g_hash_table_insert (self->id_of, item, key); /* which also frees the key */
+  want (self, id);
+}
+
 /**
  * od_live_rows_add:
  * @id: one that has no item
@@ -185,17 +201,47 @@ OdConversationItem *
 od_live_rows_add (OdLiveRows *self, gint64 id)
 {
   OdConversationItem *item;
-  gint64 *key;
 
   g_return_val_if_fail (OD_IS_LIVE_ROWS (self) && od_live_rows_find (self, id) == NULL, NULL);
 
   item = od_conversation_item_new (id);
-  key = g_memdup2 (&id, sizeof id);
-  g_hash_table_insert (self->live, key, item);
-  g_hash_table_insert (self->id_of, item, key); /* which also frees the key */
   g_object_weak_ref (G_OBJECT (item), item_gone_cb, self);
-  want (self, id);
+  hold (self, item, id);
   return item;
+}
+
+/**
+ * od_live_rows_replace:
+ * @old: (element-type gint64): the list that was
+ * @fresh: (element-type gint64): the one that is shown instead
+ *
+ * The item at each place becomes the conversation that is there now. An item that has no place any more is told
+ * nothing from now on.
+ */
+void
+od_live_rows_replace (OdLiveRows *self, GArray *old, GArray *fresh)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint n_both = MIN (old->len, fresh->len), n_live;
+
+  g_return_if_fail (OD_IS_LIVE_ROWS (self));
+
+  n_live = g_hash_table_size (self->live);
+  for (guint i = 0; i < n_both && items->len < n_live; i++)
+    {
+      OdConversationItem *item = g_hash_table_lookup (self->live, &g_array_index (old, gint64, i));
+
+      if (item == NULL)
+        continue;
+      g_ptr_array_add (items, g_object_ref (item));
+      g_array_append_val (ids, g_array_index (fresh, gint64, i));
+    }
+  g_hash_table_remove_all (self->live);
+  for (guint i = 0; i < items->len; i++)
+    hold (self, items->pdata[i], g_array_index (ids, gint64, i));
+  for (guint i = 0; i < items->len; i++)
+    od_conversation_item_set_id (items->pdata[i], g_array_index (ids, gint64, i));
 }
 
 /**

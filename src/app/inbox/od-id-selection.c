@@ -3,6 +3,8 @@
 
 #include "od-id-selection.h"
 
+#include "od-id-set.h"
+
 /**
  * OdIdSelection:
  *
@@ -21,7 +23,7 @@ struct _OdIdSelection {
   OdConversationList *list; /* (owned) */
   GArray *ids;              /* (owned) (element-type gint64): of the list, as they were seen last */
   GtkBitset *marked;        /* (owned): positions */
-  GHashTable *lost;         /* (owned) (element-type gint64): marked ones that went away while the order changes */
+  OdIdSet *lost;            /* (owned) (nullable): marked ones that went away while the order changes */
   gint64 id;                /* 0 for none */
   guint position;           /* where it is; GTK_INVALID_LIST_POSITION if not in the list */
 };
@@ -219,45 +221,83 @@ locate (OdIdSelection *self)
     self->position = GTK_INVALID_LIST_POSITION;
 }
 
+/* Looks only at what has changed: a list of a hundred thousand changes in many small steps. */
+static void
+follow (OdIdSelection *self, guint position, guint removed, guint added)
+{
+  gboolean is_behind = self->position != GTK_INVALID_LIST_POSITION && self->position >= position;
+
+  if (is_behind && self->position >= position + removed)
+    self->position += added - removed;
+  else if (is_behind)
+    self->position = GTK_INVALID_LIST_POSITION;
+  for (guint i = position; i < position + added && self->id != 0; i++)
+    if (g_array_index (self->ids, gint64, i) == self->id)
+      self->position = i;
+}
+
 /* Marks of rows that go are kept aside until it is known where these went. */
 static void
-move_marks (OdIdSelection *self, guint position, guint removed, guint added)
+lose_marks (OdIdSelection *self, GArray *old, guint position, guint removed)
 {
-  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
   GtkBitsetIter iter;
   guint i;
 
-  self->ids = od_conversation_list_ref_ids (self->list);
-  if (!has_marks (self))
-    return;
+  if (self->lost == NULL)
+    self->lost = od_id_set_new (MIN (removed, od_id_selection_get_n_marked (self)));
   if (gtk_bitset_iter_init_at (&iter, self->marked, position, &i))
     do
       if (i < position + removed)
-        g_hash_table_add (self->lost, g_memdup2 (&g_array_index (old, gint64, i), sizeof (gint64)));
+        od_id_set_add (self->lost, g_array_index (old, gint64, i));
     while (i < position + removed && gtk_bitset_iter_next (&iter, &i));
-  gtk_bitset_splice (self->marked, position, removed, added);
 }
 
 static void
 on_items_changed (OdIdSelection *self, guint position, guint removed, guint added)
 {
-  locate (self); /* the rows that are put in ask whether they are selected */
-  move_marks (self, position, removed, added);
+  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
+
+  self->ids = od_conversation_list_ref_ids (self->list);
+  follow (self, position, removed, added); /* the rows that are put in ask whether they are selected */
+  if (has_marks (self))
+    {
+      lose_marks (self, old, position, removed);
+      gtk_bitset_splice (self->marked, position, removed, added);
+    }
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+/* The rows are other conversations now. */
+static void
+on_replaced (OdIdSelection *self)
+{
+  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
+  guint n_both;
+
+  self->ids = od_conversation_list_ref_ids (self->list);
+  n_both = MIN (old->len, self->ids->len);
+  locate (self);
+  if (has_marks (self))
+    {
+      lose_marks (self, old, 0, old->len);
+      gtk_bitset_remove_all (self->marked);
+    }
+  if (n_both > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n_both);
 }
 
 /* Marks follow their conversations; what has left the list is marked no more. */
 static void
 on_order_changed (OdIdSelection *self)
 {
+  g_autoptr (OdIdSet) lost = g_steal_pointer (&self->lost);
   guint n = self->ids->len;
 
-  if (g_hash_table_size (self->lost) == 0)
+  if (lost == NULL || od_id_set_get_n (lost) == 0)
     return;
   for (guint i = 0; i < n; i++)
-    if (g_hash_table_contains (self->lost, &g_array_index (self->ids, gint64, i)))
+    if (od_id_set_contains (lost, g_array_index (self->ids, gint64, i)))
       gtk_bitset_add (self->marked, i);
-  g_hash_table_remove_all (self->lost);
   if (n > 0)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MARKED]);
@@ -289,7 +329,7 @@ od_id_selection_finalize (GObject *object)
   g_clear_object (&self->list);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->marked, gtk_bitset_unref);
-  g_clear_pointer (&self->lost, g_hash_table_unref);
+  g_clear_pointer (&self->lost, od_id_set_free);
   G_OBJECT_CLASS (od_id_selection_parent_class)->finalize (object);
 }
 
@@ -312,7 +352,6 @@ od_id_selection_init (OdIdSelection *self)
 {
   self->position = GTK_INVALID_LIST_POSITION;
   self->marked = gtk_bitset_new_empty ();
-  self->lost = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 OdIdSelection *
@@ -323,6 +362,7 @@ od_id_selection_new (OdConversationList *list)
   self->list = g_object_ref (list);
   self->ids = od_conversation_list_ref_ids (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "replaced", G_CALLBACK (on_replaced), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "order-changed", G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
   return self;
 }

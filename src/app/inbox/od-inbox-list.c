@@ -149,7 +149,11 @@ on_order_changing (OdInboxList *self)
 static void
 on_order_changed (OdInboxList *self)
 {
-  GtkWidget *focus = self->had_focus ? gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
+  GtkWidget *focus;
+
+  if (!od_conversation_list_get_is_loaded (self->list)) /* another view begins at its top, the focus, too */
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", 0);
+  focus = self->had_focus ? gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) : NULL;
 
   if (self->had_focus && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view))))
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
