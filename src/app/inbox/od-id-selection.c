@@ -5,6 +5,10 @@
 
 #include "od-id-set.h"
 
+#define AT_ONCE 40    /* more than are seen */
+#define SLICE 24      /* so many rows are made before the next frame */
+#define MOST_ROWS 200 /* GtkListView has no more, however long the list is */
+
 /**
  * OdIdSelection:
  *
@@ -16,6 +20,9 @@
  * conversation may be in none of the rows (it was resolved) and is shown again when it comes back.
  * Marks are positions, so that a hundred thousand cost nothing, and follow their conversations
  * when the list changes; one that leaves the list loses its mark.
+ *
+ * GtkListView makes 200 rows of a long list at once, which takes more than a frame: where it has few, this model
+ * has few more at first, and grows.
  */
 struct _OdIdSelection {
   GObject parent_instance;
@@ -24,6 +31,8 @@ struct _OdIdSelection {
   GArray *ids;              /* (owned) (element-type gint64): of the list, as they were seen last */
   GtkBitset *marked;        /* (owned): positions */
   OdIdSet *lost;            /* (owned) (nullable): marked ones that went away while the order changes */
+  guint n_shown;            /* of @ids, from the first */
+  guint grow_id;            /* idle; 0 if all are shown */
   gint64 id;                /* 0 for none */
   guint position;           /* where it is; GTK_INVALID_LIST_POSITION if not in the list */
 };
@@ -51,13 +60,15 @@ list_get_item_type (GListModel *model)
 static guint
 list_get_n_items (GListModel *model)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (OD_ID_SELECTION (model)->list));
+  return OD_ID_SELECTION (model)->n_shown;
 }
 
 static gpointer
 list_get_item (GListModel *model, guint position)
 {
-  return g_list_model_get_item (G_LIST_MODEL (OD_ID_SELECTION (model)->list), position);
+  OdIdSelection *self = OD_ID_SELECTION (model);
+
+  return position < self->n_shown ? g_list_model_get_item (G_LIST_MODEL (self->list), position) : NULL;
 }
 
 static void
@@ -103,7 +114,7 @@ static void
 take_marks (OdIdSelection *self, GtkBitset *marked)
 {
   g_autoptr (GtkBitset) fresh = marked;
-  guint n = self->ids->len;
+  guint n = self->n_shown;
 
   if (gtk_bitset_equals (fresh, self->marked))
     return;
@@ -253,6 +264,58 @@ lose_marks (OdIdSelection *self, GArray *old, guint position, guint removed)
 }
 
 static void
+show_more (OdIdSelection *self, guint n)
+{
+  guint n_before = self->n_shown;
+
+  self->n_shown += n;
+  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, n);
+}
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  OdIdSelection *self = user_data;
+  guint n_rest = self->ids->len - self->n_shown;
+
+  if (n_rest > SLICE && self->n_shown < MOST_ROWS)
+    {
+      show_more (self, SLICE);
+      return G_SOURCE_CONTINUE;
+    }
+  self->grow_id = 0;
+  show_more (self, n_rest);
+  return G_SOURCE_REMOVE;
+}
+
+/* Returns: how many to show after @added came at @position, when @n_kept were there */
+static guint
+choose_n_shown (OdIdSelection *self, guint n_kept, guint position, guint added)
+{
+  if (added > SLICE && n_kept < AT_ONCE)
+    return MIN (AT_ONCE, self->ids->len);
+  if (added > SLICE && n_kept < MOST_ROWS && position == n_kept)
+    return n_kept + SLICE;
+  return self->ids->len;
+}
+
+static void
+tell_items_changed (OdIdSelection *self, guint position, guint removed, guint added)
+{
+  guint n_before = self->n_shown;
+
+  self->n_shown = choose_n_shown (self, n_before - removed, position, added);
+  if (self->n_shown == self->ids->len)
+    {
+      g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+      return;
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n_before - position, self->n_shown - position);
+  if (self->grow_id == 0)
+    self->grow_id = g_idle_add (grow_cb, self);
+}
+
+static void
 on_items_changed (OdIdSelection *self, guint position, guint removed, guint added)
 {
   g_autoptr (GArray) old = g_steal_pointer (&self->ids);
@@ -264,7 +327,7 @@ on_items_changed (OdIdSelection *self, guint position, guint removed, guint adde
       lose_marks (self, old, position, removed);
       gtk_bitset_splice (self->marked, position, removed, added);
     }
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  tell_items_changed (self, position, removed, added);
 }
 
 /* The rows are other conversations now. */
@@ -298,8 +361,8 @@ on_order_changed (OdIdSelection *self)
   for (guint i = 0; i < n; i++)
     if (od_id_set_contains (lost, g_array_index (self->ids, gint64, i)))
       gtk_bitset_add (self->marked, i);
-  if (n > 0)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n);
+  if (self->n_shown > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, self->n_shown);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MARKED]);
 }
 
@@ -322,6 +385,13 @@ od_id_selection_get_property (GObject *object, guint prop_id, GValue *value, GPa
 }
 
 static void
+od_id_selection_dispose (GObject *object)
+{
+  g_clear_handle_id (&OD_ID_SELECTION (object)->grow_id, g_source_remove);
+  G_OBJECT_CLASS (od_id_selection_parent_class)->dispose (object);
+}
+
+static void
 od_id_selection_finalize (GObject *object)
 {
   OdIdSelection *self = OD_ID_SELECTION (object);
@@ -339,6 +409,7 @@ od_id_selection_class_init (OdIdSelectionClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = od_id_selection_get_property;
+  object_class->dispose = od_id_selection_dispose;
   object_class->finalize = od_id_selection_finalize;
   props[PROP_ID] = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0,
                                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -361,10 +432,28 @@ od_id_selection_new (OdConversationList *list)
 
   self->list = g_object_ref (list);
   self->ids = od_conversation_list_ref_ids (list);
+  self->n_shown = self->ids->len;
+  g_signal_connect_object (list, "order-changing", G_CALLBACK (od_id_selection_show_all), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "replaced", G_CALLBACK (on_replaced), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "order-changed", G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+/**
+ * od_id_selection_show_all:
+ *
+ * The model grows no longer, but has all rows now.
+ */
+void
+od_id_selection_show_all (OdIdSelection *self)
+{
+  g_return_if_fail (OD_IS_ID_SELECTION (self));
+
+  if (self->grow_id == 0)
+    return;
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  show_more (self, self->ids->len - self->n_shown);
 }
 
 /**
@@ -386,9 +475,9 @@ od_id_selection_set_id (OdIdSelection *self, gint64 id)
   old = self->position;
   self->id = id;
   locate (self);
-  if (old != GTK_INVALID_LIST_POSITION)
+  if (old < self->n_shown)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), old, 1);
-  if (self->position != GTK_INVALID_LIST_POSITION)
+  if (self->position < self->n_shown)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), self->position, 1);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ID]);
 }

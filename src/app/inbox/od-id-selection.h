@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdIdSelection, od_id_selection, OD, ID_SELECTION, GObject)
 
 OdIdSelection *od_id_selection_new (OdConversationList *list);
+void od_id_selection_show_all (OdIdSelection *self);
 void od_id_selection_set_id (OdIdSelection *self, gint64 id);
 gint64 od_id_selection_get_id (OdIdSelection *self);
 guint od_id_selection_get_n_marked (OdIdSelection *self);

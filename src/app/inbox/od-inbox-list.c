@@ -132,6 +132,7 @@ on_list_activate (OdInboxList *self, guint position)
 static void
 go_to (OdInboxList *self, guint position)
 {
+  od_id_selection_show_all (self->selection);
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.select-item", "(ubb)", position, FALSE, FALSE);
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }

@@ -283,7 +283,9 @@ static void
 od_inbox_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                       int *minimum_baseline, int *natural_baseline)
 {
-  int ascent, name_height, preview_height;
+  OdInboxRow *self = OD_INBOX_ROW (widget);
+  const OdConversationRow *row = get_row (self);
+  int ascent, name_height, preview_height, chips_height;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -292,8 +294,9 @@ od_inbox_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
     }
   od_row_font_get_metrics (widget, 1, &ascent, &name_height);
   od_row_font_get_metrics (widget, PREVIEW_SIZE, &ascent, &preview_height);
-  *minimum = *natural = MAX (AVATAR, name_height + LINE_GAP + preview_height +
-                                         od_row_chips_measure (widget, get_row (OD_INBOX_ROW (widget))));
+  /* What is not loaded yet is as high as what was there before: the list need not be laid out twice. */
+  chips_height = row != NULL ? od_row_chips_measure (widget, row) : self->chips_height;
+  *minimum = *natural = MAX (AVATAR, name_height + LINE_GAP + preview_height + chips_height);
 }
 
 static gboolean
@@ -349,13 +352,13 @@ od_inbox_row_update (OdInboxRow *self)
   g_return_if_fail (OD_IS_INBOX_ROW (self));
 
   row = get_row (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (row == NULL)
+    return;
   chips_height = od_row_chips_measure (GTK_WIDGET (self), row);
   if (chips_height != self->chips_height)
     gtk_widget_queue_resize (GTK_WIDGET (self)); /* they take a line of their own */
   self->chips_height = chips_height;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (row == NULL)
-    return;
   gtk_widget_set_opacity (GTK_WIDGET (self), od_conversation_item_get_is_leaving (self->item) ? LEAVING_OPACITY : 1.0);
   zone = g_time_zone_new_local ();
   channel = od_channel_info_find (self->desk->channels, row->channel);
