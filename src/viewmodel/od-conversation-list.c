@@ -89,21 +89,6 @@ list_model_iface_init (GListModelInterface *iface)
 
 /* ---- Order ---- */
 
-static void
-set_leaving (OdConversationList *self, gint64 id)
-{
-  const gint64 both[] = { self->leaving_id, id };
-
-  self->leaving_id = id;
-  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
-    {
-      OdConversationItem *item = od_live_rows_find (self->rows, both[i]);
-
-      if (item != NULL)
-        od_conversation_item_set_is_leaving (item, both[i] == id);
-    }
-}
-
 /* Another list is shown: the items of those places stay, and become other conversations. To make 200 rows of widgets
  * anew takes more than a frame. */
 static void
@@ -114,7 +99,7 @@ replace_ids (OdConversationList *self, GArray *fresh)
 
   self->ids = g_array_ref (fresh);
   od_live_rows_replace (self->rows, old, fresh);
-  set_leaving (self, self->leaving_id);
+  od_live_rows_move_leaving (self->rows, &self->leaving_id, self->leaving_id);
   g_signal_emit (self, signals[REPLACED], 0);
   if (old->len != fresh->len)
     g_list_model_items_changed (G_LIST_MODEL (self), n_both, old->len - n_both, fresh->len - n_both);
@@ -151,19 +136,6 @@ set_ids (OdConversationList *self, GArray *fresh)
   g_signal_emit (self, signals[ORDER_CHANGED], 0);
 }
 
-static gboolean
-find_in (GArray *ids, gint64 id, guint *position)
-{
-  for (guint i = 0; i < ids->len; i++)
-    if (g_array_index (ids, gint64, i) == id)
-      {
-        if (position != NULL)
-          *position = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 /* What is open in front of the operator stays where it was, even if the view has it no more: it
  * must not leave from under the cursor. */
 static void
@@ -173,15 +145,15 @@ take_answer (OdConversationList *self, GArray *answer)
   gboolean is_leaving;
   guint position;
 
-  is_leaving = self->kept_id != 0 && self->is_loaded && !find_in (answer, self->kept_id, NULL) &&
-               find_in (self->ids, self->kept_id, &position);
+  is_leaving = self->kept_id != 0 && self->is_loaded && !od_list_find (answer, self->kept_id, NULL) &&
+               od_list_find (self->ids, self->kept_id, &position);
   if (is_leaving)
     {
       g_array_unref (ids);
       ids = g_array_copy (answer);
       g_array_insert_val (ids, MIN (position, ids->len), self->kept_id);
     }
-  set_leaving (self, is_leaving ? self->kept_id : 0);
+  od_live_rows_move_leaving (self->rows, &self->leaving_id, is_leaving ? self->kept_id : 0);
   set_ids (self, ids);
 }
 
@@ -400,9 +372,9 @@ od_conversation_list_set_kept (OdConversationList *self, gint64 id)
   if (self->kept_id == id)
     return;
   self->kept_id = id;
-  if (self->leaving_id == 0 || !find_in (self->ids, self->leaving_id, &position))
+  if (self->leaving_id == 0 || !od_list_find (self->ids, self->leaving_id, &position))
     return;
-  set_leaving (self, 0);
+  od_live_rows_move_leaving (self->rows, &self->leaving_id, 0);
   ids = g_array_copy (self->ids);
   g_array_remove_index (ids, position);
   set_ids (self, ids);
@@ -459,7 +431,7 @@ od_conversation_list_find (OdConversationList *self, gint64 id, guint *position)
 {
   g_return_val_if_fail (OD_IS_CONVERSATION_LIST (self), FALSE);
 
-  return find_in (self->ids, id, position);
+  return od_list_find (self->ids, id, position);
 }
 
 /**

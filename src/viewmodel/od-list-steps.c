@@ -114,3 +114,23 @@ od_list_steps_apply (const OdListStep *step, GArray *ids, GArray *fresh)
     g_array_append_vals (next, &g_array_index (ids, gint64, rest), ids->len - rest);
   return next;
 }
+
+/**
+ * od_list_find:
+ * @ids: (element-type gint64)
+ * @position: (out) (optional): where @id is
+ *
+ * Returns: %FALSE if it is not there
+ */
+gboolean
+od_list_find (GArray *ids, gint64 id, guint *position)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      {
+        if (position != NULL)
+          *position = i;
+        return TRUE;
+      }
+  return FALSE;
+}

@@ -16,5 +16,6 @@ typedef struct {
 
 GArray *od_list_steps_find (const gint64 *old, guint n_old, const gint64 *fresh, guint n_fresh);
 GArray *od_list_steps_apply (const OdListStep *step, GArray *ids, GArray *fresh);
+gboolean od_list_find (GArray *ids, gint64 id, guint *position);
 
 G_END_DECLS

@@ -245,6 +245,28 @@ od_live_rows_replace (OdLiveRows *self, GArray *old, GArray *fresh)
 }
 
 /**
+ * od_live_rows_move_leaving:
+ * @leaving_id: (inout): the conversation that is in the list only because it is kept; 0 for none
+ * @id: which it is from now on
+ */
+void
+od_live_rows_move_leaving (OdLiveRows *self, gint64 *leaving_id, gint64 id)
+{
+  const gint64 both[] = { *leaving_id, id };
+
+  g_return_if_fail (OD_IS_LIVE_ROWS (self));
+
+  *leaving_id = id;
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      OdConversationItem *item = od_live_rows_find (self, both[i]);
+
+      if (item != NULL)
+        od_conversation_item_set_is_leaving (item, both[i] == id);
+    }
+}
+
+/**
  * od_live_rows_reload:
  *
  * Something about @id is new; nothing happens if nobody looks at it.

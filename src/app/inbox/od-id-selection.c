@@ -4,10 +4,7 @@
 #include "od-id-selection.h"
 
 #include "od-id-set.h"
-
-#define AT_ONCE 40    /* more than are seen */
-#define SLICE 24      /* so many rows are made before the next frame */
-#define MOST_ROWS 200 /* GtkListView has no more, however long the list is */
+#include "od-marks.h"
 
 /**
  * OdIdSelection:
@@ -247,22 +244,6 @@ follow (OdIdSelection *self, guint position, guint removed, guint added)
       self->position = i;
 }
 
-/* Marks of rows that go are kept aside until it is known where these went. */
-static void
-lose_marks (OdIdSelection *self, GArray *old, guint position, guint removed)
-{
-  GtkBitsetIter iter;
-  guint i;
-
-  if (self->lost == NULL)
-    self->lost = od_id_set_new (MIN (removed, od_id_selection_get_n_marked (self)));
-  if (gtk_bitset_iter_init_at (&iter, self->marked, position, &i))
-    do
-      if (i < position + removed)
-        od_id_set_add (self->lost, g_array_index (old, gint64, i));
-    while (i < position + removed && gtk_bitset_iter_next (&iter, &i));
-}
-
 static void
 show_more (OdIdSelection *self, guint n)
 {
@@ -276,27 +257,12 @@ static gboolean
 grow_cb (gpointer user_data)
 {
   OdIdSelection *self = user_data;
-  guint n_rest = self->ids->len - self->n_shown;
 
-  if (n_rest > SLICE && self->n_shown < MOST_ROWS)
-    {
-      show_more (self, SLICE);
-      return G_SOURCE_CONTINUE;
-    }
+  show_more (self, od_growth_next (self->n_shown, self->ids->len));
+  if (self->n_shown < self->ids->len)
+    return G_SOURCE_CONTINUE;
   self->grow_id = 0;
-  show_more (self, n_rest);
   return G_SOURCE_REMOVE;
-}
-
-/* Returns: how many to show after @added came at @position, when @n_kept were there */
-static guint
-choose_n_shown (OdIdSelection *self, guint n_kept, guint position, guint added)
-{
-  if (added > SLICE && n_kept < AT_ONCE)
-    return MIN (AT_ONCE, self->ids->len);
-  if (added > SLICE && n_kept < MOST_ROWS && position == n_kept)
-    return n_kept + SLICE;
-  return self->ids->len;
 }
 
 static void
@@ -304,7 +270,7 @@ tell_items_changed (OdIdSelection *self, guint position, guint removed, guint ad
 {
   guint n_before = self->n_shown;
 
-  self->n_shown = choose_n_shown (self, n_before - removed, position, added);
+  self->n_shown = od_growth_begin (n_before - removed, position, added, self->ids->len);
   if (self->n_shown == self->ids->len)
     {
       g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
@@ -324,7 +290,7 @@ on_items_changed (OdIdSelection *self, guint position, guint removed, guint adde
   follow (self, position, removed, added); /* the rows that are put in ask whether they are selected */
   if (has_marks (self))
     {
-      lose_marks (self, old, position, removed);
+      od_marks_lose (self->marked, old, position, removed, &self->lost);
       gtk_bitset_splice (self->marked, position, removed, added);
     }
   tell_items_changed (self, position, removed, added);
@@ -342,7 +308,7 @@ on_replaced (OdIdSelection *self)
   locate (self);
   if (has_marks (self))
     {
-      lose_marks (self, old, 0, old->len);
+      od_marks_lose (self->marked, old, 0, old->len, &self->lost);
       gtk_bitset_remove_all (self->marked);
     }
   if (n_both > 0)
@@ -354,13 +320,10 @@ static void
 on_order_changed (OdIdSelection *self)
 {
   g_autoptr (OdIdSet) lost = g_steal_pointer (&self->lost);
-  guint n = self->ids->len;
 
   if (lost == NULL || od_id_set_get_n (lost) == 0)
     return;
-  for (guint i = 0; i < n; i++)
-    if (od_id_set_contains (lost, g_array_index (self->ids, gint64, i)))
-      gtk_bitset_add (self->marked, i);
+  od_marks_find (self->marked, self->ids, lost);
   if (self->n_shown > 0)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, self->n_shown);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MARKED]);
@@ -512,19 +475,9 @@ od_id_selection_get_n_marked (OdIdSelection *self)
 gint64 *
 od_id_selection_dup_marked (OdIdSelection *self, guint *n_ids)
 {
-  gint64 *ids;
-  GtkBitsetIter iter;
-  guint position, n = 0;
-
   g_return_val_if_fail (OD_IS_ID_SELECTION (self), NULL);
 
-  ids = g_new (gint64, gtk_bitset_get_size (self->marked));
-  if (gtk_bitset_iter_init_first (&iter, self->marked, &position))
-    do
-      ids[n++] = g_array_index (self->ids, gint64, position);
-    while (gtk_bitset_iter_next (&iter, &position));
-  *n_ids = n;
-  return ids;
+  return od_marks_dup_ids (self->marked, self->ids, n_ids);
 }
 
 /**
