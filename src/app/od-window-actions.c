@@ -23,16 +23,24 @@ od_window_show_error (OdWindow *self, const GError *error)
 
 /* ---- Ways ---- */
 
+/* Whoever asks for the next wants to answer. */
+static void
+step (OdWindow *self, int by)
+{
+  od_inbox_list_step (od_inbox_pane_get_list (self->panes.inbox), by);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+}
+
 static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  od_inbox_list_step (od_inbox_pane_get_list (OD_WINDOW (widget)->panes.inbox), 1);
+  step (OD_WINDOW (widget), 1);
 }
 
 static void
 previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  od_inbox_list_step (od_inbox_pane_get_list (OD_WINDOW (widget)->panes.inbox), -1);
+  step (OD_WINDOW (widget), -1);
 }
 
 static void
@@ -48,14 +56,14 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdWindow *self = OD_WINDOW (widget);
 
-  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+  od_window_show_page (self, OD_WINDOW_PAGE_LIST);
   od_inbox_pane_focus_search (self->panes.inbox);
 }
 
 static void
 find (OdWindow *self, int step)
 {
-  adw_leaflet_set_visible_child_name (self->leaflet, "thread");
+  od_window_show_page (self, OD_WINDOW_PAGE_THREAD);
   od_thread_pane_find (self->panes.thread, step);
 }
 
@@ -90,14 +98,14 @@ focus_composer_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (od_current_conversation_get_id (self->current) == 0)
     return;
-  adw_leaflet_set_visible_child_name (self->leaflet, "thread");
+  od_window_show_page (self, OD_WINDOW_PAGE_THREAD);
   od_thread_pane_focus_composer (self->panes.thread);
 }
 
 static OdInboxList *
 show_list (OdWindow *self)
 {
-  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+  od_window_show_page (self, OD_WINDOW_PAGE_LIST);
   od_inbox_pane_close_search (self->panes.inbox);
   return od_inbox_pane_get_list (self->panes.inbox);
 }
@@ -132,7 +140,7 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (od_inbox_list_unmark_all (od_inbox_pane_get_list (self->panes.inbox)))
     return;
   else if (!od_inbox_pane_close_search (self->panes.inbox) && adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child_name (self->leaflet, "list");
+    od_window_show_page (self, OD_WINDOW_PAGE_LIST);
 }
 
 static void

@@ -77,7 +77,7 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   const OdCommand *commands = od_commands_get (&n);
 
   if ((press.held & ~GDK_SHIFT_MASK) == 0 && gdk_keyval_to_unicode (keyval) != 0)
-    return GDK_EVENT_PROPAGATE; /* it is typed */
+    return od_window_type (self, controller, keyval) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
   for (guint i = 0; i < n; i++)
     if ((commands[i].flags & OD_COMMAND_IN_TEXT) == 0 && od_keymap_has_key (self->taste.keymap, &commands[i], &press))
       {

@@ -51,9 +51,14 @@ typedef struct {
   OdKeymap *keymap;    /* (owned) */
 } OdWindowTaste;
 
+#define OD_WINDOW_PAGE_LIST "list"
+#define OD_WINDOW_PAGE_THREAD "thread"
+
 typedef struct {
   OdWindowLayout layout;
-  guint layout_id; /* idle that follows a new width */
+  gboolean is_folded; /* was so when the panes were laid out */
+  const char *page;   /* (unowned): what is seen where there is room for one pane: OD_WINDOW_PAGE_... */
+  guint layout_id;    /* idle that follows a new width */
 } OdWindowFolding;
 
 /* What is done with conversations. */
@@ -109,6 +114,14 @@ void od_window_update_triage (OdWindow *self);
 void od_window_set_link (OdWindow *self, gint64 link_id);
 void od_window_update_actions (OdWindow *self);
 void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
+void od_window_show_page (OdWindow *self, const char *page);
+void od_window_lay_out (OdWindow *self, int width);
+void od_window_lay_out_soon (OdWindow *self, int width);
+void od_window_take_focus (OdWindow *self);
+void od_window_note_page (OdWindow *self);
+void od_window_leave_thread_controls (OdWindow *self);
+gboolean od_window_find_focus (OdWindow *self);
+gboolean od_window_type (OdWindow *self, GtkEventControllerKey *controller, guint keyval);
 void od_window_show_palette (OdWindow *self);
 void od_window_show_error (OdWindow *self, const GError *error);
 void od_window_show_toast (OdWindow *self, AdwToast *toast);

@@ -18,7 +18,7 @@ od_window_choose_view (OdWindow *self, OdView *view)
 {
   od_sidebar_select (self->panes.sidebar, view);
   od_inbox_pane_set_view (self->panes.inbox, view);
-  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+  od_window_show_page (self, OD_WINDOW_PAGE_LIST);
   if (adw_flap_get_folded (self->sidebar_flap))
     adw_flap_set_reveal_flap (self->sidebar_flap, FALSE);
   if (self->state != NULL)

@@ -10,12 +10,6 @@
 #include "od-welcome-page.h"
 #include "od-welcome.h"
 
-/* px; the sums leave the thread its 360 */
-#define VIEWS_WIDTH 204
-#define LIST_WIDTH 348
-#define MEDIUM_WIDTH 1000
-#define WIDE_WIDTH 1200
-
 /**
  * OdWindow:
  *
@@ -79,34 +73,17 @@ set_show_profile (OdWindow *self, gboolean is_shown)
 }
 
 static void
-apply_layout (OdWindow *self, OdWindowLayout layout)
+on_folded (OdWindow *self)
 {
-  gboolean has_views = layout >= OD_WINDOW_LAYOUT_MEDIUM;
-
-  self->folding.layout = layout;
-  od_column_set_nat_width (self->places.side_column, has_views ? VIEWS_WIDTH + LIST_WIDTH : LIST_WIDTH);
-  adw_flap_set_reveal_flap (self->sidebar_flap, has_views);
-  adw_flap_set_fold_policy (self->sidebar_flap, has_views ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
-  adw_flap_set_fold_policy (self->profile_flap,
-                            layout == OD_WINDOW_LAYOUT_WIDE ? ADW_FLAP_FOLD_POLICY_NEVER : ADW_FLAP_FOLD_POLICY_ALWAYS);
+  od_window_lay_out_soon (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  on_layout_changed (self);
 }
 
-static OdWindowLayout
-layout_for (int width)
+static void
+on_page_turned (OdWindow *self)
 {
-  if (width >= WIDE_WIDTH)
-    return OD_WINDOW_LAYOUT_WIDE;
-  return width >= MEDIUM_WIDTH ? OD_WINDOW_LAYOUT_MEDIUM : OD_WINDOW_LAYOUT_NARROW;
-}
-
-static gboolean
-layout_cb (gpointer user_data)
-{
-  OdWindow *self = user_data;
-
-  self->folding.layout_id = 0;
-  apply_layout (self, layout_for (gtk_widget_get_width (GTK_WIDGET (self))));
-  return G_SOURCE_REMOVE;
+  od_window_note_page (self);
+  on_layout_changed (self);
 }
 
 static void
@@ -115,8 +92,7 @@ od_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   OdWindow *self = OD_WINDOW (widget);
 
   GTK_WIDGET_CLASS (od_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (layout_for (width) != self->folding.layout && self->folding.layout_id == 0) /* not while sizes are being told */
-    self->folding.layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, layout_cb, self, NULL);
+  od_window_lay_out_soon (self, width);
 }
 
 /* ---- The open conversation ---- */
@@ -157,7 +133,7 @@ od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint
   if (is_same && message_id == 0)
     {
       if (conversation_id != 0)
-        adw_leaflet_set_visible_child_name (self->leaflet, "thread");
+        od_window_show_page (self, OD_WINDOW_PAGE_THREAD);
       return;
     }
   self->wanted_message_id = message_id;
@@ -166,7 +142,8 @@ od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint
     show_thread (self, conversation_id, customer_id);
   else if (is_same)
     on_current_changed (self);
-  adw_leaflet_set_visible_child_name (self->leaflet, conversation_id != 0 ? "thread" : "list");
+  od_window_show_page (self, conversation_id != 0 ? OD_WINDOW_PAGE_THREAD : OD_WINDOW_PAGE_LIST);
+  od_window_leave_thread_controls (self);
   if (!adw_flap_get_folded (self->profile_flap))
     on_profile_folded (self);
   if (self->state != NULL)
@@ -247,7 +224,14 @@ recall (OdWindow *self)
   if (g_settings_get_boolean (self->state, "maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   od_window_show_conversation (self, g_settings_get_int64 (self->state, "selected-conversation"));
-  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+  od_window_show_page (self, OD_WINDOW_PAGE_LIST);
+}
+
+static gboolean
+od_window_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return od_window_find_focus (OD_WINDOW (widget)) ||
+         GTK_WIDGET_CLASS (od_window_parent_class)->focus (widget, direction);
 }
 
 static void
@@ -326,6 +310,7 @@ od_window_class_init (OdWindowClass *klass)
   gtk_widget_class_install_property_action (widget_class, "win.show-profile", "show-profile");
   widget_class->size_allocate = od_window_size_allocate;
   widget_class->unrealize = od_window_unrealize;
+  widget_class->focus = od_window_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OdWindow, toasts);
@@ -344,6 +329,8 @@ od_window_class_init (OdWindowClass *klass)
   BIND_PLACE (profile_bin);
   BIND_PLACE (welcome_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_layout_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_turned);
   gtk_widget_class_bind_template_callback (widget_class, on_profile_folded);
   gtk_widget_class_bind_template_callback (widget_class, on_profile_revealed);
   od_window_install_actions (widget_class);
@@ -357,6 +344,7 @@ od_window_init (OdWindow *self)
 {
   g_type_ensure (OD_TYPE_COLUMN);
   self->wanted_message_id = -1;
+  self->folding.page = OD_WINDOW_PAGE_LIST;
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_stack_set_visible_child_name (self->root_stack, "desk");
@@ -427,7 +415,7 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
   od_window_recall_view (self);
   recall (self);
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  apply_layout (self, layout_for (width));
+  od_window_lay_out (self, width);
   on_layout_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (od_inbox_pane_get_list (self->panes.inbox)));
   return GTK_WIDGET (self);

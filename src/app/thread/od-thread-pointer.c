@@ -26,7 +26,7 @@ is_in_bubble (OdThreadRow *row, GtkWidget *picked)
 {
   GtkWidget *bubble = od_thread_row_get_bubble (row);
 
-  return picked == bubble || gtk_widget_is_ancestor (picked, bubble);
+  return picked != NULL && (picked == bubble || gtk_widget_is_ancestor (picked, bubble));
 }
 
 /* ---- Popovers ---------------------------------------------------------------- */
