@@ -294,7 +294,7 @@ static void
 test_an_empty_field (Fixture *f, gconstpointer data)
 {
   guint position = 0;
-  GtkWidget *menu;
+  GtkWidget *menu, *name;
 
   if (!has_xdotool ())
     return;
@@ -311,8 +311,12 @@ test_an_empty_field (Fixture *f, gconstpointer data)
     }
   gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
   settle (f);
-  g_assert_true (press ("xdotool key Return"));
   position = 0;
+  name = find (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu))), GTK_TYPE_LABEL, &position);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (name)), ==, "City");
+  wait_until (gtk_widget_get_width (name) > 0);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (name))));
+  g_assert_true (press ("xdotool key Return"));
   wait_until ((position = 0, find (f->window, OD_TYPE_FIELD_CELL, &position)) != NULL);
   wait_until (od_field_cell_get_is_editing (get_cell (f, "city")));
   settle (f);
