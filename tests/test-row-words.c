@@ -302,12 +302,12 @@ test_wait_goes_in_steps (void)
   } cases[] = {
     { "answered", 0, 0, 100, OD_ROW_WAIT_NOT },
     { "just now", 100, 0, 101, OD_ROW_WAIT_SHORT },
-    { "half of what people put up with", 100, 0, 115, OD_ROW_WAIT_LONG },
-    { "all of it", 100, 0, 130, OD_ROW_WAIT_LATE },
+    { "for a day, and nothing is promised", 100, 0, 1540, OD_ROW_WAIT_SHORT },
     { "a promise of four hours runs", 100, 340, 130, OD_ROW_WAIT_SHORT },
     { "half of it is over", 100, 340, 220, OD_ROW_WAIT_LONG },
     { "it is broken", 100, 340, 340, OD_ROW_WAIT_LATE },
-    { "answered, whatever was promised", 0, 340, 400, OD_ROW_WAIT_NOT },
+    { "answered in time", 0, 340, 300, OD_ROW_WAIT_NOT },
+    { "answered, but something is promised still", 0, 340, 400, OD_ROW_WAIT_LATE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -342,6 +342,7 @@ test_marks_are_said (void)
 
   row.marks.priority = OD_PRIORITY_URGENT;
   row.marks.has_draft = row.marks.is_blocked = TRUE;
+  row.marks.due_us = now_us - 60 * G_USEC_PER_SEC;
   row.marks.sends_at_us = AT ("2026-03-11T09:00:00Z");
   words = od_row_words_sentence (&row, "Telegram", "Anton", now_us, zone);
   g_assert_cmpstr (words, ==,

@@ -6,8 +6,6 @@
 #include "od-relative-time.h"
 #include "od-visitor-name.h"
 
-#define PATIENCE_US (30 * 60 * (gint64) G_USEC_PER_SEC)
-
 static const char *
 media_words (const char *mime)
 {
@@ -116,20 +114,20 @@ od_row_words_priority (const OdConversationRow *row)
 /**
  * od_row_words_get_wait:
  *
- * How pressing it is that the customer waits: by the promise that runs, or, without one, by what
- * people put up with.
+ * How pressing it is that the customer waits, by the promise that runs: late is what `is:late` finds. Where nothing
+ * was promised nothing is late.
  */
 OdRowWait
 od_row_words_get_wait (const OdConversationRow *row, gint64 now_us)
 {
   gint64 since_us = row->waiting_since_us, due_us = row->marks.due_us;
 
+  if (due_us != 0 && now_us >= due_us)
+    return OD_ROW_WAIT_LATE;
   if (since_us == 0)
     return OD_ROW_WAIT_NOT;
   if (due_us == 0)
-    due_us = since_us + PATIENCE_US;
-  if (now_us >= due_us)
-    return OD_ROW_WAIT_LATE;
+    return OD_ROW_WAIT_SHORT;
   return due_us - now_us <= (due_us - since_us) / 2 ? OD_ROW_WAIT_LONG : OD_ROW_WAIT_SHORT;
 }
 

@@ -7,7 +7,9 @@ G_BEGIN_DECLS
 
 /**
  * OdRowWait: how pressing it is that a customer waits.
- * @OD_ROW_WAIT_LONG: half of the time is over
+ * @OD_ROW_WAIT_SHORT: or nothing is promised
+ * @OD_ROW_WAIT_LONG: half of the promised time is over
+ * @OD_ROW_WAIT_LATE: what was promised is broken
  */
 typedef enum {
   OD_ROW_WAIT_NOT,

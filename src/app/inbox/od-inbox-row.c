@@ -141,7 +141,9 @@ choose_when (const OdConversationRow *row, gint64 now_us)
   if (row->marks.sends_at_us > now_us)
     return (When){ od_relative_time_future (row->marks.sends_at_us, now_us, zone), "od-queued-symbolic", "od_dim" };
   if (wait == OD_ROW_WAIT_LATE)
-    return (When){ od_relative_time_short (row->waiting_since_us, now_us, zone), "od-late-symbolic", "od_late" };
+    return (When){ od_relative_time_short (row->waiting_since_us != 0 ? row->waiting_since_us : row->marks.due_us,
+                                           now_us, zone),
+                   "od-late-symbolic", "od_late" };
   if (wait == OD_ROW_WAIT_LONG)
     return (When){ od_relative_time_short (row->waiting_since_us, now_us, zone), "od-hourglass-symbolic", "od_warn" };
   return (When){ od_relative_time_short (row->last_at_us, now_us, zone), NULL, "od_dim" };
