@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-attention.h"
 #include "od-background.h"
 #include "od-message-link.h"
 #include "od-presence-action.h"
@@ -31,6 +32,7 @@ struct _OdApplication {
   GSettings *state;         /* (owned) (nullable): of this profile */
   OdShellSearch *shell;     /* (owned) (nullable): while there is a bus */
   OdBackground *background; /* (owned): from "startup" to "shutdown" */
+  OdAttention *attention;   /* (owned) (nullable): where the desk tells of anything */
 };
 
 G_DEFINE_FINAL_TYPE (OdApplication, od_application, ADW_TYPE_APPLICATION)
@@ -89,11 +91,21 @@ od_application_startup (GApplication *application)
   self->background = od_background_new (application, self->taste);
 }
 
+/* Whichever else is open, or in front. */
+static GtkWindow *
+find_window (OdApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (OD_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
 static void
 od_application_activate (GApplication *application)
 {
   OdApplication *self = OD_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = find_window (self);
 
   g_return_if_fail (self->desk != NULL);
 
@@ -118,7 +130,7 @@ od_application_open (GApplication *application, GFile **files, int n_files, cons
     {
       g_autofree char *uri = g_file_get_uri (files[i]);
 
-      od_window_open_link (OD_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (self))), uri);
+      od_window_open_link (OD_WINDOW (find_window (self)), uri);
     }
 }
 
@@ -130,7 +142,7 @@ static OdWindow *
 raise_window (OdApplication *self)
 {
   g_application_activate (G_APPLICATION (self));
-  return self->desk != NULL ? OD_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (self))) : NULL;
+  return self->desk != NULL ? OD_WINDOW (find_window (self)) : NULL;
 }
 
 static void
@@ -184,10 +196,13 @@ static void
 od_application_shutdown (GApplication *application)
 {
   OdApplication *self = OD_APPLICATION (application);
-  GtkWindow *window;
+  GList *windows;
 
-  while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
-    gtk_window_destroy (window);
+  if (self->attention != NULL)
+    od_attention_stop (self->attention);
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
+  g_clear_object (&self->attention);
   if (self->shell != NULL)
     od_shell_search_set_desk (self->shell, NULL);
   g_clear_object (&self->background);
@@ -259,6 +274,8 @@ od_application_set_desk (OdApplication *self, OdDesk *desk)
   if (self->shell != NULL)
     od_shell_search_set_desk (self->shell, desk);
   od_background_set_desk (self->background, desk);
+  if (desk->tools.alerts != NULL)
+    self->attention = od_attention_new (GTK_APPLICATION (self), desk, self->taste);
   if (desk->tools.presence == NULL)
     return;
   presence = od_presence_action_new (desk->tools.presence);

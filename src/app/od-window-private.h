@@ -2,7 +2,6 @@
 #pragma once
 
 #include "od-account-list.h"
-#include "od-arrivals.h"
 #include "od-column.h"
 #include "od-current-conversation.h"
 #include "od-customer-pane.h"
@@ -87,11 +86,11 @@ struct _OdWindow {
   OdAccountList *accounts;        /* (owned) */
   OdViewList *views;              /* (owned) */
   OdCurrentConversation *current; /* (owned) */
-  OdArrivals *arrivals;           /* (owned) */
   OdWindowTaste taste;
   OdWindowTriage triage;
   GCancellable *cancellable; /* (owned): of what was asked for by an action */
   OdWindowFolding folding;
+  gboolean is_to_write;     /* the cursor goes where one writes once the thread is there */
   gint64 wanted_message_id; /* to be shown once it is known whose conversation this is; -1: nothing waits */
 };
 

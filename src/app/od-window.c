@@ -109,6 +109,9 @@ show_thread (OdWindow *self, gint64 conversation_id, gint64 customer_id)
   else
     od_thread_pane_set_conversation (self->panes.thread, conversation_id, customer_id);
   od_customer_pane_set_customer (self->panes.customer, customer_id, conversation_id);
+  if (self->is_to_write && conversation_id != 0)
+    od_thread_pane_focus_composer (self->panes.thread);
+  self->is_to_write = FALSE;
 }
 
 static void
@@ -160,25 +163,6 @@ static void
 on_earlier_chosen (OdWindow *self, gint64 conversation_id, gint64 customer_id)
 {
   od_window_open (self, conversation_id, customer_id, 0);
-}
-
-/* A bell if it is wanted, and words for whoever can't see the list move. */
-static void
-on_arrived (OdWindow *self, const OdConversationRow *row)
-{
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
-  gboolean is_in_front =
-      gtk_window_is_active (GTK_WINDOW (self)) && row->id == od_current_conversation_get_id (self->current);
-  g_autofree char *name = NULL, *words = NULL;
-
-  if (is_in_front)
-    return; /* the thread says it */
-  name = od_visitor_name (row->name, row->address);
-  /* TRANSLATORS: said by a screen reader: "New message from Maria Petrova" */
-  words = g_strdup_printf (_ ("New message from %s"), name);
-  od_window_announce (self, words);
-  if (surface != NULL && self->taste.settings != NULL && g_settings_get_boolean (self->taste.settings, "sound"))
-    gdk_surface_beep (surface);
 }
 
 /* ---- The first page ---- */
@@ -279,7 +263,6 @@ od_window_dispose (GObject *object)
   g_clear_handle_id (&self->folding.layout_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_WINDOW);
   self->panes = (OdWindowPanes){ NULL };
-  g_clear_object (&self->arrivals);
   g_clear_object (&self->taste.keymap);
   g_clear_object (&self->taste.settings);
   g_clear_object (&self->current);
@@ -401,12 +384,10 @@ od_window_new (GtkApplication *application, OdDesk *desk, GSettings *state)
   self->accounts = od_account_list_new (desk);
   self->views = od_view_list_new (desk, self->accounts);
   self->current = od_current_conversation_new (desk);
-  self->arrivals = od_arrivals_new (desk);
   self->taste.settings = od_settings_new (OD_SETTINGS_TASTE, NULL);
   self->taste.keymap = od_keymap_new (self->taste.settings);
   make_panes (self);
   od_window_begin_triage (self);
-  g_signal_connect_object (self->arrivals, "arrived", G_CALLBACK (on_arrived), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->current, "changed", G_CALLBACK (on_current_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "changed", G_CALLBACK (update_root), self, G_CONNECT_SWAPPED);
   od_window_install_keys (self);
@@ -434,6 +415,55 @@ od_window_show_conversation (OdWindow *self, gint64 conversation_id)
 
   od_inbox_list_select (od_inbox_pane_get_list (self->panes.inbox), conversation_id);
   od_window_open (self, conversation_id, 0, 0);
+}
+
+/**
+ * od_window_write_to:
+ * @conversation_id: > 0
+ *
+ * Opens it, with the cursor where one writes.
+ */
+void
+od_window_write_to (OdWindow *self, gint64 conversation_id)
+{
+  g_return_if_fail (OD_IS_WINDOW (self));
+
+  self->is_to_write = od_current_conversation_get_id (self->current) != conversation_id;
+  od_window_show_conversation (self, conversation_id);
+  if (!self->is_to_write)
+    od_thread_pane_focus_composer (self->panes.thread);
+}
+
+/**
+ * od_window_get_is_in_front:
+ *
+ * Returns: whether somebody works in this window, with the end of that conversation in sight
+ */
+gboolean
+od_window_get_is_in_front (OdWindow *self, gint64 conversation_id)
+{
+  g_return_val_if_fail (OD_IS_WINDOW (self), FALSE);
+
+  return gtk_window_is_active (GTK_WINDOW (self)) &&
+         od_current_conversation_get_id (self->current) == conversation_id &&
+         od_thread_pane_get_is_at_end (self->panes.thread);
+}
+
+/**
+ * od_window_tell_arrival:
+ * @name: (nullable): of who has just written
+ * @address: (nullable): theirs
+ *
+ * Words for whoever can't see the list move.
+ */
+void
+od_window_tell_arrival (OdWindow *self, const char *name, const char *address)
+{
+  g_autofree char *who = od_visitor_name (name, address);
+  /* TRANSLATORS: said by a screen reader: "New message from Maria Petrova" */
+  g_autofree char *words = g_strdup_printf (_ ("New message from %s"), who);
+
+  od_window_announce (self, words);
 }
 
 /**

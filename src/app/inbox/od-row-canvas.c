@@ -170,9 +170,30 @@ od_row_canvas_disc (OdRowCanvas *self, const GdkRGBA *colour, int x, int y, int 
   gtk_snapshot_pop (self->snapshot);
 }
 
-/* "Maria Petrova": "MP"; "Никита Т.": "НТ" */
-static char *
-dup_letters (const char *words)
+/**
+ * od_row_canvas_get_tint:
+ * @name: of a person, as it is shown
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): the colour of their avatar
+ */
+const GdkRGBA *
+od_row_canvas_get_tint (const char *name)
+{
+  return &tints[g_str_hash (name) % N_TINTS];
+}
+
+/**
+ * od_row_canvas_dup_letters:
+ * @words: not empty
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): "Maria Petrova": "MP"; "Никита Т.": "НТ"
+ */
+char *
+od_row_canvas_dup_letters (const char *words)
 {
   const char *last = strrchr (words, ' ');
   gunichar letters[] = { g_utf8_get_char (words), last != NULL ? g_utf8_get_char (last + 1) : 0, 0 };
@@ -195,7 +216,7 @@ od_row_canvas_avatar (OdRowCanvas *self, const char *name, const char *initials,
   g_autofree char *letters = NULL;
   PangoRectangle extents;
 
-  od_row_canvas_disc (self, &tints[g_str_hash (name) % N_TINTS], x, y, size, size);
+  od_row_canvas_disc (self, od_row_canvas_get_tint (name), x, y, size, size);
   if (*initials == '\0')
     {
       int icon = (int) (size * ICON_SIZE);
@@ -209,7 +230,7 @@ od_row_canvas_avatar (OdRowCanvas *self, const char *name, const char *initials,
   pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_layout_set_attributes (self->layout, attributes);
   pango_layout_set_width (self->layout, -1);
-  letters = dup_letters (initials);
+  letters = od_row_canvas_dup_letters (initials);
   pango_layout_set_text (self->layout, letters, -1);
   pango_layout_get_pixel_extents (self->layout, NULL, &extents);
   draw_layout (self, &white, mirror (self, x, size) + (size - extents.width) / 2,

@@ -42,4 +42,7 @@ void od_row_font_get_metrics (GtkWidget *widget, double size, int *ascent, int *
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OdRowCanvas, od_row_canvas_end)
 
+const GdkRGBA *od_row_canvas_get_tint (const char *name);
+char *od_row_canvas_dup_letters (const char *words);
+
 G_END_DECLS

@@ -46,6 +46,8 @@ struct _OdThreadPane {
 
 G_DEFINE_FINAL_TYPE (OdThreadPane, od_thread_pane, ADW_TYPE_BIN)
 
+static guint sent_signal;
+
 /* ---- Words to the operator --------------------------------------------------- */
 
 static void
@@ -180,6 +182,7 @@ sent_cb (OdThreadPane *self)
 {
   od_thread_view_scroll_to_end (self->view);
   od_composer_take_focus (self->composer);
+  g_signal_emit (self, sent_signal, 0);
 }
 
 static void
@@ -237,6 +240,13 @@ od_thread_pane_class_init (OdThreadPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = od_thread_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = od_thread_pane_finalize;
+  /**
+   * OdThreadPane::sent:
+   *
+   * What was written is in the outbox.
+   */
+  sent_signal =
+      g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, find_bin);
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, toasts);
@@ -429,4 +439,17 @@ od_thread_pane_get_composer (OdThreadPane *self)
   g_return_val_if_fail (OD_IS_THREAD_PANE (self), NULL);
 
   return GTK_WIDGET (self->composer);
+}
+
+/**
+ * od_thread_pane_get_is_at_end:
+ *
+ * Returns: whether the newest message of the conversation is in sight
+ */
+gboolean
+od_thread_pane_get_is_at_end (OdThreadPane *self)
+{
+  g_return_val_if_fail (OD_IS_THREAD_PANE (self), FALSE);
+
+  return od_thread_view_get_is_at_end (self->view);
 }

@@ -18,6 +18,7 @@ void od_thread_pane_add_toast (OdThreadPane *self, AdwToast *toast);
 void od_thread_pane_focus_composer (OdThreadPane *self);
 void od_thread_pane_find (OdThreadPane *self, int step);
 gboolean od_thread_pane_close_find (OdThreadPane *self);
+gboolean od_thread_pane_get_is_at_end (OdThreadPane *self);
 GtkWidget *od_thread_pane_get_composer (OdThreadPane *self);
 
 G_END_DECLS

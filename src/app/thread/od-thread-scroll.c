@@ -326,3 +326,16 @@ od_thread_view_set_scope (OdThreadView *self, OdThreadScope scope)
   od_thread_model_open (self->model, conversation_id, scope, anchor_id != 0 ? OD_ANCHOR_MESSAGE : OD_ANCHOR_END,
                         anchor_id);
 }
+
+/**
+ * od_thread_view_get_is_at_end:
+ *
+ * Returns: whether the newest message is in sight
+ */
+gboolean
+od_thread_view_get_is_at_end (OdThreadView *self)
+{
+  g_return_val_if_fail (OD_IS_THREAD_VIEW (self), FALSE);
+
+  return self->is_at_end;
+}

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (OdThreadView, od_thread_view, OD, THREAD_VIEW, AdwBin)
 
 GtkWidget *od_thread_view_new (OdDesk *desk, OdCurrentConversation *current, OdThreadModel *model);
 void od_thread_view_scroll_to_end (OdThreadView *self);
+gboolean od_thread_view_get_is_at_end (OdThreadView *self);
 void od_thread_view_set_scope (OdThreadView *self, OdThreadScope scope);
 void od_thread_view_set_marks (OdThreadView *self, const char *const *words);
 void od_thread_view_jump (OdThreadView *self, gint64 message_id);

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-quick-deeds"
+
+#include "od-quick-deeds.h"
+
+#include <glib/gi18n.h>
+
+#include "od-canned-book.h"
+#include "od-error-words.h"
+#include "od-template.h"
+#include "od-visitor-name.h"
+
+/**
+ * OdQuickDeeds:
+ *
+ * What is done with a conversation from its notification, without a window. Each deed is an ordinary one, by the
+ * ports; what could not be done is told by #OdQuickDeeds::failed. Main thread.
+ */
+struct _OdQuickDeeds {
+  GObject parent_instance;
+
+  OdDesk *desk; /* (owned) */
+  OdHeldFunc held;
+  gpointer held_data;
+};
+
+G_DEFINE_FINAL_TYPE (OdQuickDeeds, od_quick_deeds, G_TYPE_OBJECT)
+
+static guint failed_signal;
+
+/* One deed on its way. */
+typedef struct {
+  OdQuickDeeds *self; /* (owned) */
+  gint64 conversation_id;
+  char *text;              /* (owned) (nullable): NULL: the phrase that lets wait */
+  OdAlertSubject *subject; /* (owned) (nullable): how the conversation was when it began */
+} Deed;
+
+static Deed *
+deed_new (OdQuickDeeds *self, gint64 conversation_id, const char *text)
+{
+  Deed *deed = g_new0 (Deed, 1);
+
+  deed->self = g_object_ref (self);
+  deed->conversation_id = conversation_id;
+  deed->text = g_strdup (text);
+  return deed;
+}
+
+static void
+deed_free (Deed *deed)
+{
+  g_object_unref (deed->self);
+  g_clear_pointer (&deed->subject, od_alert_subject_free);
+  g_free (deed->text);
+  g_free (deed);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deed, deed_free)
+
+static void
+fail (Deed *deed, const GError *error)
+{
+  g_signal_emit (deed->self, failed_signal, 0, deed->conversation_id, od_error_words (error), deed->text);
+}
+
+/* ---- Writing ---- */
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Deed) deed = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OdReplyResult) sent = od_reply_port_enqueue_finish (OD_REPLY_PORT (source), result, &error);
+
+  if (sent == NULL)
+    fail (deed, error);
+}
+
+static void
+send (Deed *deed, const char *text)
+{
+  OdDesk *desk = deed->self->desk;
+  const OdReply reply = {
+    .conversation_id = deed->conversation_id,
+    .operator_id = desk->operator_id,
+    .text = text,
+    .seen_id = deed->subject->last_public_id,
+  };
+
+  od_reply_port_enqueue_async (desk->replies, &reply, NULL, sent_cb, deed);
+}
+
+/* Without a canned reply: in the customer's language where it is one of the program's, else in the operator's. */
+static char *
+make_phrase (const OdAlertSubject *subject)
+{
+  if (subject->lang != NULL && g_str_has_prefix (subject->lang, "en"))
+    return g_strdup ("One moment, please. I am looking into it.");
+  /* TRANSLATORS: sent to a customer who has to wait */
+  return g_strdup (_ ("One moment, please. I am looking into it."));
+}
+
+static char *
+fill_phrase (OdDesk *desk, const OdAlertSubject *subject, const char *body)
+{
+  g_autoptr (GHashTable) values = od_template_values_new ();
+  g_autofree char *name = od_visitor_name (subject->name, subject->address);
+  g_autofree char *first_name = od_template_first_name (subject->name);
+  g_autoptr (GArray) unfilled = NULL;
+  char *text;
+
+  od_template_values_set (values, "customer.name", name);
+  od_template_values_set (values, "customer.first_name", first_name);
+  od_template_values_set (values, "operator.name", desk->operator_name);
+  text = od_template_fill (body, values, &unfilled);
+  if (unfilled == NULL || unfilled->len == 0)
+    return text;
+  g_free (text); /* nobody is there to answer its questions */
+  return NULL;
+}
+
+static void
+canned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Deed *deed = user_data;
+  OdQuickDeeds *self = deed->self;
+  g_autoptr (GPtrArray) replies = od_library_port_load_canned_finish (OD_LIBRARY_PORT (source), result, NULL);
+  g_autoptr (OdCannedBook) book = NULL;
+  const OdCannedReply *canned = NULL;
+  g_autofree char *text = NULL;
+
+  if (replies != NULL)
+    {
+      book = od_canned_book_new (replies);
+      od_canned_book_choose (book, deed->subject->channel, deed->subject->lang, NULL);
+      canned = od_canned_book_find (book, OD_QUICK_HOLD_CODE);
+    }
+  if (canned != NULL)
+    text = fill_phrase (self->desk, deed->subject, canned->body);
+  if (text == NULL)
+    text = make_phrase (deed->subject);
+  if (self->held != NULL)
+    self->held (deed->conversation_id, OD_QUICK_HOLD_MINUTES, self->held_data);
+  send (deed, text);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Deed) deed = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OdAlertNews) news = od_alert_port_load_finish (OD_ALERT_PORT (source), result, &error);
+  const OdAlertSubject *subject = news != NULL ? od_alert_news_find (news, deed->conversation_id) : NULL;
+  Deed *going = deed;
+
+  if (subject == NULL || subject->is_gone)
+    {
+      if (error == NULL)
+        g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "The conversation is gone");
+      fail (deed, error);
+      return;
+    }
+  deed->subject = od_alert_subject_copy (subject);
+  deed = NULL;
+  if (going->text != NULL)
+    send (going, going->text);
+  else
+    od_library_port_load_canned_async (going->self->desk->library, NULL, canned_cb, going);
+}
+
+static void
+begin (OdQuickDeeds *self, gint64 conversation_id, const char *text)
+{
+  od_alert_port_load_async (self->desk->tools.alerts, &conversation_id, 1, NULL, loaded_cb,
+                            deed_new (self, conversation_id, text));
+}
+
+/* ---- Life ---- */
+
+static void
+od_quick_deeds_finalize (GObject *object)
+{
+  g_clear_pointer (&OD_QUICK_DEEDS (object)->desk, od_desk_unref);
+  G_OBJECT_CLASS (od_quick_deeds_parent_class)->finalize (object);
+}
+
+static void
+od_quick_deeds_class_init (OdQuickDeedsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = od_quick_deeds_finalize;
+
+  /**
+   * OdQuickDeeds::failed:
+   * @conversation_id: in which something could not be done
+   * @words: why, for people
+   * @text: (nullable): what was to be sent: it must not be lost
+   */
+  failed_signal = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+od_quick_deeds_init (OdQuickDeeds *self)
+{
+}
+
+/**
+ * od_quick_deeds_new:
+ * @desk: has alerts
+ *
+ * Returns: (transfer full)
+ */
+OdQuickDeeds *
+od_quick_deeds_new (OdDesk *desk)
+{
+  OdQuickDeeds *self;
+
+  g_return_val_if_fail (desk->tools.alerts != NULL, NULL);
+
+  self = g_object_new (OD_TYPE_QUICK_DEEDS, NULL);
+  self->desk = od_desk_ref (desk);
+  return self;
+}
+
+/**
+ * od_quick_deeds_set_held_func:
+ * @func: (nullable): starts the clock of what is promised
+ */
+void
+od_quick_deeds_set_held_func (OdQuickDeeds *self, OdHeldFunc func, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_QUICK_DEEDS (self));
+
+  self->held = func;
+  self->held_data = user_data;
+}
+
+/**
+ * od_quick_deeds_reply:
+ * @text: what was typed into a notification
+ *
+ * Sends it, without undo time: there is nothing to undo it with. Who wrote has seen what the conversation has now.
+ */
+void
+od_quick_deeds_reply (OdQuickDeeds *self, gint64 conversation_id, const char *text)
+{
+  g_return_if_fail (OD_IS_QUICK_DEEDS (self) && text != NULL);
+
+  begin (self, conversation_id, text);
+}
+
+/**
+ * od_quick_deeds_hold:
+ *
+ * Asks the customer to wait, in the words of the canned reply "hold" for this channel and language, or in our own.
+ */
+void
+od_quick_deeds_hold (OdQuickDeeds *self, gint64 conversation_id)
+{
+  g_return_if_fail (OD_IS_QUICK_DEEDS (self));
+
+  begin (self, conversation_id, NULL);
+}
+
+static void
+snoozed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Deed) deed = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!od_triage_port_snooze_finish (OD_TRIAGE_PORT (source), result, &error))
+    fail (deed, error);
+}
+
+/**
+ * od_quick_deeds_snooze:
+ * @minutes: > 0
+ */
+void
+od_quick_deeds_snooze (OdQuickDeeds *self, gint64 conversation_id, guint minutes)
+{
+  gint64 until_us;
+
+  g_return_if_fail (OD_IS_QUICK_DEEDS (self));
+
+  until_us = od_clock_get_real_us (self->desk->clock) + minutes * 60 * (gint64) G_USEC_PER_SEC;
+  od_triage_port_snooze_async (self->desk->triage, conversation_id, until_us, NULL, snoozed_cb,
+                               deed_new (self, conversation_id, NULL));
+}
