@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-left-behind.h"
 #include "od-notifications.h"
 #include "od-quick-deeds.h"
 #include "od-quick-reply.h"
@@ -32,6 +33,7 @@ struct _OdAttention {
   OdNotifier *notifier;           /* (owned) */
   OdQuickDeeds *deeds;            /* (owned) */
   char *token;                    /* (owned) (nullable): lets the next window come to the front */
+  gboolean is_stopped;
 };
 
 G_DEFINE_FINAL_TYPE (OdAttention, od_attention, G_TYPE_OBJECT)
@@ -92,7 +94,8 @@ active_cb (OdAttention *self)
 {
   OdWindow *window = find_window (self);
 
-  od_notifications_look (self->notifications, window != NULL && gtk_window_is_active (GTK_WINDOW (window)));
+  if (!self->is_stopped)
+    od_notifications_look (self->notifications, window != NULL && gtk_window_is_active (GTK_WINDOW (window)));
 }
 
 static void
@@ -363,6 +366,7 @@ od_attention_new (GtkApplication *application, OdDesk *desk, GSettings *taste)
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), self);
   od_notifications_set_in_front_func (self->notifications, in_front_cb, self);
   follow_settings (self);
+  od_left_behind_take_back (G_APPLICATION (application), taste);
   od_notifications_start (self->notifications);
   return self;
 }
@@ -370,17 +374,24 @@ od_attention_new (GtkApplication *application, OdDesk *desk, GSettings *taste)
 /**
  * od_attention_stop:
  *
- * The program ends: takes everything back.
+ * The program ends: takes everything back, and leaves what is still to be told with a desktop that keeps it.
  */
 void
 od_attention_stop (OdAttention *self)
 {
+  g_autoptr (GPtrArray) due = NULL;
+
   g_return_if_fail (OD_IS_ATTENTION (self));
 
+  if (self->is_stopped)
+    return;
+  self->is_stopped = TRUE;
   od_notifications_set_in_front_func (self->notifications, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     g_action_map_remove_action (G_ACTION_MAP (self->application), entries[i].name);
   od_notifier_stop (self->notifier);
+  due = od_notifications_list_due (self->notifications);
+  od_left_behind_hand_over (G_APPLICATION (self->application), self->taste, due);
 }
 
 /**

@@ -1,0 +1,162 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A customer writes while the operator does something else: answered from the notification, also after the desk has quit."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+from house import APPLICATION_ID, BUILD, Customer, House, cdp, program, tap, wait
+from seat import Seat, a11y
+
+from gi.repository import Gio, GLib
+
+LIB = pathlib.Path(__file__).resolve().parent.parent / 'lib'
+NAME, PATH, CONTROL = 'org.freedesktop.Notifications', '/org/freedesktop/Notifications', 'od.test.Notifications'
+ANSWER = 'Добрый день! Заказ уже у курьера.'
+
+
+class Server:
+    """A context manager: the desktop's notification server."""
+
+    def __init__(self, *arguments):
+        self.arguments = arguments
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        self.process = None
+
+    def __enter__(self):
+        self.process = subprocess.Popen([sys.executable, str(LIB / 'notify_server.py'), *self.arguments], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout.readline() == 'ready\n'
+        return self
+
+    def __exit__(self, *_unused):
+        self.process.kill()
+        self.process.wait()
+
+    def call(self, method, parameters=None):
+        return self.bus.call_sync(NAME, PATH, CONTROL, method, parameters, None, Gio.DBusCallFlags.NONE, 10000, None).unpack()
+
+    def state(self):
+        state = json.loads(self.call('List')[0])
+        assert state['faults'] == [], state['faults']
+        return state
+
+    def shown(self, contains, seconds=10):
+        """The notification whose body says that."""
+        return wait.until(lambda: next((x for x in self.state()['shown'] if contains in x['body']), None), seconds, f'a notification with {contains!r}')
+
+    def press(self, row, button):
+        self.call('Invoke', GLib.Variant('(us)', (row['id'], button)))
+
+
+def answer():
+    """Two deeds of the operator, besides the text: Reply, and Enter."""
+    with Server() as server, House() as house, Seat(house) as seat, cdp.Browser() as browser:
+        customer = Customer(browser, house.url())
+        customer.up()
+        customer.write('Где мой заказ?')
+        row = server.shown('Где мой заказ?')
+        assert list(row['actions']) == ['default', 'reply', 'hold', 'snooze'], row['actions']
+        deeds = 1
+        server.press(row, 'reply')
+        text = wait.until(lambda: next((x for x in seat.desk.walk() if x.role == 'text' and x.name == 'Reply' and x.has_state('FOCUSED')), None), 10,
+                          'the quick reply', ignore=(a11y.GLib.Error,))
+        text.insert_text(ANSWER)
+        deeds += 1
+        seat.key('Return')
+        customer.wait_text(ANSWER, 'op')
+        wait.until(lambda: server.state()['shown'] == [], 10, 'the notification to go')
+        assert deeds == 2
+
+
+def answer_inline():
+    """Where the notification has a field: one deed, besides the text."""
+    with Server('actions', 'body', 'inline-reply') as server, House() as house, Seat(house), cdp.Browser() as browser:
+        customer = Customer(browser, house.url())
+        customer.up()
+        customer.write('Hello?')
+        row = server.shown('Hello?')
+        server.call('Reply', GLib.Variant('(us)', (row['id'], ANSWER)))
+        customer.wait_text(ANSWER, 'op')
+
+
+def please_wait():
+    with Server() as server, House() as house, Seat(house), cdp.Browser() as browser:
+        customer = Customer(browser, house.url())
+        customer.up()
+        customer.write('Hello?')
+        server.press(server.shown('Hello?'), 'hold')
+        customer.page.wait('od.messages().some((m) => m.from === "op" && m.text.includes("One moment"))', 10, 'the phrase that lets wait')
+
+
+class DefaultHouse(House):
+    """A house whose profile is the one that the bus starts the desk with."""
+
+    def __init__(self, **settings):
+        super().__init__(**settings)
+        self.profile = pathlib.Path(os.environ['XDG_DATA_HOME'], 'omnidesk', 'default')
+        self.shop = int(self.ctl('account', 'add', 'webchat', '--name', 'Shop', '--set=port=0').strip())
+
+    def desk(self, **env):
+        return a11y.App([program('omnidesk')], APPLICATION_ID, prgname='omnidesk',
+                        env={**self.env, 'GSETTINGS_SCHEMA_DIR': str(BUILD / 'data'), **env}, log=self.log)
+
+
+def let_the_bus_start_it(house, settings):
+    services = pathlib.Path(os.environ['TMPDIR']).parent / 'services'
+    environment = {'GSETTINGS_SCHEMA_DIR': str(BUILD / 'data'), 'OMNIDESK_SECRETS': house.env['OMNIDESK_SECRETS'], **settings}
+    (services / f'{APPLICATION_ID}.service').write_text(f'[D-BUS Service]\nName={APPLICATION_ID}\n'
+                                                        f'Exec={program("omnidesk")} --gapplication-service\n')
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    for method, parameters in (('ReloadConfig', None), ('UpdateActivationEnvironment', GLib.Variant('(a{ss})', ({**os.environ, **environment},)))):
+        bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', method, parameters, None, 0, 10000, None)
+    return services / f'{APPLICATION_ID}.service'
+
+
+def click_after_quit():
+    with Server('--gtk') as server, DefaultHouse() as house:
+        with Seat(house) as seat, cdp.Browser() as browser:
+            customer = Customer(browser, house.url())
+            customer.up()
+            customer.write('Are you still there?')
+            server.shown('Are you still there?')
+            settings = seat.settings
+        state = server.state()
+        assert state['shown'] == [], 'what a classic server shows goes with the program'
+        assert len(state['kept']) == 1, state['kept']
+        service = let_the_bus_start_it(house, settings)
+        try:
+            number, kept = next(iter(state['kept'].items()))
+            assert kept['application'] == APPLICATION_ID
+            server.call('Click', GLib.Variant('(ss)', (number, '')))
+            desk = wait.until(lambda: find_desk(), 20, 'the desk that the bus started', ignore=(a11y.GLib.Error,))
+            wait.until(lambda: any(x.name.startswith('Reply') and x.role == 'text' and x.has_state('FOCUSED') for x in desk.walk()), 20,
+                       'the cursor in the composer', ignore=(a11y.GLib.Error,))
+            assert any('Are you still there?' in x.name for x in desk.walk())
+        finally:
+            service.unlink()
+            Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
+                APPLICATION_ID, '/com/example/Omnidesk', 'org.gtk.Actions', 'Activate', GLib.Variant('(sava{sv})', ('quit', [], {})), None,
+                Gio.DBusCallFlags.NO_AUTO_START, 10000, None)
+
+
+def find_desk():
+    desktop = a11y.Atspi.get_desktop(0)
+    desktop.set_cache_mask(a11y.Atspi.Cache.NONE)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child is not None and child.get_name() == 'omnidesk':
+            child.set_cache_mask(a11y.Atspi.Cache.NONE)
+            return a11y.Node(child)
+    return None
+
+
+if __name__ == '__main__':
+    sys.exit(tap.run([
+        ('a notification is answered with two deeds and the text', answer),
+        ('a notification with a field is answered in it', answer_inline),
+        ('a customer is asked to wait from the notification', please_wait),
+        ('a click after the desk has quit starts it at the right conversation', click_after_quit),
+    ]))
