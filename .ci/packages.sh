@@ -4,7 +4,7 @@
 
 # To build; the README has the same list, and a check compares the two.
 build_packages='gcc libc6-dev meson ninja-build pkgconf gettext desktop-file-utils libglib2.0-dev libgtk-4-dev libadwaita-1-dev
-libgdk-pixbuf-2.0-dev libseccomp-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libnotify-dev libsecret-1-dev libstemmer-dev libmd4c-dev libenchant-2-dev libphonenumber-dev g++ libgstreamer1.0-dev libxml2-utils'
+libgdk-pixbuf-2.0-dev libseccomp-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libnotify-dev libsecret-1-dev libstemmer-dev libmd4c-dev libenchant-2-dev libical-dev libphonenumber-dev g++ libgstreamer1.0-dev libxml2-utils'
 
 # To run, besides what the above bring along: icons, emoji, TLS, a session bus, GTK in a browser.
 run_packages='adwaita-icon-theme fonts-noto-color-emoji glib-networking gsettings-desktop-schemas dbus-daemon libgtk-4-bin webp-pixbuf-loader

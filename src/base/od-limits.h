@@ -298,6 +298,13 @@
 #define OD_LIMIT_CALENDAR_PAUSES 1000            /* of one promise */
 #define OD_LIMIT_CALENDAR_NAME_CHARS 100         /* of a calendar or a policy */
 #define OD_LIMIT_CALENDARS 200                   /* also policies */
+#define OD_LIMIT_ICAL_BYTES (256 * 1024)         /* an iCalendar file: some years of a country are 60 kB */
+#define OD_LIMIT_ICAL_EVENTS 5000                /* in it */
+#define OD_LIMIT_ICAL_DAYS 5000                  /* that come of it, before each is there once */
+#define OD_LIMIT_ICAL_REPEATS 200                /* of one event */
+#define OD_LIMIT_ICAL_EVENT_DAYS 31              /* of one event: longer ones end there */
+#define OD_LIMIT_ICAL_DEPTH 8                    /* components in each other */
+#define OD_LIMIT_ICAL_YEARS 3                    /* that are imported: the one that runs and those to come */
 #define OD_LIMIT_POLICY_BYTES (64 * 1024)        /* a policy as text */
 #define OD_LIMIT_POLICY_CONDITIONS 64            /* of one kind: channels, tags, priorities, fields */
 #define OD_LIMIT_POLICY_VALUE_BYTES 400          /* of one channel, tag, field or value in a condition */

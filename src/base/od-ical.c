@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-ical.h"
+
+#include <libical/ical.h>
+#include <string.h>
+
+#include "od-bizcal.h"
+#include "od-error.h"
+#include "od-limits.h"
+
+/* Whole days of an iCalendar file. libical reads it; how much of it, and how far a rule is followed, is decided here. */
+
+typedef struct {
+  OdHolidays *found; /* (owned) */
+  gint32 from_day, until_day;
+} Reading;
+
+/**
+ * od_ical_is_supported:
+ *
+ * Returns: whether this build reads iCalendar files
+ */
+gboolean
+od_ical_is_supported (void)
+{
+  return TRUE;
+}
+
+void
+od_holidays_free (OdHolidays *self)
+{
+  g_array_unref (self->days);
+  g_free (self);
+}
+
+static gboolean
+to_day (struct icaltimetype time, gint32 *day)
+{
+  if (icaltime_is_null_time (time) || !time.is_date || time.year < 1970 || time.year > 9999 || time.month < 1 ||
+      time.day < 1)
+    return FALSE;
+  *day = od_bizcal_day_from_ymd ((guint) time.year, (guint) time.month, (guint) time.day);
+  return *day != G_MININT32;
+}
+
+static gboolean
+is_excluded (icalcomponent *event, gint32 day)
+{
+  for (icalproperty *p = icalcomponent_get_first_property (event, ICAL_EXDATE_PROPERTY); p != NULL;
+       p = icalcomponent_get_next_property (event, ICAL_EXDATE_PROPERTY))
+    {
+      gint32 excluded;
+
+      if (to_day (icalproperty_get_exdate (p), &excluded) && excluded == day)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+add (Reading *reading, icalcomponent *event, gint32 day, gint32 n_days)
+{
+  if (is_excluded (event, day))
+    return TRUE;
+  for (gint32 i = 0; i < n_days; i++)
+    if (day + i >= reading->from_day && day + i < reading->until_day)
+      {
+        gint32 one = day + i;
+
+        if (reading->found->days->len >= OD_LIMIT_ICAL_DAYS)
+          return FALSE;
+        g_array_append_val (reading->found->days, one);
+      }
+  return TRUE;
+}
+
+/* Every year, and by nothing that would make many days of one. */
+static gboolean
+is_simple_rule (const struct icalrecurrencetype *rule)
+{
+  return rule->freq == ICAL_YEARLY_RECURRENCE && rule->by_second[0] == ICAL_RECURRENCE_ARRAY_MAX &&
+         rule->by_minute[0] == ICAL_RECURRENCE_ARRAY_MAX && rule->by_hour[0] == ICAL_RECURRENCE_ARRAY_MAX &&
+         rule->by_week_no[0] == ICAL_RECURRENCE_ARRAY_MAX && rule->by_set_pos[0] == ICAL_RECURRENCE_ARRAY_MAX &&
+         rule->rscale == NULL;
+}
+
+/* FALSE: too many. */
+static gboolean
+repeat (Reading *reading, icalcomponent *event, struct icalrecurrencetype rule, struct icaltimetype start,
+        gint32 n_days)
+{
+  icalrecur_iterator *iterator;
+  gboolean ok = TRUE;
+
+  if (!is_simple_rule (&rule))
+    {
+      reading->found->n_skipped++;
+      return TRUE;
+    }
+  iterator = icalrecur_iterator_new (rule, start);
+  for (guint n = 0; ok && iterator != NULL && n < OD_LIMIT_ICAL_REPEATS; n++)
+    {
+      gint32 day;
+
+      if (!to_day (icalrecur_iterator_next (iterator), &day) || day >= reading->until_day)
+        break;
+      ok = add (reading, event, day, n_days);
+    }
+  g_clear_pointer (&iterator, icalrecur_iterator_free);
+  return ok;
+}
+
+/* FALSE: too many. */
+static gboolean
+read_event (Reading *reading, icalcomponent *event)
+{
+  struct icaltimetype start = icalcomponent_get_dtstart (event);
+  icalproperty *rule = icalcomponent_get_first_property (event, ICAL_RRULE_PROPERTY);
+  gint32 day, end;
+
+  if (icalcomponent_get_status (event) == ICAL_STATUS_CANCELLED)
+    return TRUE;
+  if (!to_day (start, &day) || icalcomponent_get_first_property (event, ICAL_RECURRENCEID_PROPERTY) != NULL)
+    {
+      reading->found->n_skipped++;
+      return TRUE;
+    }
+  if (!to_day (icalcomponent_get_dtend (event), &end) || end <= day)
+    end = day + 1;
+  end = MIN (end, day + OD_LIMIT_ICAL_EVENT_DAYS);
+  return rule != NULL ? repeat (reading, event, icalproperty_get_rrule (rule), start, end - day)
+                      : add (reading, event, day, end - day);
+}
+
+static gboolean
+read_calendar (Reading *reading, icalcomponent *calendar, guint *n_events)
+{
+  for (icalcomponent *event = icalcomponent_get_first_component (calendar, ICAL_VEVENT_COMPONENT); event != NULL;
+       event = icalcomponent_get_next_component (calendar, ICAL_VEVENT_COMPONENT))
+    if (++*n_events > OD_LIMIT_ICAL_EVENTS || !read_event (reading, event))
+      return FALSE;
+  return TRUE;
+}
+
+/* FALSE: too much of anything; *is_found: there is a calendar. */
+static gboolean
+read_root (Reading *reading, icalcomponent *root, gboolean *is_found)
+{
+  guint n_events = 0;
+
+  *is_found = icalcomponent_isa (root) == ICAL_VCALENDAR_COMPONENT;
+  if (*is_found)
+    return read_calendar (reading, root, &n_events);
+  for (icalcomponent *one = icalcomponent_get_first_component (root, ICAL_VCALENDAR_COMPONENT); one != NULL;
+       one = icalcomponent_get_next_component (root, ICAL_VCALENDAR_COMPONENT))
+    {
+      *is_found = TRUE;
+      if (!read_calendar (reading, one, &n_events))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  gint32 x = *(const gint32 *) a, y = *(const gint32 *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+sort_once (GArray *days)
+{
+  guint n = 0;
+
+  g_array_sort (days, compare);
+  for (guint i = 0; i < days->len; i++)
+    if (n == 0 || g_array_index (days, gint32, i) != g_array_index (days, gint32, n - 1))
+      g_array_index (days, gint32, n++) = g_array_index (days, gint32, i);
+  g_array_set_size (days, n);
+}
+
+/* Components in each other, which libical would follow without end, or one that ends and never began, of which it speaks
+ * on standard error. */
+static gboolean
+check_nesting (const char *text, GError **error)
+{
+  guint depth = 0;
+
+  for (const char *line = text; line != NULL; line = strchr (line, '\n'))
+    {
+      line += *line == '\n';
+      if (g_ascii_strncasecmp (line, "BEGIN:", 6) == 0 && ++depth > OD_LIMIT_ICAL_DEPTH)
+        {
+          g_set_error_literal (error, OD_ERROR, OD_ERROR_TOO_LARGE, "components in components");
+          return FALSE;
+        }
+      if (g_ascii_strncasecmp (line, "END:", 4) == 0 && depth-- == 0)
+        {
+          g_set_error_literal (error, OD_ERROR, OD_ERROR_MALFORMED, "an END without a BEGIN");
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/**
+ * od_ical_read_holidays:
+ * @text: an iCalendar file, UTF-8
+ * @from_day: days before are left out, days since 1970-01-01
+ * @until_day: exclusive
+ *
+ * Events for whole days, also those that come back every year. Any thread.
+ *
+ * Returns: (transfer full): %NULL with %OD_ERROR_MALFORMED (no calendar, not UTF-8), %OD_ERROR_TOO_LARGE, or
+ *   %OD_ERROR_REJECTED if this build can't
+ */
+OdHolidays *
+od_ical_read_holidays (const char *text, gsize len, gint32 from_day, gint32 until_day, GError **error)
+{
+  g_autoptr (OdHolidays) found = NULL;
+  g_autofree char *copy = NULL;
+  Reading reading = { .from_day = from_day, .until_day = until_day };
+  icalcomponent *root;
+  gboolean is_found = FALSE, ok = TRUE;
+
+  if (len > OD_LIMIT_ICAL_BYTES)
+    {
+      g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "more than %d bytes", OD_LIMIT_ICAL_BYTES);
+      return NULL;
+    }
+  if (!g_utf8_validate (text, (gssize) len, NULL))
+    {
+      g_set_error_literal (error, OD_ERROR, OD_ERROR_MALFORMED, "not UTF-8");
+      return NULL;
+    }
+  copy = g_strndup (text, len);
+  if (!check_nesting (copy, error))
+    return NULL;
+  found = g_new0 (OdHolidays, 1);
+  found->days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  reading.found = found;
+  root = icalparser_parse_string (copy);
+  if (root != NULL)
+    ok = read_root (&reading, root, &is_found);
+  g_clear_pointer (&root, icalcomponent_free);
+  if (!ok || !is_found)
+    {
+      g_set_error_literal (error, OD_ERROR, ok ? OD_ERROR_MALFORMED : OD_ERROR_TOO_LARGE,
+                           ok ? "no VCALENDAR" : "too many events or days");
+      return NULL;
+    }
+  sort_once (found->days);
+  return g_steal_pointer (&found);
+}
