@@ -2,12 +2,15 @@
 #include "shots.h"
 
 #include "engine-desk.h"
+#include "od-calendar-dialog.h"
 #include "od-customer-pane.h"
 #include "od-customers-window.h"
 #include "od-erase-dialog.h"
 #include "od-field-cell.h"
 #include "od-field-dialog.h"
 #include "od-link-dialog.h"
+#include "od-policy-dialog.h"
+#include "od-terms-page.h"
 
 /* The customer's side, over a real store: the profile, all customers, linking and erasing. */
 
@@ -189,6 +192,44 @@ shoot_all (Scene *scene, int width, double scale)
   shoot_one (scene, od_field_dialog_new (NULL, desk, NULL), "field", MIN (width, 420), scale);
 }
 
+/* The lower end of a window that is higher than the screen. */
+static void
+shoot_end (Scene *scene, GtkWidget *window, const char *name, int width)
+{
+  GtkAdjustment *adjustment;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 720);
+  gtk_window_present (GTK_WINDOW (window));
+  wait (scene);
+  adjustment =
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (find (window, GTK_TYPE_SCROLLED_WINDOW, NULL)));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  wait (scene);
+  take (scene, window, name, width, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Working hours and promises. */
+static void
+shoot_terms (Scene *scene, int width, double scale)
+{
+  GtkWidget *window = adw_window_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (OdTerms) terms = NULL;
+
+  od_terms_port_load_async (scene->desk->tools.terms, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  terms = od_terms_port_load_finish (scene->desk->tools.terms, result, NULL);
+  adw_window_set_content (ADW_WINDOW (window), od_terms_page_new (scene->desk));
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 640);
+  shoot_one (scene, window, "terms", width, scale);
+  shoot_one (scene, od_calendar_dialog_new (NULL, scene->desk, terms->calendars->pdata[0]), "calendar", width, scale);
+  shoot_end (scene, od_calendar_dialog_new (NULL, scene->desk, terms->calendars->pdata[0]), "calendar-days", width);
+  shoot_one (scene, od_policy_dialog_new (NULL, scene->desk, terms, terms->policies->pdata[2]), "policy", width, scale);
+  shoot_end (scene, od_policy_dialog_new (NULL, scene->desk, terms, terms->policies->pdata[2]), "policy-forecast",
+             width);
+}
+
 /**
  * shoot_people:
  * @scheme: how the pictures' names end
@@ -201,6 +242,8 @@ shoot_people (Studio *studio, const char *scheme)
   engine_fixture_set_up (&scene.engine, "demo");
   scene.desk = engine_desk_new (&scene.engine);
   fill (&scene);
+  shoot_terms (&scene, 620, 1);
+  shoot_terms (&scene, 360, 1);
   shoot_all (&scene, 1100, 1);
   shoot_all (&scene, 360, 1);
   shoot_all (&scene, 360, 2);

@@ -12,6 +12,7 @@
 #include "od-operator-group.h"
 #include "od-settings.h"
 #include "od-spell-checker.h"
+#include "od-terms-page.h"
 
 /**
  * OdPreferencesWindow:
@@ -219,6 +220,8 @@ od_preferences_window_new (GtkWindow *parent, OdDesk *desk, OdKeymap *keymap, GP
 
   od_operator_group_set_desk (self->operator_group, desk);
   od_keyboard_page_set_commands (self->keyboard_page, keymap, commands);
+  if (desk->tools.terms != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (od_terms_page_new (desk)));
   if (desk->tools.fields != NULL)
     adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (od_fields_page_new (desk)));
   if (desk->tools.erase != NULL)

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-calendar-dialog"
+
+#include "od-calendar-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "od-error-words.h"
+#include "od-escape.h"
+#include "od-ical.h"
+#include "od-limits.h"
+#include "od-month-view.h"
+#include "od-terms-words.h"
+#include "od-zone-list.h"
+
+/**
+ * OdCalendarDialog:
+ *
+ * Opening hours: the week, and on a month's page the days that are not as usual.
+ */
+struct _OdCalendarDialog {
+  AdwWindow parent_instance;
+
+  GtkEditable *name_row;
+  GtkDropDown *zone_chooser;
+  GtkEditable *week_rows[7];
+  OdMonthView *month;
+  GtkEditable *day_row;
+  GtkWidget *usual_button;
+  GtkLabel *trouble_label;
+
+  OdDesk *desk;             /* (owned) (nullable) */
+  OdBizcalBuilder *builder; /* (owned) */
+  OdBizcal *hours;          /* (owned) */
+  OdCalendar *calendar;     /* (owned) (nullable): %NULL: a new one */
+  gboolean is_filling;
+};
+
+G_DEFINE_FINAL_TYPE (OdCalendarDialog, od_calendar_dialog, ADW_TYPE_WINDOW)
+
+static void
+say (OdCalendarDialog *self, const char *trouble)
+{
+  gtk_label_set_text (self->trouble_label, trouble != NULL ? trouble : "");
+}
+
+static gboolean
+mark (GtkEditable *row, gboolean is_good)
+{
+  if (is_good)
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  return is_good;
+}
+
+/* What is in the rows goes into the calendar. */
+static gboolean
+read_rows (OdCalendarDialog *self)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (OdBizcalSpan));
+  const char *zone = od_zone_list_get (self->zone_chooser);
+  gboolean is_good = TRUE;
+
+  if (zone != NULL)
+    od_bizcal_builder_set_zone (self->builder, zone);
+  for (guint i = 0; i < 7; i++)
+    {
+      if (!mark (self->week_rows[i], od_terms_words_parse_spans (gtk_editable_get_text (self->week_rows[i]), spans)))
+        is_good = FALSE;
+      else
+        od_bizcal_builder_set_weekly (self->builder, i + 1, (OdBizcalSpan *) (gpointer) spans->data, spans->len, NULL);
+    }
+  return is_good;
+}
+
+static void
+refresh (OdCalendarDialog *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_good;
+  OdBizcal *hours;
+
+  if (self->is_filling)
+    return;
+  is_good = read_rows (self) && !gtk_widget_has_css_class (GTK_WIDGET (self->day_row), "error");
+  hours = od_bizcal_builder_build (self->builder, &error);
+  if (hours != NULL)
+    {
+      g_clear_pointer (&self->hours, od_bizcal_unref);
+      self->hours = hours;
+      od_month_view_set_hours (self->month, hours);
+    }
+  say (self, hours == NULL ? _ ("This time zone is not known here.")
+             : !is_good    ? _ ("Write hours like “9:00–13:00, 14:00–18:00”; nothing means closed.")
+                           : NULL);
+  gtk_widget_set_sensitive (self->usual_button,
+                            od_bizcal_find_exception (self->hours, od_month_view_get_day (self->month), NULL));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "calendar.save",
+                                 hours != NULL && is_good && *gtk_editable_get_text (self->name_row) != '\0');
+}
+
+/* ---- One day --------------------------------------------------------------------- */
+
+static void
+show_day (OdCalendarDialog *self)
+{
+  gint32 day = od_month_view_get_day (self->month), found;
+  guint year, month, day_of_month, position, n;
+  const OdBizcalSpan *spans;
+  g_autofree char *text = NULL, *words = NULL, *title = NULL;
+  g_autoptr (GDateTime) date = NULL;
+
+  if (od_bizcal_find_exception (self->hours, day, &position))
+    spans = od_bizcal_get_exception (self->hours, position, &found, &n);
+  else
+    spans = od_bizcal_get_weekly (self->hours, (guint) (day + 3) % 7 + 1, &n);
+  od_bizcal_day_to_ymd (day, &year, &month, &day_of_month);
+  date = g_date_time_new_utc ((int) year, (int) month, (int) day_of_month, 0, 0, 0);
+  text = od_terms_words_spans (spans, n);
+  words = g_date_time_format (date, _ ("%A, %-d %B %Y"));
+  /* TRANSLATORS: a day: "Hours on Monday, 9 March 2026" */
+  title = g_strdup_printf (_ ("Hours on %s"), words);
+  self->is_filling = TRUE;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->day_row), title);
+  gtk_editable_set_text (self->day_row, text);
+  mark (self->day_row, TRUE);
+  self->is_filling = FALSE;
+  refresh (self);
+}
+
+static void
+day_changed_cb (OdCalendarDialog *self)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (OdBizcalSpan));
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_filling)
+    return;
+  if (mark (self->day_row, od_terms_words_parse_spans (gtk_editable_get_text (self->day_row), spans)) &&
+      !od_bizcal_builder_set_exception (self->builder, od_month_view_get_day (self->month),
+                                        (OdBizcalSpan *) (gpointer) spans->data, spans->len, &error))
+    say (self, _ ("There are too many days that are not as usual."));
+  refresh (self);
+}
+
+static void
+closed_cb (OdCalendarDialog *self)
+{
+  if (*gtk_editable_get_text (self->day_row) != '\0')
+    gtk_editable_set_text (self->day_row, "");
+  else
+    day_changed_cb (self);
+}
+
+static void
+usual_cb (OdCalendarDialog *self)
+{
+  od_bizcal_builder_remove_exception (self->builder, od_month_view_get_day (self->month));
+  gtk_widget_grab_focus (GTK_WIDGET (self->day_row));
+  refresh (self);
+  show_day (self);
+}
+
+/* ---- Holidays of a file ------------------------------------------------------------ */
+
+static void
+take_holidays (OdCalendarDialog *self, const OdHolidays *holidays)
+{
+  g_autofree char *words =
+      g_strdup_printf (ngettext ("%u day was added.", "%u days were added.", holidays->days->len), holidays->days->len);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < holidays->days->len; i++)
+    if (!od_bizcal_builder_set_exception (self->builder, g_array_index (holidays->days, gint32, i), NULL, 0, &error))
+      break;
+  if (holidays->days->len > 0)
+    od_month_view_choose (self->month, g_array_index (holidays->days, gint32, 0));
+  refresh (self);
+  say (self, error != NULL ? _ ("There are too many days that are not as usual.") : words);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdCalendarDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (OdHolidays) holidays = NULL;
+  gint32 today;
+  gsize len;
+
+  if (self->desk == NULL)
+    return; /* it was closed meanwhile */
+  today = od_bizcal_get_day (self->hours, od_clock_get_real_us (self->desk->clock));
+  if (bytes != NULL)
+    {
+      const char *text = g_bytes_get_data (bytes, &len);
+
+      holidays =
+          od_ical_read_holidays (text != NULL ? text : "", len, today - 31, today + OD_LIMIT_ICAL_YEARS * 366, &error);
+    }
+  if (holidays != NULL)
+    take_holidays (self, holidays);
+  else
+    {
+      /* TRANSLATORS: why it is none follows */
+      g_autofree char *words = g_strdup_printf (_ ("That file is no calendar: %s"), error->message);
+
+      say (self, words);
+    }
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdCalendarDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
+
+  if (stream == NULL)
+    say (self, error->message);
+  else /* one byte more than may be: it is refused then */
+    g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), OD_LIMIT_ICAL_BYTES + 1, G_PRIORITY_DEFAULT, NULL,
+                                     loaded_cb, g_steal_pointer (&self));
+}
+
+static void
+chosen_cb (GtkNativeDialog *chooser, int response, OdCalendarDialog *self)
+{
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+
+  if (file != NULL)
+    g_file_read_async (file, G_PRIORITY_DEFAULT, NULL, opened_cb, g_object_ref (self));
+  g_object_unref (chooser);
+}
+
+static void
+import_cb (OdCalendarDialog *self)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Import holidays from an iCalendar file"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ ("iCalendar files"));
+  gtk_file_filter_add_suffix (filter, "ics");
+  gtk_file_filter_add_mime_type (filter, "text/calendar");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* ---- Saving ---------------------------------------------------------------------- */
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdCalendarDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error) != 0)
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    say (self, od_error_words (error));
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdCalendarDialog *self = OD_CALENDAR_DIALOG (widget);
+  g_autofree char *title = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
+  g_autoptr (OdCalendar) calendar =
+      od_calendar_new (self->calendar != NULL ? self->calendar->id : 0, title, self->hours);
+
+  od_terms_port_save_calendar_async (self->desk->tools.terms, calendar, NULL, saved_cb, g_object_ref (self));
+}
+
+/* ---- The object ------------------------------------------------------------------ */
+
+static void
+od_calendar_dialog_dispose (GObject *object)
+{
+  OdCalendarDialog *self = OD_CALENDAR_DIALOG (object);
+
+  self->is_filling = TRUE; /* rows that go away are not read */
+  g_clear_pointer (&self->builder, od_bizcal_builder_free);
+  g_clear_pointer (&self->hours, od_bizcal_unref);
+  g_clear_pointer (&self->calendar, od_calendar_free);
+  g_clear_pointer (&self->desk, od_desk_unref);
+  G_OBJECT_CLASS (od_calendar_dialog_parent_class)->dispose (object);
+}
+
+static void
+od_calendar_dialog_class_init (OdCalendarDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = od_calendar_dialog_dispose;
+  gtk_widget_class_install_action (widget_class, "calendar.save", NULL, save_action);
+}
+
+static GtkEditable *
+add_entry (AdwPreferencesGroup *group, const char *title)
+{
+  GtkWidget *row = adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_group_add (group, row);
+  return GTK_EDITABLE (row);
+}
+
+static AdwPreferencesGroup *
+add_group (AdwPreferencesPage *page, const char *title)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
+  return ADW_PREFERENCES_GROUP (group);
+}
+
+static void
+build_week (OdCalendarDialog *self, AdwPreferencesGroup *group)
+{
+  adw_preferences_group_set_description (group, _ ("“9:00–13:00, 14:00–18:00”; “20:00–02:00” runs past midnight; "
+                                                   "nothing means closed."));
+  for (int i = 0; i < 7; i++)
+    {
+      g_autoptr (GDateTime) date = g_date_time_new_utc (2024, 1, 1 + i, 0, 0, 0); /* a Monday */
+      g_autofree char *name = g_date_time_format (date, "%A");
+
+      self->week_rows[i] = add_entry (group, name);
+      g_signal_connect_object (self->week_rows[i], "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+    }
+}
+
+static GtkWidget *
+add_button (OdCalendarDialog *self, GtkEditable *row, const char *label, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
+  return button;
+}
+
+static void
+build_days (OdCalendarDialog *self, AdwPreferencesGroup *group)
+{
+  adw_preferences_group_set_description (
+      group, _ ("Holidays, short days and extra working days: choose a day and write its hours. • marks them."));
+  if (od_ical_is_supported ())
+    {
+      GtkWidget *import = gtk_button_new_with_mnemonic (_ ("_Import Holidays…"));
+
+      gtk_widget_set_valign (import, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (import, "flat");
+      g_signal_connect_object (import, "clicked", G_CALLBACK (import_cb), self, G_CONNECT_SWAPPED);
+      adw_preferences_group_set_header_suffix (group, import);
+    }
+  self->month = OD_MONTH_VIEW (od_month_view_new ());
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->month), 12);
+  adw_preferences_group_add (group, GTK_WIDGET (self->month));
+  self->day_row = add_entry (group, "");
+  add_button (self, self->day_row, _ ("C_losed"), G_CALLBACK (closed_cb));
+  self->usual_button = add_button (self, self->day_row, _ ("As _Usual"), G_CALLBACK (usual_cb));
+  g_signal_connect_object (self->day_row, "changed", G_CALLBACK (day_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->month, "chosen", G_CALLBACK (show_day), self, G_CONNECT_SWAPPED);
+}
+
+static GtkWidget *
+build_header (void)
+{
+  GtkWidget *bar = adw_header_bar_new ();
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
+  GtkWidget *save = gtk_button_new_with_mnemonic (_ ("_Save"));
+
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), FALSE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (save), "calendar.save");
+  gtk_widget_add_css_class (save, "suggested-action");
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), cancel);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), save);
+  return bar;
+}
+
+static void
+build_zone (OdCalendarDialog *self, AdwPreferencesGroup *group)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  self->zone_chooser = GTK_DROP_DOWN (od_zone_list_new_chooser ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Time _Zone"));
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (self->zone_chooser), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zone_chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Time zone"),
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->zone_chooser));
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (self->zone_chooser));
+  adw_preferences_group_add (group, row);
+  g_signal_connect_object (self->zone_chooser, "notify::selected", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+}
+
+static void
+od_calendar_dialog_init (OdCalendarDialog *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  AdwPreferencesGroup *group = add_group (page, "");
+
+  self->is_filling = TRUE;
+  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (self), 620, 720);
+  od_escape_closes (GTK_WINDOW (self), NULL);
+  self->name_row = add_entry (group, _ ("Name"));
+  g_signal_connect_object (self->name_row, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  build_zone (self, group);
+  build_week (self, add_group (page, _ ("Week")));
+  build_days (self, add_group (page, _ ("Days")));
+  self->trouble_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->trouble_label, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->trouble_label), "error");
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->trouble_label), 6);
+  gtk_box_append (GTK_BOX (box), build_header ());
+  gtk_widget_set_vexpand (GTK_WIDGET (page), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (page));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->trouble_label));
+  adw_window_set_content (ADW_WINDOW (self), box);
+}
+
+static void
+fill (OdCalendarDialog *self, const OdBizcal *hours)
+{
+  for (guint i = 0; i < 7; i++)
+    {
+      guint n;
+      const OdBizcalSpan *spans = od_bizcal_get_weekly (hours, i + 1, &n);
+      g_autofree char *text = od_terms_words_spans (spans, n);
+
+      gtk_editable_set_text (self->week_rows[i], text);
+    }
+  od_zone_list_choose (self->zone_chooser, od_bizcal_get_zone_name (hours));
+}
+
+/**
+ * od_calendar_dialog_new:
+ * @desk: has terms
+ * @calendar: (nullable): to be changed; %NULL for a new one
+ *
+ * Returns: (transfer none): over @parent, not yet presented
+ */
+GtkWidget *
+od_calendar_dialog_new (GtkWindow *parent, OdDesk *desk, const OdCalendar *calendar)
+{
+  OdCalendarDialog *self = g_object_new (OD_TYPE_CALENDAR_DIALOG, "transient-for", parent, NULL);
+  g_autoptr (GTimeZone) here = g_time_zone_new_local ();
+
+  gtk_window_set_title (GTK_WINDOW (self), calendar != NULL ? _ ("Working Hours") : _ ("New Working Hours"));
+  self->desk = od_desk_ref (desk);
+  self->calendar = calendar != NULL ? od_calendar_copy (calendar) : NULL;
+  self->hours =
+      calendar != NULL ? od_bizcal_ref (calendar->hours) : od_sla_default_calendar (g_time_zone_get_identifier (here));
+  self->builder = od_bizcal_builder_new_from (self->hours);
+  gtk_editable_set_text (self->name_row, calendar != NULL ? calendar->name : "");
+  fill (self, self->hours);
+  od_month_view_set_hours (self->month, self->hours);
+  self->is_filling = FALSE;
+  od_month_view_choose (self->month, od_bizcal_get_day (self->hours, od_clock_get_real_us (desk->clock)));
+  return GTK_WIDGET (self);
+}

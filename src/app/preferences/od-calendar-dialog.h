@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "od-desk.h"
+
+G_BEGIN_DECLS
+
+#define OD_TYPE_CALENDAR_DIALOG (od_calendar_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (OdCalendarDialog, od_calendar_dialog, OD, CALENDAR_DIALOG, AdwWindow)
+
+GtkWidget *od_calendar_dialog_new (GtkWindow *parent, OdDesk *desk, const OdCalendar *calendar);
+
+G_END_DECLS

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "engine-desk.h"
+#include "od-calendar-dialog.h"
+#include "od-month-view.h"
+#include "od-policy-dialog.h"
+#include "od-terms-page.h"
+#include "od-time-line.h"
+
+/* Working hours and promises are edited over a real store. */
+
+typedef struct {
+  EngineFixture engine;
+  OdDesk *desk;
+  OdTerms *terms;
+} Fixture;
+
+static void
+load (Fixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_clear_pointer (&f->terms, od_terms_free);
+  od_terms_port_load_async (f->desk->tools.terms, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  f->terms = od_terms_port_load_finish (f->desk->tools.terms, result, NULL);
+  g_assert_nonnull (f->terms);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  engine_fixture_set_up (&f->engine, "demo");
+  engine_fixture_settle (&f->engine);
+  f->desk = engine_desk_new (&f->engine);
+  load (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  engine_fixture_settle (&f->engine);
+  g_clear_pointer (&f->terms, od_terms_free);
+  g_clear_pointer (&f->desk, od_desk_unref);
+  engine_fixture_tear_down (&f->engine, "demo");
+}
+
+/* The first widget of @type below @widget whose title is @title, or of any title. */
+static GtkWidget *
+find (GtkWidget *widget, GType type, const char *title)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) &&
+      (title == NULL || (ADW_IS_PREFERENCES_ROW (widget) &&
+                         g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type, title);
+  return found;
+}
+
+static void
+write_row (GtkWidget *window, const char *title, const char *text)
+{
+  GtkWidget *row = find (window, ADW_TYPE_ENTRY_ROW, title);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+/* What is saved closes the window. */
+static void
+save (Fixture *f, GtkWidget *window, const char *action)
+{
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_widget_activate_action (window, action, NULL);
+  wait_until (window == NULL || !gtk_widget_get_visible (window));
+  engine_fixture_settle (&f->engine);
+  load (f);
+}
+
+static void
+test_page_lists_all (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = gtk_window_new (), *page = od_terms_page_new (f->desk);
+
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until (find (page, ADW_TYPE_ACTION_ROW, "Social networks and messengers") != NULL);
+  g_assert_nonnull (find (page, ADW_TYPE_ACTION_ROW, "Web chat"));
+  g_assert_nonnull (find (page, ADW_TYPE_ACTION_ROW, "Working hours"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_week_is_changed (Fixture *f, gconstpointer data)
+{
+  const OdCalendar *calendar = f->terms->calendars->pdata[0];
+  GtkWidget *window = od_calendar_dialog_new (NULL, f->desk, calendar);
+  g_autofree char *body = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  write_row (window, "Monday", "9-"); /* refused: nothing is saved */
+  gtk_widget_activate_action (window, "calendar.save", NULL);
+  write_row (window, "Monday", "9-13, 14-18");
+  write_row (window, "Saturday", "20-2");
+  write_row (window, "Name", "Shop");
+  save (f, window, "calendar.save");
+  calendar = f->terms->calendars->pdata[0];
+  body = od_bizcal_to_string (calendar->hours);
+  g_assert_cmpstr (calendar->name, ==, "Shop");
+  g_assert_cmpint (calendar->version, ==, 2);
+  g_assert_nonnull (strstr (body, "\"mon\":[[\"09:00\",\"13:00\"],[\"14:00\",\"18:00\"]]"));
+  g_assert_nonnull (strstr (body, "\"sat\":[[\"20:00\",\"02:00\"]]"));
+}
+
+static void
+test_holidays_are_set_by_day (Fixture *f, gconstpointer data)
+{
+  const OdCalendar *calendar = f->terms->calendars->pdata[0];
+  GtkWidget *window = od_calendar_dialog_new (NULL, f->desk, calendar);
+  OdMonthView *month = OD_MONTH_VIEW (find (window, OD_TYPE_MONTH_VIEW, NULL));
+  g_autofree char *body = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  od_month_view_choose (month, od_bizcal_day_from_ymd (2026, 3, 9));
+  write_row (window, "Hours on Monday, 9 March 2026", "");
+  od_month_view_choose (month, od_bizcal_day_from_ymd (2026, 6, 11));
+  write_row (window, "Hours on Thursday, 11 June 2026", "9-17");
+  save (f, window, "calendar.save");
+  body = od_bizcal_to_string (((const OdCalendar *) f->terms->calendars->pdata[0])->hours);
+  g_assert_nonnull (strstr (body, "\"exceptions\":{\"2026-03-09\":[],\"2026-06-11\":[[\"09:00\",\"17:00\"]]}"));
+}
+
+static void
+test_promise_is_changed (Fixture *f, gconstpointer data)
+{
+  const OdSlaPolicy *mail = f->terms->policies->pdata[2];
+  GtkWidget *window = od_policy_dialog_new (NULL, f->desk, f->terms, mail);
+  gint64 id = mail->id;
+
+  gtk_window_present (GTK_WINDOW (window));
+  write_row (window, "If somebody writes at", "2026-03-05 10:00");
+  g_assert_true (gtk_widget_get_visible (find (window, OD_TYPE_TIME_LINE, NULL)));
+  write_row (window, "Within, like “1 h 30 min”; nothing: not promised", "two hours");
+  gtk_widget_activate_action (window, "policy.save", NULL); /* refused */
+  write_row (window, "Within, like “1 h 30 min”; nothing: not promised", "2 h");
+  write_row (window, "One of the tags, like “vip, wholesale”", "vip,  wholesale");
+  write_row (window, "Fields of the customer, like “city = Tver”", "city = Tver");
+  save (f, window, "policy.save");
+  mail = od_terms_find_policy (f->terms, id);
+  g_assert_cmpint (mail->version, ==, 2);
+  g_assert_cmpint (mail->targets[OD_CLOCK_FIRST].target_s, ==, 7200);
+  g_assert_cmpint (mail->targets[OD_CLOCK_FIRST].warn_percent, ==, 80);
+  g_assert_cmpint (mail->targets[OD_CLOCK_NEXT].target_s, ==, 10800);
+  g_assert_cmpuint (mail->when.tags->len, ==, 2);
+  g_assert_cmpstr (mail->when.tags->pdata[1], ==, "wholesale");
+  g_assert_cmpstr (((OdSlaFieldIs *) mail->when.fields->pdata[0])->value, ==, "Tver");
+}
+
+static void
+test_new_ones_are_made (Fixture *f, gconstpointer data)
+{
+  GtkWidget *calendar = od_calendar_dialog_new (NULL, f->desk, NULL);
+  GtkWidget *policy;
+
+  gtk_window_present (GTK_WINDOW (calendar));
+  write_row (calendar, "Name", "Night");
+  save (f, calendar, "calendar.save");
+  g_assert_cmpuint (f->terms->calendars->len, ==, 2);
+  policy = od_policy_dialog_new (NULL, f->desk, f->terms, NULL);
+  gtk_window_present (GTK_WINDOW (policy));
+  write_row (policy, "Name", "VIP");
+  write_row (policy, "Within, like “1 h 30 min”; nothing: not promised", "5 min");
+  save (f, policy, "policy.save");
+  g_assert_cmpuint (f->terms->policies->len, ==, OD_SLA_N_DEFAULTS + 1);
+  g_assert_cmpstr (((OdSlaPolicy *) f->terms->policies->pdata[0])->name, ==, "VIP");
+}
+
+#define ADD(name, func) g_test_add ("/terms-window/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  ADD ("page-lists-all", test_page_lists_all);
+  ADD ("week-is-changed", test_week_is_changed);
+  ADD ("holidays-are-set-by-day", test_holidays_are_set_by_day);
+  ADD ("promise-is-changed", test_promise_is_changed);
+  ADD ("new-ones-are-made", test_new_ones_are_made);
+  return g_test_run ();
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-limits.h"
+#include "od-terms-words.h"
+#include "od-time.h"
+
+static gint64
+at (const char *text)
+{
+  gint64 us = 0;
+
+  g_assert_true (od_time_parse (text, &us, NULL));
+  return us;
+}
+
+static void
+test_hours (void)
+{
+  static const struct {
+    const char *written, *read; /* NULL: not understood */
+  } cases[] = {
+    { "", "" },
+    { "  ", "" },
+    { "9-18", "09:00–18:00" },
+    { "09:00–13:00, 14:00–18:00", "09:00–13:00, 14:00–18:00" },
+    { "9.30 — 12; 13-24", "09:30–12:00, 13:00–24:00" },
+    { "20-2,", "20:00–02:00" },
+    { "0:00-24:00", "00:00–24:00" },
+    { "24-25", NULL },
+    { "24:00-24:00", NULL },
+    { "9", NULL },
+    { "9-", NULL },
+    { "9:60-10", NULL },
+    { "9-24:30", NULL },
+    { "9-10 11-12", NULL },
+    { "nine", NULL },
+    { "999999999999-1", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (OdBizcalSpan));
+      gboolean is_read = od_terms_words_parse_spans (cases[i].written, spans);
+      g_autofree char *words = od_terms_words_spans ((OdBizcalSpan *) (gpointer) spans->data, spans->len);
+
+      g_assert_cmpint (is_read, ==, cases[i].read != NULL);
+      if (is_read)
+        g_assert_cmpstr (words, ==, cases[i].read);
+    }
+}
+
+static void
+test_durations (void)
+{
+  static const struct {
+    const char *written;
+    gint64 seconds; /* -1: not understood */
+  } cases[] = {
+    { "", 0 },        { "90", 5400 },        { "1 h 30 min", 5400 },
+    { "45 s", 45 },   { "2ч 5 мин.", 7500 }, { "3 час", 10800 },
+    { "1 d", 86400 }, { "1h30m10s", 5410 },  { "400 d", 34560000 },
+    { "401 d", -1 },  { "1 fortnight", -1 }, { "-5", -1 },
+    { "h", -1 },      { "5 min x", -1 },     { "99999999999999999999 d", -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gint64 seconds;
+
+      if (od_terms_words_parse_duration (cases[i].written, &seconds) != (cases[i].seconds >= 0))
+        g_error ("%s", cases[i].written);
+      if (cases[i].seconds >= 0)
+        g_assert_cmpint (seconds, ==, cases[i].seconds);
+    }
+  /* What is written is read. */
+  for (gint64 seconds = 0; seconds <= OD_LIMIT_CALENDAR_TARGET_S; seconds = seconds * 3 + 1)
+    {
+      g_autofree char *words = od_terms_words_duration (seconds);
+      gint64 again = -1;
+
+      g_assert_true (od_terms_words_parse_duration (words, &again));
+      g_assert_cmpint (again, ==, seconds);
+    }
+}
+
+static void
+test_moments (void)
+{
+  g_autoptr (GTimeZone) berlin = g_time_zone_new_identifier ("Europe/Berlin");
+  g_autofree char *words = od_terms_words_moment (at ("2026-03-05T15:30:00Z"), berlin);
+  gint64 us;
+
+  g_assert_cmpstr (words, ==, "2026-03-05 16:30");
+  g_assert_true (od_terms_words_parse_moment (words, berlin, &us));
+  g_assert_cmpint (us, ==, at ("2026-03-05T15:30:00Z"));
+  g_assert_false (od_terms_words_parse_moment ("2026-03-05", berlin, &us));
+  g_assert_false (od_terms_words_parse_moment ("2026-02-30 10:00", berlin, &us));
+  g_assert_false (od_terms_words_parse_moment ("2026-03-05 24:00", berlin, &us));
+  g_assert_false (od_terms_words_parse_moment ("", berlin, &us));
+}
+
+static void
+test_forecast (void)
+{
+  g_autoptr (GPtrArray) policies = od_sla_default_policies (1);
+  g_autoptr (OdBizcal) hours = od_sla_default_calendar ("Europe/Moscow");
+  g_autoptr (OdBizcal) closed = od_bizcal_parse ("{\"zone\":\"UTC\"}", -1, NULL);
+  const OdSlaPolicy *mail = policies->pdata[2];
+  g_autofree char *first =
+      od_terms_words_forecast (mail, hours, OD_CLOCK_FIRST, at ("2026-03-05T13:30:00Z"), od_bizcal_get_zone (hours));
+  g_autofree char *none = od_terms_words_forecast (mail, hours, OD_CLOCK_RESOLUTION, at ("2026-03-05T13:30:00Z"),
+                                                   od_bizcal_get_zone (hours));
+  g_autofree char *fell_back =
+      od_terms_words_forecast (mail, closed, OD_CLOCK_NEXT, at ("2026-03-05T13:30:00Z"), od_bizcal_get_zone (closed));
+  g_autofree char *policy = od_terms_words_policy (mail);
+  g_autofree char *phone = od_terms_words_policy (policies->pdata[3]);
+  g_autofree char *calendar = od_terms_words_calendar (hours);
+
+  g_assert_cmpstr (first, ==, "First reply: due Fri 6 Mar, 10:30. Warning Fri 6 Mar, 09:54.");
+  g_assert_cmpstr (none, ==, "Resolution: nothing is promised.");
+  g_assert_true (g_str_has_suffix (fell_back, "Nothing is open within 400 days, so it is counted around the clock."));
+  g_assert_cmpstr (policy, ==, "First reply: 3 h of working time · Next reply: 3 h of working time");
+  g_assert_cmpstr (phone, ==, "Agreed times only");
+  g_assert_cmpstr (calendar, ==, "Europe/Moscow · 45 h a week · 0 exceptions");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/terms-words/hours", test_hours);
+  g_test_add_func ("/terms-words/durations", test_durations);
+  g_test_add_func ("/terms-words/moments", test_moments);
+  g_test_add_func ("/terms-words/forecast", test_forecast);
+  return g_test_run ();
+}
