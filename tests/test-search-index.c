@@ -154,6 +154,40 @@ test_kinds_stay_apart (void)
   on_new_store ((Body[]){ kinds_stay_apart }, 1);
 }
 
+/* What waits is found when it is released, the last word counts, and what is dropped never was. */
+static gboolean
+hold (sqlite3 *db, GError **error)
+{
+  od_search_index_hold ();
+  if (!od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER_NOTE, 1, "orders", error) ||
+      !od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, 1, "Oleg", error) ||
+      !od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, 1, "Maria", error) ||
+      !od_search_index_put (db, OD_SEARCH_DOC_MESSAGE, 3, "hello", error) ||
+      !od_search_index_remove (db, OD_SEARCH_DOC_MESSAGE, 3, error))
+    return FALSE;
+  g_assert_cmpint (n_docs (db), ==, 0);
+  if (!od_search_index_release (db, error))
+    return FALSE;
+  g_assert_cmpint (n_docs (db), ==, 2);
+  g_assert_cmpint (find_word (db, "maria"), ==, od_search_doc_id (OD_SEARCH_DOC_CUSTOMER, 1));
+  g_assert_cmpint (find_word (db, "oleg"), ==, 0);
+  g_assert_cmpint (find_word (db, "order"), ==, od_search_doc_id (OD_SEARCH_DOC_CUSTOMER_NOTE, 1));
+  od_search_index_hold ();
+  if (!od_search_index_put (db, OD_SEARCH_DOC_MESSAGE, 4, "dropped", error))
+    return FALSE;
+  od_search_index_drop ();
+  g_assert_cmpint (n_docs (db), ==, 2);
+  return od_search_index_put (db, OD_SEARCH_DOC_MESSAGE, 4, "at once", error) && find_word (db, "once") == 4;
+}
+
+static void
+test_hold (void)
+{
+  static const Body bodies[] = { hold };
+
+  on_new_store (bodies, G_N_ELEMENTS (bodies));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -162,6 +196,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/search-index/put-find-remove", test_put_find_remove);
   g_test_add_func ("/search-index/blank-is-nothing", test_blank_is_nothing);
   g_test_add_func ("/search-index/kinds-stay-apart", test_kinds_stay_apart);
+  g_test_add_func ("/search-index/hold", test_hold);
 
   return g_test_run ();
 }

@@ -29,11 +29,19 @@ typedef struct {
   const OdCustomField *field; /* (nullable) */
 } OdCsvColumn;
 
+/**
+ * OdCsvTable:
+ * @is_careful: each line is saved by itself. To save is to write out what the search index holds in memory, which takes
+ *   ten times as long as all the rest
+ * @is_spoiled: (out): a line was refused after something of it was written, and nothing is saved
+ */
 typedef struct {
   sqlite3 *db;
   OdPeopleCsvJob *job;
   OdFieldJob *fields;
   GArray *columns;
+  gboolean is_careful;
+  gboolean is_spoiled;
 } OdCsvTable;
 
 /**

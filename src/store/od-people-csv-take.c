@@ -250,7 +250,8 @@ take_whole (Taking *taking, gboolean is_new, GError **error)
  * od_csv_take_line:
  * @changes: (nullable): %NULL: only looks
  *
- * A line is taken as a whole or refused as a whole, and counted.
+ * A line is taken as a whole or refused as a whole, and counted. Unless the table is careful, one that is refused too
+ * late spoils what was written before it.
  *
  * Returns: %FALSE with %OD_ERROR_STORE
  */
@@ -260,17 +261,18 @@ od_csv_take_line (OdCsvTable *table, OdCsvLine *line, OdChangeSet *changes, GErr
   OdPeopleFileReport *report = table->job->report;
   g_autoptr (OdChangeSet) made = changes != NULL ? od_change_set_new () : NULL;
   Taking taking = { .table = table, .line = line, .changes = made };
-  gboolean is_new = line->customer_id == 0, ok;
+  gboolean is_new = line->customer_id == 0, saves = changes != NULL && table->is_careful, ok;
 
-  if (changes != NULL && !od_transaction_save (table->db, error))
+  if (saves && !od_transaction_save (table->db, error))
     return FALSE;
   ok = take_whole (&taking, is_new, error);
   g_clear_pointer (&taking.says, g_hash_table_unref);
   if (!ok)
     return FALSE;
-  if (changes != NULL && !(line->is_refused ? od_transaction_rollback_to_save (table->db, error)
-                                            : od_transaction_release (table->db, error)))
+  if (saves && !(line->is_refused ? od_transaction_rollback_to_save (table->db, error)
+                                  : od_transaction_release (table->db, error)))
     return FALSE;
+  table->is_spoiled |= line->is_refused && changes != NULL && !saves;
   if (line->is_refused)
     return TRUE;
   if (changes != NULL)

@@ -8,7 +8,9 @@
 #include "od-phone.h"
 #include "od-stmt.h"
 #include "od-store-person.h"
+#include "od-store-search-index.h"
 #include "od-text.h"
+#include "od-transaction.h"
 
 /* Customers from a table. A line is somebody whom the store knows by id, mail address or phone, or somebody new. What the
  * line says is set, what it leaves empty stays; a line in which something is wrong is not taken at all. */
@@ -193,19 +195,21 @@ read_value (OdCsvTable *table, OdCsvLine *line, const OdCsvColumn *column, const
   return value != NULL ? value : g_strdup ("");
 }
 
-/* By id, or by an address. Two people: nobody can know. */
+/* By id, or by an address. Two people: nobody can know. Each is asked for where an index answers: there may be a hundred
+ * thousand customers, and as many lines. */
 static gboolean
 find_customer (OdCsvTable *table, OdCsvLine *line, GError **error)
 {
   const char *uid = od_csv_get_value (table, line, OD_CSV_COLUMN_ID);
-  g_autoptr (OdStmt) stmt = od_stmt_bind (
-      table->db, error,
-      "SELECT DISTINCT " OD_PERSON_ID (
-          "u") " FROM customer AS u WHERE CASE WHEN ?1 <> '' THEN u.uid = ?1"
-               " ELSE u.id IN (SELECT customer_id FROM contact_point WHERE match_key IN (nullif (?2, ''), nullif (?3, ''))) END"
-               " LIMIT 2",
-      "ttt", uid, od_csv_get_value (table, line, OD_CSV_COLUMN_EMAIL),
-      od_csv_get_value (table, line, OD_CSV_COLUMN_PHONE));
+  g_autoptr (OdStmt) stmt =
+      *uid != '\0' ? od_stmt_bind (table->db, error,
+                                   "SELECT " OD_PERSON_ID ("u") " FROM customer AS u WHERE u.uid = ?1", "t", uid)
+                   : od_stmt_bind (table->db, error,
+                                   "SELECT DISTINCT " OD_PERSON_ID (
+                                       "u") " FROM contact_point AS p JOIN customer AS u ON u.id = p.customer_id"
+                                            " WHERE p.match_key IN (nullif (?1, ''), nullif (?2, '')) LIMIT 2",
+                                   "tt", od_csv_get_value (table, line, OD_CSV_COLUMN_EMAIL),
+                                   od_csv_get_value (table, line, OD_CSV_COLUMN_PHONE));
   gboolean has_row = stmt != NULL;
 
   for (guint n = 0; has_row; n++)
@@ -250,7 +254,7 @@ take_rows (OdCsvTable *table, guint end, OdChangeSet *changes, GError **error)
 {
   OdPeopleCsvJob *job = table->job;
 
-  for (; job->next < end && job->next < job->rows->len; job->next++)
+  for (; job->next < end && job->next < job->rows->len && !table->is_spoiled; job->next++)
     {
       g_auto (OdCsvLine) line = { .row = job->rows->pdata[job->next] };
 
@@ -259,6 +263,40 @@ take_rows (OdCsvTable *table, guint end, OdChangeSet *changes, GError **error)
         return FALSE;
     }
   return TRUE;
+}
+
+/* Lines are hardly ever refused once they were read. Where one is, the slice is taken back and taken again, each line
+ * by itself. */
+static gboolean
+take_slice (OdCsvTable *table, OdChangeSet *changes, GError **error)
+{
+  OdPeopleCsvJob *job = table->job;
+  OdPeopleFileReport before = *job->report;
+  guint begin = job->next, n_remarks = job->report->remarks->len;
+  g_autoptr (OdChangeSet) made = od_change_set_new ();
+
+  if (!od_transaction_save (table->db, error))
+    return FALSE;
+  od_search_index_hold ();
+  if (!take_rows (table, begin + OD_LIMIT_CSV_SLICE, made, error))
+    {
+      od_search_index_drop ();
+      return FALSE;
+    }
+  if (!table->is_spoiled)
+    {
+      od_change_set_merge (changes, made);
+      return od_search_index_release (table->db, error) && od_transaction_release (table->db, error);
+    }
+  od_search_index_drop ();
+  if (!od_transaction_rollback_to_save (table->db, error))
+    return FALSE;
+  *job->report = before;
+  g_ptr_array_set_size (job->report->remarks, (int) n_remarks);
+  job->next = begin;
+  table->is_spoiled = FALSE;
+  table->is_careful = TRUE;
+  return take_rows (table, begin + OD_LIMIT_CSV_SLICE, changes, error);
 }
 
 /* ---- the jobs -------------------------------------------------------------- */
@@ -297,5 +335,5 @@ od_store_people_csv_import (sqlite3 *db, OdChangeSet *changes, gpointer data, GE
   OdPeopleCsvJob *job = data;
   g_auto (OdCsvTable) table = { 0 };
 
-  return open_table (&table, db, job, error) && take_rows (&table, job->next + OD_LIMIT_CSV_SLICE, changes, error);
+  return open_table (&table, db, job, error) && take_slice (&table, changes, error);
 }

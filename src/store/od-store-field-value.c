@@ -107,7 +107,7 @@ add_tag (sqlite3 *db, OdChangeSet *changes, gint64 root_id, const char *tag, GEr
   if (sqlite3_changes (db) > 0)
     od_change_set_add (changes, OD_CHANGE_LIBRARY, sqlite3_last_insert_rowid (db));
   return od_stmt_run (db, error,
-                      "INSERT INTO customer_tag (customer_id, tag_id) SELECT ?1, id FROM tag WHERE name = ?2"
+                      "INSERT INTO customer_tag (customer_id, tag_id) VALUES (?1, (SELECT id FROM tag WHERE name = ?2))"
                       " ON CONFLICT DO NOTHING",
                       "it", root_id, tag);
 }

@@ -78,11 +78,24 @@ add_ids (sqlite3 *db, OdChangeSet *changes, OdChangeKind kind, const char *sql, 
 gboolean
 od_person_tell (sqlite3 *db, OdChangeSet *changes, gint64 customer_id, gboolean with_conversations, GError **error)
 {
-  return add_ids (db, changes, OD_CHANGE_CUSTOMER, "SELECT id FROM customer WHERE id IN " OD_PERSON_MEMBERS ("?1"),
-                  customer_id, error) &&
+  return add_ids (db, changes, OD_CHANGE_CUSTOMER, "SELECT * FROM " OD_PERSON_MEMBERS ("?1"), customer_id, error) &&
          (!with_conversations ||
           add_ids (db, changes, OD_CHANGE_CONVERSATION,
                    "SELECT id FROM conversation WHERE customer_id IN " OD_PERSON_MEMBERS ("?1"), customer_id, error));
+}
+
+/* Asked first: an update of any number of rows has the search index write out what it holds in memory, even if there are
+ * none, and that for each customer of a table. */
+static gboolean
+has_links (sqlite3 *db, gint64 root_id, gboolean *has, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT 1 FROM customer_link WHERE kept_id = ?1 AND undone_at_us = 0 LIMIT 1", &row,
+                        "i", root_id))
+    return FALSE;
+  *has = row != NULL;
+  return TRUE;
 }
 
 /*
@@ -98,7 +111,12 @@ gboolean
 od_person_set_choice (sqlite3 *db, gint64 root_id, const char *key, const char *value, GError **error)
 {
   g_autofree char *path = g_strdup_printf ("$.\"%s\"", key);
+  gboolean is_linked;
 
+  if (!has_links (db, root_id, &is_linked, error))
+    return FALSE;
+  if (!is_linked)
+    return TRUE;
   if (!od_stmt_run (db, error,
                     "UPDATE customer_link SET choices = json_remove (choices, ?2)"
                     " WHERE kept_id = ?1 AND undone_at_us = 0 AND json_extract (choices, ?2) IS NOT NULL",

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-store-search-index.h"
 
+#include <stdlib.h>
+
 #include "od-stmt.h"
 #include "od-text.h"
 
@@ -60,6 +62,111 @@ replace (sqlite3 *db, gint64 id, const char *folded, GError **error)
          add_to_indexes (db, id, folded, error);
 }
 
+/* ---- holding back ------------------------------------------------------------ */
+
+static void
+clear_held (gpointer docs)
+{
+  g_hash_table_unref (docs);
+}
+
+/* (element-type gint64 utf8): texts of documents that wait on this thread; NULL: it is no longer there */
+static GPrivate held = G_PRIVATE_INIT (clear_held);
+
+/**
+ * od_search_index_hold:
+ *
+ * What is put into the index by this thread waits, until od_search_index_release() or od_search_index_drop() in the same
+ * write. The index takes documents in the order of their ids many times as fast: in any other it writes out what it
+ * holds in memory, each time it goes back.
+ */
+void
+od_search_index_hold (void)
+{
+  g_private_replace (&held, g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free));
+}
+
+void
+od_search_index_drop (void)
+{
+  g_private_replace (&held, NULL);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  const gint64 *x = *(gint64 *const *) a, *y = *(gint64 *const *) b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+static gboolean put (sqlite3 *db, gint64 id, const char *folded, GError **error);
+
+/**
+ * od_search_index_release:
+ *
+ * Puts in what waits.
+ *
+ * Returns: %FALSE with %OD_ERROR_STORE
+ */
+gboolean
+od_search_index_release (sqlite3 *db, GError **error)
+{
+  g_autoptr (GHashTable) docs = g_private_get (&held);
+  g_autofree gint64 **ids = NULL;
+  gboolean ok = TRUE;
+  guint n;
+
+  g_private_set (&held, NULL);
+  g_return_val_if_fail (docs != NULL, FALSE);
+  ids = (gint64 **) g_hash_table_get_keys_as_array (docs, &n);
+  qsort (ids, n, sizeof *ids, compare_ids);
+  for (guint i = 0; ok && i < n; i++)
+    ok = put (db, *ids[i], g_hash_table_lookup (docs, ids[i]), error);
+  return ok;
+}
+
+/* ---- documents ---------------------------------------------------------------- */
+
+static gboolean
+take_out (sqlite3 *db, gint64 id, GError **error)
+{
+  g_autofree char *old = NULL;
+
+  if (!load_text (db, id, &old, error))
+    return FALSE;
+  if (old == NULL)
+    return TRUE;
+  return take_from_indexes (db, id, old, error) &&
+         od_stmt_run (db, error, "DELETE FROM search_doc WHERE id = ?1", "i", id);
+}
+
+static gboolean
+put (sqlite3 *db, gint64 id, const char *folded, GError **error)
+{
+  if (folded == NULL)
+    return take_out (db, id, error);
+  if (!od_stmt_run (db, error, "INSERT INTO search_doc (id, text_folded) VALUES (?1, ?2) ON CONFLICT DO NOTHING", "it",
+                    id, folded))
+    return FALSE;
+  if (sqlite3_changes (db) == 0)
+    return replace (db, id, folded, error);
+  return add_to_indexes (db, id, folded, error);
+}
+
+/* Now, or with the others that wait. @folded: (nullable) (transfer full) */
+static gboolean
+put_or_hold (sqlite3 *db, gint64 id, char *folded, GError **error)
+{
+  g_autofree char *text = folded;
+  GHashTable *docs = g_private_get (&held);
+
+  if (docs == NULL)
+    return put (db, id, text, error);
+  g_hash_table_replace (docs, g_memdup2 (&id, sizeof id), g_steal_pointer (&text));
+  return TRUE;
+}
+
 /**
  * od_search_index_put:
  * @ref: row of that kind, > 0; for a message or file the timeline row
@@ -73,23 +180,13 @@ replace (sqlite3 *db, gint64 id, const char *folded, GError **error)
 gboolean
 od_search_index_put (sqlite3 *db, OdSearchDocKind kind, gint64 ref, const char *text, GError **error)
 {
-  gint64 id = od_search_doc_id (kind, ref);
-  g_autofree char *folded = NULL;
+  g_autofree char *folded = text != NULL ? od_text_fold (text) : NULL;
 
   g_return_val_if_fail (ref > 0 && ref < (G_GINT64_CONSTANT (1) << OD_SEARCH_DOC_ROW_BITS), FALSE);
 
-  if (text == NULL)
-    return od_search_index_remove (db, kind, ref, error);
-  folded = od_text_fold (text);
-  if (is_blank (folded))
-    return od_search_index_remove (db, kind, ref, error);
-
-  if (!od_stmt_run (db, error, "INSERT INTO search_doc (id, text_folded) VALUES (?1, ?2) ON CONFLICT DO NOTHING", "it",
-                    id, folded))
-    return FALSE;
-  if (sqlite3_changes (db) == 0)
-    return replace (db, id, folded, error);
-  return add_to_indexes (db, id, folded, error);
+  if (folded != NULL && is_blank (folded))
+    g_clear_pointer (&folded, g_free);
+  return put_or_hold (db, od_search_doc_id (kind, ref), g_steal_pointer (&folded), error);
 }
 
 /**
@@ -102,13 +199,5 @@ od_search_index_put (sqlite3 *db, OdSearchDocKind kind, gint64 ref, const char *
 gboolean
 od_search_index_remove (sqlite3 *db, OdSearchDocKind kind, gint64 ref, GError **error)
 {
-  gint64 id = od_search_doc_id (kind, ref);
-  g_autofree char *old = NULL;
-
-  if (!load_text (db, id, &old, error))
-    return FALSE;
-  if (old == NULL)
-    return TRUE;
-  return take_from_indexes (db, id, old, error) &&
-         od_stmt_run (db, error, "DELETE FROM search_doc WHERE id = ?1", "i", id);
+  return put_or_hold (db, od_search_doc_id (kind, ref), NULL, error);
 }

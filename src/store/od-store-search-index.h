@@ -45,5 +45,8 @@ od_search_doc_id (OdSearchDocKind kind, gint64 ref)
 
 gboolean od_search_index_put (sqlite3 *db, OdSearchDocKind kind, gint64 ref, const char *text, GError **error);
 gboolean od_search_index_remove (sqlite3 *db, OdSearchDocKind kind, gint64 ref, GError **error);
+void od_search_index_hold (void);
+gboolean od_search_index_release (sqlite3 *db, GError **error);
+void od_search_index_drop (void);
 
 G_END_DECLS
