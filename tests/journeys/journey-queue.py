@@ -107,6 +107,8 @@ def a_queue():
             else:
                 seat.key('ctrl+e')
             wait.until(lambda n=N_QUEUE - i - 1: len(inbox(house)) == n, 10, f'{N_QUEUE - i - 1} in the inbox after question {number}')
+            for visitor in visitors:
+                visitor.breathe()
         assert done == list(range(1, N_QUEUE + 1)), f'not by who waited longest: {done}'
         for number, visitor in enumerate(visitors, 1):
             if number % 5 in (1, 3, 4):
