@@ -3,6 +3,7 @@
 #include "od-deed-words.h"
 #include "od-error.h"
 #include "od-fake-desk.h"
+#include "od-limits.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1768375200) * G_USEC_PER_SEC) /* Wednesday, 14 January 2026, 7:20 UTC */
 
@@ -13,16 +14,16 @@ typedef struct {
   OdDeedRunner *runner;
   gint64 ids[3];
   char *said; /* (owned) (nullable) */
-  gboolean can_undo;
+  guint64 undo_id;
   guint n_failed;
 } Fixture;
 
 static void
-said_cb (Fixture *fixture, const char *words, gboolean can_undo)
+said_cb (Fixture *fixture, const char *words, guint64 undo_id)
 {
   g_free (fixture->said);
   fixture->said = g_strdup (words);
-  fixture->can_undo = can_undo;
+  fixture->undo_id = undo_id;
 }
 
 static void
@@ -81,16 +82,16 @@ test_one_is_done_and_undone (Fixture *fixture, gconstpointer data)
   settle ();
   g_assert_cmpint (get_status (fixture, 0), ==, OD_STATUS_RESOLVED);
   g_assert_cmpstr (fixture->said, ==, "Resolved");
-  g_assert_true (fixture->can_undo);
-  g_assert_true (od_deed_runner_get_can_undo (fixture->runner));
+  g_assert_cmpuint (fixture->undo_id, !=, 0);
+  g_assert_true (od_undo_stack_get_can_undo (od_deed_runner_get_undo (fixture->runner)));
 
-  od_deed_runner_undo (fixture->runner);
-  g_assert_false (od_deed_runner_get_can_undo (fixture->runner));
-  od_deed_runner_undo (fixture->runner); /* once is enough */
+  od_undo_stack_undo (od_deed_runner_get_undo (fixture->runner));
+  g_assert_false (od_undo_stack_get_can_undo (od_deed_runner_get_undo (fixture->runner)));
+  od_undo_stack_undo (od_deed_runner_get_undo (fixture->runner)); /* once is enough */
   settle ();
   g_assert_cmpint (get_status (fixture, 0), ==, OD_STATUS_OPEN);
-  g_assert_cmpstr (fixture->said, ==, "Undone");
-  g_assert_false (fixture->can_undo);
+  g_assert_cmpstr (fixture->said, ==, "Undone: Resolved");
+  g_assert_cmpuint (fixture->undo_id, ==, 0);
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
@@ -101,7 +102,7 @@ test_many_are_one_undo (Fixture *fixture, gconstpointer data)
   od_deed_runner_run_one (fixture->runner, fixture->ids, 3, OD_DEED_RESOLVE, 0, NULL);
   settle ();
   g_assert_cmpstr (fixture->said, ==, "2 conversations resolved");
-  od_deed_runner_undo (fixture->runner);
+  od_undo_stack_undo (od_deed_runner_get_undo (fixture->runner));
   settle ();
   g_assert_cmpint (get_status (fixture, 0), ==, OD_STATUS_OPEN);
   g_assert_cmpint (get_status (fixture, 1), ==, OD_STATUS_OPEN);
@@ -119,27 +120,34 @@ test_what_could_not_is_said (Fixture *fixture, gconstpointer data)
   od_deed_runner_run_one (fixture->runner, &ids[1], 1, OD_DEED_SPAM, 0, NULL);
   settle ();
   g_assert_cmpstr (fixture->said, ==, "It could not be done: the conversation is gone");
-  g_assert_false (fixture->can_undo);
+  g_assert_cmpuint (fixture->undo_id, ==, 0);
   od_deed_runner_run_one (fixture->runner, ids, 1, OD_DEED_SPAM, 0, NULL);
   settle ();
   g_assert_cmpstr (fixture->said, ==, "Nothing changes: it is so already");
-  g_assert_false (fixture->can_undo);
+  g_assert_cmpuint (fixture->undo_id, ==, 0);
 }
 
 static void
-test_undo_is_forgotten (Fixture *fixture, gconstpointer data)
+test_several_are_undone (Fixture *fixture, gconstpointer data)
 {
+  OdUndoStack *undo = od_deed_runner_get_undo (fixture->runner);
+
+  od_deed_runner_run_one (fixture->runner, fixture->ids, 1, OD_DEED_PRIORITY, OD_PRIORITY_HIGH, NULL);
   od_deed_runner_run_one (fixture->runner, fixture->ids, 1, OD_DEED_RESOLVE, 0, NULL);
   settle ();
-  od_clock_advance (fixture->clock, 9 * G_USEC_PER_SEC);
+  od_deed_runner_run_one (fixture->runner, fixture->ids, 1, OD_DEED_RESOLVE, 0,
+                          NULL); /* does nothing: nothing to undo */
   settle ();
-  g_assert_true (od_deed_runner_get_can_undo (fixture->runner));
-  od_clock_advance (fixture->clock, 2 * G_USEC_PER_SEC);
+  g_assert_true (od_undo_stack_undo (undo));
   settle ();
-  g_assert_false (od_deed_runner_get_can_undo (fixture->runner));
-  od_deed_runner_undo (fixture->runner);
+  g_assert_cmpint (get_status (fixture, 0), ==, OD_STATUS_OPEN);
+  g_assert_cmpstr (fixture->said, ==, "Undone: Resolved");
+  g_assert_true (od_undo_stack_undo (undo));
   settle ();
-  g_assert_cmpint (get_status (fixture, 0), ==, OD_STATUS_RESOLVED);
+  g_assert_cmpint (od_fake_desk_get_conversation (fixture->fake, fixture->ids[0])->marks.priority, ==,
+                   OD_PRIORITY_NORMAL);
+  g_assert_cmpstr (fixture->said, ==, "Undone: Priority: High");
+  g_assert_false (od_undo_stack_undo (undo));
 }
 
 static void
@@ -148,13 +156,51 @@ test_the_last_one_is_undone (Fixture *fixture, gconstpointer data)
   od_fake_desk_hold (fixture->fake, TRUE);
   od_deed_runner_run_one (fixture->runner, fixture->ids, 1, OD_DEED_RESOLVE, 0, NULL);
   od_deed_runner_run_one (fixture->runner, &fixture->ids[1], 1, OD_DEED_SPAM, 0, NULL);
-  g_assert_false (od_deed_runner_get_can_undo (fixture->runner));
+  g_assert_true (od_undo_stack_undo (od_deed_runner_get_undo (fixture->runner))); /* that is still being done */
   od_fake_desk_hold (fixture->fake, FALSE);
-  settle ();
-  od_deed_runner_undo (fixture->runner);
   settle ();
   g_assert_cmpint (get_status (fixture, 0), ==, OD_STATUS_RESOLVED);
   g_assert_cmpint (get_status (fixture, 1), ==, OD_STATUS_OPEN);
+}
+
+static void
+count_cb (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static guint n_freed;
+
+static void
+count_freed_cb (gpointer user_data)
+{
+  n_freed++;
+}
+
+static void
+test_stack_has_an_end (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdUndoStack) stack = od_undo_stack_new ();
+  guint n_undone = 0;
+  guint64 id = 0;
+
+  for (guint i = 0; i < OD_LIMIT_UNDO_DEEDS + 3; i++)
+    id = od_undo_stack_push (stack, count_cb, &n_undone, NULL);
+  od_undo_stack_note_typing (stack);
+  g_assert_false (od_undo_stack_is_newer_than_typing (stack));
+  g_assert_true (od_undo_stack_undo_one (stack, id));
+  g_assert_false (od_undo_stack_undo_one (stack, id)); /* once is enough */
+  g_assert_cmpuint (n_undone, ==, 1);
+  while (od_undo_stack_undo (stack))
+    ;
+  g_assert_cmpuint (n_undone, ==, OD_LIMIT_UNDO_DEEDS);
+  id = od_undo_stack_push (stack, count_cb, &n_undone, NULL);
+  g_assert_true (od_undo_stack_is_newer_than_typing (stack));
+  od_undo_stack_drop (stack, id);
+  g_assert_false (od_undo_stack_get_can_undo (stack));
+  for (guint i = 0; i < OD_LIMIT_UNDO_DEEDS + 3; i++)
+    od_undo_stack_push (stack, count_cb, &n_undone, count_freed_cb);
+  g_assert_cmpuint (n_freed, ==, 3); /* the oldest are forgotten */
 }
 
 static void
@@ -169,7 +215,7 @@ test_a_macro_reads_its_words_when_it_runs (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (od_fake_desk_get_conversation (fixture->fake, fixture->ids[1])->snoozed_until_us, ==,
                    NOW_US + (gint64) 7200 * G_USEC_PER_SEC);
   g_assert_cmpstr (fixture->said, ==, "“To the warehouse” is done with 2 conversations");
-  od_deed_runner_undo (fixture->runner);
+  od_undo_stack_undo (od_deed_runner_get_undo (fixture->runner));
   settle ();
   g_assert_cmpint (od_fake_desk_get_conversation (fixture->fake, fixture->ids[1])->snoozed_until_us, ==, 0);
 
@@ -177,7 +223,7 @@ test_a_macro_reads_its_words_when_it_runs (Fixture *fixture, gconstpointer data)
   od_deed_runner_run (fixture->runner, fixture->ids, 1, deeds, "To the warehouse");
   settle ();
   g_assert_null (od_fake_desk_get_conversation (fixture->fake, fixture->ids[0])->tags);
-  g_assert_false (fixture->can_undo);
+  g_assert_cmpuint (fixture->undo_id, ==, 0);
 }
 
 static void
@@ -187,7 +233,7 @@ test_a_failure_is_told (Fixture *fixture, gconstpointer data)
   od_deed_runner_run_one (fixture->runner, fixture->ids, 1, OD_DEED_RESOLVE, 0, NULL);
   settle ();
   g_assert_cmpuint (fixture->n_failed, ==, 1);
-  g_assert_false (od_deed_runner_get_can_undo (fixture->runner));
+  g_assert_false (od_undo_stack_get_can_undo (od_deed_runner_get_undo (fixture->runner)));
 }
 
 static void
@@ -244,7 +290,8 @@ main (int argc, char *argv[])
   ADD ("one", test_one_is_done_and_undone);
   ADD ("many", test_many_are_one_undo);
   ADD ("could-not", test_what_could_not_is_said);
-  ADD ("forgotten", test_undo_is_forgotten);
+  ADD ("several", test_several_are_undone);
+  ADD ("stack", test_stack_has_an_end);
   ADD ("last", test_the_last_one_is_undone);
   ADD ("macro", test_a_macro_reads_its_words_when_it_runs);
   ADD ("failure", test_a_failure_is_told);

@@ -232,6 +232,44 @@ test_typing_in_the_list_is_a_reply (EngineFixture *engine, gconstpointer data)
   close_window (engine, window);
 }
 
+/* Whether the toast over the list says this. */
+static void
+wait_for_words (EngineFixture *engine, GtkWidget *window, const char *words)
+{
+  while (find (window, shows, words) == NULL)
+    {
+      engine_fixture_settle (engine);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+}
+
+/* Ctrl+Z in the text takes back the deed that came after the last letter, and the one before it; then the letters. */
+static void
+test_undo_is_of_what_came_last (EngineFixture *engine, gconstpointer data)
+{
+  g_autoptr (OdDesk) desk = engine_desk_new (engine);
+  GtkWidget *window = open_window (engine, desk);
+
+  g_assert_true (press ("key ctrl+j"));
+  wait_until (get_open (window) != 0);
+  wait_for_thread (engine, window, get_open (window));
+  g_assert_true (press ("type hi"));
+  expect_text (window, "hi");
+  g_assert_true (press ("key ctrl+shift+t"));
+  wait_for_words (engine, window, "Assigned to you");
+  g_assert_true (press ("key ctrl+e"));
+  wait_for_words (engine, window, "Resolved");
+  g_assert_true (press ("key ctrl+z"));
+  wait_for_words (engine, window, "Undone: Resolved");
+  g_assert_true (press ("key ctrl+z"));
+  wait_for_words (engine, window, "Undone: Assigned to you");
+  expect_text (window, "hi");
+  g_assert_true (press ("key ctrl+z"));
+  expect_text (window, "");
+  close_window (engine, window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,6 +283,7 @@ main (int argc, char **argv)
   ADD ("next-is-answered", test_next_is_answered);
   ADD ("gone-button-leaves-the-text", test_gone_button_leaves_the_text);
   ADD ("typing-in-the-list-is-a-reply", test_typing_in_the_list_is_a_reply);
+  ADD ("undo-is-of-what-came-last", test_undo_is_of_what_came_last);
 #undef ADD
   return g_test_run ();
 }

@@ -60,7 +60,10 @@ static gboolean
 text_takes_undo (OdWindow *self)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  OdUndoStack *stack = od_deed_runner_get_undo (self->triage.runner);
 
+  if (od_undo_stack_is_newer_than_typing (stack))
+    return FALSE;
   if (focus != NULL && GTK_IS_TEXT (focus))
     return *gtk_editable_get_text (GTK_EDITABLE (focus)) != '\0';
   if (focus == NULL || !GTK_IS_TEXT_VIEW (focus) || !gtk_text_view_get_editable (GTK_TEXT_VIEW (focus)))
@@ -77,12 +80,20 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   const OdCommand *commands = od_commands_get (&n);
 
   if ((press.held & ~GDK_SHIFT_MASK) == 0 && gdk_keyval_to_unicode (keyval) != 0)
-    return od_window_type (self, controller, keyval) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+    {
+      od_undo_stack_note_typing (od_deed_runner_get_undo (self->triage.runner));
+      return od_window_type (self, controller, keyval) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+    }
   for (guint i = 0; i < n; i++)
     if ((commands[i].flags & OD_COMMAND_IN_TEXT) == 0 && od_keymap_has_key (self->taste.keymap, &commands[i], &press))
       {
         if ((commands[i].flags & OD_COMMAND_UNLESS_TEXT) != 0 && text_takes_undo (self))
           return GDK_EVENT_PROPAGATE;
+        if ((commands[i].flags & OD_COMMAND_UNLESS_TEXT) != 0)
+          {
+            od_window_undo (self);
+            return GDK_EVENT_STOP;
+          }
         return od_window_run (self, &commands[i]) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
       }
   return GDK_EVENT_PROPAGATE;

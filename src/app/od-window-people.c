@@ -41,30 +41,32 @@ unlinked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 unlink_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (OD_WINDOW (widget)->triage.link_id == g_variant_get_int64 (parameter))
-    od_window_set_link (OD_WINDOW (widget), 0);
   od_people_port_unlink_async (OD_WINDOW (widget)->desk->tools.people, g_variant_get_int64 (parameter), NULL,
                                unlinked_cb, g_object_ref (widget));
 }
 
-static void
-link_kept_cb (OdWindow *self, AdwToast *toast)
-{
-  GVariant *link_id = adw_toast_get_action_target_value (toast);
+typedef struct {
+  GtkWidget *window; /* (unowned) */
+  gint64 id;
+} Link;
 
-  if (link_id != NULL && g_variant_get_int64 (link_id) == self->triage.link_id) /* not that of an older toast */
-    od_window_set_link (self, 0);
+static void
+undo_link_cb (gpointer user_data)
+{
+  Link *link = user_data;
+
+  gtk_widget_activate_action (link->window, "win.unlink", "x", link->id);
 }
 
 static void
 linked_cb (OdWindow *self, gint64 link_id, const char *name)
 {
   AdwToast *toast = od_customer_deeds_make_toast (link_id, name);
+  Link *link = g_new (Link, 1);
 
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (link_kept_cb), self, G_CONNECT_SWAPPED);
-  od_window_set_link (self, link_id);
-  od_window_announce (self, adw_toast_get_title (toast));
-  od_window_show_toast (self, toast);
+  *link = (Link){ GTK_WIDGET (self), link_id };
+  adw_toast_set_action_name (toast, NULL); /* by the stack, as everything here */
+  od_window_offer_undo (self, toast, undo_link_cb, link, g_free);
 }
 
 static void

@@ -64,8 +64,8 @@ typedef struct {
 typedef struct {
   OdDeedRunner *runner; /* (owned) */
   AdwToast *toast;      /* (unowned) (nullable): what the last deed came to, while it is shown */
+  guint64 undo_id;      /* what its Undo takes back; 0: nothing */
   guint toast_id;       /* takes it away; 0 if none */
-  gint64 link_id;       /* of two profiles that were just linked, while that can be undone; 0: none */
 } OdWindowTriage;
 
 struct _OdWindow {
@@ -108,9 +108,12 @@ void od_window_recall_view (OdWindow *self);
 gint64 *od_window_dup_targets (OdWindow *self, guint *n_ids);
 void od_window_install_triage_actions (GtkWidgetClass *widget_class);
 void od_window_begin_triage (OdWindow *self);
-void od_window_end_triage (OdWindow *self);
 void od_window_update_triage (OdWindow *self);
-void od_window_set_link (OdWindow *self, gint64 link_id);
+void od_window_install_undo_actions (GtkWidgetClass *widget_class);
+void od_window_begin_undo (OdWindow *self);
+void od_window_undo (OdWindow *self);
+void od_window_end_undo (OdWindow *self);
+void od_window_offer_undo (OdWindow *self, AdwToast *toast, OdUndoFunc func, gpointer data, GDestroyNotify destroy);
 void od_window_update_actions (OdWindow *self);
 void od_window_open (OdWindow *self, gint64 conversation_id, gint64 customer_id, gint64 message_id);
 void od_window_show_page (OdWindow *self, const char *page);

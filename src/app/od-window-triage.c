@@ -5,12 +5,9 @@
 
 #include <glib/gi18n.h>
 
-#include "od-limits.h"
 #include "od-macros-window.h"
 
 /* What an operator does with conversations: each action is a deed on the marked ones, or on the open one. */
-
-#define SAID_S 5 /* words without an Undo */
 
 /* What comes after a conversation is resolved; the numbers are in the settings. */
 typedef enum {
@@ -67,103 +64,6 @@ do_to_targets (GtkWidget *widget, OdDeedKind kind, gint64 number, const char *te
   g_autoptr (GArray) ids = od_window_get_targets (OD_WINDOW (widget));
 
   od_window_do (OD_WINDOW (widget), ids, kind, number, text);
-}
-
-/* ---- What is said, and taken back ---- */
-
-static void
-forget_toast_cb (OdWindow *self)
-{
-  self->triage.toast = NULL;
-  if (self->triage.toast_id != 0)
-    od_clock_remove_timeout (self->desk->clock, self->triage.toast_id);
-  self->triage.toast_id = 0;
-}
-
-/* Takes the words of the last deed away, with its Undo. */
-static void
-dismiss_undo (OdWindow *self)
-{
-  AdwToast *toast = self->triage.toast;
-
-  forget_toast_cb (self);
-  if (toast != NULL)
-    adw_toast_dismiss (toast);
-}
-
-static gboolean
-toast_timeout_cb (gpointer user_data)
-{
-  OdWindow *self = user_data;
-
-  self->triage.toast_id = 0;
-  dismiss_undo (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* One Undo at a time: the same toast says the next. (An overlay of libadwaita 1.2 falls over if one is dismissed and
- * another is added while it still moves.) */
-static void
-said_cb (OdWindow *self, const char *words, gboolean can_undo)
-{
-  g_autofree char *escaped = g_markup_escape_text (words, -1);
-  AdwToast *toast = self->triage.toast;
-
-  od_window_set_link (self, 0);
-  if (toast == NULL)
-    {
-      toast = adw_toast_new (escaped);
-      adw_toast_set_timeout (toast, 0);
-      adw_toast_set_action_name (toast, "win.undo");
-      g_signal_connect_object (toast, "dismissed", G_CALLBACK (forget_toast_cb), self, G_CONNECT_SWAPPED);
-      od_window_show_toast (self, toast);
-    }
-  else
-    forget_toast_cb (self);
-  adw_toast_set_title (toast, escaped);
-  adw_toast_set_button_label (toast, can_undo ? _ ("_Undo") : NULL);
-  self->triage.toast = toast;
-  self->triage.toast_id =
-      od_clock_add_timeout (self->desk->clock, (can_undo ? OD_LIMIT_UNDO_DEED_S : SAID_S) * (gint64) G_USEC_PER_SEC,
-                            toast_timeout_cb, self, NULL);
-  od_window_announce (self, words);
-}
-
-/* Something else is to be taken back now. */
-static void
-dismiss_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OdWindow *self = OD_WINDOW (widget);
-
-  dismiss_undo (self);
-  od_deed_runner_forget (self->triage.runner);
-}
-
-static void
-undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  OdWindow *self = OD_WINDOW (widget);
-
-  if (self->triage.link_id != 0)
-    gtk_widget_activate_action (widget, "win.unlink", "x", self->triage.link_id);
-  else
-    od_deed_runner_undo (self->triage.runner);
-}
-
-static void
-on_undo_changed (OdWindow *self)
-{
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
-                                 self->triage.link_id != 0 || od_deed_runner_get_can_undo (self->triage.runner));
-}
-
-/* The link that the Undo of the moment takes back; 0: none, the last deed is its matter again. */
-void
-od_window_set_link (OdWindow *self, gint64 link_id)
-{
-  self->triage.link_id = link_id;
-  if (self->triage.runner != NULL) /* the last toast goes with the window */
-    on_undo_changed (self);
 }
 
 /* ---- Plain deeds ---- */
@@ -391,7 +291,6 @@ od_window_install_triage_actions (GtkWidgetClass *widget_class)
     { "win.priority", "s", priority_action },    { "win.block", NULL, dialog_action },
     { "win.unread", NULL, unread_action },       { "win.macros", NULL, dialog_action },
     { "win.macro", "x", macro_action },          { "win.edit-macros", NULL, edit_macros_action },
-    { "win.undo", NULL, undo_action },           { "win.dismiss-undo", NULL, dismiss_undo_action },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -405,21 +304,7 @@ void
 od_window_begin_triage (OdWindow *self)
 {
   self->triage.runner = od_deed_runner_new (self->desk);
-  g_signal_connect_object (self->triage.runner, "said", G_CALLBACK (said_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->triage.runner, "failed", G_CALLBACK (od_window_show_error), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->triage.runner, "changed", G_CALLBACK (on_undo_changed), self, G_CONNECT_SWAPPED);
+  od_window_begin_undo (self);
   g_signal_connect_object (od_inbox_pane_get_list (self->panes.inbox), "marks-changed",
                            G_CALLBACK (od_window_update_triage), self, G_CONNECT_SWAPPED);
-  on_undo_changed (self);
-}
-
-/* Before the window's parts go. */
-void
-od_window_end_triage (OdWindow *self)
-{
-  if (self->triage.toast != NULL)
-    g_signal_handlers_disconnect_by_data (self->triage.toast, self);
-  if (self->desk != NULL)
-    forget_toast_cb (self);
-  g_clear_object (&self->triage.runner);
 }

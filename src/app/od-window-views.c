@@ -75,8 +75,10 @@ typedef struct {
 } Undo;
 
 static void
-undo_free (Undo *undo)
+undo_free (gpointer data)
 {
+  Undo *undo = data;
+
   g_weak_ref_clear (&undo->window);
   g_clear_pointer (&undo->saved, od_saved_view_free);
   g_free (undo);
@@ -131,8 +133,9 @@ made_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_undo (AdwToast *toast, Undo *undo)
+make_again_cb (gpointer user_data)
 {
+  Undo *undo = user_data;
   g_autoptr (OdWindow) self = g_weak_ref_get (&undo->window);
   Undo *again;
 
@@ -143,12 +146,6 @@ on_undo (AdwToast *toast, Undo *undo)
   again->position = undo->position;
   undo->saved->id = 0;
   od_view_port_save_async (self->desk->tools.views, undo->saved, self->cancellable, made_again_cb, again);
-}
-
-static void
-undo_closure_free (gpointer data, GClosure *closure)
-{
-  undo_free (data);
 }
 
 static void
@@ -171,10 +168,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   words = g_strdup_printf (_ ("“%s” removed"), undo->saved->name);
   escaped = g_markup_escape_text (words, -1);
   toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), undo, undo_closure_free, 0);
-  od_window_show_toast (self, toast);
-  od_window_announce (self, words);
+  od_window_offer_undo (self, toast, make_again_cb, undo, undo_free);
 }
 
 static void

@@ -259,7 +259,7 @@ od_window_dispose (GObject *object)
   OdWindow *self = OD_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
-  od_window_end_triage (self);
+  od_window_end_undo (self);
   g_clear_handle_id (&self->folding.layout_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_WINDOW);
   self->panes = (OdWindowPanes){ NULL };
@@ -320,6 +320,7 @@ od_window_class_init (OdWindowClass *klass)
   od_window_install_view_actions (widget_class);
   od_window_install_people_actions (widget_class);
   od_window_install_triage_actions (widget_class);
+  od_window_install_undo_actions (widget_class);
 }
 
 static void

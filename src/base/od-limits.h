@@ -239,7 +239,8 @@
 /* --- Outbox (decisions 4, 7, 17, 18; architecture 6.2) --- */
 #define OD_LIMIT_LEASE_S (2 * 60)           /* a claimed operation; renewed while bytes move */
 #define OD_LIMIT_UNDO_S 5                   /* undo delay, at most */
-#define OD_LIMIT_UNDO_DEED_S 10             /* ours: what was done with conversations can be taken back */
+#define OD_LIMIT_UNDO_DEED_S 10             /* ours: its Undo is shown for so long */
+#define OD_LIMIT_UNDO_DEEDS 20              /* ours: so many of them, one after the other */
 #define OD_LIMIT_UNDO_MARGIN_S 3            /* never nearer to the nearest due than this */
 #define OD_LIMIT_SEND_LATER_S (366 * 86400) /* ours: nobody means a reply for later than this */
 #define OD_LIMIT_OUTBOX_CONVERSATIONS 4     /* of one account at once */

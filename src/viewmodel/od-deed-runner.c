@@ -10,105 +10,104 @@
 /**
  * OdDeedRunner:
  *
- * Does what an operator asks for, with one conversation or thousands, says what came of it, and can take the last of it
- * back for some seconds. Main thread.
+ * Does what an operator asks for, with one conversation or thousands, says what came of it, and can take it back, the
+ * last first. Main thread.
  */
 struct _OdDeedRunner {
   GObject parent_instance;
 
-  OdDesk *desk;     /* (owned) */
-  gint64 batch_id;  /* 0: nothing to take back */
-  guint64 serial;   /* of the last run: an older one that ends later is not offered */
-  guint timeout_id; /* forgets the batch; 0 if none */
+  OdDesk *desk;      /* (owned) */
+  OdUndoStack *undo; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (OdDeedRunner, od_deed_runner, G_TYPE_OBJECT)
 
-enum { SAID, FAILED, CHANGED, N_SIGNALS };
+enum { SAID, FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-/* One call, until it is answered. */
+/* One call, until it is answered and can't be taken back any more. */
 typedef struct {
-  OdDeedRunner *self; /* (owned): what was begun is told */
+  OdDeedRunner *self; /* (unowned): a call that runs has a reference of its own */
   GPtrArray *deeds;   /* (owned) (element-type OdDeed) */
   char *macro_name;   /* (owned) (nullable) */
-  guint64 serial;
+  char *words;        /* (owned) (nullable): what came of it */
+  guint64 undo_id;    /* on the stack */
+  gint64 batch_id;    /* 0: not yet, or nothing was done */
+  gboolean is_unwanted;
   guint n_ids;
 } Run;
 
 static void
-run_free (Run *run)
+clear_run (gpointer data)
 {
-  g_object_unref (run->self);
+  Run *run = data;
+
   g_clear_pointer (&run->deeds, g_ptr_array_unref);
   g_free (run->macro_name);
-  g_free (run);
+  g_free (run->words);
+}
+
+static void
+run_free (gpointer run)
+{
+  g_rc_box_release_full (run, clear_run);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
 
 static void
-set_batch (OdDeedRunner *self, gint64 batch_id)
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  if (self->timeout_id != 0)
-    od_clock_remove_timeout (self->desk->clock, self->timeout_id);
-  self->timeout_id = 0;
-  if (self->batch_id == batch_id)
-    return;
-  self->batch_id = batch_id;
-  g_signal_emit (self, signals[CHANGED], 0);
+  g_autoptr (Run) run = user_data;
+  g_autoptr (OdDeedRunner) self = run->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OdDeedReport) report = od_deed_port_undo_finish (OD_DEED_PORT (source), result, &error);
+  g_autofree char *words = report != NULL ? od_deed_words_undone (report, run->words) : NULL;
+
+  if (report != NULL)
+    g_signal_emit (self, signals[SAID], 0, words, (guint64) 0);
+  else
+    g_signal_emit (self, signals[FAILED], 0, error);
 }
 
-static gboolean
-forget_cb (gpointer user_data)
+/* What is still being done is taken back once it is done. */
+static void
+undo_cb (gpointer user_data)
 {
-  OdDeedRunner *self = user_data;
+  Run *run = user_data;
 
-  self->timeout_id = 0;
-  set_batch (self, 0);
-  return G_SOURCE_REMOVE;
+  run->is_unwanted = TRUE;
+  if (run->batch_id == 0)
+    return;
+  g_object_ref (run->self);
+  od_deed_port_undo_async (run->self->desk->tools.deeds, run->batch_id, NULL, undone_cb, g_rc_box_acquire (run));
 }
 
 static void
 performed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Run) run = user_data;
-  OdDeedRunner *self = run->self;
+  g_autoptr (OdDeedRunner) self = run->self;
   g_autoptr (GError) error = NULL;
   g_autoptr (OdDeedReport) report = od_deed_port_perform_finish (OD_DEED_PORT (source), result, &error);
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   OdDeedWords context = { .zone = zone, .operator_id = self->desk->operator_id };
-  g_autofree char *words = NULL;
 
+  if (report == NULL || report->batch_id == 0)
+    od_undo_stack_drop (self->undo, run->undo_id);
   if (report == NULL)
     {
       g_signal_emit (self, signals[FAILED], 0, error);
       return;
     }
   context.now_us = od_clock_get_real_us (self->desk->clock);
-  words = od_deed_words_done (&context, run->deeds, run->macro_name, report, run->n_ids);
-  if (run->serial == self->serial && report->batch_id != 0)
-    {
-      set_batch (self, report->batch_id);
-      self->timeout_id = od_clock_add_timeout (self->desk->clock, OD_LIMIT_UNDO_DEED_S * (gint64) G_USEC_PER_SEC,
-                                               forget_cb, self, NULL);
-    }
-  g_signal_emit (self, signals[SAID], 0, words, run->serial == self->serial && report->batch_id != 0);
-}
-
-static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (OdDeedRunner) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (OdDeedReport) report = od_deed_port_undo_finish (OD_DEED_PORT (source), result, &error);
-  g_autofree char *words = report != NULL ? od_deed_words_undone (report) : NULL;
-
-  if (report != NULL)
-    g_signal_emit (self, signals[SAID], 0, words, FALSE);
+  run->words = od_deed_words_done (&context, run->deeds, run->macro_name, report, run->n_ids);
+  run->batch_id = report->batch_id;
+  if (run->is_unwanted && run->batch_id != 0)
+    undo_cb (run);
   else
-    g_signal_emit (self, signals[FAILED], 0, error);
+    g_signal_emit (self, signals[SAID], 0, run->words, run->batch_id != 0 ? run->undo_id : (guint64) 0);
 }
 
 /* A snooze that is words becomes a moment now. */
@@ -138,9 +137,7 @@ od_deed_runner_dispose (GObject *object)
 {
   OdDeedRunner *self = OD_DEED_RUNNER (object);
 
-  if (self->timeout_id != 0)
-    od_clock_remove_timeout (self->desk->clock, self->timeout_id);
-  self->timeout_id = 0;
+  g_clear_object (&self->undo);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_deed_runner_parent_class)->dispose (object);
 }
@@ -152,23 +149,16 @@ od_deed_runner_class_init (OdDeedRunnerClass *klass)
   /**
    * OdDeedRunner::said:
    * @words: what came of a run or an undo, a sentence
-   * @can_undo: whether od_deed_runner_undo() takes just that back
+   * @undo_id: takes just that back, in the stack; 0: nothing does
    */
   signals[SAID] = g_signal_new ("said", OD_TYPE_DEED_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                G_TYPE_STRING, G_TYPE_BOOLEAN);
+                                G_TYPE_STRING, G_TYPE_UINT64);
   /**
    * OdDeedRunner::failed:
    * @error: nothing was done
    */
   signals[FAILED] = g_signal_new ("failed", OD_TYPE_DEED_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_ERROR);
-  /**
-   * OdDeedRunner::changed:
-   *
-   * Whether there is something to take back.
-   */
-  signals[CHANGED] =
-      g_signal_new ("changed", OD_TYPE_DEED_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -182,6 +172,7 @@ od_deed_runner_new (OdDesk *desk)
   OdDeedRunner *self = g_object_new (OD_TYPE_DEED_RUNNER, NULL);
 
   self->desk = od_desk_ref (desk);
+  self->undo = od_undo_stack_new ();
   return self;
 }
 
@@ -204,7 +195,7 @@ od_deed_runner_is_possible (OdDeedRunner *self)
  * @deeds: (element-type OdDeed): done in this order, as one thing to undo; a snooze's words are read now
  * @macro_name: (nullable): to speak of them by
  *
- * Ends with #OdDeedRunner::said or #OdDeedRunner::failed. What could be undone before no longer can.
+ * Ends with #OdDeedRunner::said or #OdDeedRunner::failed. It can be taken back from now on.
  */
 void
 od_deed_runner_run (OdDeedRunner *self, const gint64 *ids, guint n_ids, const GPtrArray *deeds, const char *macro_name)
@@ -221,16 +212,15 @@ od_deed_runner_run (OdDeedRunner *self, const gint64 *ids, guint n_ids, const GP
   reading = read_snoozes (self, copies);
   if (reading != OD_SNOOZE_READING_OK)
     {
-      g_signal_emit (self, signals[SAID], 0, od_snooze_reading_words (reading), FALSE);
+      g_signal_emit (self, signals[SAID], 0, od_snooze_reading_words (reading), (guint64) 0);
       return;
     }
-  set_batch (self, 0);
-  run = g_new0 (Run, 1);
-  run->self = g_object_ref (self);
+  run = g_rc_box_new0 (Run);
+  run->self = g_object_ref (self); /* for the call */
   run->deeds = g_ptr_array_ref (copies);
   run->macro_name = g_strdup (macro_name);
-  run->serial = ++self->serial;
   run->n_ids = n_ids;
+  run->undo_id = od_undo_stack_push (self->undo, undo_cb, g_rc_box_acquire (run), run_free);
   od_deed_port_perform_async (self->desk->tools.deeds, ids, n_ids, run->deeds, NULL, performed_cb, run);
 }
 
@@ -250,41 +240,14 @@ od_deed_runner_run_one (OdDeedRunner *self, const gint64 *ids, guint n_ids, OdDe
 }
 
 /**
- * od_deed_runner_undo:
+ * od_deed_runner_get_undo:
  *
- * Takes back the last run, if it is not too late.
+ * Returns: (transfer none): how what was done is taken back
  */
-void
-od_deed_runner_undo (OdDeedRunner *self)
+OdUndoStack *
+od_deed_runner_get_undo (OdDeedRunner *self)
 {
-  gint64 batch_id;
+  g_return_val_if_fail (OD_IS_DEED_RUNNER (self), NULL);
 
-  g_return_if_fail (OD_IS_DEED_RUNNER (self));
-
-  batch_id = self->batch_id;
-  if (batch_id == 0)
-    return;
-  set_batch (self, 0);
-  od_deed_port_undo_async (self->desk->tools.deeds, batch_id, NULL, undone_cb, g_object_ref (self));
-}
-
-/**
- * od_deed_runner_forget:
- *
- * Nothing can be taken back any more: something else is, now.
- */
-void
-od_deed_runner_forget (OdDeedRunner *self)
-{
-  g_return_if_fail (OD_IS_DEED_RUNNER (self));
-
-  set_batch (self, 0);
-}
-
-gboolean
-od_deed_runner_get_can_undo (OdDeedRunner *self)
-{
-  g_return_val_if_fail (OD_IS_DEED_RUNNER (self), FALSE);
-
-  return self->batch_id != 0;
+  return self->undo;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-desk.h"
+#include "od-undo-stack.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +15,6 @@ void od_deed_runner_run (OdDeedRunner *self, const gint64 *ids, guint n_ids, con
                          const char *macro_name);
 void od_deed_runner_run_one (OdDeedRunner *self, const gint64 *ids, guint n_ids, OdDeedKind kind, gint64 number,
                              const char *text);
-void od_deed_runner_undo (OdDeedRunner *self);
-void od_deed_runner_forget (OdDeedRunner *self);
-gboolean od_deed_runner_get_can_undo (OdDeedRunner *self);
+OdUndoStack *od_deed_runner_get_undo (OdDeedRunner *self);
 
 G_END_DECLS

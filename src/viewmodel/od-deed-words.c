@@ -241,14 +241,16 @@ od_deed_words_done (const OdDeedWords *self, const GPtrArray *deeds, const char 
 
 /**
  * od_deed_words_undone:
+ * @done: what od_deed_words_done() said of it
  *
- * Returns: (transfer full): "Undone", or what stays as it is
+ * Returns: (transfer full): "Undone: Resolved", or what stays as it is
  */
 char *
-od_deed_words_undone (const OdDeedReport *report)
+od_deed_words_undone (const OdDeedReport *report, const char *done)
 {
   if (report->n_refused == 0)
-    return g_strdup (_ ("Undone"));
+    /* TRANSLATORS: what was done first: "Undone: Resolved" */
+    return g_strdup_printf (_ ("Undone: %s"), done);
   return g_strdup_printf (ngettext ("Undone; %u conversation has changed since and stays as it is",
                                     "Undone; %u conversations have changed since and stay as they are",
                                     report->n_refused),

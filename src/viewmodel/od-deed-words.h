@@ -19,7 +19,7 @@ typedef struct {
 
 char *od_deed_words_done (const OdDeedWords *self, const GPtrArray *deeds, const char *macro_name,
                           const OdDeedReport *report, guint n_ids);
-char *od_deed_words_undone (const OdDeedReport *report);
+char *od_deed_words_undone (const OdDeedReport *report, const char *done);
 char *od_deed_words_step (const OdDeedWords *self, const OdDeed *deed);
 char *od_deed_words_steps (const OdDeedWords *self, const GPtrArray *deeds);
 const char *od_deed_words_kind (OdDeedKind kind);

@@ -92,7 +92,7 @@ perform_async (OdDeedPort *port, const gint64 *ids, guint n_ids, const GPtrArray
 {
   OdFakeDeeds *self = OD_FAKE_DEEDS (port);
   OdDeedReport *report = g_new0 (OdDeedReport, 1);
-  GPtrArray *before = g_ptr_array_new_with_free_func ((GDestroyNotify) od_conversation_row_free);
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func ((GDestroyNotify) od_conversation_row_free);
   g_autoptr (OdChangeSet) changes = od_change_set_new ();
 
   for (guint i = 0; i < n_ids; i++)
@@ -121,7 +121,8 @@ perform_async (OdDeedPort *port, const gint64 *ids, guint n_ids, const GPtrArray
   if (report->n_refused > 0)
     report->refusal = OD_DEED_REFUSAL_GONE;
   report->batch_id = report->n_done > 0 ? ++self->last_id : 0;
-  g_hash_table_insert (self->batches, g_memdup2 (&self->last_id, sizeof self->last_id), before);
+  if (report->batch_id != 0)
+    g_hash_table_insert (self->batches, g_memdup2 (&self->last_id, sizeof self->last_id), g_ptr_array_ref (before));
   od_fake_desk_answer (self->desk, make_task (self, cancellable, callback, user_data, perform_async), report,
                        (GDestroyNotify) od_deed_report_free);
   od_change_feed_emit_changed (OD_CHANGE_FEED (self->desk), changes);
