@@ -74,14 +74,53 @@ add (Reading *reading, icalcomponent *event, gint32 day, gint32 n_days)
   return TRUE;
 }
 
-/* Every year, and by nothing that would make many days of one. */
+#define NONE ICAL_RECURRENCE_ARRAY_MAX
+
+/* One day in every year: the same date, or the n-th weekday of a month. libical's own walk over a rule that never comes
+ * (30 February) takes a second, so the few rules that holidays have are followed here. */
 static gboolean
 is_simple_rule (const struct icalrecurrencetype *rule)
 {
-  return rule->freq == ICAL_YEARLY_RECURRENCE && rule->by_second[0] == ICAL_RECURRENCE_ARRAY_MAX &&
-         rule->by_minute[0] == ICAL_RECURRENCE_ARRAY_MAX && rule->by_hour[0] == ICAL_RECURRENCE_ARRAY_MAX &&
-         rule->by_week_no[0] == ICAL_RECURRENCE_ARRAY_MAX && rule->by_set_pos[0] == ICAL_RECURRENCE_ARRAY_MAX &&
-         rule->rscale == NULL;
+  gboolean is_nth = rule->by_day[0] != NONE;
+
+  if (rule->freq != ICAL_YEARLY_RECURRENCE || rule->interval < 1 || rule->rscale != NULL ||
+      rule->by_second[0] != NONE || rule->by_minute[0] != NONE || rule->by_hour[0] != NONE ||
+      rule->by_week_no[0] != NONE || rule->by_year_day[0] != NONE || rule->by_set_pos[0] != NONE)
+    return FALSE;
+  if ((rule->by_month[0] != NONE && rule->by_month[1] != NONE) ||
+      (rule->by_month_day[0] != NONE && (rule->by_month_day[1] != NONE || rule->by_month_day[0] < 1 || is_nth)))
+    return FALSE;
+  return !is_nth || (rule->by_day[1] == NONE && rule->by_month[0] != NONE &&
+                     icalrecurrencetype_day_position (rule->by_day[0]) != 0);
+}
+
+/* The @n-th weekday @wanted (0: Sunday) of a month; from its end if @n is negative. */
+static gint32
+find_weekday (guint year, guint month, int wanted, int n)
+{
+  gint32 first = od_bizcal_day_from_ymd (year, month, 1);
+  gint32 next = month == 12 ? od_bizcal_day_from_ymd (year + 1, 1, 1) : od_bizcal_day_from_ymd (year, month + 1, 1);
+  gint32 day;
+
+  if (first < 0 || next < 0)
+    return G_MININT32;
+  if (n > 0)
+    day = first + (wanted - (first + 4) % 7 + 7) % 7 + (n - 1) * 7; /* 1970-01-01 was a Thursday */
+  else
+    day = next - 1 - ((next - 1 + 4) % 7 - wanted + 7) % 7 + (n + 1) * 7;
+  return day >= first && day < next ? day : G_MININT32;
+}
+
+static gint32
+find_day (const struct icalrecurrencetype *rule, struct icaltimetype start, guint year)
+{
+  guint month = rule->by_month[0] != NONE ? (guint) rule->by_month[0] : (guint) start.month;
+  guint day = rule->by_month_day[0] != NONE ? (guint) rule->by_month_day[0] : (guint) start.day;
+
+  if (rule->by_day[0] == NONE)
+    return od_bizcal_day_from_ymd (year, month, day);
+  return find_weekday (year, month, (int) icalrecurrencetype_day_day_of_week (rule->by_day[0]) - ICAL_SUNDAY_WEEKDAY,
+                       icalrecurrencetype_day_position (rule->by_day[0]));
 }
 
 /* FALSE: too many. */
@@ -89,25 +128,31 @@ static gboolean
 repeat (Reading *reading, icalcomponent *event, struct icalrecurrencetype rule, struct icaltimetype start,
         gint32 n_days)
 {
-  icalrecur_iterator *iterator;
-  gboolean ok = TRUE;
+  gint32 first = od_bizcal_day_from_ymd ((guint) start.year, (guint) start.month, (guint) start.day);
+  gint32 until = reading->until_day;
+  int n = 0;
 
   if (!is_simple_rule (&rule))
     {
       reading->found->n_skipped++;
       return TRUE;
     }
-  iterator = icalrecur_iterator_new (rule, start);
-  for (guint n = 0; ok && iterator != NULL && n < OD_LIMIT_ICAL_REPEATS; n++)
+  if (!icaltime_is_null_time (rule.until))
+    until = MIN (
+        until, od_bizcal_day_from_ymd ((guint) rule.until.year, (guint) rule.until.month, (guint) rule.until.day) + 1);
+  for (guint year = (guint) start.year; year <= 9999; year += (guint) rule.interval)
     {
-      gint32 day;
+      gint32 day = find_day (&rule, start, year);
 
-      if (!to_day (icalrecur_iterator_next (iterator), &day) || day >= reading->until_day)
+      if (od_bizcal_day_from_ymd (year, 1, 1) >= until || (rule.count > 0 && n == rule.count))
         break;
-      ok = add (reading, event, day, n_days);
+      if (day < first || day >= until)
+        continue;
+      n++;
+      if (!add (reading, event, day, n_days))
+        return FALSE;
     }
-  g_clear_pointer (&iterator, icalrecur_iterator_free);
-  return ok;
+  return TRUE;
 }
 
 /* FALSE: too many. */

@@ -300,9 +300,8 @@
 #define OD_LIMIT_CALENDAR_NAME_CHARS 100         /* of a calendar or a policy */
 #define OD_LIMIT_CALENDARS 200                   /* also policies */
 #define OD_LIMIT_ICAL_BYTES (256 * 1024)         /* an iCalendar file: some years of a country are 60 kB */
-#define OD_LIMIT_ICAL_EVENTS 5000                /* in it */
+#define OD_LIMIT_ICAL_EVENTS 2000                /* in it */
 #define OD_LIMIT_ICAL_DAYS 5000                  /* that come of it, before each is there once */
-#define OD_LIMIT_ICAL_REPEATS 200                /* of one event */
 #define OD_LIMIT_ICAL_EVENT_DAYS 31              /* of one event: longer ones end there */
 #define OD_LIMIT_ICAL_DEPTH 8                    /* components in each other */
 #define OD_LIMIT_ICAL_YEARS 3                    /* that are imported: the one that runs and those to come */
