@@ -319,6 +319,42 @@ test_summary (EngineFixture *f, gconstpointer channel)
   g_assert_cmpuint (summary.n_conversations, ==, 1);
 }
 
+static OdQuietHours
+load_quiet (EngineFixture *f)
+{
+  OdAlertPort *port = od_engine_get_alert_port (f->engine);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  OdQuietHours hours = { 0 };
+
+  od_alert_port_load_quiet_async (port, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  g_assert_true (od_alert_port_load_quiet_finish (port, result, &hours, &error));
+  g_assert_no_error (error);
+  return hours;
+}
+
+static void
+test_quiet_hours_are_kept (EngineFixture *f, gconstpointer channel)
+{
+  OdAlertPort *port = od_engine_get_alert_port (f->engine);
+  const OdQuietHours wanted = { .from_min = 60, .to_min = 120, .days = 3, .is_on = TRUE };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  OdQuietHours hours = load_quiet (f);
+
+  g_assert_false (hours.is_on);
+  g_assert_cmpuint (hours.from_min, ==, 22 * 60);
+  od_alert_port_save_quiet_async (port, &wanted, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  g_assert_true (od_alert_port_save_quiet_finish (port, result, &error));
+  g_assert_no_error (error);
+  engine_fixture_close (f);
+  engine_fixture_open (f);
+  hours = load_quiet (f);
+  g_assert_cmpmem (&hours, sizeof hours, &wanted, sizeof wanted);
+}
+
 #define ADD(name, func)                                                                                                \
   g_test_add ("/alert-service/" name, EngineFixture, "demo", engine_fixture_set_up, func, engine_fixture_tear_down)
 
@@ -335,5 +371,6 @@ main (int argc, char **argv)
   ADD ("sink", test_sink);
   ADD ("flood-is-few-readings", test_flood_is_few_readings);
   ADD ("summary", test_summary);
+  ADD ("quiet-hours-are-kept", test_quiet_hours_are_kept);
   return g_test_run ();
 }

@@ -236,8 +236,63 @@ service_load_summary_async (OdAlertPort *port, GCancellable *cancellable, GAsync
 }
 
 static void
+quiet_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (OdAlertJob) job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_memdup2 (&job->quiet, sizeof job->quiet), g_free);
+}
+
+static void
+service_load_quiet_async (OdAlertPort *port, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  OdAlertService *self = OD_ALERT_SERVICE (port);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, service_load_quiet_async);
+  od_db_read_async (self->db, OD_DB_PAGES, od_store_alert_load_quiet, od_alert_job_new (self->operator_id, 0),
+                    (GDestroyNotify) od_alert_job_free, cancellable, quiet_loaded_cb, task);
+}
+
+static void
+quiet_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (OdAlertJob) job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+service_save_quiet_async (OdAlertPort *port, const OdQuietHours *hours, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  OdAlertService *self = OD_ALERT_SERVICE (port);
+  OdAlertJob *job = od_alert_job_new (self->operator_id, 0);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  job->quiet = *hours;
+  g_task_set_source_tag (task, service_save_quiet_async);
+  g_task_set_check_cancellable (task, FALSE); /* what is written is said */
+  od_db_write_async (self->db, od_store_alert_save_quiet, job, (GDestroyNotify) od_alert_job_free, quiet_saved_cb,
+                     task);
+}
+
+static void
 port_iface_init (OdAlertPortInterface *iface)
 {
+  iface->load_quiet_async = service_load_quiet_async;
+  iface->save_quiet_async = service_save_quiet_async;
   iface->watch = service_watch;
   iface->load_async = service_load_async;
   iface->load_summary_async = service_load_summary_async;

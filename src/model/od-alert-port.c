@@ -97,6 +97,65 @@ od_alert_port_load_summary_finish (OdAlertPort *self, GAsyncResult *result, OdAl
 }
 
 /**
+ * od_alert_port_load_quiet_async:
+ */
+void
+od_alert_port_load_quiet_async (OdAlertPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (OD_IS_ALERT_PORT (self));
+
+  OD_ALERT_PORT_GET_IFACE (self)->load_quiet_async (self, cancellable, callback, user_data);
+}
+
+/**
+ * od_alert_port_load_quiet_finish:
+ * @hours: (out): what was never chosen is as od_quiet_hours_init() makes it
+ *
+ * Returns: %FALSE with an error
+ */
+gboolean
+od_alert_port_load_quiet_finish (OdAlertPort *self, GAsyncResult *result, OdQuietHours *hours, GError **error)
+{
+  g_autofree OdQuietHours *loaded = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  loaded = g_task_propagate_pointer (G_TASK (result), error);
+  if (loaded != NULL)
+    *hours = *loaded;
+  return loaded != NULL;
+}
+
+/**
+ * od_alert_port_save_quiet_async:
+ * @hours: copied
+ *
+ * A change is %OD_CHANGE_LIBRARY in the feed.
+ */
+void
+od_alert_port_save_quiet_async (OdAlertPort *self, const OdQuietHours *hours, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_ALERT_PORT (self));
+
+  OD_ALERT_PORT_GET_IFACE (self)->save_quiet_async (self, hours, cancellable, callback, user_data);
+}
+
+/**
+ * od_alert_port_save_quiet_finish:
+ *
+ * Returns: %FALSE with an error
+ */
+gboolean
+od_alert_port_save_quiet_finish (OdAlertPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
  * od_alert_port_emit_told:
  *
  * For implementations (and tests) only: emits `told`.

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "od-alert.h"
+#include "od-quiet-hours.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,10 @@ struct _OdAlertPortInterface {
                       GAsyncReadyCallback callback, gpointer user_data);
   void (*load_summary_async) (OdAlertPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
+  void (*load_quiet_async) (OdAlertPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data);
+  void (*save_quiet_async) (OdAlertPort *self, const OdQuietHours *hours, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
 };
 
 void od_alert_port_watch (OdAlertPort *self, gint64 conversation_id, gboolean is_watched);
@@ -34,6 +39,12 @@ void od_alert_port_load_summary_async (OdAlertPort *self, GCancellable *cancella
                                        gpointer user_data);
 gboolean od_alert_port_load_summary_finish (OdAlertPort *self, GAsyncResult *result, OdAlertSummary *summary,
                                             GError **error);
+void od_alert_port_load_quiet_async (OdAlertPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean od_alert_port_load_quiet_finish (OdAlertPort *self, GAsyncResult *result, OdQuietHours *hours, GError **error);
+void od_alert_port_save_quiet_async (OdAlertPort *self, const OdQuietHours *hours, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_alert_port_save_quiet_finish (OdAlertPort *self, GAsyncResult *result, GError **error);
 void od_alert_port_emit_told (OdAlertPort *self, const OdAlertNews *news);
 
 /**

@@ -9,6 +9,7 @@
 #include "od-store-person.h"
 #include "od-update.h"
 
+#define QUIET_KEY "notify.quiet_hours"
 /* What an assignment that comes with an import is older than. */
 #define FRESH_US (3600 * (gint64) G_USEC_PER_SEC)
 
@@ -267,4 +268,45 @@ od_store_alert_summarise (sqlite3 *db, gpointer data, GError **error)
   job->summary.n_conversations = (guint) sqlite3_column_int64 (row, 1);
   job->summary.n_late = (guint) sqlite3_column_int64 (row, 2);
   return TRUE;
+}
+
+/**
+ * od_store_alert_load_quiet:
+ * @data: an #OdAlertJob
+ *
+ * An #OdDbReadFunc. What can't be read is as if nobody had chosen.
+ *
+ * Returns: %FALSE with %OD_ERROR_STORE
+ */
+gboolean
+od_store_alert_load_quiet (sqlite3 *db, gpointer data, GError **error)
+{
+  OdAlertJob *job = data;
+  g_autoptr (OdStmt) row = NULL;
+
+  od_quiet_hours_init (&job->quiet);
+  if (!od_stmt_get_row (db, error, "SELECT value FROM setting WHERE key = ?1", &row, "t", QUIET_KEY))
+    return FALSE;
+  if (row != NULL)
+    od_quiet_hours_parse_json (&job->quiet, (const char *) sqlite3_column_text (row, 0), NULL);
+  return TRUE;
+}
+
+/**
+ * od_store_alert_save_quiet:
+ * @data: an #OdAlertJob
+ *
+ * Returns: %FALSE with %OD_ERROR_STORE
+ */
+gboolean
+od_store_alert_save_quiet (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdAlertJob *job = data;
+  g_autofree char *text = od_quiet_hours_to_json (&job->quiet);
+
+  od_change_set_add (changes, OD_CHANGE_LIBRARY, 0);
+  return od_stmt_run (db, error,
+                      "INSERT INTO setting (key, value) VALUES (?1, ?2)"
+                      " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                      "tt", QUIET_KEY, text);
 }

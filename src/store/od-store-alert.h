@@ -3,6 +3,7 @@
 
 #include "od-alert.h"
 #include "od-db.h"
+#include "od-quiet-hours.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @news: (out) (owned): what happened
  * @fine_ids: (out) (owned) (element-type gint64): those of @message_ids that are replies and did not fail
  * @summary: (out)
+ * @quiet: (inout)
  */
 typedef struct {
   GArray *message_ids;
@@ -25,6 +27,7 @@ typedef struct {
   OdAlertNews *news;
   GArray *fine_ids;
   OdAlertSummary summary;
+  OdQuietHours quiet;
 } OdAlertJob;
 
 OdAlertJob *od_alert_job_new (gint64 operator_id, gint64 now_us);
@@ -32,6 +35,8 @@ void od_alert_job_free (OdAlertJob *job);
 gboolean od_store_alert_begin (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_alert_read (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_alert_summarise (sqlite3 *db, gpointer data, GError **error);
+gboolean od_store_alert_load_quiet (sqlite3 *db, gpointer data, GError **error);
+gboolean od_store_alert_save_quiet (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdAlertJob, od_alert_job_free)
 

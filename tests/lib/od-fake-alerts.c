@@ -53,9 +53,21 @@ fake_load_summary_async (OdAlertPort *port, GCancellable *cancellable, GAsyncRea
   g_task_return_pointer (task, g_memdup2 (&summary, sizeof summary), g_free);
 }
 
+/* Nobody has chosen any. */
+static void
+fake_load_quiet_async (OdAlertPort *port, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
+  OdQuietHours hours;
+
+  od_quiet_hours_init (&hours);
+  g_task_return_pointer (task, g_memdup2 (&hours, sizeof hours), g_free);
+}
+
 static void
 port_iface_init (OdAlertPortInterface *iface)
 {
+  iface->load_quiet_async = fake_load_quiet_async;
   iface->watch = fake_watch;
   iface->load_async = fake_load_async;
   iface->load_summary_async = fake_load_summary_async;

@@ -9,6 +9,7 @@
 
 #include "od-left-behind.h"
 #include "od-notifications.h"
+#include "od-notifier.h"
 #include "od-quick-deeds.h"
 #include "od-quick-reply.h"
 #include "od-window.h"
@@ -33,7 +34,10 @@ struct _OdAttention {
   OdNotifier *notifier;           /* (owned) */
   OdQuickDeeds *deeds;            /* (owned) */
   char *token;                    /* (owned) (nullable): lets the next window come to the front */
+  OdQuietHours quiet;
+  GCancellable *cancellable; /* (owned): of reading them */
   gboolean is_stopped;
+  gboolean has_started;
 };
 
 G_DEFINE_FINAL_TYPE (OdAttention, od_attention, G_TYPE_OBJECT)
@@ -260,7 +264,7 @@ apply_settings (OdAttention *self)
   OdNotifySettings settings = { .events = OD_ALERTS_ALL };
   g_auto (GStrv) muted = NULL;
 
-  od_quiet_hours_init (&settings.quiet);
+  settings.quiet = self->quiet;
   if (self->taste != NULL)
     {
       muted = g_settings_get_strv (self->taste, MUTED);
@@ -271,6 +275,38 @@ apply_settings (OdAttention *self)
       settings.repeat_s = (guint) g_settings_get_int (self->taste, "notify-repeat-seconds");
     }
   od_notifications_set_settings (self->notifications, &settings);
+}
+
+static void
+quiet_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  OdQuietHours quiet;
+  OdAttention *self;
+
+  if (!od_alert_port_load_quiet_finish (OD_ALERT_PORT (source), result, &quiet, &error))
+    return; /* perhaps we are gone */
+  self = user_data;
+  self->quiet = quiet;
+  apply_settings (self);
+  if (!self->has_started)
+    od_notifications_start (self->notifications);
+  self->has_started = TRUE;
+}
+
+static void
+load_quiet (OdAttention *self)
+{
+  od_alert_port_load_quiet_async (self->desk->tools.alerts, self->cancellable, quiet_loaded_cb, self);
+}
+
+static void
+library_changed_cb (OdAttention *self, OdChangeSet *changes)
+{
+  guint n;
+
+  if (od_change_set_get (changes, OD_CHANGE_LIBRARY, &n) != NULL && n > 0)
+    load_quiet (self);
 }
 
 static void
@@ -301,8 +337,10 @@ od_attention_dispose (GObject *object)
 {
   OdAttention *self = OD_ATTENTION (object);
 
+  g_cancellable_cancel (self->cancellable);
   if (self->notifier != NULL)
     od_attention_stop (self);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->notifications);
   g_clear_object (&self->notifier);
   g_clear_object (&self->deeds);
@@ -322,11 +360,14 @@ od_attention_class_init (OdAttentionClass *klass)
 static void
 od_attention_init (OdAttention *self)
 {
+  self->cancellable = g_cancellable_new ();
+  od_quiet_hours_init (&self->quiet);
 }
 
 static void
 follow_settings (OdAttention *self)
 {
+  g_signal_connect_object (self->desk->feed, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
   if (self->taste != NULL)
     g_signal_connect_object (self->taste, "changed", G_CALLBACK (apply_settings), self, G_CONNECT_SWAPPED);
   self->shell = find_shell_settings ();
@@ -367,7 +408,7 @@ od_attention_new (GtkApplication *application, OdDesk *desk, GSettings *taste)
   od_notifications_set_in_front_func (self->notifications, in_front_cb, self);
   follow_settings (self);
   od_left_behind_take_back (G_APPLICATION (application), taste);
-  od_notifications_start (self->notifications);
+  load_quiet (self);
   return self;
 }
 
@@ -392,17 +433,4 @@ od_attention_stop (OdAttention *self)
   od_notifier_stop (self->notifier);
   due = od_notifications_list_due (self->notifications);
   od_left_behind_hand_over (G_APPLICATION (self->application), self->taste, due);
-}
-
-/**
- * od_attention_get_notifier:
- *
- * Returns: (transfer none): for who wonders which server there is
- */
-OdNotifier *
-od_attention_get_notifier (OdAttention *self)
-{
-  g_return_val_if_fail (OD_IS_ATTENTION (self), NULL);
-
-  return self->notifier;
 }

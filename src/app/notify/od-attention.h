@@ -4,7 +4,6 @@
 #include <gtk/gtk.h>
 
 #include "od-desk.h"
-#include "od-notifier.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +12,5 @@ G_DECLARE_FINAL_TYPE (OdAttention, od_attention, OD, ATTENTION, GObject)
 
 OdAttention *od_attention_new (GtkApplication *application, OdDesk *desk, GSettings *taste);
 void od_attention_stop (OdAttention *self);
-OdNotifier *od_attention_get_notifier (OdAttention *self);
 
 G_END_DECLS

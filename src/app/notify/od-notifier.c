@@ -26,6 +26,7 @@ G_DEFINE_FINAL_TYPE (OdNotifier, od_notifier, G_TYPE_OBJECT)
 enum { INVOKED, CLOSED, SHOWN, SERVER_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
+static OdNotifier *default_notifier; /* (unowned) */
 
 /* ---- What comes home ---- */
 
@@ -102,6 +103,8 @@ run_cb (GTask *task, gpointer source, gpointer thread, GCancellable *cancellable
 static void
 od_notifier_dispose (GObject *object)
 {
+  if (default_notifier == OD_NOTIFIER (object))
+    default_notifier = NULL;
   od_notifier_stop (OD_NOTIFIER (object));
   G_OBJECT_CLASS (od_notifier_parent_class)->dispose (object);
 }
@@ -177,7 +180,19 @@ od_notifier_new (const char *application_id)
   self->worker = od_worker_new ("od-notify");
   g_task_set_task_data (task, self->thread, NULL);
   od_worker_push (self->worker, G_PRIORITY_DEFAULT, run_cb, task);
+  default_notifier = self;
   return self;
+}
+
+/**
+ * od_notifier_get_default:
+ *
+ * Returns: (transfer none) (nullable): that of this program, for who wonders which server there is
+ */
+OdNotifier *
+od_notifier_get_default (void)
+{
+  return default_notifier;
 }
 
 /**

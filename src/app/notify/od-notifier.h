@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdNotifier, od_notifier, OD, NOTIFIER, GObject)
 
 OdNotifier *od_notifier_new (const char *application_id);
+OdNotifier *od_notifier_get_default (void);
 void od_notifier_show (OdNotifier *self, const OdNotice *notice);
 void od_notifier_withdraw (OdNotifier *self, gint64 id);
 void od_notifier_stop (OdNotifier *self);

@@ -9,6 +9,7 @@
 #include "od-etiquette.h"
 #include "od-fields-page.h"
 #include "od-keyboard-page.h"
+#include "od-notifications-page.h"
 #include "od-operator-group.h"
 #include "od-settings.h"
 #include "od-spell-checker.h"
@@ -29,7 +30,6 @@ struct _OdPreferencesWindow {
   GtkSwitch *enter_switch;
   AdwActionRow *spelling_row;
   GtkSwitch *spelling_switch;
-  GtkSwitch *sound_switch;
   GtkSwitch *shell_switch;
   GtkSwitch *background_switch;
   GtkSwitch *login_switch;
@@ -174,7 +174,6 @@ od_preferences_window_class_init (OdPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, background_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, login_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, tray_switch);
-  gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, sound_switch);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, undo_spin);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, advice_group);
   gtk_widget_class_bind_template_child (widget_class, OdPreferencesWindow, keyboard_page);
@@ -200,7 +199,6 @@ od_preferences_window_init (OdPreferencesWindow *self)
   g_settings_bind (taste, "run-in-background", self->background_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "start-at-login", self->login_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "tray-icon", self->tray_switch, "active", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (taste, "sound", self->sound_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (taste, "undo-seconds", self->undo_spin, "value", G_SETTINGS_BIND_DEFAULT);
   self->taste = taste; /* from now on a choice is stored */
   add_rules (self);
@@ -220,6 +218,9 @@ od_preferences_window_new (GtkWindow *parent, OdDesk *desk, OdKeymap *keymap, GP
 
   od_operator_group_set_desk (self->operator_group, desk);
   od_keyboard_page_set_commands (self->keyboard_page, keymap, commands);
+  if (desk->tools.alerts != NULL && self->taste != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                                ADW_PREFERENCES_PAGE (od_notifications_page_new (desk, self->taste)));
   if (desk->tools.terms != NULL)
     adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (od_terms_page_new (desk)));
   if (desk->tools.fields != NULL)
