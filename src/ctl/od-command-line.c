@@ -199,7 +199,14 @@ describe (OdCommandId id)
   if (id == OD_COMMAND_IMPORT)
     return "One JSON object per line; the first is {\"format\":\"omnidesk\",\"version\":1}. A saved view is\n"
            "  {\"type\":\"view\",\"id\":\"v1\",\"name\":\"VIP\",\"icon\":\"\",\"query\":\"tag:vip -is:late\",\n"
-           "   \"order\":\"urgent|waiting|newest|oldest|activity\",\"position\":0}\n";
+           "   \"order\":\"urgent|waiting|newest|oldest|activity\",\"position\":0}\n"
+           "Working hours are {\"type\":\"calendar\",\"id\":\"w1\",\"name\":\"Shop\"} with what a calendar file has\n"
+           "  (see omnideskctl due --help), a promise, of whose body everything may be left out, is\n"
+           "  {\"type\":\"policy\",\"id\":\"p1\",\"name\":\"VIP\",\"calendar\":\"w1\",\"position\":0,\"body\":\n"
+           "   {\"when\":{\"channels\":[\"email\",\"form\"],\"tags\":[\"vip\"],\"priorities\":[\"high\"],\n"
+           "     \"fields\":{\"city\":\"Tver\"},\"online\":true},\n"
+           "    \"first\":{\"seconds\":3600,\"working\":true,\"warn_percent\":80,\"warn_before\":300},\n"
+           "    \"next\":{},\"resolution\":{},\"promise\":{\"warn_before\":300},\"pause_on_pending\":true}}\n";
   return NULL;
 }
 
