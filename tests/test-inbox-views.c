@@ -212,7 +212,7 @@ static void
 test_removed_view_can_come_back (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
-  g_autofree char *shown = NULL;
+  g_autofree char *shown = NULL, *name = NULL;
   GtkWidget *undo = NULL;
 
   gtk_widget_activate_action (fixture->window, "win.show-view", "s", "saved:2");
@@ -230,6 +230,14 @@ test_removed_view_can_come_back (Fixture *fixture, gconstpointer data)
   settle (fixture);
   g_assert_cmpuint (od_fake_views_get (fixture->views)->len, ==, 3);
   g_assert_cmpstr (((OdSavedView *) od_fake_views_get (fixture->views)->pdata[1])->name, ==, "Refunds");
+  name =
+      g_strdup_printf ("saved:%" G_GINT64_FORMAT, ((OdSavedView *) od_fake_views_get (fixture->views)->pdata[1])->id);
+  gtk_widget_activate_action (fixture->window, "win.remove-view", "s", name);
+  settle (fixture);
+  g_assert_cmpuint (od_fake_views_get (fixture->views)->len, ==, 2);
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.undo", NULL)); /* by the key, too */
+  settle (fixture);
+  g_assert_cmpuint (od_fake_views_get (fixture->views)->len, ==, 3);
 }
 
 static void
@@ -277,6 +285,10 @@ test_text_says_where_it_is_wrong (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "is:open (tag:courier OR courier)");
   gtk_switch_set_active (GTK_SWITCH (child_of (window, "text_switch")), FALSE);
   g_assert_true (gtk_switch_get_active (GTK_SWITCH (child_of (window, "text_switch")))); /* nothing is lost */
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "is:open (tag:courier OR courier)");
+  settle (fixture);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (child_of (window, "words"))), ==,
+                   "This query says more than a list of conditions can.");
   gtk_editable_set_text (GTK_EDITABLE (entry), "is:blue tag:vip");
   attributes = gtk_entry_get_attributes (GTK_ENTRY (entry));
   g_assert_nonnull (attributes);

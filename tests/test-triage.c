@@ -281,7 +281,7 @@ test_macro_is_one_undo (Fixture *fixture, gconstpointer data)
 }
 
 static GtkWidget *
-find_macros_window (void)
+find_toplevel (GType type)
 {
   GListModel *windows = gtk_window_get_toplevels ();
   GtkWidget *found = NULL;
@@ -290,7 +290,7 @@ find_macros_window (void)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 
-      found = OD_IS_MACROS_WINDOW (window) ? window : found;
+      found = G_TYPE_CHECK_INSTANCE_TYPE (window, type) ? window : found;
     }
   return found;
 }
@@ -321,7 +321,7 @@ test_macro_is_edited (Fixture *fixture, gconstpointer data)
 
   add_macro (fixture, "To the warehouse", "in 2 hours");
   act (fixture, "win.edit-macros", NULL);
-  window = find_macros_window ();
+  window = find_toplevel (OD_TYPE_MACROS_WINDOW);
   g_assert_nonnull (window);
   WAIT_UNTIL (gtk_widget_get_mapped (window));
   settle ();
@@ -334,6 +334,11 @@ test_macro_is_edited (Fixture *fixture, gconstpointer data)
   step = find_type (window, OD_TYPE_MACRO_STEP);
   od_macro_step_set_deed (OD_MACRO_STEP (gtk_widget_get_next_sibling (step)),
                           &(OdDeed){ .kind = OD_DEED_SNOOZE, .text = (char *) "whenever" });
+  gtk_widget_activate_action (window, "macros.back", NULL); /* nothing that was written goes without a question */
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "edit");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_toplevel (ADW_TYPE_MESSAGE_DIALOG)), "keep");
+  settle ();
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "edit");
   gtk_widget_activate_action (window, "macros.save", NULL);
   settle ();
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "edit");

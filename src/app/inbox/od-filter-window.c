@@ -41,6 +41,7 @@ struct _OdFilterWindow {
   GCancellable *cancellable;  /* (owned) */
   GCancellable *counting;     /* (owned) (nullable) */
   guint count_id;             /* timeout of the clock */
+  char *before;               /* (owned) (nullable): what it was when it came, until it is kept */
 };
 
 G_DEFINE_FINAL_TYPE (OdFilterWindow, od_filter_window, ADW_TYPE_WINDOW)
@@ -92,6 +93,30 @@ od_filter_window_dup_query (OdFilterWindow *self)
   g_return_val_if_fail (OD_IS_FILTER_WINDOW (self), NULL);
 
   return is_text (self) ? g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->text_entry))) : dup_query_of_rows (self);
+}
+
+/* All that can be written here. */
+static char *
+dup_state (OdFilterWindow *self)
+{
+  g_autofree char *query = od_filter_window_dup_query (self);
+
+  return g_strdup_printf ("%s\n%s\n%s\n%u", gtk_editable_get_text (GTK_EDITABLE (self->name_entry)), query,
+                          gtk_menu_button_get_icon_name (self->icon_button), gtk_drop_down_get_selected (self->order));
+}
+
+static gboolean
+od_filter_window_close_request (GtkWindow *window)
+{
+  OdFilterWindow *self = OD_FILTER_WINDOW (window);
+  g_autofree char *now = self->before != NULL ? dup_state (self) : NULL;
+
+  if (g_strcmp0 (now, self->before) != 0)
+    {
+      od_escape_ask (window, gtk_window_destroy);
+      return GDK_EVENT_STOP;
+    }
+  return GTK_WINDOW_CLASS (od_filter_window_parent_class)->close_request (window);
 }
 
 static void
@@ -178,6 +203,15 @@ count_cb (gpointer user_data)
 }
 
 static void
+stop_counting (OdFilterWindow *self)
+{
+  g_cancellable_cancel (self->counting);
+  if (self->count_id != 0)
+    od_clock_remove_timeout (self->desk->clock, self->count_id);
+  self->count_id = 0;
+}
+
+static void
 on_changed (OdFilterWindow *self)
 {
   g_autofree char *query = NULL;
@@ -190,9 +224,7 @@ on_changed (OdFilterWindow *self)
   name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_entry))));
   is_good = check_query (self, query);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), is_good && *name != '\0');
-  g_cancellable_cancel (self->counting);
-  if (self->count_id != 0)
-    od_clock_remove_timeout (self->desk->clock, self->count_id);
+  stop_counting (self);
   self->count_id = is_good ? od_clock_add_timeout (self->desk->clock, COUNT_DELAY_US, count_cb, self, NULL) : 0;
 }
 
@@ -251,8 +283,10 @@ show_rows (OdFilterWindow *self, const char *query)
 static void
 on_mode_changed (OdFilterWindow *self)
 {
-  if (self->subjects == NULL)
-    return;
+  gboolean was_text = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "text") == 0;
+
+  if (self->subjects == NULL || was_text == is_text (self))
+    return; /* it was switched back, and the text is what was written */
   if (is_text (self))
     {
       g_autofree char *query = dup_query_of_rows (self);
@@ -262,6 +296,7 @@ on_mode_changed (OdFilterWindow *self)
   else if (!show_rows (self, gtk_editable_get_text (GTK_EDITABLE (self->text_entry))))
     {
       gtk_switch_set_active (self->text_switch, TRUE);
+      stop_counting (self); /* its number would take the place of the words */
       say (self, _ ("This query says more than a list of conditions can."), TRUE);
       return;
     }
@@ -309,6 +344,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_signal_emit (self, signals[SAVED], 0, id);
+  g_clear_pointer (&self->before, g_free);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -341,6 +377,7 @@ od_filter_window_dispose (GObject *object)
     od_clock_remove_timeout (self->desk->clock, self->count_id);
   self->count_id = 0;
   g_clear_object (&self->subjects);
+  g_clear_pointer (&self->before, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_FILTER_WINDOW);
   g_clear_object (&self->counting);
   g_clear_object (&self->cancellable);
@@ -375,6 +412,7 @@ static void
 od_filter_window_class_init (OdFilterWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = od_filter_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = od_filter_window_close_request;
 
   /**
    * OdFilterWindow::saved:
@@ -409,6 +447,8 @@ on_loaded (OdFilterWindow *self)
       gtk_stack_set_visible_child_name (self->stack, "text");
       on_changed (self);
     }
+  if (self->before == NULL)
+    self->before = dup_state (self);
 }
 
 /**

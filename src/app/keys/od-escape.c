@@ -3,6 +3,9 @@
 
 #include "od-escape.h"
 
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
 #include "od-action-exists.h"
 
 static gboolean
@@ -32,4 +35,30 @@ od_escape_closes (GtkWindow *window, const char *back_action)
   g_object_set_data (G_OBJECT (window), "od-back-action", (gpointer) back_action);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), window);
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
+}
+
+static void
+answered_cb (AdwMessageDialog *dialog, const char *response, void (*discard) (GtkWindow *window))
+{
+  if (g_str_equal (response, "discard"))
+    discard (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
+}
+
+/**
+ * od_escape_ask:
+ * @window: has something in it that was written and is not kept
+ * @discard: leaves it, if that is wanted
+ */
+void
+od_escape_ask (GtkWindow *window, void (*discard) (GtkWindow *window))
+{
+  GtkWidget *dialog = adw_message_dialog_new (window, _ ("Discard What You Wrote?"), _ ("It has not been saved."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Go On Writing"), "discard",
+                                    _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), discard);
+  gtk_window_present (GTK_WINDOW (dialog));
 }

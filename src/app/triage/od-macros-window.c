@@ -5,8 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "od-deed-json.h"
 #include "od-deed-words.h"
 #include "od-error-words.h"
+#include "od-escape.h"
 #include "od-macro-step.h"
 
 /**
@@ -30,6 +32,7 @@ struct _OdMacrosWindow {
   GPtrArray *operators;      /* (owned) (element-type OdOperatorRow) */
   GCancellable *cancellable; /* (owned) */
   gint64 edited_id;          /* 0: a new one */
+  char *before;              /* (owned) (nullable): what the edited one was */
 };
 
 G_DEFINE_FINAL_TYPE (OdMacrosWindow, od_macros_window, ADW_TYPE_WINDOW)
@@ -115,6 +118,39 @@ on_add_step (OdMacrosWindow *self)
 
 /* ---- One macro ------------------------------------------------------------------------- */
 
+/* Returns: (transfer full) (element-type OdDeed) */
+static GPtrArray *
+make_deeds (OdMacrosWindow *self)
+{
+  GPtrArray *deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
+
+  for (GtkWidget *step = gtk_widget_get_first_child (GTK_WIDGET (self->steps)); step != NULL;
+       step = gtk_widget_get_next_sibling (step))
+    g_ptr_array_add (deeds, od_macro_step_make_deed (OD_MACRO_STEP (step)));
+  return deeds;
+}
+
+static char *
+dup_state (OdMacrosWindow *self)
+{
+  g_autoptr (GPtrArray) deeds = make_deeds (self);
+  g_autofree char *steps = od_deed_list_to_json (deeds);
+
+  return g_strdup_printf ("%s\n%s", gtk_editable_get_text (GTK_EDITABLE (self->name)), steps);
+}
+
+/* Whether something is written that would be lost. */
+static gboolean
+is_changed (OdMacrosWindow *self)
+{
+  g_autofree char *now = NULL;
+
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "edit"))
+    return FALSE;
+  now = dup_state (self);
+  return g_strcmp0 (now, self->before) != 0;
+}
+
 /* With %NULL a new one. */
 static void
 edit (OdMacrosWindow *self, const OdMacro *macro)
@@ -124,12 +160,16 @@ edit (OdMacrosWindow *self, const OdMacro *macro)
   while ((step = gtk_widget_get_first_child (GTK_WIDGET (self->steps))) != NULL)
     gtk_box_remove (self->steps, step);
   self->edited_id = macro != NULL ? macro->id : 0;
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->name), FALSE); /* the name of another is not to come back */
   gtk_editable_set_text (GTK_EDITABLE (self->name), macro != NULL ? macro->name : "");
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->name), TRUE);
   gtk_label_set_text (self->words, "");
   for (guint i = 0; macro != NULL && i < macro->deeds->len; i++)
     add_step (self, macro->deeds->pdata[i]);
   if (macro == NULL)
     add_step (self, NULL);
+  g_free (self->before);
+  self->before = dup_state (self);
   gtk_stack_set_visible_child_name (self->stack, "edit");
   update_actions (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
@@ -148,16 +188,35 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
   edit (OD_MACROS_WINDOW (widget), NULL);
 }
 
+static void
+leave (GtkWindow *window)
+{
+  show_list (OD_MACROS_WINDOW (window));
+}
+
 /* One step out: of the macro, or of the window. */
 static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdMacrosWindow *self = OD_MACROS_WINDOW (widget);
 
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "edit"))
+  if (is_changed (self))
+    od_escape_ask (GTK_WINDOW (self), leave);
+  else if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "edit"))
     show_list (self);
   else
     gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+od_macros_window_close_request (GtkWindow *window)
+{
+  if (is_changed (OD_MACROS_WINDOW (window)))
+    {
+      od_escape_ask (window, gtk_window_destroy);
+      return GDK_EVENT_STOP;
+    }
+  return GTK_WINDOW_CLASS (od_macros_window_parent_class)->close_request (window);
 }
 
 /* What can't be saved says why. */
@@ -207,15 +266,12 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
   OdMacrosWindow *self = OD_MACROS_WINDOW (widget);
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
   const char *why = check (self, name);
-  g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
+  g_autoptr (GPtrArray) deeds = make_deeds (self);
   OdMacro macro = { .id = self->edited_id, .name = name, .deeds = deeds };
 
   gtk_label_set_text (self->words, why != NULL ? why : "");
   if (why != NULL)
     return;
-  for (GtkWidget *step = gtk_widget_get_first_child (GTK_WIDGET (self->steps)); step != NULL;
-       step = gtk_widget_get_next_sibling (step))
-    g_ptr_array_add (deeds, od_macro_step_make_deed (OD_MACRO_STEP (step)));
   od_macro_port_save_async (self->desk->tools.macros, &macro, NULL, saved_cb, g_object_ref (self));
 }
 
@@ -370,6 +426,7 @@ od_macros_window_dispose (GObject *object)
   OdMacrosWindow *self = OD_MACROS_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->before, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_MACROS_WINDOW);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->macros, g_ptr_array_unref);
@@ -384,6 +441,7 @@ od_macros_window_class_init (OdMacrosWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = od_macros_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = od_macros_window_close_request;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-macros-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OdMacrosWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, OdMacrosWindow, stack);
