@@ -85,7 +85,8 @@ def test_nothing_there_yet():
 
 def test_usage_is_2_and_says_what():
     profile = Profile()
-    for command, word in ((['nonsense'], 'nonsense'), (['send', 'abc', 'x'], 'abc'), (['conversations', '--limit=0'], '--limit'),
+    for command, word in ((['nonsense'], 'nonsense'), (['send', 'abc', 'x'], 'abc'), (['conversations', '--limit=0'], '--limit'), (['conversations', '--limit', '-1'], '--limit'),
+                         
                           (['conversations', '--view=none'], 'none'), (['snooze', '1', 'someday'], 'WHEN'), (['priority', '1', 'red'], 'red'), (['resolve', '1', 'x'], '“x”'),
                           (['macro', 'add', 'x', '{}'], 'STEPS'), (['undo', 'x'], 'BATCH'), (['account', 'add', 'demo'], 'account add'),
                           (['account', 'add', 'demo', '--name=x', '--set=nothing'], '--set'), (['export', '--format=pdf'], 'pdf')):
@@ -98,6 +99,9 @@ def test_reading():
     conversation = profile.json('conversations')[0]
     assert conversation['id'] == 'k1' and conversation['status'] == 'open' and conversation['account'] == 'Shop bot', conversation
     assert profile.json('customers')[0]['fields'] == {'order': '1042'}
+    assert conversation['name'] == 'Мария Петрова' and conversation['last'], conversation
+    assert all(x in profile.run('conversations')[1] for x in (conversation['name'], conversation['last'])), profile.run('conversations')
+    assert 'tomorrow 9' in profile.run('macro', '--help')[1]
     shown = profile.json('show', conversation['row'])
     assert shown['customer']['name'] == 'Мария Петрова' and shown['conversation'] == conversation
     assert [x['id'] for x in shown['messages']] == ['m1', 'm2']

@@ -336,8 +336,10 @@ test_forgotten (void)
   late->now_us = fixture->now_us;
   od_write_fixture_refuse (fixture, od_store_batch_undo, late, OD_ERROR, OD_ERROR_NOT_FOUND); /* also unswept */
   forget_all (fixture);
-  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM batch"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM batch"), ==, 1); /* it keeps its number */
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM batch_change"), ==, 0);
+  first = od_write_fixture_do (fixture, id, OD_DEED_PRIORITY, OD_PRIORITY_URGENT, NULL);
+  g_assert_cmpint (first.batch_id, >, late->batch_id);
 }
 
 /* A tag that nobody has any more, but that a later undo gives back to somebody. */

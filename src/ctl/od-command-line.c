@@ -190,6 +190,11 @@ describe (OdCommandId id)
            "  before: after: 2026-03-01, 2026-03, 2026, today, yesterday, 7d, 2w, 3m\n"
            "  in:messages|notes|names|files|fields, and custom fields, like order:1042 or order:*\n"
            "Behind -- a query may begin with a minus.\n";
+  if (id == OD_COMMAND_MACRO)
+    return "STEPS: a JSON array, done in this order: [{\"deed\":\"tag\",\"tag\":\"vip\"},{\"deed\":\"resolve\"}]\n"
+           "  resolve reopen wait spam wake unblock read unread no-reply block: nothing else\n"
+           "  snooze: \"when\":\"tomorrow 9\"         tag, untag: \"tag\":\"vip\"\n"
+           "  assign: \"operator\":ID, 0 for nobody  priority: \"priority\":-1 low, 0 normal, 1 high, 2 urgent\n";
   if (id == OD_COMMAND_DUE)
     return "A calendar is {\"zone\":\"Europe/Moscow\",\n"
            "  \"weekly\":{\"mon\":[[\"09:00\",\"13:00\"],[\"14:00\",\"18:00\"]],\"tue\":[[\"20:00\",\"02:00\"]]},\n"
@@ -260,7 +265,8 @@ od_command_line_parse (const char *const *args, GError **error)
   g_autoptr (GError) local_error = NULL;
   g_auto (GStrv) argv = NULL;
 
-  self->seen = self->limit = self->wait_s = -1;
+  self->seen = self->wait_s = -1;
+  self->limit = OD_COMMAND_NO_LIMIT;
   self->due.target_s = -1;
   if (!find_command (args, &self->id, error))
     return NULL;
@@ -273,6 +279,8 @@ od_command_line_parse (const char *const *args, GError **error)
       g_set_error_literal (error, OD_ERROR, OD_ERROR_USAGE, local_error->message);
       return NULL;
     }
+  if (self->limit != OD_COMMAND_NO_LIMIT)
+    self->limit = MAX (self->limit, 0);
   self->rest = g_new0 (char *, g_strv_length (argv));
   for (guint i = 1, n = 0, is_named = 0; argv[i] != NULL; i++)
     if (!is_named && g_str_equal (argv[i], commands[self->id].name))
@@ -425,7 +433,8 @@ od_command_line_dup_args (const OdCommandLine *self)
   add_options (builder, "secret", self->secrets);
   add_options (builder, "attach", self->attach);
   add_number (builder, "seen", self->seen);
-  add_number (builder, "limit", self->limit);
+  if (self->limit != OD_COMMAND_NO_LIMIT)
+    add_number (builder, "limit", self->limit);
   add_number (builder, "wait", self->wait_s);
   g_strv_builder_add (builder, "--");
   g_strv_builder_addv (builder, (const char **) self->rest);

@@ -96,12 +96,14 @@ typedef struct {
   GStrv pauses;
 } OdCommandDue;
 
+#define OD_COMMAND_NO_LIMIT G_MININT
+
 /**
  * OdCommandLine: one command with its options, as given. Strings are (nullable)
  * where an option was not given.
  * @rest: (not nullable): what follows the options, without the command's name
  * @secrets: (not nullable): field keys of --secret, in order
- * @limit: -1 if not given; @wait_s: -1 if not given; @seen: -1 if not given
+ * @limit: OD_COMMAND_NO_LIMIT if not given, 0 for what makes no sense; @wait_s: -1 if not given; @seen: -1 if not given
  */
 typedef struct {
   OdCommandId id;

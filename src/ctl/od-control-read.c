@@ -6,6 +6,7 @@
 #include "od-record.h"
 #include "od-stmt.h"
 #include "od-store-people.h"
+#include "od-store-person.h"
 #include "od-store-saved-view.h"
 #include "od-text.h"
 #include "od-time.h"
@@ -26,6 +27,7 @@ typedef struct {
   char *filter;       /* (owned) (nullable) */
   gint64 id;
   int limit;
+  guint n_all; /* also those behind the limit */
 } Listing;
 
 static Listing *
@@ -55,7 +57,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listing, listing_free)
 static gboolean
 take_limit (OdControlCall *call, int fallback)
 {
-  if (call->line->limit == -1)
+  if (call->line->limit == OD_COMMAND_NO_LIMIT)
     call->line->limit = fallback;
   if (call->line->limit >= 1 && call->line->limit <= MAX_LIMIT)
     return TRUE;
@@ -97,6 +99,14 @@ print_array (OdControlCall *call, JsonArray *array, const char *const *names)
     print_line (call, json_array_get_object_element (array, i), names);
 }
 
+/* What was asked for is only the beginning. */
+static void
+say_rest (OdControlCall *call, const Listing *listing)
+{
+  if (listing->n_all > (guint) listing->limit)
+    od_control_call_say (call, "%u more; --limit N shows more of them", listing->n_all - (guint) listing->limit);
+}
+
 /* ---- conversations --------------------------------------------------------- */
 
 static gboolean
@@ -123,6 +133,24 @@ parse_view (const char *name, gint64 operator_id, OdViewQuery *query)
   return FALSE;
 }
 
+/* Who it is with, and what was said last: what one knows a conversation by. */
+static gboolean
+add_words (sqlite3 *db, gint64 id, JsonObject *object, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT " OD_PERSON_NAME ("u") ", c.snippet FROM conversation c JOIN customer u"
+                                                       " ON u.id = c.customer_id WHERE c.id = ?1",
+                        &row, "i", id))
+    return FALSE;
+  if (row == NULL)
+    return TRUE;
+  json_object_set_string_member (object, "name", (const char *) sqlite3_column_text (row, 0));
+  json_object_set_string_member (object, "last", (const char *) sqlite3_column_text (row, 1));
+  return TRUE;
+}
+
 static gboolean
 describe_conversations (sqlite3 *db, gpointer data, GError **error)
 {
@@ -135,7 +163,11 @@ describe_conversations (sqlite3 *db, gpointer data, GError **error)
       JsonObject *object = od_record_conversation (db, id, OD_RECORD_ROW, &local_error);
 
       if (object != NULL)
-        json_array_add_object_element (listing->array, object);
+        {
+          json_array_add_object_element (listing->array, object);
+          if (!add_words (db, id, object, error))
+            return FALSE;
+        }
       else if (!g_error_matches (local_error, OD_ERROR, OD_ERROR_NOT_FOUND)) /* deleted since the list was made */
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
@@ -148,7 +180,7 @@ describe_conversations (sqlite3 *db, gpointer data, GError **error)
 static void
 described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  static const char *const names[] = { "status", "channel", "account", "subject", "customer", NULL };
+  static const char *const names[] = { "status", "channel", "account", "name", "subject", "last", NULL };
   OdControlCall *call = user_data;
   g_autoptr (Listing) listing = NULL;
   GError *error = NULL;
@@ -160,6 +192,7 @@ described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   print_array (call, listing->array, names);
+  say_rest (call, listing);
   od_control_call_done (call, OD_EXIT_DONE);
 }
 
@@ -178,6 +211,7 @@ conversation_ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   listing = listing_new (call);
   listing->ids = ids;
+  listing->n_all = ids->len;
   od_db_read_async (call->desk->db, OD_DB_PAGES, describe_conversations, listing, (GDestroyNotify) listing_free, NULL,
                     described_cb, call);
 }
@@ -268,6 +302,7 @@ describe_customers (sqlite3 *db, gpointer data, GError **error)
       if (ok)
         json_array_add_object_element (listing->array, object);
     }
+  listing->n_all = people.ids != NULL ? people.ids->len : 0;
   g_clear_pointer (&people.ids, g_array_unref);
   return ok;
 }
@@ -287,6 +322,7 @@ customers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   print_array (call, listing->array, names);
+  say_rest (call, listing);
   od_control_call_done (call, OD_EXIT_DONE);
 }
 
@@ -350,6 +386,11 @@ describe_whole (sqlite3 *db, gpointer data, GError **error)
 
   if (conversation == NULL)
     return FALSE;
+  if (!add_words (db, listing->id, conversation, error))
+    {
+      json_object_unref (conversation);
+      return FALSE;
+    }
   listing->object = json_object_new ();
   json_object_set_object_member (listing->object, "conversation", conversation);
   customer = od_record_customer (db, find_customer (db, listing->id, error), OD_RECORD_ROW, error);

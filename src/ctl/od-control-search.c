@@ -131,7 +131,7 @@ ask (OdControlCall *call, guint limit)
 void
 od_control_search (OdControlCall *call)
 {
-  int limit = call->line->limit == -1 ? DEFAULT_LIMIT : call->line->limit;
+  int limit = call->line->limit == OD_COMMAND_NO_LIMIT ? DEFAULT_LIMIT : call->line->limit;
 
   if (limit < 1 || limit > MAX_LIMIT)
     od_control_call_fail (call, OD_EXIT_USAGE, "--limit must be from 1 to %d", MAX_LIMIT);

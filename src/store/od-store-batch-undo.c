@@ -418,8 +418,9 @@ od_store_batch_forget (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
   gint64 id;
 
   if (!od_stmt_get_row (db, error,
-                        "SELECT id FROM batch WHERE at_us <= ?1 OR undone_at_us > 0 OR id <="
-                        " (SELECT id FROM batch ORDER BY id DESC LIMIT 1 OFFSET ?2) ORDER BY id LIMIT 1",
+                        "SELECT id FROM batch WHERE (at_us <= ?1 OR undone_at_us > 0 OR id <="
+                        " (SELECT id FROM batch ORDER BY id DESC LIMIT 1 OFFSET ?2)) AND (id < (SELECT max (id) FROM"
+                        " batch) OR EXISTS (SELECT 1 FROM batch_change WHERE batch_id = id)) ORDER BY id LIMIT 1",
                         &row, "ii", job->now_us - OD_LIMIT_BATCH_S * (gint64) G_USEC_PER_SEC,
                         (gint64) OD_LIMIT_BATCHES))
     return FALSE;
@@ -434,5 +435,6 @@ od_store_batch_forget (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
                     "ii", id, (gint64) OD_LIMIT_BATCH_FORGET_ROWS))
     return FALSE;
   return sqlite3_changes (db) == OD_LIMIT_BATCH_FORGET_ROWS ||
-         od_stmt_run (db, error, "DELETE FROM batch WHERE id = ?1", "i", id);
+         /* The newest stays, without its changes: its number is never given again. */
+         od_stmt_run (db, error, "DELETE FROM batch WHERE id = ?1 AND id < (SELECT max (id) FROM batch)", "i", id);
 }
