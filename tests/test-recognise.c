@@ -159,6 +159,69 @@ test_bounded (void)
   g_assert_cmpint (g_get_monotonic_time () - start_us, <, 20 * G_USEC_PER_SEC);
 }
 
+/* The wall is far: it keeps out what takes seconds, and not a busy machine. */
+#define SLOW_US (2 * G_USEC_PER_SEC)
+
+/* Patterns that are slow without any one place being so, and those that no check would let pass. */
+static void
+test_own_patterns_are_bounded (void)
+{
+  static const char *const patterns[] = {
+    "",
+    "([A-Z0-9-]+)-RU",
+    "([A-Z0-9-]++)-RU",
+    "(\\d+)\\d*\\d*x",
+    "((1+)+)x",
+    "(?:([0-9]*)*)*x",
+    "(.*)(.*)RU$",
+    "(?s)(.*?1)+x",
+    "(1|1|1|[0-9])*RU",
+    "(\\w+\\s*)+;",
+    "(?<=1)(1+?)*?x",
+  };
+  static const char *const pieces[] = { "1", "A1-", "1 ", "A-1 B-2 ", "11\n", "Ж1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (pieces); j++)
+      {
+        g_autoptr (GString) text = g_string_new (NULL);
+        g_autofree char *words = NULL;
+        gint64 start_us;
+
+        while (text->len < OD_LIMIT_RECOGNISE_BYTES - 8)
+          g_string_append (text, pieces[j]);
+        g_string_append (text, "!RU;x");
+        start_us = g_get_monotonic_time ();
+        words = recognise (text->str, patterns[i]);
+        g_test_message ("%s on “%s”: %" G_GINT64_FORMAT " us", patterns[i], pieces[j],
+                        g_get_monotonic_time () - start_us);
+        g_assert_cmpint (g_get_monotonic_time () - start_us, <, SLOW_US);
+      }
+}
+
+/* A number is found wherever it stands in a message, also across what is seen at once. */
+static void
+test_own_pattern_anywhere (void)
+{
+  for (guint before = 0; before < 3 * OD_LIMIT_RECOGNISE_WINDOW_BYTES; before++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *words = NULL, *dense = NULL;
+
+      for (guint i = 0; i < before; i++)
+        g_string_append (text, i % 7 == 6 ? " " : "ж");
+      g_string_append (text, " ticket AB-77123-RU, thanks");
+      words = recognise (text->str, "ticket ([A-Z0-9-]+)-RU");
+      g_assert_cmpstr (words, ==, "order:AB-77123");
+      g_string_truncate (text, 0);
+      for (guint i = 0; i < before; i++)
+        g_string_append_c (text, i % 7 == 6 ? ' ' : '1');
+      g_string_append (text, " ticket AB-77123-RU, thanks");
+      dense = recognise (text->str, "ticket ([A-Z0-9-]+)-RU");
+      g_assert_cmpstr (dense, ==, "order:AB-77123");
+    }
+}
+
 static void
 test_phones (void)
 {
@@ -198,6 +261,9 @@ test_patterns_are_checked (void)
     { "(\\d{4})", OD_PATTERN_GOOD },
     { "\\bPO-([A-Z]+-\\d+)\\b", OD_PATTERN_GOOD },
     { "([A-Z]{1,4}-?\\d{3,12})", OD_PATTERN_GOOD },
+    { "([A-Z0-9-]+)-RU", OD_PATTERN_GOOD },
+    { ".*(?:order|заказ).*?(\\d+)", OD_PATTERN_GOOD },
+    { "(\\d+)\\d*\\d*x", OD_PATTERN_TOO_SLOW },
     { "\\d{4}", OD_PATTERN_WITHOUT_GROUP },
     { "(\\d{4", OD_PATTERN_BROKEN },
     { "\xff(1)", OD_PATTERN_BROKEN },
@@ -231,6 +297,8 @@ main (int argc, char **argv)
   g_test_add_func ("/recognise/own-parcels", test_parcels_of_the_shop);
   g_test_add_func ("/recognise/checked-patterns", test_patterns_are_checked);
   g_test_add_func ("/recognise/bounded", test_bounded);
+  g_test_add_func ("/recognise/own-bounded", test_own_patterns_are_bounded);
+  g_test_add_func ("/recognise/own-anywhere", test_own_pattern_anywhere);
   g_test_add_func ("/recognise/phones", test_phones);
   return g_test_run ();
 }

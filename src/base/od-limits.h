@@ -192,6 +192,12 @@
 #define OD_LIMIT_FINDINGS_SHOWN 20                     /* on offer at once */
 #define OD_LIMIT_RECOGNISE_STEPS 1000000               /* of a pattern on it */
 #define OD_LIMIT_RECOGNISE_BYTES 16384                 /* of a message looked at */
+#define OD_LIMIT_RECOGNISE_WINDOW_BYTES 128            /* ours: seen at once by a pattern of the desk's own … */
+#define OD_LIMIT_RECOGNISE_OVERLAP_BYTES 48            /* … of these two windows see the same … */
+#define OD_LIMIT_RECOGNISE_WINDOWS 32                  /* … of a message … */
+#define OD_LIMIT_RECOGNISE_QUICK_STEPS 150             /* … for a match at one place … */
+#define OD_LIMIT_RECOGNISE_THOROUGH_WINDOWS 2          /* … and where that is not enough … */
+#define OD_LIMIT_RECOGNISE_OWN_STEPS 1500              /* … so many */
 #define OD_LIMIT_SEARCH_CHARS 200                      /* a search question */
 #define OD_LIMIT_QUERY_CHARS 1000                      /* a query: what is searched, or a saved view … */
 #define OD_LIMIT_QUERY_PARTS 128                       /* … its words, operators and brackets … */

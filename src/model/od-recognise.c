@@ -108,7 +108,7 @@ compile_bounded (const char *pattern, guint n_steps, const char *option)
 static GRegex *
 compile (const char *pattern)
 {
-  return compile_bounded (pattern, OD_LIMIT_RECOGNISE_STEPS, "");
+  return compile_bounded (pattern, OD_LIMIT_RECOGNISE_STEPS, ""); /* our own are linear: it is never reached */
 }
 
 #define NOT_IN_WORD "(?<![\\p{L}\\p{N}_.+-])"
@@ -127,7 +127,23 @@ compile (const char *pattern)
 
 typedef const char *(*Judge) (const char *match, char **value);
 
-/* What @pattern's first group finds, if @judge names a kind for it. */
+/* What the first group of a match is, if @judge names a kind for it. */
+static void
+take (Look *look, const GMatchInfo *info, Judge judge)
+{
+  g_autofree char *match = g_match_info_fetch (info, 1);
+  g_autofree char *value = NULL;
+  const char *kind = match != NULL && *match != '\0' ? judge (match, &value) : NULL;
+  int start, end;
+
+  if (kind != NULL && g_match_info_fetch_pos (info, 1, &start, &end))
+    {
+      add (look, kind, value);
+      memset (look->text->str + start, ' ', (gsize) (end - start));
+    }
+}
+
+/* What one of our patterns finds. */
 static void
 find (Look *look, GRegex *regex, Judge judge)
 {
@@ -137,16 +153,7 @@ find (Look *look, GRegex *regex, Judge judge)
   g_regex_match_full (regex, text, -1, 0, 0, &info, NULL);
   while (g_match_info_matches (info))
     {
-      g_autofree char *match = g_match_info_fetch (info, 1);
-      g_autofree char *value = NULL;
-      const char *kind = match != NULL && *match != '\0' ? judge (match, &value) : NULL;
-      int start, end;
-
-      if (kind != NULL && g_match_info_fetch_pos (info, 1, &start, &end))
-        {
-          add (look, kind, value);
-          memset (look->text->str + start, ' ', (gsize) (end - start));
-        }
+      take (look, info, judge);
       if (!g_match_info_next (info, NULL))
         break;
     }
@@ -245,15 +252,113 @@ od_recognise_get_order_pattern (void)
   return ORDER_PATTERN;
 }
 
-/* What the desk's own pattern finds, if it has one that can be used. */
+/* ---- the desk's own patterns ------------------------------------------------ */
+
+/* The library counts the steps of each place where a match may begin, not those of all of them. So such a pattern sees
+ * a text through small windows: in each with so few steps for a place that all windows together take some milliseconds
+ * with any pattern; and with more of them in the few windows where those were not enough. */
+typedef struct {
+  GRegex *quick;
+  GRegex *thorough;
+  guint n_windows; /* that may still be looked at */
+  guint n_thorough;
+} Own;
+
+static gboolean
+own_init (Own *own, const char *pattern, const char *option)
+{
+  own->quick = compile_bounded (pattern, OD_LIMIT_RECOGNISE_QUICK_STEPS, option);
+  own->thorough = compile_bounded (pattern, OD_LIMIT_RECOGNISE_OWN_STEPS, option);
+  own->n_windows = OD_LIMIT_RECOGNISE_WINDOWS;
+  own->n_thorough = OD_LIMIT_RECOGNISE_THOROUGH_WINDOWS;
+  return own->quick != NULL;
+}
+
+static void
+own_clear (Own *own)
+{
+  g_clear_pointer (&own->quick, g_regex_unref);
+  g_clear_pointer (&own->thorough, g_regex_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Own, own_clear)
+
+/* Returns: (transfer full): the matches of @text between @start and @end */
+static GMatchInfo *
+look_through (Own *own, const char *text, gsize start, gsize end)
+{
+  GMatchInfo *info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_regex_match_full (own->quick, text, (gssize) end, (int) start, 0, &info, &error);
+  if (error != NULL && own->n_thorough > 0)
+    {
+      own->n_thorough--;
+      g_clear_pointer (&info, g_match_info_free);
+      g_regex_match_full (own->thorough, text, (gssize) end, (int) start, 0, &info, NULL);
+    }
+  return info;
+}
+
+/* The last place that is not behind @place where a character of @text begins. */
+static gsize
+find_character (const char *text, gsize place)
+{
+  while (place > 0 && (text[place] & 0xc0) == 0x80)
+    place--;
+  return place;
+}
+
+/* Returns: where the next window begins */
+static gsize
+find_in_window (Look *look, Own *own, const char *text, gsize start, gsize end, Judge judge)
+{
+  gboolean is_last = text[end] == '\0';
+  gsize next = is_last ? end : find_character (text, end - OD_LIMIT_RECOGNISE_OVERLAP_BYTES);
+  g_autoptr (GMatchInfo) info = look_through (own, text, start, end);
+
+  while (g_match_info_matches (info))
+    {
+      int from, to;
+
+      g_match_info_fetch_pos (info, 0, &from, &to);
+      if (!is_last && (gsize) to == end && (gsize) from > start)
+        return MIN (next, (gsize) from); /* it may be longer: the next window shows all of it */
+      take (look, info, judge);
+      next = MAX (next, (gsize) to);
+      if (!g_match_info_next (info, NULL))
+        break;
+    }
+  return next;
+}
+
+/* What the desk's own pattern finds, if it has one that can be used: a number has digits, so it is near some. */
 static gboolean
 find_own (Look *look, const char *pattern, Judge judge)
 {
-  g_autoptr (GRegex) own = pattern != NULL && *pattern != '\0' ? compile (pattern) : NULL;
+  g_auto (Own) own = { 0 };
+  g_autofree char *text = NULL;
+  gsize n_bytes = look->text->len, start = 0;
 
-  if (own == NULL || g_regex_get_capture_count (own) == 0)
+  if (pattern == NULL || *pattern == '\0' || !own_init (&own, pattern, "") ||
+      g_regex_get_capture_count (own.quick) == 0)
     return FALSE;
-  find (look, own, judge);
+  text = g_strndup (look->text->str, n_bytes);
+  while (start < n_bytes && own.n_windows > 0)
+    {
+      gsize end = find_character (text, MIN (start + OD_LIMIT_RECOGNISE_WINDOW_BYTES, n_bytes));
+      gsize digit = start + strcspn (text + start, "0123456789");
+
+      if (digit < end)
+        {
+          own.n_windows--;
+          start = find_in_window (look, &own, text, start, end, judge);
+        }
+      else if (digit < n_bytes) /* what stands before the digit may belong to it */
+        start = find_character (text, digit - OD_LIMIT_RECOGNISE_OVERLAP_BYTES);
+      else
+        break;
+    }
   return TRUE;
 }
 
@@ -265,14 +370,14 @@ has_digits (const char *text, guint n)
   return n == 0;
 }
 
-/* On a text of that piece again and again, which ends otherwise. */
+/* In a window full of that piece again and again, which ends otherwise. A longer text is more such windows. */
 static gboolean
 is_slow (const GRegex *regex, const char *piece)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
-  while (text->len < OD_LIMIT_PATTERN_SUBJECT_BYTES)
+  while (text->len < OD_LIMIT_RECOGNISE_WINDOW_BYTES)
     g_string_append (text, piece);
   g_string_append (text, "\x7f!");
   return !g_regex_match_full (regex, text->str, (gssize) text->len, 0, 0, NULL, &error) && error != NULL;
@@ -290,23 +395,20 @@ OdPatternFault
 od_recognise_check_pattern (const char *pattern)
 {
   static const char *const pieces[] = { "a", "1", "a1", " ", "-", "A-1 ", "aA" };
-  g_autoptr (GRegex) regex = NULL;
+  g_auto (Own) own = { 0 };
   guint n_letters = 0;
 
   g_return_val_if_fail (pattern != NULL, OD_PATTERN_BROKEN);
 
   if (strlen (pattern) > OD_LIMIT_PATTERN_BYTES)
     return OD_PATTERN_TOO_LONG;
-  regex =
-      g_utf8_validate (pattern, -1, NULL)
-          ? compile_bounded (pattern, OD_LIMIT_PATTERN_STEPS, "(*NO_START_OPT)") /* a text may have what it ends with */
-          : NULL;
-  if (regex == NULL)
+  if (!g_utf8_validate (pattern, -1, NULL) ||
+      !own_init (&own, pattern, "(*NO_START_OPT)")) /* a text may have what it ends with */
     return OD_PATTERN_BROKEN;
-  if (g_regex_get_capture_count (regex) == 0)
+  if (g_regex_get_capture_count (own.thorough) == 0)
     return OD_PATTERN_WITHOUT_GROUP;
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
-    if (is_slow (regex, pieces[i]))
+    if (is_slow (own.thorough, pieces[i]))
       return OD_PATTERN_TOO_SLOW;
   for (const char *p = pattern; *p != '\0' && n_letters < MAX_LETTERS_TRIED; p = g_utf8_next_char (p))
     if (g_unichar_isalnum (g_utf8_get_char (p)))
@@ -314,7 +416,7 @@ od_recognise_check_pattern (const char *pattern)
         g_autofree char *letter = g_strndup (p, (gsize) (g_utf8_next_char (p) - p));
 
         n_letters++;
-        if (is_slow (regex, letter))
+        if (is_slow (own.thorough, letter))
           return OD_PATTERN_TOO_SLOW;
       }
   return OD_PATTERN_GOOD;
@@ -364,8 +466,9 @@ od_recognise_get_home_region (void)
  * @text: what somebody wrote: any bytes
  * @how: (nullable): as the desk wants it
  *
- * Pure, and takes bounded time: of a longer text only the first %OD_LIMIT_RECOGNISE_BYTES are looked at. Any thread may
- * call this.
+ * Pure, and takes bounded time: of a longer text only the first %OD_LIMIT_RECOGNISE_BYTES are looked at, and
+ * with the desk's own patterns, whatever they are, only so much of them near digits as takes some milliseconds. Any
+ * thread may call this.
  *
  * Returns: (transfer full) (element-type OdRecognised): what is in it, each once, at most %OD_LIMIT_FINDINGS of a kind
  */
