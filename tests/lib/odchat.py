@@ -109,7 +109,8 @@ class Visitor:
             self.take(left)
 
     def breathe(self):
-        """Takes what is there. Who is not waited for must answer pings all the same, or the desk calls them gone."""
+        """Says that it is there, and takes what came. Who is never heard of is gone, as far as the desk knows."""
+        self.put({'t': 'ping', 'n': 0})
         while self.take(0.001) is not None:
             pass
 
