@@ -323,6 +323,33 @@ has_an_icon (gpointer data)
   g_application_quit (G_APPLICATION (fixture->application));
 }
 
+/* On and off again at once: the file is as the switch. */
+static void
+last_wish_holds (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autofree char *path =
+      g_build_filename (g_get_user_config_dir (), "autostart", "com.example.Omnidesk.desktop", NULL);
+
+  g_settings_set_boolean (fixture->taste, "start-at-login", TRUE);
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, TRUE);
+  settle ();
+  for (guint i = 0; i < 8; i++)
+    g_settings_set_boolean (fixture->taste, "start-at-login", i % 2 == 0);
+  while (g_file_test (path, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, TRUE);
+  g_settings_set_boolean (fixture->taste, "start-at-login", TRUE);
+  g_settings_set_boolean (fixture->taste, "start-at-login", FALSE);
+  g_settings_set_boolean (fixture->taste, "start-at-login", TRUE);
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, TRUE);
+  g_settings_reset (fixture->taste, "start-at-login");
+  while (g_file_test (path, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, TRUE);
+  g_application_quit (G_APPLICATION (fixture->application));
+}
+
 /* A session would read it and start exactly that program. */
 static void
 test_autostart (void)
@@ -378,6 +405,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/background/quits-when-asked", quits_when_asked, test_running);
   g_test_add_data_func ("/background/says-who-is-there", says_who_is_there, test_running);
   g_test_add_data_func ("/background/has-an-icon", has_an_icon, test_running);
+  g_test_add_data_func ("/background/last-wish-holds", last_wish_holds, test_running);
   g_test_add_func ("/background/autostart", test_autostart);
   g_test_add_func ("/background/autostart/file", test_autostart_is_a_file);
   return g_test_run ();

@@ -17,6 +17,13 @@
 #define LAUNCHER_INTERFACE "com.canonical.Unity.LauncherEntry"
 #define LAUNCHER_PATH "/com/canonical/unity/launcherentry/omnidesk"
 
+/* What is being told to the session. */
+typedef enum {
+  OD_AUTOSTART_IDLE,
+  OD_AUTOSTART_BEGINS,
+  OD_AUTOSTART_ENDS,
+} OdAutostart;
+
 /**
  * OdBackground:
  *
@@ -33,6 +40,7 @@ struct _OdBackground {
   OdDeskLoad *load;          /* (owned) (nullable): until there is a desk */
   OdTray *tray;              /* (owned) (nullable): as the setting says */
   OdSessionWatch *watch;     /* (owned) (nullable): until there is a desk */
+  OdAutostart autostart;
   gboolean is_held;
 };
 
@@ -117,25 +125,41 @@ update_hold (OdBackground *self)
     g_application_release (self->application);
 }
 
+static void update_autostart (OdBackground *self);
+
 static void
 autostart_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GSettings) taste = user_data;
+  g_autoptr (OdBackground) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean was_wanted = self->autostart == OD_AUTOSTART_BEGINS;
+  gboolean is_set = od_autostart_set_finish (result, &error);
 
-  if (od_autostart_set_finish (result, &error))
-    return;
-  g_warning ("Starting at login could not be changed: %s", error->message);
-  if (g_settings_get_boolean (taste, "start-at-login"))
-    g_settings_set_boolean (taste, "start-at-login", FALSE); /* the switch says what is */
+  self->autostart = OD_AUTOSTART_IDLE;
+  if (self->taste == NULL)
+    return; /* the program ends */
+  if (!is_set)
+    g_warning ("Starting at login could not be changed: %s", error->message);
+  if (g_settings_get_boolean (self->taste, "start-at-login") == was_wanted)
+    {
+      if (!is_set && was_wanted)
+        g_settings_set_boolean (self->taste, "start-at-login", FALSE); /* the switch says what is */
+      return;
+    }
+  update_autostart (self);
 }
 
+/* One at a time: the last wish holds. */
 static void
-on_start_at_login_changed (OdBackground *self)
+update_autostart (OdBackground *self)
 {
+  gboolean is_wanted = g_settings_get_boolean (self->taste, "start-at-login");
+
+  if (self->autostart != OD_AUTOSTART_IDLE)
+    return;
+  self->autostart = is_wanted ? OD_AUTOSTART_BEGINS : OD_AUTOSTART_ENDS;
   od_autostart_set_async (OD_APPLICATION_ID, /* the default profile's, whichever desk has the switch */
-                          g_settings_get_boolean (self->taste, "start-at-login"), NULL, autostart_cb,
-                          g_object_ref (self->taste));
+                          is_wanted, NULL, autostart_cb, g_object_ref (self));
 }
 
 /* After the dialog: it is not done with its parent while it tells the answer. */
@@ -230,8 +254,7 @@ od_background_new (GApplication *application, GSettings *taste)
     return self;
   g_signal_connect_object (taste, "changed::run-in-background", G_CALLBACK (update_hold), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (taste, "changed::tray-icon", G_CALLBACK (update_tray), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (taste, "changed::start-at-login", G_CALLBACK (on_start_at_login_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (taste, "changed::start-at-login", G_CALLBACK (update_autostart), self, G_CONNECT_SWAPPED);
   return self;
 }
 
