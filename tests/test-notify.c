@@ -5,6 +5,7 @@
 
 #include "engine-desk.h"
 #include "od-application.h"
+#include "od-notifications-page.h"
 #include "od-limits.h"
 #include "od-quick-reply.h"
 #include "od-settings.h"
@@ -402,6 +403,61 @@ quits_while_the_server_hangs (gpointer user_data)
   receive (f, "chat-1", "in-2", "Hello");
 }
 
+/* ---- Preferences ---- */
+
+static GtkWidget *
+find_widget (GtkWidget *widget, GType type, const char *text)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) &&
+      ((GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL) ||
+       (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0)))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+wait_label (GtkWidget *widget, const char *text)
+{
+  while (find_widget (widget, GTK_TYPE_LABEL, text) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+page_says_what_becomes_of_a_test (gpointer user_data)
+{
+  Fixture *f = user_data;
+  g_autoptr (GSettings) taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *page = od_notifications_page_new (f->desk, taste);
+  GtkWidget *button;
+
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_label (page, "No program shows notifications here");
+  button = find_widget (page, GTK_TYPE_BUTTON, "_Send a Test");
+  g_signal_emit_by_name (button, "clicked");
+  wait_label (page, "It was not shown");
+  start_server (f, "persistence");
+  wait_label (page, "od-test 1 shows notifications. It can: actions, body, body-markup, persistence");
+  wait_shown (f, 1);
+  g_signal_emit_by_name (button, "clicked");
+  wait_label (page, "The desktop took it.");
+  g_subprocess_send_signal (f->server, SIGSTOP);
+  g_signal_emit_by_name (button, "clicked");
+  wait_label (page, "does not answer");
+  g_subprocess_send_signal (f->server, SIGCONT);
+  wait_label (page, "The desktop took it.");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 #define ADD(name, func) g_test_add_data_func ("/notify/" name, (gconstpointer) func, test_running)
 
 int
@@ -416,5 +472,6 @@ main (int argc, char **argv)
   ADD ("server-comes-and-goes", server_comes_and_goes);
   ADD ("hung-server-holds-nothing-up", hung_server_holds_nothing_up);
   ADD ("quits-while-the-server-hangs", quits_while_the_server_hangs);
+  ADD ("page-says-what-becomes-of-a-test", page_says_what_becomes_of_a_test);
   return g_test_run ();
 }

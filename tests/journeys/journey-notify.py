@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -91,6 +92,35 @@ def please_wait():
         customer.page.wait('od.messages().some((m) => m.from === "op" && m.text.includes("One moment"))', 10, 'the phrase that lets wait')
 
 
+def dunst(*arguments):
+    return subprocess.run(['dunstctl', *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout.strip()
+
+
+def a_real_daemon():
+    """With dunst: shown, replaced in its place, clicked, withdrawn."""
+    if shutil.which('dunst') is None:
+        tap.say('left out: dunst is not installed')
+        return
+    daemon = subprocess.Popen(['dunst'], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait.until(lambda: dunst('count', 'displayed') == '0', 10, 'dunst')
+        with House() as house, Seat(house) as seat, cdp.Browser() as browser:
+            customer = Customer(browser, house.url())
+            customer.up()
+            customer.write('Where is my order <b>12</b>?')
+            wait.until(lambda: dunst('count', 'displayed') == '1', 10, 'the notification')
+            customer.write('Hello?')
+            customer.settled()
+            wait.during(1, lambda: dunst('count', 'displayed') != '1', 'more than one notification')
+            dunst('action', '0')
+            wait.until(lambda: any(x.name.startswith('Reply') and x.role == 'text' and x.has_state('FOCUSED') for x in seat.desk.walk()), 10,
+                       'the cursor in the composer', ignore=(a11y.GLib.Error,))
+            wait.until(lambda: dunst('count', 'displayed') == '0', 10, 'the notification to go')
+    finally:
+        daemon.terminate()
+        daemon.wait()
+
+
 class DefaultHouse(House):
     """A house whose profile is the one that the bus starts the desk with."""
 
@@ -158,5 +188,6 @@ if __name__ == '__main__':
         ('a notification is answered with two deeds and the text', answer),
         ('a notification with a field is answered in it', answer_inline),
         ('a customer is asked to wait from the notification', please_wait),
+        ('a real daemon shows, replaces and withdraws', a_real_daemon),
         ('a click after the desk has quit starts it at the right conversation', click_after_quit),
     ]))
