@@ -106,12 +106,14 @@ fill_phrase (OdDesk *desk, const OdAlertSubject *subject, const char *body)
   g_autoptr (GHashTable) values = od_template_values_new ();
   g_autofree char *name = od_visitor_name (subject->name, subject->address);
   g_autofree char *first_name = od_template_first_name (subject->name);
+  g_autofree char *own_first_name = od_template_first_name (desk->operator_name);
   g_autoptr (GArray) unfilled = NULL;
   char *text;
 
   od_template_values_set (values, "customer.name", name);
   od_template_values_set (values, "customer.first_name", first_name);
   od_template_values_set (values, "operator.name", desk->operator_name);
+  od_template_values_set (values, "operator.first_name", own_first_name);
   text = od_template_fill (body, values, &unfilled);
   if (unfilled == NULL || unfilled->len == 0)
     return text;
@@ -132,7 +134,8 @@ canned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (replies != NULL)
     {
       book = od_canned_book_new (replies);
-      od_canned_book_choose (book, deed->subject->channel, deed->subject->lang, NULL);
+      od_canned_book_choose (book, deed->subject->channel, deed->subject->lang != NULL ? deed->subject->lang : "",
+                             g_get_language_names ()[0]);
       canned = od_canned_book_find (book, OD_QUICK_HOLD_CODE);
     }
   if (canned != NULL)

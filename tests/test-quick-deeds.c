@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine-desk.h"
+#include "od-library-port.h"
+#include "od-quick-deeds.h"
+
+typedef struct {
+  EngineFixture engine;
+  OdDesk *desk;
+  OdQuickDeeds *deeds;
+  gint64 held_id;
+  guint held_minutes;
+  char *failed_text;
+  guint n_failed;
+} Fixture;
+
+static void
+held_cb (gint64 conversation_id, guint minutes, gpointer user_data)
+{
+  ((Fixture *) user_data)->held_id = conversation_id;
+  ((Fixture *) user_data)->held_minutes = minutes;
+}
+
+static void
+failed_cb (OdQuickDeeds *deeds, gint64 conversation_id, const char *words, const char *text, Fixture *f)
+{
+  g_assert_cmpstr (words, !=, "");
+  f->n_failed++;
+  g_free (f->failed_text);
+  f->failed_text = g_strdup (text);
+}
+
+static void
+set_up (Fixture *f, gconstpointer channel)
+{
+  engine_fixture_set_up (&f->engine, channel);
+  f->desk = engine_desk_new (&f->engine);
+  f->deeds = od_quick_deeds_new (f->desk);
+  od_quick_deeds_set_held_func (f->deeds, held_cb, f);
+  g_signal_connect (f->deeds, "failed", G_CALLBACK (failed_cb), f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer channel)
+{
+  g_assert_finalize_object (g_steal_pointer (&f->deeds));
+  g_free (f->failed_text);
+  od_desk_unref (f->desk);
+  engine_fixture_tear_down (&f->engine, channel);
+}
+
+static const char *
+wait_arrived (Fixture *f, guint n)
+{
+  GPtrArray *arrived = od_demo_control_get_arrived (f->engine.control);
+
+  wait_until (arrived->len >= n);
+  engine_fixture_settle (&f->engine);
+  g_assert_cmpuint (arrived->len, ==, n);
+  return ((OdOutgoing *) arrived->pdata[n - 1])->text;
+}
+
+static void
+test_reply (Fixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+
+  od_quick_deeds_reply (f->deeds, id, "Hi");
+  g_assert_cmpstr (wait_arrived (f, 1), ==, "Hi");
+  g_assert_cmpint (f->held_id, ==, 0);
+  g_assert_cmpuint (f->n_failed, ==, 0);
+}
+
+static void
+test_hold_in_our_own_words (Fixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+
+  od_quick_deeds_hold (f->deeds, id);
+  g_assert_cmpstr (wait_arrived (f, 1), ==, "One moment, please. I am looking into it.");
+  g_assert_cmpint (f->held_id, ==, id);
+  g_assert_cmpuint (f->held_minutes, ==, OD_QUICK_HOLD_MINUTES);
+}
+
+static void
+save_canned (Fixture *f, const char *channel, const char *body)
+{
+  const OdCannedReply reply = {
+    .code = (char *) OD_QUICK_HOLD_CODE,
+    .folder = (char *) "",
+    .title = (char *) "",
+    .body = (char *) body,
+    .channel = (char *) channel,
+    .lang = (char *) "",
+  };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  od_library_port_save_canned_async (f->desk->library, &reply, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  g_assert_cmpint (od_library_port_save_canned_finish (f->desk->library, result, &error), >, 0);
+  g_assert_no_error (error);
+}
+
+static void
+test_hold_in_the_words_of_the_channel (Fixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+
+  save_canned (f, "", "Wait, anybody");
+  save_canned (f, "demo", "{operator.first_name} will be back");
+  od_quick_deeds_hold (f->deeds, id);
+  g_assert_cmpstr (wait_arrived (f, 1), ==, "Olga will be back");
+}
+
+/* Nobody is there to be asked. */
+static void
+test_hold_with_a_question_falls_back (Fixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+
+  save_canned (f, "", "Back in {?minutes}");
+  od_quick_deeds_hold (f->deeds, id);
+  g_assert_cmpstr (wait_arrived (f, 1), ==, "One moment, please. I am looking into it.");
+}
+
+static void
+test_what_was_typed_is_not_lost (Fixture *f, gconstpointer channel)
+{
+  od_quick_deeds_reply (f->deeds, 77, "typed for nobody");
+  wait_until (f->n_failed == 1);
+  g_assert_cmpstr (f->failed_text, ==, "typed for nobody");
+  od_quick_deeds_hold (f->deeds, 77);
+  wait_until (f->n_failed == 2);
+  g_assert_cmpint (f->held_id, ==, 0); /* nothing was promised */
+  od_quick_deeds_snooze (f->deeds, 77, 15);
+  wait_until (f->n_failed == 3);
+  engine_fixture_settle (&f->engine);
+}
+
+#define ADD(name, func) g_test_add ("/quick-deeds/" name, Fixture, "demo", set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("reply", test_reply);
+  ADD ("hold-in-our-own-words", test_hold_in_our_own_words);
+  ADD ("hold-in-the-words-of-the-channel", test_hold_in_the_words_of_the_channel);
+  ADD ("hold-with-a-question-falls-back", test_hold_with_a_question_falls_back);
+  ADD ("what-was-typed-is-not-lost", test_what_was_typed_is_not_lost);
+  return g_test_run ();
+}
