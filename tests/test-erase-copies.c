@@ -5,6 +5,7 @@
 
 #include "erase-fixture.h"
 #include "od-erase-copies.h"
+#include "od-erase-service.h"
 #include "od-fts-tokenizer.h"
 #include "od-migrate.h"
 #include "od-stmt.h"
@@ -276,6 +277,82 @@ test_cancelled (EraseFixture *f, gconstpointer data)
   g_free (keys[0]);
 }
 
+/* An end of the program while a copy is being written anew, which would take for ever: that is cut off, whoever waits for
+ * any erasure is told, and the next start goes on. */
+static void
+test_stopped (EraseFixture *f, gconstpointer data)
+{
+  gint64 id = add_person (f);
+  g_autofree char *path = get_path (f, "store.db.backup-v3"), *unfinished = get_path (f, "store.db.backup-v3.erasing");
+  g_autoptr (OdErasePort) port = g_object_ref (od_engine_get_erase_port (f->engine.engine));
+  g_autoptr (GAsyncResult) result = NULL, other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  back_up (f, path);
+  run_in (path,
+          "CREATE VIEW endless AS WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c;"
+          "CREATE TRIGGER slow BEFORE DELETE ON customer BEGIN SELECT count (*) FROM endless; END");
+  od_erase_port_erase_async (port, id, NULL, engine_fixture_store_result_cb, &result);
+  while (!g_file_test (unfinished, G_FILE_TEST_EXISTS))
+    erase_fixture_pass (f);
+  od_erase_port_erase_async (port, 1, NULL, engine_fixture_store_result_cb, &other); /* waits for its turn */
+  engine_fixture_settle (&f->engine);
+  g_assert_true (result == NULL && other == NULL);
+  engine_fixture_close (&f->engine);
+  wait_until (result != NULL && other != NULL);
+  g_assert_null (od_erase_port_erase_finish (port, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_clear_error (&error);
+  g_assert_null (od_erase_port_erase_finish (port, other, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_clear_object (&result);
+  g_clear_object (&other);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (g_steal_pointer (&port));
+  g_assert_false (g_file_test (unfinished, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM customer"), ==, 2);
+
+  run_in (path, "DROP TRIGGER slow");
+  engine_fixture_open (&f->engine);
+  while (erase_fixture_ask (f, "SELECT count (*) FROM erasure WHERE done_at_us > 0") < 2)
+    erase_fixture_pass (f);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM customer"), ==, 0);
+}
+
+/* An end of the program while the last write of one erasure is under way: the caller of another one is told. */
+static void
+test_stopped_at_finish (EraseFixture *f, gconstpointer data)
+{
+  gint64 id = add_person (f);
+  OdErasePort *port = od_engine_get_erase_port (f->engine.engine);
+  g_autoptr (GAsyncResult) result = NULL, other = NULL;
+  g_autoptr (OdErasure) record = NULL;
+  g_autoptr (GError) error = NULL;
+  OdEraseState state;
+
+  od_erase_port_erase_async (port, id, NULL, engine_fixture_store_result_cb, &result);
+  while (!od_erase_port_get_state (port, id, 0, &state) || state.step != OD_ERASE_COPIES)
+    erase_fixture_pass (f);
+  od_erase_port_erase_async (port, 1, NULL, engine_fixture_store_result_cb, &other);
+  engine_fixture_settle (&f->engine);
+  while (od_erase_port_get_state (port, id, 0, &state) && state.step != OD_ERASE_FINISH)
+    {
+      od_clock_advance (f->engine.clock, G_USEC_PER_SEC / 100);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  od_clock_advance (f->engine.clock, 1); /* it is on its way to the writer */
+  g_assert_true (result == NULL && other == NULL);
+  od_erase_service_stop (OD_ERASE_SERVICE (port));
+  wait_until (result != NULL && other != NULL);
+  record = od_erase_port_erase_finish (port, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (record->done_at_us, >, 0);
+  g_assert_null (od_erase_port_erase_finish (port, other, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_assert_false (od_erase_port_get_state (port, 1, 0, &state));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,6 +364,8 @@ main (int argc, char **argv)
   ADD ("older", test_older);
   ADD ("in-the-way", test_in_the_way);
   ADD ("cancelled", test_cancelled);
+  ADD ("stopped", test_stopped);
+  ADD ("stopped-at-finish", test_stopped_at_finish);
 #undef ADD
   return g_test_run ();
 }

@@ -86,6 +86,15 @@ od_erase_service_drop_all (OdEraseService *self)
   g_ptr_array_set_size (self->runs, 0);
 }
 
+/* Whoever waits, for whichever erasure, hears of the end once the step that ran is over. */
+static gboolean
+end_if_stopped (OdEraseService *self)
+{
+  if (self->is_stopped)
+    od_erase_service_drop_all (self);
+  return self->is_stopped;
+}
+
 /* The step that ran is over. */
 static void
 go_on (OdEraseService *self, OdEraseStep step, gint64 pause_us)
@@ -93,11 +102,8 @@ go_on (OdEraseService *self, OdEraseStep step, gint64 pause_us)
   OdEraseRun *run = g_steal_pointer (&self->current);
   gboolean is_other = step != run->step || run->n_failed > 0;
 
-  if (self->is_stopped)
-    {
-      od_erase_service_drop_all (self);
-      return;
-    }
+  if (end_if_stopped (self))
+    return;
   run->step = step;
   run->n_failed = 0;
   g_clear_error (&run->error);
@@ -115,6 +121,11 @@ fail (OdEraseService *self, GError *error)
   gint64 delay_us =
       od_backoff_delay_us (OD_LIMIT_BACKOFF_BASE_US, OD_LIMIT_BACKOFF_CAP_US, run->n_failed++, od_random_unit ());
 
+  if (end_if_stopped (self))
+    {
+      g_error_free (error);
+      return;
+    }
   g_message ("An erasure could not go on, it is tried again in %d s: %s", (int) (delay_us / G_USEC_PER_SEC),
              error->message);
   g_clear_error (&run->error);
@@ -127,8 +138,6 @@ fail (OdEraseService *self, GError *error)
       run->job->id = run->id;
     }
   answer (run, NULL, error);
-  if (self->is_stopped)
-    od_erase_service_drop_all (self);
   od_erase_service_schedule (self);
   od_erase_port_emit_changed (OD_ERASE_PORT (self));
 }
@@ -152,6 +161,8 @@ stepped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->current = NULL;
       answer (run, run->job->erasure, NULL);
       g_ptr_array_remove (self->runs, run);
+      if (end_if_stopped (self))
+        return;
       od_erase_service_schedule (self);
       od_erase_port_emit_changed (OD_ERASE_PORT (self));
     }

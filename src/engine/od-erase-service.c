@@ -182,7 +182,8 @@ od_erase_service_start (OdEraseService *self)
 /**
  * od_erase_service_stop:
  *
- * What is under way goes on at the next start; whoever waits for it is told so. Safe twice.
+ * What is under way goes on at the next start; whoever waits for it is told so. Writing copies anew is cut off within
+ * some milliseconds. Safe twice.
  */
 void
 od_erase_service_stop (OdEraseService *self)
@@ -190,6 +191,7 @@ od_erase_service_stop (OdEraseService *self)
   g_return_if_fail (OD_IS_ERASE_SERVICE (self));
 
   self->is_stopped = TRUE;
+  g_cancellable_cancel (self->cancellable);
   od_erase_service_schedule (self); /* nothing any more */
   if (self->current == NULL)        /* else the end of its step is told */
     od_erase_service_drop_all (self);
