@@ -275,6 +275,51 @@ test_file_just_kept (EraseFixture *f, gconstpointer data)
   g_assert_cmpint (erase_fixture_ask (f, "SELECT count (*) FROM erasure_blob"), ==, 0);
 }
 
+/* A file that comes late is given to an erasure that still deletes files, not to a newer one that is past them, and is
+ * counted there. */
+static void
+test_late_file (EraseFixture *f, gconstpointer data)
+{
+  gint64 first = add_person (f), second = add_person (f);
+  g_autofree char *sha256 = erase_fixture_store_file (f, erase_fixture_word (f));
+  OdFileOutcomeJob outcome = { .id = 1,
+                               .remote_ref = (char *) "ref",
+                               .state = OD_FILE_HERE,
+                               .sha256 = sha256,
+                               .mime = (char *) "text/plain",
+                               .size_bytes = 14 };
+  g_autoptr (OdErasure) none = NULL, record = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  OdErasePort *port = od_engine_get_erase_port (f->engine.engine);
+  OdEraseState state;
+
+  erase_fixture_run (f, BREAK, (int) first);
+  none = erase_fixture_erase (f, first, NULL);
+  g_assert_null (none);
+  od_erase_port_erase_async (port, second, NULL, engine_fixture_store_result_cb, &result);
+  while (!ask_state (f, second, &state) || state.step < OD_ERASE_TERMS)
+    {
+      od_clock_advance (f->engine.clock, G_USEC_PER_SEC / 100);
+      engine_fixture_settle (&f->engine);
+    }
+  g_assert_null (result);
+  g_assert_true (od_db_write_sync (od_engine_get_db (f->engine.engine), od_store_file_outcome, &outcome, NULL));
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT erasure_id FROM erasure_blob"), ==, 1);
+  while (result == NULL)
+    erase_fixture_pass (f);
+  record = od_erase_port_erase_finish (port, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (record->n_files, ==, 0);
+  g_clear_pointer (&record, od_erasure_free);
+  erase_fixture_run (f, "DROP TRIGGER broken");
+  record = erase_fixture_erase (f, first, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (record->n_files, ==, 1);
+  g_assert_cmpint (record->n_file_bytes, ==, 14);
+  g_assert_cmpuint (erase_fixture_count_left (f), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,6 +332,7 @@ main (int argc, char **argv)
   ADD ("never-quiet", test_never_quiet, "demo");
   ADD ("file-on-its-way", test_file_on_its_way, "demo");
   ADD ("file-just-kept", test_file_just_kept, "demo");
+  ADD ("late-file", test_late_file, "demo");
 #undef ADD
   return g_test_run ();
 }

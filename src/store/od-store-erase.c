@@ -422,8 +422,10 @@ od_store_erase_rows (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **
   return od_db_exec (db, "PRAGMA secure_delete = ON", error) &&
          od_erase_slice (db, changes, job->id, &job->has_more, error) &&
          (job->has_more ||
-          od_stmt_run (db, error, "UPDATE erasure SET record = json_set (record, '$.gone', 1) WHERE id = ?1", "i",
-                       job->id));
+          od_stmt_run (db, error,
+                       "UPDATE erasure SET record = json_remove (json_set (record, '$.gone', 1), '$.filed')"
+                       " WHERE id = ?1",
+                       "i", job->id));
 }
 
 static void
@@ -470,11 +472,25 @@ erase_blob (sqlite3 *db, OdEraseJob *job, const char *sha256, GError **error)
                       sha256);
 }
 
+/* Unless some are still too young, or came late and stand before those that were looked at. */
+static gboolean
+end_files (sqlite3 *db, OdEraseJob *job, GError **error)
+{
+  if (!od_stmt_run (db, error,
+                    "UPDATE erasure SET record = json_set (record, '$.filed', 1) WHERE id = ?1"
+                    " AND NOT EXISTS (SELECT 1 FROM erasure_blob WHERE erasure_id = ?1)",
+                    "i", job->id))
+    return FALSE;
+  job->has_more = sqlite3_changes (db) == 0;
+  return TRUE;
+}
+
 /**
  * od_store_erase_files:
  * @data: an #OdEraseJob with @id, @files_dir and @thumbs_dir; @n_young is filled
  *
- * A slice: a file and what was drawn of it.
+ * A slice: a file and what was drawn of it. With the last one the record says so: from then on no late file is given to
+ * this erasure.
  *
  * Returns: %FALSE with %OD_ERROR_STORE
  */
@@ -505,9 +521,9 @@ od_store_erase_files (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
         return FALSE;
     }
   g_free (job->last_sha256);
-  job->has_more = sha256 != NULL || job->n_young > 0;
   job->last_sha256 = g_steal_pointer (&sha256);
-  return TRUE;
+  job->has_more = TRUE;
+  return job->last_sha256 != NULL || end_files (db, job, error);
 }
 
 static gboolean

@@ -164,21 +164,30 @@ od_store_find_gone_files (sqlite3 *db, gpointer data, GError **error)
   return stmt != NULL;
 }
 
-/* The message was erased meanwhile: the erasure that is under way deletes the file, and its record counts it. */
+/* The message was erased meanwhile: the erasure that still deletes files deletes this one, and its record counts it. One
+ * whose rows are all gone comes first: what is fetched now for nobody was most likely its. When each is past its files,
+ * the file is left to the sweep of what nothing refers to. */
 static gboolean
 leave_to_erasure (sqlite3 *db, const OdFileOutcomeJob *job, GError **error)
 {
-#define NEWEST "(SELECT max (id) FROM erasure WHERE done_at_us = 0)"
-  return od_stmt_run (db, error,
-                      "INSERT INTO erasure_blob (erasure_id, sha256) SELECT id, ?1 FROM erasure WHERE id = " NEWEST
-                      " ON CONFLICT DO NOTHING",
-                      "t", job->sha256) &&
+  g_autoptr (OdStmt) row = NULL;
+  gint64 id;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT id FROM erasure WHERE done_at_us = 0 AND record ->> '$.filed' IS NULL"
+                        " ORDER BY record ->> '$.gone' IS NULL, id DESC LIMIT 1",
+                        &row, ""))
+    return FALSE;
+  if (row == NULL)
+    return TRUE;
+  id = sqlite3_column_int64 (row, 0);
+  return od_stmt_run (db, error, "INSERT INTO erasure_blob (erasure_id, sha256) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                      "it", id, job->sha256) &&
          (sqlite3_changes (db) == 0 ||
           od_stmt_run (db, error,
                        "UPDATE erasure SET record = json_set (record, '$.files', record ->> '$.files' + 1,"
-                       " '$.file_bytes', record ->> '$.file_bytes' + ?1) WHERE id = " NEWEST,
-                       "i", MAX (job->size_bytes, 0)));
-#undef NEWEST
+                       " '$.file_bytes', record ->> '$.file_bytes' + ?2) WHERE id = ?1",
+                       "ii", id, MAX (job->size_bytes, 0)));
 }
 
 /**
