@@ -285,6 +285,37 @@ test_people_are_not_crowded_out (StoreFixture *fixture, gconstpointer data)
 }
 
 static gboolean
+index_newest (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  return od_search_index_put (db, OD_SEARCH_DOC_MESSAGE, 9, "это Мария", error) &&
+         od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER_NOTE, 1, "не Мария, а Марья", error);
+}
+
+/* The newest message stands for its person: both have the words, so both are found, and the person once. */
+static void
+test_person_beside_newest_message (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdSearchPort) reader = od_search_reader_new (fixture->db);
+  g_autoptr (GPtrArray) hits = NULL;
+  guint n_people = 0, n_messages = 0;
+
+  store_fixture_exec (fixture, "UPDATE message SET body = 'это Мария' WHERE timeline_id = 9");
+  g_assert_true (od_db_write_sync (fixture->db, index_newest, NULL, NULL));
+  hits = search (reader, "мария", 8);
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const OdSearchHit *hit = hits->pdata[i];
+
+      g_assert_cmpint (hit->message_id, ==, 9);
+      g_assert_cmpint (hit->customer_id, ==, 1);
+      n_messages += hit->what == OD_SEARCH_WHAT_MESSAGE;
+      n_people += hit->what != OD_SEARCH_WHAT_MESSAGE;
+    }
+  g_assert_cmpuint (n_messages, ==, 1);
+  g_assert_cmpuint (n_people, ==, 1);
+}
+
+static gboolean
 index_linked (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   return od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, 8, "Мария Вторая", error) &&
@@ -324,6 +355,7 @@ main (int argc, char *argv[])
   ADD ("/search-reader/newer-question-wins", test_newer_question_wins);
   ADD ("/search-reader/cancelled", test_cancelled);
   ADD ("/search-reader/people-are-not-crowded-out", test_people_are_not_crowded_out);
+  ADD ("/search-reader/person-beside-newest-message", test_person_beside_newest_message);
   ADD ("/search-reader/linked-profiles-are-one", test_linked_profiles_are_one);
   g_test_add_func ("/search-reader/snippets", test_snippets);
   g_test_add_func ("/search-reader/long-snippet", test_long_snippet);

@@ -22,7 +22,7 @@ typedef struct {
   char *words;        /* (owned) (nullable): what `fts` is to match */
   char *parts;        /* (owned) (nullable): what `fts_tri` is to match */
   GArray *found;      /* (owned) (element-type OdSearchFound) */
-  GHashTable *known;  /* (owned): message ids in @found, and customers without any, negative */
+  GHashTable *known;  /* (owned): messages in @found, and people, these negative */
   gboolean has_index; /* an index is asked at all */
   gboolean is_wide;
 } OdSearch;

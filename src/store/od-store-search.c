@@ -36,11 +36,12 @@ found_clear (gpointer data)
   g_free (((OdSearchFound *) data)->text);
 }
 
-/* A message is found once, by what was looked for first; and so is a person who has none. */
+/* A message is found once, by what was looked for first; and so is a person, also one whose newest message is found. */
 void
 od_search_add_found (OdSearch *search, OdSearchFound found)
 {
-  gint64 key = found.message_id != 0 ? found.message_id : -found.customer_id;
+  gboolean is_message = found.what == OD_SEARCH_WHAT_MESSAGE || found.what == OD_SEARCH_WHAT_FILE;
+  gint64 key = is_message ? found.message_id : -found.customer_id;
 
   if (!g_hash_table_add (search->known, g_memdup2 (&key, sizeof key)))
     {
