@@ -52,6 +52,12 @@ class Server:
         self.call('Invoke', GLib.Variant('(us)', (row['id'], button)))
 
 
+def quick_reply(seat):
+    """Where one writes in the small window, once the cursor is there."""
+    return wait.until(lambda: next((x for x in seat.desk.walk() if x.role == 'text' and x.name == 'Reply' and x.has_state('FOCUSED')), None), 10,
+                      'the quick reply', ignore=(a11y.GLib.Error,))
+
+
 def answer():
     """Two deeds of the operator, besides the text: Reply, and Enter."""
     with Server() as server, House() as house, Seat(house) as seat, cdp.Browser() as browser:
@@ -62,9 +68,7 @@ def answer():
         assert list(row['actions']) == ['default', 'reply', 'hold', 'snooze'], row['actions']
         deeds = 1
         server.press(row, 'reply')
-        text = wait.until(lambda: next((x for x in seat.desk.walk() if x.role == 'text' and x.name == 'Reply' and x.has_state('FOCUSED')), None), 10,
-                          'the quick reply', ignore=(a11y.GLib.Error,))
-        text.insert_text(ANSWER)
+        quick_reply(seat).insert_text(ANSWER)
         deeds += 1
         seat.key('Return')
         customer.wait_text(ANSWER, 'op')
@@ -81,6 +85,21 @@ def answer_inline():
         row = server.shown('Hello?')
         server.call('Reply', GLib.Variant('(us)', (row['id'], ANSWER)))
         customer.wait_text(ANSWER, 'op')
+
+
+def escape_leaves_a_draft():
+    with Server() as server, House() as house, Seat(house) as seat, cdp.Browser() as browser:
+        customer = Customer(browser, house.url())
+        customer.up()
+        customer.write('Hello?')
+        server.press(server.shown('Hello?'), 'reply')
+        quick_reply(seat).insert_text('half an ans')
+        seat.key('Escape')
+        wait.until(lambda: 'half an ans' in seat.drafts()[0], 10, 'the draft')
+        wait.until(lambda: len([x for x in seat.desk.children() if x.role == 'frame']) == 1, 10, 'the small window to go', ignore=(a11y.GLib.Error,))
+        customer.write('Are you there?')
+        server.press(server.shown('Are you there?'), 'reply')
+        assert quick_reply(seat).text == 'half an ans'
 
 
 def please_wait():
@@ -187,6 +206,7 @@ if __name__ == '__main__':
     sys.exit(tap.run([
         ('a notification is answered with two deeds and the text', answer),
         ('a notification with a field is answered in it', answer_inline),
+        ('Escape leaves a draft, which is there the next time', escape_leaves_a_draft),
         ('a customer is asked to wait from the notification', please_wait),
         ('a real daemon shows, replaces and withdraws', a_real_daemon),
         ('a click after the desk has quit starts it at the right conversation', click_after_quit),
