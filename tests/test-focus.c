@@ -232,16 +232,40 @@ test_typing_in_the_list_is_a_reply (EngineFixture *engine, gconstpointer data)
   close_window (engine, window);
 }
 
-/* Whether the toast over the list says this. */
+static gboolean
+is_toast_with (GtkWidget *widget, gconstpointer words)
+{
+  return is_type (widget, "AdwToastWidget") && find (widget, shows, words) != NULL;
+}
+
+/* Until a toast says this. */
 static void
 wait_for_words (EngineFixture *engine, GtkWidget *window, const char *words)
 {
-  while (find (window, shows, words) == NULL)
+  while (find (window, is_toast_with, words) == NULL)
     {
       engine_fixture_settle (engine);
       while (g_main_context_iteration (NULL, FALSE))
         ;
     }
+}
+
+/* The words with the Undo of a deed do not wait for those with the address of the customer's page. */
+static void
+test_words_do_not_wait (EngineFixture *engine, gconstpointer data)
+{
+  g_autoptr (OdDesk) desk = engine_desk_new (engine);
+  GtkWidget *window = open_window (engine, desk);
+
+  for (guint i = 0; i < 2; i++)
+    od_window_add_toast (OD_WINDOW (window), "Customer's page");
+  wait_for_words (engine, window, "Customer's page");
+  g_assert_true (press ("key ctrl+j"));
+  wait_until (get_open (window) != 0);
+  wait_for_thread (engine, window, get_open (window));
+  g_assert_true (press ("key ctrl+e"));
+  wait_for_words (engine, window, "Resolved");
+  close_window (engine, window);
 }
 
 /* Ctrl+Z in the text takes back the deed that came after the last letter, and the one before it; then the letters. */
@@ -283,6 +307,7 @@ main (int argc, char **argv)
   ADD ("next-is-answered", test_next_is_answered);
   ADD ("gone-button-leaves-the-text", test_gone_button_leaves_the_text);
   ADD ("typing-in-the-list-is-a-reply", test_typing_in_the_list_is_a_reply);
+  ADD ("words-do-not-wait", test_words_do_not_wait);
   ADD ("undo-is-of-what-came-last", test_undo_is_of_what_came_last);
 #undef ADD
   return g_test_run ();

@@ -58,7 +58,6 @@ trial_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   toast = adw_toast_new (escaped);
   adw_toast_set_button_label (toast, _ ("_Copy"));
   adw_toast_set_timeout (toast, TOAST_S);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_object_set_data_full (G_OBJECT (toast), "address", g_strdup (address), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_copy), self, 0);
   od_window_show_toast (self, toast);

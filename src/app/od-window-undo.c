@@ -67,6 +67,7 @@ said_cb (OdWindow *self, const char *words, guint64 undo_id)
     {
       toast = adw_toast_new (escaped);
       adw_toast_set_timeout (toast, 0);
+      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* what can be undone does not wait for other words */
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_clicked), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (toast, "dismissed", G_CALLBACK (forget_toast_cb), self, G_CONNECT_SWAPPED);
       od_window_show_toast (self, toast);

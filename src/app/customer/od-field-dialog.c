@@ -233,5 +233,6 @@ od_field_dialog_new (GtkWindow *parent, OdDesk *desk, const OdCustomField *field
     fill (self, field);
   self->desk = od_desk_ref (desk);
   on_changed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->label_row));
   return GTK_WIDGET (self);
 }
