@@ -366,6 +366,9 @@ test_welcome_leads_to_the_desk (Fixture *fixture, gconstpointer data)
   gint64 customer_id, id;
 
   g_assert_true (shows (fixture, "All Your Customers, One Desk"));
+  g_assert_cmpstr (
+      gtk_actionable_get_action_name (GTK_ACTIONABLE (gtk_window_get_focus (GTK_WINDOW (fixture->window)))), ==,
+      "win.try-it"); /* what Enter presses */
   do_action (fixture, "win.try-it");
   WAIT_UNTIL (shows (fixture, "Nobody Has Written Yet"));
   g_assert_cmpuint (od_fake_desk_get_calls (fixture->fake)->n_trials, ==, 1);

@@ -175,7 +175,11 @@ update_root (OdWindow *self)
 
   if (is_new && adw_bin_get_child (self->places.welcome_bin) == NULL)
     adw_bin_set_child (self->places.welcome_bin, od_welcome_page_new ());
+  if (is_new == (g_strcmp0 (gtk_stack_get_visible_child_name (self->root_stack), "welcome") == 0))
+    return;
   gtk_stack_set_visible_child_name (self->root_stack, is_new ? "welcome" : "desk");
+  if (is_new)
+    gtk_widget_grab_focus (adw_bin_get_child (self->places.welcome_bin)); /* what Enter presses first */
 }
 
 /* ---- State ---- */

@@ -12,6 +12,7 @@ struct _OdWelcomePage {
   AdwBin parent_instance;
 
   GtkButton *import_button;
+  GtkButton *try_button;
 };
 
 G_DEFINE_FINAL_TYPE (OdWelcomePage, od_welcome_page, ADW_TYPE_BIN)
@@ -27,6 +28,12 @@ on_map (GtkWidget *widget)
                           application != NULL && g_action_group_has_action (G_ACTION_GROUP (application), "import"));
 }
 
+static gboolean
+od_welcome_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (OD_WELCOME_PAGE (widget)->try_button));
+}
+
 static void
 od_welcome_page_dispose (GObject *object)
 {
@@ -39,9 +46,11 @@ od_welcome_page_class_init (OdWelcomePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  widget_class->grab_focus = od_welcome_page_grab_focus;
   G_OBJECT_CLASS (klass)->dispose = od_welcome_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, OdWelcomePage, import_button);
+  gtk_widget_class_bind_template_child (widget_class, OdWelcomePage, try_button);
   gtk_widget_class_bind_template_callback (widget_class, on_map);
 }
 
