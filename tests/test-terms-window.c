@@ -180,6 +180,44 @@ test_new_ones_are_made (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((OdSlaPolicy *) f->terms->policies->pdata[0])->name, ==, "VIP");
 }
 
+static void
+remove_all (Fixture *f)
+{
+  const OdCalendar *calendar = f->terms->calendars->pdata[0];
+
+  for (guint i = 0; i < f->terms->policies->len; i++)
+    {
+      const OdSlaPolicy *policy = f->terms->policies->pdata[i];
+
+      od_terms_port_remove_policy_async (f->desk->tools.terms, policy->id, NULL, NULL, NULL);
+    }
+  od_terms_port_remove_calendar_async (f->desk->tools.terms, calendar->id, NULL, NULL, NULL);
+  engine_fixture_settle (&f->engine);
+}
+
+/* What was removed meanwhile can't be saved; a window that is gone by then has no place to say so. */
+static void
+test_closed_while_saving_fails (Fixture *f, gconstpointer data)
+{
+  GtkWidget *calendar = od_calendar_dialog_new (NULL, f->desk, f->terms->calendars->pdata[0]);
+  GtkWidget *policy = od_policy_dialog_new (NULL, f->desk, f->terms, f->terms->policies->pdata[2]);
+
+  remove_all (f);
+  gtk_window_present (GTK_WINDOW (calendar));
+  gtk_window_present (GTK_WINDOW (policy));
+  g_object_add_weak_pointer (G_OBJECT (calendar), (gpointer *) &calendar);
+  g_object_add_weak_pointer (G_OBJECT (policy), (gpointer *) &policy);
+  gtk_widget_activate_action (calendar, "calendar.save", NULL);
+  gtk_widget_activate_action (policy, "policy.save", NULL);
+  gtk_window_close (GTK_WINDOW (calendar));
+  gtk_window_close (GTK_WINDOW (policy));
+  g_assert_nonnull (calendar); /* kept by what is under way */
+  g_assert_nonnull (policy);
+  wait_until (calendar == NULL && policy == NULL);
+  load (f);
+  g_assert_cmpuint (f->terms->calendars->len, ==, 0);
+}
+
 #define ADD(name, func) g_test_add ("/terms-window/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -192,5 +230,6 @@ main (int argc, char **argv)
   ADD ("holidays-are-set-by-day", test_holidays_are_set_by_day);
   ADD ("promise-is-changed", test_promise_is_changed);
   ADD ("new-ones-are-made", test_new_ones_are_made);
+  ADD ("closed-while-saving-fails", test_closed_while_saving_fails);
   return g_test_run ();
 }

@@ -218,6 +218,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
 
+  if (self->desk == NULL)
+    return; /* it was closed meanwhile */
   if (stream == NULL)
     say (self, error->message);
   else /* one byte more than may be: it is refused then */
@@ -258,8 +260,11 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdCalendarDialog) self = user_data;
   g_autoptr (GError) error = NULL;
+  gint64 id = od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error);
 
-  if (od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error) != 0)
+  if (self->desk == NULL)
+    return; /* it was closed meanwhile */
+  if (id != 0)
     gtk_window_close (GTK_WINDOW (self));
   else
     say (self, od_error_words (error));

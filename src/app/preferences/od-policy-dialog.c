@@ -123,8 +123,11 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdPolicyDialog) self = user_data;
   g_autoptr (GError) error = NULL;
+  gint64 id = od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error);
 
-  if (od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error) != 0)
+  if (self->desk == NULL)
+    return; /* it was closed meanwhile */
+  if (id != 0)
     gtk_window_close (GTK_WINDOW (self));
   else
     gtk_label_set_text (self->trouble_label, od_error_words (error));
