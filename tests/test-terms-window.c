@@ -180,6 +180,32 @@ test_new_ones_are_made (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((OdSlaPolicy *) f->terms->policies->pdata[0])->name, ==, "VIP");
 }
 
+/* As fast as somebody presses the button, one is made. */
+static void
+test_saving_twice_makes_one (Fixture *f, gconstpointer data)
+{
+  GtkWidget *calendar = od_calendar_dialog_new (NULL, f->desk, NULL);
+  GtkWidget *policy = od_policy_dialog_new (NULL, f->desk, f->terms, NULL);
+
+  gtk_window_present (GTK_WINDOW (calendar));
+  gtk_window_present (GTK_WINDOW (policy));
+  write_row (calendar, "Name", "Night");
+  write_row (policy, "Name", "VIP");
+  write_row (policy, "Within, like “1 h 30 min”; nothing: not promised", "5 min");
+  gtk_widget_activate_action (calendar, "calendar.save", NULL);
+  write_row (calendar, "Name", "Late night");
+  gtk_widget_activate_action (policy, "policy.save", NULL);
+  write_row (policy, "Name", "Dear VIP");
+  gtk_widget_activate_action (calendar, "calendar.save", NULL); /* refused */
+  gtk_widget_activate_action (policy, "policy.save", NULL);     /* refused */
+  g_object_add_weak_pointer (G_OBJECT (calendar), (gpointer *) &calendar);
+  g_object_add_weak_pointer (G_OBJECT (policy), (gpointer *) &policy);
+  wait_until (calendar == NULL && policy == NULL);
+  load (f);
+  g_assert_cmpuint (f->terms->calendars->len, ==, 2);
+  g_assert_cmpuint (f->terms->policies->len, ==, OD_SLA_N_DEFAULTS + 1);
+}
+
 static void
 remove_all (Fixture *f)
 {
@@ -230,6 +256,7 @@ main (int argc, char **argv)
   ADD ("holidays-are-set-by-day", test_holidays_are_set_by_day);
   ADD ("promise-is-changed", test_promise_is_changed);
   ADD ("new-ones-are-made", test_new_ones_are_made);
+  ADD ("saving-twice-makes-one", test_saving_twice_makes_one);
   ADD ("closed-while-saving-fails", test_closed_while_saving_fails);
   return g_test_run ();
 }

@@ -34,6 +34,7 @@ struct _OdCalendarDialog {
   OdBizcal *hours;          /* (owned) */
   OdCalendar *calendar;     /* (owned) (nullable): %NULL: a new one */
   gboolean is_filling;
+  gboolean is_saving;
 };
 
 G_DEFINE_FINAL_TYPE (OdCalendarDialog, od_calendar_dialog, ADW_TYPE_WINDOW)
@@ -97,7 +98,8 @@ refresh (OdCalendarDialog *self)
   gtk_widget_set_sensitive (self->usual_button,
                             od_bizcal_find_exception (self->hours, od_month_view_get_day (self->month), NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "calendar.save",
-                                 hours != NULL && is_good && *gtk_editable_get_text (self->name_row) != '\0');
+                                 !self->is_saving && hours != NULL && is_good &&
+                                     *gtk_editable_get_text (self->name_row) != '\0');
 }
 
 /* ---- One day --------------------------------------------------------------------- */
@@ -264,6 +266,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->desk == NULL)
     return; /* it was closed meanwhile */
+  self->is_saving = FALSE;
+  refresh (self);
   if (id != 0)
     gtk_window_close (GTK_WINDOW (self));
   else
@@ -278,6 +282,8 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (OdCalendar) calendar =
       od_calendar_new (self->calendar != NULL ? self->calendar->id : 0, title, self->hours);
 
+  self->is_saving = TRUE; /* a second time would make a second one */
+  refresh (self);
   od_terms_port_save_calendar_async (self->desk->tools.terms, calendar, NULL, saved_cb, g_object_ref (self));
 }
 

@@ -34,6 +34,7 @@ struct _OdPolicyDialog {
   GPtrArray *calendars; /* (owned) (element-type OdCalendar): behind "around the clock" */
   GTimeZone *zone;      /* (owned): of this desk */
   gboolean is_filling;
+  gboolean is_saving;
 };
 
 G_DEFINE_FINAL_TYPE (OdPolicyDialog, od_policy_dialog, ADW_TYPE_WINDOW)
@@ -111,7 +112,7 @@ refresh (OdPolicyDialog *self)
   trouble = read_rows (self);
   gtk_label_set_text (self->trouble_label, trouble != NULL ? trouble : "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "policy.save",
-                                 trouble == NULL && od_sla_policy_check (self->policy, NULL));
+                                 !self->is_saving && trouble == NULL && od_sla_policy_check (self->policy, NULL));
   if (trouble == NULL)
     forecast (self);
 }
@@ -127,6 +128,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->desk == NULL)
     return; /* it was closed meanwhile */
+  self->is_saving = FALSE;
+  refresh (self);
   if (id != 0)
     gtk_window_close (GTK_WINDOW (self));
   else
@@ -138,6 +141,8 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdPolicyDialog *self = OD_POLICY_DIALOG (widget);
 
+  self->is_saving = TRUE; /* a second time would make a second one */
+  refresh (self);
   od_terms_port_save_policy_async (self->desk->tools.terms, self->policy, NULL, saved_cb, g_object_ref (self));
 }
 
