@@ -164,6 +164,38 @@ test_a_new_policy_is_tried_first (EngineFixture *f, gconstpointer channel)
   g_assert_cmpstr (second, ==, "7 4 6 3 2 1 5");
 }
 
+/* While the desk is closed. */
+static void
+run_sql (EngineFixture *f, const char *sql)
+{
+  g_autofree char *path = NULL;
+  sqlite3 *db = NULL;
+
+  engine_fixture_settle (f);
+  path = g_strdup (od_profile_dir_get_store_path (f->profile));
+  engine_fixture_close (f);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  engine_fixture_open (f);
+}
+
+/* What is imported without a position has 0: the order among those stays, and a new one goes before them. */
+static void
+test_a_new_policy_goes_before_imported_ones (EngineFixture *f, gconstpointer channel)
+{
+  g_autoptr (OdSlaPolicy) policy = od_sla_policy_new ("VIP");
+  g_autofree char *first = NULL, *second = NULL;
+
+  run_sql (f, "UPDATE policy SET position = 0 WHERE id IN (2, 4)");
+  g_assert_cmpint (save_policy (f, policy, NULL), ==, 6);
+  first = order (f);
+  g_assert_cmpstr (first, ==, "6 2 4 5 3 1");
+  g_assert_cmpint (save_policy (f, policy, NULL), ==, 7);
+  second = order (f);
+  g_assert_cmpstr (second, ==, "7 6 2 4 5 3 1");
+}
+
 static void
 test_refusals (EngineFixture *f, gconstpointer channel)
 {
@@ -206,16 +238,8 @@ static void
 test_one_bad_row_loses_nothing_else (EngineFixture *f, gconstpointer channel)
 {
   g_autoptr (OdTerms) terms = NULL;
-  g_autofree char *path = NULL;
-  sqlite3 *db = NULL;
 
-  engine_fixture_settle (f);
-  path = g_strdup (od_profile_dir_get_store_path (f->profile));
-  engine_fixture_close (f);
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "UPDATE policy SET body = '[]' WHERE id = 2", NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
-  engine_fixture_open (f);
+  run_sql (f, "UPDATE policy SET body = '[]' WHERE id = 2");
   g_test_expect_message ("od-store-terms", G_LOG_LEVEL_WARNING, "Policy 2 can't be read*");
   terms = load (f);
   g_test_assert_expected_messages ();
@@ -233,6 +257,7 @@ main (int argc, char **argv)
   ADD ("defaults-are-made-once", test_defaults_are_made_once);
   ADD ("an-edit-is-a-new-version", test_an_edit_is_a_new_version);
   ADD ("a-new-policy-is-tried-first", test_a_new_policy_is_tried_first);
+  ADD ("a-new-policy-goes-before-imported-ones", test_a_new_policy_goes_before_imported_ones);
   ADD ("refusals", test_refusals);
   ADD ("one-bad-row-loses-nothing-else", test_one_bad_row_loses_nothing_else);
   return g_test_run ();

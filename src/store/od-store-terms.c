@@ -209,6 +209,17 @@ check_calendar (sqlite3 *db, gint64 id, GError **error)
   return row != NULL || od_write_gone (error, "calendar");
 }
 
+/* Positions are never below 0, and an imported policy may have that one: the others make room then. */
+static gboolean
+make_room_before (sqlite3 *db, GError **error)
+{
+  return od_stmt_run (db, error,
+                      "UPDATE policy SET position = ?1 + r.n FROM (SELECT id AS row_id, row_number () OVER"
+                      " (ORDER BY position, id) AS n FROM policy) AS r WHERE r.row_id = policy.id"
+                      " AND EXISTS (SELECT 1 FROM policy WHERE position < 1)",
+                      "i", (gint64) FIRST_POSITION);
+}
+
 static gboolean
 write_policy (sqlite3 *db, OdTermsJob *job, GError **error)
 {
@@ -227,10 +238,10 @@ write_policy (sqlite3 *db, OdTermsJob *job, GError **error)
       return sqlite3_changes (db) > 0 || od_write_gone (error, "policy");
     }
   uid = *policy->uid != '\0' ? g_strdup (policy->uid) : od_ulid_new (job->now_us);
-  if (!check_room (db, "SELECT count (*) FROM policy", error) ||
+  if (!check_room (db, "SELECT count (*) FROM policy", error) || !make_room_before (db, error) ||
       !od_stmt_run (db, error,
                     "INSERT INTO policy (uid, name, calendar_id, body, position) VALUES (?1, ?2, nullif (?3, 0), ?4,"
-                    " (SELECT max (ifnull (min (position), ?5) - 1, 0) FROM policy))",
+                    " (SELECT ifnull (min (position), ?5) - 1 FROM policy))",
                     "ttiti", uid, policy->name, policy->calendar_id, body, (gint64) FIRST_POSITION + OD_SLA_N_DEFAULTS))
     return FALSE;
   job->id = sqlite3_last_insert_rowid (db);
