@@ -114,6 +114,37 @@ test_errors (void)
   g_assert_error (error, OD_ERROR, OD_ERROR_TOO_LARGE);
 }
 
+/* However a component is begun, it is counted, or it is refused. */
+static void
+test_depth_is_counted_in_any_writing (void)
+{
+  static const struct {
+    const char *begin;
+    OdError code;
+  } cases[] = {
+    { "BEG\r\n IN:VCALENDAR\r\n", OD_ERROR_TOO_LARGE },
+    { "B\n\tEGIN:VCALENDAR\n", OD_ERROR_TOO_LARGE },
+    { "BEGIN:VCALENDAR\r", OD_ERROR_TOO_LARGE },
+    { "BEG\n\n IN:VCALENDAR\n", OD_ERROR_TOO_LARGE },
+    { "begin:\n VCALENDAR\n", OD_ERROR_TOO_LARGE },
+    { "BEGIN;A=B:VCALENDAR\n", OD_ERROR_MALFORMED },
+    { "BEGIN :VCALENDAR\n", OD_ERROR_MALFORMED },
+    { "BEG\n\n  IN:VCALENDAR\n", OD_ERROR_MALFORMED },
+    { "BEGIN:VCALENDAR\nEND;A=B:X\n", OD_ERROR_MALFORMED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) deep = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+
+      for (guint n = 0; n <= OD_LIMIT_ICAL_DEPTH; n++)
+        g_string_append (deep, cases[i].begin);
+      g_assert_null (od_ical_read_holidays (deep->str, deep->len, 0, 1, &error));
+      g_assert_error (error, OD_ERROR, (int) cases[i].code);
+    }
+}
+
 /* Every prefix and every changed byte: days or an error. */
 static void
 test_broken_files (void)
@@ -148,6 +179,7 @@ main (int argc, char **argv)
     return 77; /* built without it */
   g_test_add_func ("/ical/days", test_days);
   g_test_add_func ("/ical/errors", test_errors);
+  g_test_add_func ("/ical/depth-is-counted-in-any-writing", test_depth_is_counted_in_any_writing);
   g_test_add_func ("/ical/broken-files", test_broken_files);
   return g_test_run ();
 }

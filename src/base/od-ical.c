@@ -226,6 +226,50 @@ sort_once (GArray *days)
   g_array_set_size (days, n);
 }
 
+/* The lines of a file as they are read: those that were folded in one piece, and no empty ones. libical is given these, so
+ * that what is checked and what it reads are the same. */
+static char *
+unfold (const char *text, gsize len)
+{
+  GString *lines = g_string_sized_new (len);
+
+  for (const char *at = text; at < text + len && *at != '\0'; at++)
+    {
+      gboolean is_end = FALSE;
+
+      for (; at < text + len && (*at == '\r' || *at == '\n'); at++)
+        is_end = TRUE;
+      if (at == text + len || *at == '\0')
+        break;
+      if (is_end && (*at == ' ' || *at == '\t'))
+        continue;
+      if (is_end)
+        g_string_append_c (lines, '\n');
+      g_string_append_c (lines, *at);
+    }
+  g_string_append_c (lines, '\n');
+  return g_string_free (lines, FALSE);
+}
+
+/* Whether @line is for @word, however it is written; *is_plain: "WORD:NAME" and nothing else. */
+static gboolean
+is_for (const char *line, const char *word, gboolean *is_plain)
+{
+  const char *start = line + strspn (line, " \t\v\f"), *name = start + strlen (word) + 1;
+  gsize n;
+
+  if (g_ascii_strncasecmp (start, word, strlen (word)) != 0 || g_ascii_isalnum (name[-1]) || name[-1] == '-')
+    return FALSE;
+  if (start != line || name[-1] != ':')
+    *is_plain = FALSE;
+  else
+    {
+      n = strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+      *is_plain = n > 0 && name[n + strspn (name + n, " \t")] == '\n';
+    }
+  return TRUE;
+}
+
 /* Components in each other, which libical would follow without end, or one that ends and never began, of which it speaks
  * on standard error. */
 static gboolean
@@ -235,13 +279,22 @@ check_nesting (const char *text, GError **error)
 
   for (const char *line = text; line != NULL; line = strchr (line, '\n'))
     {
+      gboolean is_plain = TRUE, is_begin, is_end;
+
       line += *line == '\n';
-      if (g_ascii_strncasecmp (line, "BEGIN:", 6) == 0 && ++depth > OD_LIMIT_ICAL_DEPTH)
+      is_begin = is_for (line, "BEGIN", &is_plain);
+      is_end = !is_begin && is_for (line, "END", &is_plain);
+      if (!is_plain)
+        {
+          g_set_error_literal (error, OD_ERROR, OD_ERROR_MALFORMED, "a BEGIN or END of another kind");
+          return FALSE;
+        }
+      if (is_begin && ++depth > OD_LIMIT_ICAL_DEPTH)
         {
           g_set_error_literal (error, OD_ERROR, OD_ERROR_TOO_LARGE, "components in components");
           return FALSE;
         }
-      if (g_ascii_strncasecmp (line, "END:", 4) == 0 && depth-- == 0)
+      if (is_end && depth-- == 0)
         {
           g_set_error_literal (error, OD_ERROR, OD_ERROR_MALFORMED, "an END without a BEGIN");
           return FALSE;
@@ -280,7 +333,7 @@ od_ical_read_holidays (const char *text, gsize len, gint32 from_day, gint32 unti
       g_set_error_literal (error, OD_ERROR, OD_ERROR_MALFORMED, "not UTF-8");
       return NULL;
     }
-  copy = g_strndup (text, len);
+  copy = unfold (text, len);
   if (!check_nesting (copy, error))
     return NULL;
   found = g_new0 (OdHolidays, 1);
