@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-error.h"
+#include "od-phone.h"
+#include "od-recognise.h"
 #include "od-store-card.h"
 #include "od-store-field.h"
 #include "od-store-finding.h"
@@ -248,6 +250,40 @@ test_recognised_on_arrival (void)
   od_write_fixture_check (fixture);
 }
 
+static void
+choose_region (OdWriteFixture *fixture, const char *region)
+{
+  OdRecognition how = { .region = (char *) region };
+
+  od_write_fixture_write (fixture, od_store_recognition_save, &how);
+}
+
+/* The country of the desk is obeyed by what customers write, and by the phones that are here already. */
+static void
+test_country (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  static const char key_sql[] = "SELECT count(*) FROM contact_point WHERE match_key = '+79161234567'";
+
+  choose_region (fixture, "US");
+  od_write_fixture_run (fixture, "INSERT INTO customer (id, uid, created_at_us) VALUES (7, 'a', 1);"
+                                 "INSERT INTO contact_point (customer_id, channel, address, match_key) VALUES"
+                                 " (7, 'phone', '8 (916) 123-45-67', NULL), (7, 'telegram', '89161234567', NULL)");
+  g_assert_cmpint (od_write_fixture_ask (fixture, key_sql), ==, 0);
+  choose_region (fixture, "RU");
+  g_assert_cmpint (od_write_fixture_ask (fixture, key_sql), ==, 1);
+  choose_region (fixture, "US");
+  g_assert_cmpint (od_write_fixture_ask (fixture, key_sql), ==, 0);
+  if (od_phone_is_complete ())
+    {
+      od_write_fixture_run (fixture, "INSERT INTO contact_point (customer_id, channel, address) VALUES"
+                                     " (7, 'phone', '030 901820')");
+      choose_region (fixture, "DE");
+      assert_text (fixture, "SELECT match_key FROM contact_point WHERE address = '030 901820'", "+4930901820");
+    }
+  od_write_fixture_check (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,5 +294,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store-fields/another-kind", test_another_kind);
   g_test_add_func ("/store-fields/findings", test_findings);
   g_test_add_func ("/store-fields/recognised", test_recognised_on_arrival);
+  g_test_add_func ("/store-fields/country", test_country);
   return g_test_run ();
 }

@@ -20,7 +20,7 @@ add_contact_points (sqlite3 *db, OdImportItem *item, gint64 customer_id, GError 
       const char *address = json_object_get_string_member (point, "address");
       const char *display = json_object_get_string_member (point, "display");
       g_autofree char *text = g_strconcat (display, "\n", address, NULL);
-      g_autofree char *key = od_person_match_key (json_object_get_string_member (point, "channel"), address);
+      g_autofree char *key = od_person_match_key (db, json_object_get_string_member (point, "channel"), address);
 
       if (!od_stmt_run (db, error,
                         "INSERT INTO contact_point (customer_id, channel, address, display, match_key)"

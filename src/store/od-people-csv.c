@@ -5,7 +5,6 @@
 
 #include "od-error.h"
 #include "od-limits.h"
-#include "od-phone.h"
 #include "od-stmt.h"
 #include "od-store-person.h"
 #include "od-store-search-index.h"
@@ -158,13 +157,13 @@ read_value (OdCsvTable *table, OdCsvLine *line, const OdCsvColumn *column, const
     {
     case OD_CSV_COLUMN_EMAIL:
       value = strchr (plain, '@') != NULL && strlen (plain) <= OD_LIMIT_ADDRESS_BYTES
-                  ? od_person_match_key ("email", plain)
+                  ? od_person_match_key (table->db, "email", plain)
                   : NULL;
       if (value == NULL)
         od_csv_refuse (table, line, column, "no mail address");
       break;
     case OD_CSV_COLUMN_PHONE:
-      value = od_phone_normalise (plain, OD_PHONE_REGION);
+      value = od_person_normalise_phone (table->db, plain);
       if (value == NULL)
         od_csv_refuse (table, line, column, "no phone number");
       break;

@@ -71,7 +71,7 @@ check_pattern (const char *pattern)
  * od_store_recognition_save:
  * @data: an #OdRecognition
  *
- * What is recognised in messages that come from now on.
+ * What is recognised in messages that come from now on. The country holds for the phones that are here, too.
  *
  * Returns: %FALSE with %OD_ERROR_USAGE or %OD_ERROR_STORE
  */
@@ -88,7 +88,7 @@ od_store_recognition_save (sqlite3 *db, OdChangeSet *changes, gpointer data, GEr
     }
   return save_setting (db, "recognise.order", how->order_pattern, error) &&
          save_setting (db, "recognise.tracking", how->tracking_pattern, error) &&
-         save_setting (db, "recognise.region", how->region, error);
+         save_setting (db, "recognise.region", how->region, error) && od_person_match_anew (db, error);
 }
 
 /**
@@ -150,7 +150,7 @@ load_known (sqlite3 *db, gint64 customer_id, GHashTable *known, GError **error)
       kind = (const char *) sqlite3_column_text (stmt, 0);
       value = (const char *) sqlite3_column_text (stmt, 1);
       if (strcmp (kind, "phone") == 0)
-        phone = od_phone_normalise (value, OD_PHONE_REGION);
+        phone = od_person_normalise_phone (db, value);
       else if (strcmp (kind, "email") == 0)
         folded = g_utf8_strdown (value, -1);
       g_hash_table_add (known, g_strconcat (kind, "\n", phone != NULL ? phone : folded != NULL ? folded : value, NULL));
@@ -223,7 +223,7 @@ static gboolean
 take_address (sqlite3 *db, gint64 root_id, const char *channel, const char *address, gint64 now_us, GError **error)
 {
   g_autofree char *scope = g_strdup_printf ("~%" G_GINT64_FORMAT, root_id);
-  g_autofree char *key = od_person_match_key (channel, address);
+  g_autofree char *key = od_person_match_key (db, channel, address);
 
   if (!od_stmt_run (db, error,
                     "INSERT INTO contact_point (customer_id, channel, scope, address, last_seen_at_us, match_key)"

@@ -136,7 +136,7 @@ static gboolean
 add_person (OdIngest *ingest, OdIngestChat *chat, GError **error)
 {
   g_autofree char *uid = od_ulid_new (ingest->job->now_us);
-  g_autofree char *key = od_person_match_key (ingest->channel, chat->chat_id);
+  g_autofree char *key = od_person_match_key (ingest->db, ingest->channel, chat->chat_id);
 
   if (!od_stmt_run (ingest->db, error, "INSERT INTO customer (uid, created_at_us, last_seen_at_us) VALUES (?1, ?2, ?2)",
                     "ti", uid, ingest->job->now_us))

@@ -67,7 +67,7 @@ add_address (OdIngest *ingest, OdIngestChat *chat, const char *channel, const ch
 
   if (address == NULL || *address == '\0')
     return TRUE;
-  key = od_person_match_key (channel, address);
+  key = od_person_match_key (ingest->db, channel, address);
   if (!od_stmt_run (ingest->db, error,
                     "INSERT INTO contact_point (customer_id, channel, scope, address, is_verified, last_seen_at_us,"
                     " match_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",

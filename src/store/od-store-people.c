@@ -141,11 +141,11 @@ split (OdStmt *stmt, int column)
 }
 
 static OdPersonRow *
-read_person (OdStmt *stmt)
+read_person (sqlite3 *db, OdStmt *stmt)
 {
   OdPersonRow *row = g_new0 (OdPersonRow, 1);
   g_autofree char *phone = od_stmt_dup_text (stmt, 3);
-  g_autofree char *number = phone != NULL ? od_phone_normalise (phone, OD_PHONE_REGION) : NULL;
+  g_autofree char *number = phone != NULL ? od_person_normalise_phone (db, phone) : NULL;
 
   row->id = sqlite3_column_int64 (stmt, 0);
   row->name = od_stmt_dup_text (stmt, 1);
@@ -201,7 +201,7 @@ od_store_people_load (sqlite3 *db, gpointer data, GError **error)
       if (!od_stmt_get_row (db, error, row_sql, &row, "i", g_array_index (job->ids, gint64, i)))
         return FALSE;
       if (row != NULL)
-        g_ptr_array_add (job->rows, read_person (row));
+        g_ptr_array_add (job->rows, read_person (db, row));
     }
   return TRUE;
 }

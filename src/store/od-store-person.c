@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "od-phone.h"
+#include "od-recognise.h"
 #include "od-store-write-private.h"
 
 /*
@@ -26,6 +27,9 @@ od_person_find_root (sqlite3 *db, gint64 customer_id, gint64 *root_id, GError **
   return TRUE;
 }
 
+/* The channels whose addresses are phones. */
+static const char *const phones[] = { "phone", "sms", "call", "whatsapp", "viber", "signal", NULL };
+
 static gboolean
 is_mail_address (const char *address)
 {
@@ -36,21 +40,76 @@ is_mail_address (const char *address)
 }
 
 /*
+ * od_person_normalise_phone:
+ * @typed: as it was written
+ *
+ * Returns: (transfer full) (nullable): it in one spelling, as in the country that the desk has chosen
+ */
+char *
+od_person_normalise_phone (sqlite3 *db, const char *typed)
+{
+  const char *region = od_recognise_get_home_region ();
+  g_autoptr (OdStmt) row = NULL;
+
+  if (*typed != '+' &&
+      od_stmt_get_row (db, NULL, "SELECT value FROM setting WHERE key = 'recognise.region'", &row, "") && row != NULL)
+    return od_phone_normalise (typed, (const char *) sqlite3_column_text (row, 0));
+  return od_phone_normalise (typed, region);
+}
+
+/*
  * od_person_match_key:
  *
  * Returns: (transfer full) (nullable): an address in one spelling, by which the same one is known on another channel;
  *   %NULL if it is neither a phone nor a mail address
  */
 char *
-od_person_match_key (const char *channel, const char *address)
+od_person_match_key (sqlite3 *db, const char *channel, const char *address)
 {
-  static const char *const phones[] = { "phone", "sms", "call", "whatsapp", "viber", "signal", NULL };
-
   if (is_mail_address (address))
     return g_utf8_strdown (address, -1);
   if (*address == '+' || g_strv_contains (phones, channel))
-    return od_phone_normalise (address, OD_PHONE_REGION);
+    return od_person_normalise_phone (db, address);
   return NULL;
+}
+
+static gboolean
+match_channel_anew (sqlite3 *db, const char *channel, GError **error)
+{
+  g_autoptr (OdStmt) stmt = od_stmt_bind (
+      db, error, "SELECT id, address FROM contact_point WHERE channel = ?1 AND address NOT LIKE '+%'", "t", channel);
+  gboolean has_row = stmt != NULL;
+
+  while (has_row)
+    {
+      g_autofree char *key = NULL;
+
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        break;
+      key = od_person_match_key (db, channel, (const char *) sqlite3_column_text (stmt, 1));
+      if (!od_stmt_run (db, error, "UPDATE contact_point SET match_key = ?2 WHERE id = ?1 AND match_key IS NOT ?2",
+                        "it", sqlite3_column_int64 (stmt, 0), key))
+        return FALSE;
+    }
+  return stmt != NULL;
+}
+
+/*
+ * od_person_match_anew:
+ *
+ * Gives the phones that were written without a plus sign their spelling of the country that the desk has now.
+ *
+ * Returns: %FALSE with %OD_ERROR_STORE
+ */
+gboolean
+od_person_match_anew (sqlite3 *db, GError **error)
+{
+  for (guint i = 0; phones[i] != NULL; i++)
+    if (!match_channel_anew (db, phones[i], error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean

@@ -33,7 +33,9 @@ G_BEGIN_DECLS
 gboolean od_person_find_root (sqlite3 *db, gint64 customer_id, gint64 *root_id, GError **error);
 gboolean od_person_tell (sqlite3 *db, OdChangeSet *changes, gint64 customer_id, gboolean with_conversations,
                          GError **error);
-char *od_person_match_key (const char *channel, const char *address);
+char *od_person_normalise_phone (sqlite3 *db, const char *typed);
+gboolean od_person_match_anew (sqlite3 *db, GError **error);
+char *od_person_match_key (sqlite3 *db, const char *channel, const char *address);
 GHashTable *od_person_say (sqlite3 *db, gint64 root_id, GError **error);
 gboolean od_person_set_choice (sqlite3 *db, gint64 root_id, const char *key, const char *value, GError **error);
 
