@@ -47,8 +47,9 @@ od_presence_button_new (OdPresence *presence)
   g_autoptr (GMenuModel) menu = make_menu ();
 
   gtk_widget_set_halign (content, GTK_ALIGN_START);
-  gtk_widget_set_hexpand (content, TRUE);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), content);
+  if (GTK_IS_BOX (gtk_widget_get_parent (content))) /* the button's own, which stands in the middle */
+    gtk_widget_set_halign (gtk_widget_get_parent (content), GTK_ALIGN_START);
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);

@@ -21,6 +21,22 @@ make_label (const char *words, const char *css_class)
   return label;
 }
 
+/**
+ * od_customer_parts_wrap:
+ *
+ * Breaks the words of @label wherever it must, without hyphens: an address has none but its own.
+ */
+void
+od_customer_parts_wrap (GtkLabel *label)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+}
+
 static GtkWidget *
 make_row (GtkWidget *child, const char *spoken, gboolean is_activatable)
 {
@@ -115,9 +131,8 @@ od_customer_parts_point (const OdContactPointRow *point, GPtrArray *channels, gb
   gtk_widget_set_tooltip_text (icon, channel_name);
   gtk_widget_add_css_class (icon, "od-dim");
   gtk_widget_set_margin_end (icon, 3);
-  gtk_label_set_ellipsize (GTK_LABEL (display), PANGO_ELLIPSIZE_MIDDLE);
+  od_customer_parts_wrap (GTK_LABEL (display));
   gtk_label_set_selectable (GTK_LABEL (display), TRUE);
-  gtk_widget_set_tooltip_text (display, words);
   gtk_widget_set_hexpand (display, TRUE);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), display);

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+void od_customer_parts_wrap (GtkLabel *label);
 GtkWidget *od_customer_parts_point (const OdContactPointRow *point, GPtrArray *channels, gboolean is_online);
 GtkWidget *od_customer_parts_page (const OdContactPointRow *point);
 GtkWidget *od_customer_parts_conversation (const OdConversationHead *head, GPtrArray *channels, gint64 now_us,

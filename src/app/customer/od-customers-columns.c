@@ -11,6 +11,7 @@
 #define NO_ORDER (-1)
 #define MIN_NAME 140
 #define MARGIN 2
+#define USUAL_DPI 96
 
 /* The columns of the customers' list. What is sorted is sorted by the store: the sorters of the columns only tell which
  * one was clicked. */
@@ -71,7 +72,8 @@ dup_created (const OdPersonRow *row, OdDesk *desk)
   return dup_time (row->created_at_us, desk);
 }
 
-/* @min_width: of the list, px, for this column to be in it; @width: px, 0 for what is left (the first) */
+/* At the usual size of text: @min_width: of the list, px, for this column to be in it; @width: px, 0 for what is left
+ * (the first) */
 static const struct {
   const char *title;
   DupWords dup_words; /* NULL: the name, with an avatar */
@@ -83,7 +85,7 @@ static const struct {
   { NC_ ("customers", "Channels"), dup_channels, NO_ORDER, 760, 130 },
   { NC_ ("customers", "Tags"), dup_tags, NO_ORDER, 900, 120 },
   { NC_ ("customers", "Conversations"), dup_n_conversations, OD_PEOPLE_BY_CONVERSATIONS, 680, 110 },
-  { NC_ ("customers", "Seen"), dup_last_seen, OD_PEOPLE_BY_LAST_SEEN, 0, 96 },
+  { NC_ ("customers", "Seen"), dup_last_seen, OD_PEOPLE_BY_LAST_SEEN, 240, 96 },
   { NC_ ("customers", "Known since"), dup_created, OD_PEOPLE_BY_CREATED, 1000, 110 },
 };
 
@@ -244,8 +246,11 @@ void
 od_customers_columns_add (GtkColumnView *view, OdDesk *desk)
 {
   int *asked = g_new0 (int, 1);
+  double *scale = g_new (double, 1);
 
   g_object_set_data_full (G_OBJECT (view), "asked-order", asked, g_free);
+  *scale = 1;
+  g_object_set_data_full (G_OBJECT (view), "text-scale", scale, g_free);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       const char *title = g_dpgettext2 (NULL, "customers", columns[i].title);
@@ -265,23 +270,44 @@ od_customers_columns_add (GtkColumnView *view, OdDesk *desk)
     }
 }
 
+/* Whoever dragged a column has it as wide as that, as long as text stays as large as it is. */
+static void
+scale_widths (GtkColumnView *view, double scale)
+{
+  GListModel *list = gtk_column_view_get_columns (view);
+  double *last = g_object_get_data (G_OBJECT (view), "text-scale");
+
+  if (ABS (*last - scale) < 0.01)
+    return;
+  *last = scale;
+  for (guint i = 1; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (list, i);
+
+      gtk_column_view_column_set_fixed_width (column, (int) (columns[i].width * scale));
+    }
+}
+
 /**
  * od_customers_columns_fit:
  * @width: px, of @view
  *
- * Leaves out what has no room; names get what is left.
+ * Leaves out what has no room at this size of text; names get what is left.
  */
 void
 od_customers_columns_fit (GtkColumnView *view, int width)
 {
   GListModel *list = gtk_column_view_get_columns (view);
   g_autoptr (GtkColumnViewColumn) name = g_list_model_get_item (list, 0);
+  double scale = pango_cairo_context_get_resolution (gtk_widget_get_pango_context (GTK_WIDGET (view))) / USUAL_DPI;
   int left = width - MARGIN;
 
+  scale = CLAMP (scale, 1, 4); /* without a screen it is not known */
+  scale_widths (view, scale);
   for (guint i = 1; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (list, i);
-      gboolean is_visible = width >= columns[i].min_width;
+      gboolean is_visible = width >= columns[i].min_width * scale;
 
       if (gtk_column_view_column_get_visible (column) != is_visible)
         gtk_column_view_column_set_visible (column, is_visible);

@@ -4,9 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "od-contact-words.h"
+#include "od-customer-parts.h"
 #include "od-visitor-name.h"
-
-#define SHORT_CHARS 16 /* there is room for buttons beside so many */
+#include "od-wrap-layout.h"
 
 /* Rows of the profile that offer something: what was recognised in a message, who may be the same person, and which
  * profiles are shown as this one. */
@@ -31,23 +31,23 @@ make_label (const char *words, const char *css_class)
   GtkWidget *label = gtk_label_new (words);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_set_hexpand (label, TRUE);
+  od_customer_parts_wrap (GTK_LABEL (label));
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;
 }
 
-/* A row with a title, a line below it and buttons at the end, or below both where there are words on them. */
+/* A row with a title, a line below it and buttons at the end, or below both where there is no room beside them. */
 static GtkWidget *
-make_row (const char *title, const char *detail, gboolean is_stacked, GtkWidget *first, GtkWidget *second)
+make_row (const char *title, const char *detail, GtkWidget *first, GtkWidget *second)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (is_stacked ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, 3);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
 
+  gtk_widget_set_layout_manager (box, od_wrap_layout_new ());
+  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (lines), make_label (title, NULL));
   if (detail != NULL && *detail != '\0')
     {
@@ -126,7 +126,7 @@ od_profile_people_finding (const OdFinding *finding, OdPersonModel *model)
 
   connect (take, G_CALLBACK (taken_cb), model, finding->id);
   connect (refuse, G_CALLBACK (refused_cb), model, finding->id);
-  return make_row (words, NULL, g_utf8_strlen (words, -1) > SHORT_CHARS, take, refuse);
+  return make_row (words, NULL, take, refuse);
 }
 
 /* ---- Who may be the same ------------------------------------------------------- */
@@ -174,7 +174,7 @@ od_profile_people_match (const OdPersonMatch *match, OdPersonModel *model)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (link), "profile.link");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (link), "x", match->person->id);
   connect (decline, G_CALLBACK (declined_cb), model, match->person->id);
-  return make_row (name, detail, TRUE, link, decline);
+  return make_row (name, detail, link, decline);
 }
 
 /* ---- Who is shown as this one -------------------------------------------------- */
@@ -198,5 +198,5 @@ od_profile_people_link (const OdPersonLink *link, OdPersonModel *model)
   GtkWidget *button = make_button (_ ("Unlink"), words, NULL);
 
   connect (button, G_CALLBACK (unlinked_cb), model, link->id);
-  return make_row (name, link->operator_id == 0 ? _ ("by a verified sign-in") : NULL, FALSE, button, NULL);
+  return make_row (name, link->operator_id == 0 ? _ ("by a verified sign-in") : NULL, button, NULL);
 }

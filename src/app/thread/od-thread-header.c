@@ -56,7 +56,7 @@ update_banner (OdThreadHeader *self, const OdConversationRow *row)
   if (is_others)
     {
       /* TRANSLATORS: a colleague's name */
-      g_autofree char *words = g_strdup_printf (_ ("Not assigned to you: %s takes care of it"), row->assignee_name);
+      g_autofree char *words = g_strdup_printf (_ ("%s takes care of it"), row->assignee_name);
 
       gtk_label_set_text (self->banner_label, words);
     }

@@ -201,7 +201,7 @@ od_pick_dialog_add (OdPickDialog *self, const OdPickRow *row)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), row->title);
-  adw_action_row_set_title_lines (action_row, 1);
+  adw_action_row_set_title_lines (action_row, 0);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (widget), TRUE);
   gtk_widget_set_can_focus (widget, FALSE); /* the arrows are the entry's */
   g_object_set_data_full (G_OBJECT (widget), "pick-id", g_strdup (row->id), g_free);
@@ -212,7 +212,11 @@ od_pick_dialog_add (OdPickDialog *self, const OdPickRow *row)
     {
       GtkWidget *detail = gtk_label_new (row->detail);
 
-      gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
+      gtk_label_set_wrap (GTK_LABEL (detail), TRUE); /* an hour that is cut off is none */
+      gtk_label_set_max_width_chars (GTK_LABEL (detail),
+                                     (int) g_utf8_strlen (row->detail, -1) + 2); /* one line if it can be */
+      gtk_label_set_xalign (GTK_LABEL (detail), 1);
+      gtk_label_set_justify (GTK_LABEL (detail), GTK_JUSTIFY_RIGHT);
       gtk_widget_add_css_class (detail, "od-dim");
       adw_action_row_add_suffix (action_row, detail);
     }
