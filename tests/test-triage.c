@@ -401,6 +401,19 @@ test_after_resolve (Fixture *fixture, gconstpointer data)
     }
 }
 
+static gboolean
+shows (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, part))
+      return TRUE;
+  return FALSE;
+}
+
 /* A reply that resolves goes on as the button does; the one who has not written stays. */
 static void
 test_after_send_and_resolve (Fixture *fixture, gconstpointer data)
@@ -418,6 +431,9 @@ test_after_send_and_resolve (Fixture *fixture, gconstpointer data)
     }
   WAIT_UNTIL (open_id (fixture) != MARIA);
   g_assert_cmpint (open_id (fixture), !=, 0);
+  WAIT_UNTIL (shows (fixture->window, "Sent and resolved"));
+  g_assert_true (act (fixture, "win.undo", NULL));
+  WAIT_UNTIL (shows (fixture->window, "Undone"));
 }
 
 /* By name from the palette: as any other deed it can be taken back. */
@@ -430,19 +446,6 @@ test_assign_to_is_a_deed (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (row (fixture)->assignee_id, ==, 3);
   act (fixture, "win.undo", NULL);
   g_assert_cmpint (row (fixture)->assignee_id, ==, before);
-}
-
-static gboolean
-shows (GtkWidget *widget, const char *part)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (shows (child, part))
-      return TRUE;
-  return FALSE;
 }
 
 /* Something is promised: the dialog says so, and which moments are later than that. */

@@ -125,14 +125,60 @@ get_after_resolve (OdWindow *self)
   return settings != NULL ? (OdAfterResolve) g_settings_get_enum (settings, "after-resolve") : OD_AFTER_RESOLVE_STAY;
 }
 
+/* What was sent from a conversation that is left behind. */
+typedef struct {
+  OdComposerModel *model; /* (owned) */
+  gint64 conversation_id;
+} Sent;
+
+static void
+sent_free (gpointer data)
+{
+  Sent *sent = data;
+
+  g_object_unref (sent->model);
+  g_free (sent);
+}
+
+static void
+undo_sent_cb (gpointer data)
+{
+  Sent *sent = data;
+
+  od_composer_model_undo_sent (sent->model, sent->conversation_id);
+}
+
+/* Its own Undo stays behind with the conversation. */
+static void
+offer_undo_of_sent (OdWindow *self, gint64 conversation_id)
+{
+  OdComposerModel *model = od_thread_pane_get_writing (self->panes.thread);
+  gint64 left_us = od_composer_model_get_undo_left_us (model, conversation_id);
+  AdwToast *toast;
+  Sent *sent;
+
+  if (left_us == 0)
+    return;
+  sent = g_new0 (Sent, 1);
+  sent->model = g_object_ref (model);
+  sent->conversation_id = conversation_id;
+  toast = adw_toast_new (_ ("Sent and resolved"));
+  adw_toast_set_timeout (toast, (guint) (left_us / G_USEC_PER_SEC) + 1);
+  od_window_offer_undo (self, toast, undo_sent_cb, sent, sent_free);
+}
+
 /* The last reply resolved it. */
 static void
 sent_last_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdWindow *self = OD_WINDOW (widget);
+  gint64 conversation_id = g_variant_get_int64 (parameter);
 
-  if (od_window_get_conversation_id (self) == g_variant_get_int64 (parameter))
-    go_on (self, get_after_resolve (self));
+  if (od_window_get_conversation_id (self) != conversation_id)
+    return;
+  go_on (self, get_after_resolve (self));
+  if (od_window_get_conversation_id (self) != conversation_id)
+    offer_undo_of_sent (self, conversation_id);
 }
 
 static void

@@ -77,6 +77,8 @@ OdComposerRefusal od_composer_model_check (OdComposerModel *self);
 OdComposerRefusal od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order);
 gboolean od_composer_model_get_can_undo (OdComposerModel *self);
 void od_composer_model_undo (OdComposerModel *self, gint64 message_id);
+gint64 od_composer_model_get_undo_left_us (OdComposerModel *self, gint64 conversation_id);
+void od_composer_model_undo_sent (OdComposerModel *self, gint64 conversation_id);
 void od_composer_model_undo_last (OdComposerModel *self);
 void od_composer_model_save (OdComposerModel *self);
 

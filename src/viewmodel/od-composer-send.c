@@ -229,6 +229,22 @@ od_composer_model_undo (OdComposerModel *self, gint64 message_id)
 }
 
 /**
+ * od_composer_model_get_undo_left_us:
+ *
+ * Returns: how long what was sent last can be taken back, if that was in @conversation_id, be it still open or not; 0
+ *   if it can't
+ */
+gint64
+od_composer_model_get_undo_left_us (OdComposerModel *self, gint64 conversation_id)
+{
+  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), 0);
+
+  if (self->sent_ids->len == 0 || self->sent_from_id != conversation_id)
+    return 0;
+  return MAX (self->sent_until_us - od_clock_get_real_us (self->desk->clock), 0);
+}
+
+/**
  * od_composer_model_get_can_undo:
  *
  * Returns: whether what was sent last from here can be taken back now
@@ -238,20 +254,32 @@ od_composer_model_get_can_undo (OdComposerModel *self)
 {
   g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), FALSE);
 
-  return self->sent_ids->len > 0 && self->sent_from_id == self->conversation_id && !self->is_sending &&
-         od_clock_get_real_us (self->desk->clock) < self->sent_until_us;
+  return !self->is_sending && od_composer_model_get_undo_left_us (self, self->conversation_id) > 0;
+}
+
+/**
+ * od_composer_model_undo_sent:
+ *
+ * Takes all messages back that the last text became, if it was sent in @conversation_id: it is a draft there again.
+ */
+void
+od_composer_model_undo_sent (OdComposerModel *self, gint64 conversation_id)
+{
+  g_return_if_fail (OD_IS_COMPOSER_MODEL (self));
+
+  /* The last part first: each goes before what is there. */
+  while (od_composer_model_get_undo_left_us (self, conversation_id) > 0)
+    od_composer_model_undo (self, g_array_index (self->sent_ids, gint64, self->sent_ids->len - 1));
 }
 
 /**
  * od_composer_model_undo_last:
  *
- * Takes all messages back that the last text became.
+ * Takes back what was sent last from here.
  */
 void
 od_composer_model_undo_last (OdComposerModel *self)
 {
-  g_return_if_fail (OD_IS_COMPOSER_MODEL (self));
-
-  while (od_composer_model_get_can_undo (self)) /* the last part first: each goes before what is there */
-    od_composer_model_undo (self, g_array_index (self->sent_ids, gint64, self->sent_ids->len - 1));
+  if (od_composer_model_get_can_undo (self))
+    od_composer_model_undo_sent (self, self->conversation_id);
 }

@@ -442,6 +442,19 @@ od_thread_pane_get_composer (OdThreadPane *self)
 }
 
 /**
+ * od_thread_pane_get_writing:
+ *
+ * Returns: (transfer none): what is written, wherever it goes
+ */
+OdComposerModel *
+od_thread_pane_get_writing (OdThreadPane *self)
+{
+  g_return_val_if_fail (OD_IS_THREAD_PANE (self), NULL);
+
+  return self->writing;
+}
+
+/**
  * od_thread_pane_get_is_at_end:
  *
  * Returns: whether the newest message of the conversation is in sight

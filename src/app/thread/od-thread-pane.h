@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "od-composer-model.h"
 #include "od-desk.h"
 
 G_BEGIN_DECLS
@@ -20,5 +21,6 @@ void od_thread_pane_find (OdThreadPane *self, int step);
 gboolean od_thread_pane_close_find (OdThreadPane *self);
 gboolean od_thread_pane_get_is_at_end (OdThreadPane *self);
 GtkWidget *od_thread_pane_get_composer (OdThreadPane *self);
+OdComposerModel *od_thread_pane_get_writing (OdThreadPane *self);
 
 G_END_DECLS
