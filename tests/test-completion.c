@@ -357,6 +357,26 @@ test_a_change_is_read_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (insertion->text, ==, "1042 10 March 2026");
 }
 
+/* Who has written nothing yet is led to where it is written; who types more means something else. */
+static void
+test_an_empty_library (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdInsertion) insertion = NULL;
+
+  for (gint64 id = 1; id < 50; id++)
+    od_library_port_remove_canned_async (fixture->desk->library, id, NULL, NULL, NULL);
+  settle ();
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_LIBRARY, 1);
+  settle ();
+  type (fixture, "/x", FALSE);
+  assert_offered (fixture, "");
+  type (fixture, "/", FALSE);
+  assert_offered (fixture, "[No canned replies yet]");
+  insertion = choose (fixture, 0, FALSE);
+  g_assert_cmpstr (insertion->text, ==, "");
+  assert_offered (fixture, "");
+}
+
 #define ADD(name, func) g_test_add ("/completion/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -377,6 +397,7 @@ main (int argc, char **argv)
   ADD ("mentions", test_mentions);
   ADD ("preview", test_preview_is_filled);
   ADD ("formatting", test_formatting_of_the_channel);
+  ADD ("empty", test_an_empty_library);
   ADD ("change", test_a_change_is_read_again);
   return g_test_run ();
 }

@@ -111,6 +111,7 @@ make_insertion (OdCompletion *self, OdCompletionItem *item, gboolean as_link)
       insertion->text = g_strdup_printf ("@%s ", choice->title);
       break;
     case OD_COMPLETION_ITEM_FOLDER:
+    case OD_COMPLETION_ITEM_LIBRARY:
     default:
       insertion->text = g_strdup ("");
     }

@@ -50,6 +50,21 @@ offer_folders (OdCompletion *self)
     }
 }
 
+/* Who types the sign alone and finds nothing is told where it comes from. */
+void
+od_completion_offer_library (OdCompletion *self)
+{
+  gboolean is_article = self->trigger.kind == OD_COMPLETION_ARTICLE;
+
+  if (*self->query != '\0' || g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0)
+    return;
+  od_completion_take_item (
+      self, od_completion_item_new_library (is_article ? "win.articles" : "win.canned-replies",
+                                            is_article ? _ ("No articles yet") : _ ("No canned replies yet"),
+                                            is_article ? _ ("Write the first in the library")
+                                                       : _ ("Create the first in the library")));
+}
+
 static void
 offer_canned (OdCompletion *self)
 {
@@ -63,6 +78,7 @@ offer_canned (OdCompletion *self)
                                OD_LIMIT_COMPLETION_ITEMS);
   for (guint i = 0; i < found->len; i++)
     od_completion_take_item (self, od_completion_item_new_canned (found->pdata[i]));
+  od_completion_offer_library (self);
 }
 
 /* A colleague is found by the beginning of any part of the name. */

@@ -106,6 +106,20 @@ od_completion_item_new_folder (const char *path, const char *title)
 }
 
 /**
+ * od_completion_item_new_library:
+ * @action: opens the library
+ * @title: what there is none of
+ */
+OdCompletionItem *
+od_completion_item_new_library (const char *action, const char *title, const char *detail)
+{
+  OdCompletionItem *self = make (OD_COMPLETION_ITEM_LIBRARY, g_strdup (""), g_strdup (title), g_strdup (detail));
+
+  self->choice.path = g_strdup (action);
+  return self;
+}
+
+/**
  * od_completion_item_get:
  *
  * Returns: (transfer none)

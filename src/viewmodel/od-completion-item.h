@@ -12,7 +12,8 @@ typedef enum {
   OD_COMPLETION_ITEM_CANNED,
   OD_COMPLETION_ITEM_ARTICLE,
   OD_COMPLETION_ITEM_MENTION,
-  OD_COMPLETION_ITEM_FOLDER, /* choosing it goes there */
+  OD_COMPLETION_ITEM_FOLDER,  /* choosing it goes there */
+  OD_COMPLETION_ITEM_LIBRARY, /* there is nothing yet: choosing it goes where it is written */
 } OdCompletionItemKind;
 
 /**
@@ -20,7 +21,7 @@ typedef enum {
  * @mark: (owned): what stands before the title: the emoji, "/code"; "" if nothing does
  * @title: (owned): of a folder: its name without those above
  * @detail: (owned): quieter: a folder, a snippet; may be ""
- * @path: (owned) (nullable): of a folder: the whole one
+ * @path: (owned) (nullable): of a folder: the whole one; of the library: the action that opens it
  * @canned, @article: (owned) (nullable): of those kinds
  * @id: of the operator who is mentioned
  */
@@ -40,6 +41,7 @@ OdCompletionItem *od_completion_item_new_canned (const OdCannedReply *reply);
 OdCompletionItem *od_completion_item_new_article (const OdArticle *article);
 OdCompletionItem *od_completion_item_new_mention (gint64 id, const char *name);
 OdCompletionItem *od_completion_item_new_folder (const char *path, const char *title);
+OdCompletionItem *od_completion_item_new_library (const char *action, const char *title, const char *detail);
 const OdCompletionChoice *od_completion_item_get (OdCompletionItem *self);
 
 G_END_DECLS

@@ -36,6 +36,7 @@ struct _OdCompletion {
 
 void od_completion_close (OdCompletion *self);
 void od_completion_take_item (OdCompletion *self, OdCompletionItem *item);
+void od_completion_offer_library (OdCompletion *self);
 void od_completion_fill (OdCompletion *self);
 
 G_END_DECLS

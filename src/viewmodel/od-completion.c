@@ -119,6 +119,7 @@ articles_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_list_store_remove_all (self->items);
   for (guint i = 0; i < found->len; i++)
     od_completion_take_item (self, od_completion_item_new_article (found->pdata[i]));
+  od_completion_offer_library (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -86,6 +86,7 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_next_sibling (mark));
   const char *icon_name = choice->kind == OD_COMPLETION_ITEM_FOLDER    ? "folder-symbolic"
                           : choice->kind == OD_COMPLETION_ITEM_ARTICLE ? "text-x-generic-symbolic"
+                          : choice->kind == OD_COMPLETION_ITEM_LIBRARY ? "list-add-symbolic"
                           : choice->kind == OD_COMPLETION_ITEM_MENTION ? "od-person-symbolic"
                                                                        : NULL;
 
@@ -135,6 +136,8 @@ get_hint (OdCompletionPopover *self, const OdCompletionChoice *choice)
     return "";
   if (choice->kind == OD_COMPLETION_ITEM_FOLDER)
     return _ ("Enter opens the folder");
+  if (choice->kind == OD_COMPLETION_ITEM_LIBRARY)
+    return _ ("Enter opens the library");
   if (choice->article != NULL && *choice->article->url != '\0')
     return _ ("Enter inserts the text, Shift+Enter a link");
   return _ ("Enter inserts, Escape closes");

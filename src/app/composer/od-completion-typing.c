@@ -252,7 +252,8 @@ insert (OdCompletionTyping *self, const OdInsertion *insertion)
 static void
 chosen_cb (OdCompletionTyping *self, OdCompletionItem *item, gboolean as_link)
 {
-  const OdCompletionChoice *choice = od_completion_item_get (item);
+  g_autoptr (OdCompletionItem) chosen = g_object_ref (item); /* the rows go when one is chosen */
+  const OdCompletionChoice *choice = od_completion_item_get (chosen);
   g_autoptr (OdInsertion) insertion = NULL;
 
   if (choice->kind == OD_COMPLETION_ITEM_FOLDER)
@@ -263,6 +264,8 @@ chosen_cb (OdCompletionTyping *self, OdCompletionItem *item, gboolean as_link)
   insertion = od_completion_choose (self->completion, item, as_link);
   insert (self, insertion);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  if (choice->kind == OD_COMPLETION_ITEM_LIBRARY)
+    gtk_widget_activate_action (self->place, choice->path, NULL);
 }
 
 static gboolean
