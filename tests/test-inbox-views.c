@@ -288,7 +288,7 @@ test_text_says_where_it_is_wrong (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "is:open (tag:courier OR courier)");
   settle (fixture);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (child_of (window, "words"))), ==,
-                   "This query says more than a list of conditions can.");
+                   "It stays text: conditions have one AND or OR for all of them, and no brackets.");
   gtk_editable_set_text (GTK_EDITABLE (entry), "is:blue tag:vip");
   attributes = gtk_entry_get_attributes (GTK_ENTRY (entry));
   g_assert_nonnull (attributes);

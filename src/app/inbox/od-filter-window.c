@@ -297,7 +297,7 @@ on_mode_changed (OdFilterWindow *self)
     {
       gtk_switch_set_active (self->text_switch, TRUE);
       stop_counting (self); /* its number would take the place of the words */
-      say (self, _ ("This query says more than a list of conditions can."), TRUE);
+      say (self, _ ("It stays text: conditions have one AND or OR for all of them, and no brackets."), TRUE);
       return;
     }
   gtk_stack_set_visible_child_name (self->stack, is_text (self) ? "text" : "rows");
