@@ -188,6 +188,7 @@ test_a_row_reads_like_a_sentence (void)
   g_autofree char *in = od_message_words_spoken (&row, "Maria", NOW_US, utc);
   g_autofree char *out = NULL;
   g_autofree char *held = NULL;
+  g_autofree char *bare = NULL;
 
   g_assert_cmpstr (in, ==, "Maria, 14:01: Where is my order");
   row.kind = OD_TIMELINE_OUT;
@@ -198,6 +199,11 @@ test_a_row_reads_like_a_sentence (void)
   row.delivery = OD_DELIVERY_HELD;
   held = od_message_words_spoken (&row, "Maria", NOW_US, utc);
   g_assert_nonnull (strstr (held, "Held back"));
+  row.body = empty; /* as it came from another program */
+  row.kind = OD_TIMELINE_IN;
+  bare = od_message_words_spoken (&row, "Maria", NOW_US, utc);
+  g_assert_cmpstr (bare, ==, "Anton, 14:01: Message without text");
+  g_assert_cmpstr (od_message_words_instead (&row), ==, "Message without text");
 }
 
 static void

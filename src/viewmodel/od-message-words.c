@@ -460,16 +460,43 @@ od_message_words_typing (const char *name, const char *text)
   return g_strdup_printf (_ ("%1$s is typing: “%2$s”"), who, what);
 }
 
+/* The place, contact or form of a message; "" if it has none. */
+static char *
+dup_card (const OdMessageRow *row)
+{
+  g_autoptr (OdPayload) payload = row->payload != NULL ? od_payload_parse (row->payload) : NULL;
+
+  return payload != NULL ? od_payload_dup_text (payload) : g_strdup ("");
+}
+
+/**
+ * od_message_words_instead:
+ *
+ * Returns: (transfer none) (nullable): what stands where a text would: a message that was deleted, or that came from
+ *   another program with nothing in it; %NULL for all others
+ */
+const char *
+od_message_words_instead (const OdMessageRow *row)
+{
+  g_autofree char *card = NULL;
+
+  if (row->deleted_at_us != 0)
+    return _ ("Message deleted");
+  if (row->kind == OD_TIMELINE_EVENT || *row->body != '\0' || (row->attachments != NULL && row->attachments->len > 0))
+    return NULL;
+  card = dup_card (row);
+  return *card == '\0' ? _ ("Message without text") : NULL;
+}
+
 /* All that the row shows: the text, each file, the place or form. */
 static char *
 what_is_said (const OdMessageRow *row)
 {
-  g_autoptr (OdPayload) payload = row->payload != NULL ? od_payload_parse (row->payload) : NULL;
-  g_autofree char *card = payload != NULL ? od_payload_dup_text (payload) : g_strdup ("");
+  g_autofree char *card = dup_card (row);
   GString *words;
 
-  if (row->deleted_at_us != 0)
-    return g_strdup (_ ("Message deleted"));
+  if (od_message_words_instead (row) != NULL)
+    return g_strdup (od_message_words_instead (row));
   words = g_string_new (row->body);
   for (guint i = 0; row->attachments != NULL && i < row->attachments->len; i++)
     {

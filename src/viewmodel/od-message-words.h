@@ -16,6 +16,7 @@ const char *od_message_words_delivery (OdDelivery delivery);
 char *od_message_words_need (const OdMessageRow *row, gint64 now_us, GTimeZone *zone);
 char *od_message_words_reaction (const OdReactionRow *reaction, const char *customer_name);
 char *od_message_words_fold (guint n_events);
+const char *od_message_words_instead (const OdMessageRow *row);
 char *od_message_words_typing (const char *name, const char *text);
 char *od_message_words_spoken (const OdMessageRow *row, const char *customer_name, gint64 now_us, GTimeZone *zone);
 

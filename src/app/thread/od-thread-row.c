@@ -100,17 +100,17 @@ static void
 show_text (OdThreadRow *self, const OdMessageRow *row)
 {
   GtkLabel *label = od_bubble_text_get_label (self->text);
-  gboolean is_deleted = row->deleted_at_us != 0;
+  const char *instead = od_message_words_instead (row);
   g_autofree char *markup = NULL;
 
-  if (is_deleted)
-    markup = g_markup_escape_text (_ ("Message deleted"), -1);
+  if (instead != NULL)
+    markup = g_markup_escape_text (instead, -1);
   else if (row->format == OD_FORMAT_MARKDOWN)
     markup = od_markdown_to_pango (row->body);
   else
     markup = od_message_text_markup (row->body);
-  set_class (GTK_WIDGET (label), "big-emoji", !is_deleted && od_message_text_is_big (row->body));
-  set_class (GTK_WIDGET (label), "deleted", is_deleted);
+  set_class (GTK_WIDGET (label), "big-emoji", instead == NULL && od_message_text_is_big (row->body));
+  set_class (GTK_WIDGET (label), "deleted", instead != NULL);
   if (!g_str_equal (gtk_label_get_label (label), markup)) /* else what is marked of it would be lost */
     gtk_label_set_markup (label, markup);
   od_thread_row_show_marks (self);
