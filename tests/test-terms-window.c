@@ -180,6 +180,65 @@ test_new_ones_are_made (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((OdSlaPolicy *) f->terms->policies->pdata[0])->name, ==, "VIP");
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *tooltip)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, tooltip);
+  return found;
+}
+
+static GtkWidget *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* Working hours go when that was confirmed, and not before. */
+static void
+test_a_calendar_is_removed_after_a_question (Fixture *f, gconstpointer data)
+{
+  static const char *const answers[] = { "cancel", "remove" };
+  GtkWidget *window = gtk_window_new (), *page, *row;
+
+  for (guint i = 0; i < f->terms->policies->len; i++)
+    od_terms_port_remove_policy_async (f->desk->tools.terms, ((OdSlaPolicy *) f->terms->policies->pdata[i])->id, NULL,
+                                       NULL, NULL);
+  engine_fixture_settle (&f->engine);
+  page = od_terms_page_new (f->desk);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      wait_until ((row = find (page, ADW_TYPE_ACTION_ROW, "Working hours")) != NULL);
+      g_signal_emit_by_name (find_button (row, "Remove"), "clicked");
+      engine_fixture_settle (&f->engine);
+      load (f);
+      g_assert_cmpuint (f->terms->calendars->len, ==, 1);
+      g_assert_nonnull (find_question ());
+      adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_question ()), answers[i]);
+      gtk_window_destroy (GTK_WINDOW (find_question ()));
+      engine_fixture_settle (&f->engine);
+      load (f);
+      g_assert_cmpuint (f->terms->calendars->len, ==, 1 - i);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* As fast as somebody presses the button, one is made. */
 static void
 test_saving_twice_makes_one (Fixture *f, gconstpointer data)
@@ -257,6 +316,7 @@ main (int argc, char **argv)
   ADD ("promise-is-changed", test_promise_is_changed);
   ADD ("new-ones-are-made", test_new_ones_are_made);
   ADD ("saving-twice-makes-one", test_saving_twice_makes_one);
+  ADD ("a-calendar-is-removed-after-a-question", test_a_calendar_is_removed_after_a_question);
   ADD ("closed-while-saving-fails", test_closed_while_saving_fails);
   return g_test_run ();
 }

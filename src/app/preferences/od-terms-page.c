@@ -121,12 +121,28 @@ add_calendar_cb (OdTermsPage *self)
   gtk_window_present (GTK_WINDOW (od_calendar_dialog_new (get_window (self), self->desk, NULL)));
 }
 
+/* Asks before what was made with care goes. */
 static void
-removed_cb (AdwMessageDialog *dialog, const char *response, OdTermsPage *self)
+ask (OdTermsPage *self, const char *heading, const char *body, gint64 id, GCallback callback)
 {
-  const gint64 *id = g_object_get_data (G_OBJECT (dialog), "policy-id");
+  GtkWidget *dialog = adw_message_dialog_new (get_window (self), heading, body);
 
-  if (g_str_equal (response, "remove") && self->book != NULL)
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "remove", _ ("_Remove"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "id", g_memdup2 (&id, sizeof id), g_free);
+  g_signal_connect_object (dialog, "response::remove", callback, self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+policy_removed_cb (AdwMessageDialog *dialog, const char *response, OdTermsPage *self)
+{
+  const gint64 *id = g_object_get_data (G_OBJECT (dialog), "id");
+
+  if (self->book != NULL)
     od_terms_book_remove_policy (self->book, *id);
 }
 
@@ -135,31 +151,36 @@ remove_policy_cb (OdTermsPage *self, GtkWidget *button)
 {
   const OdSlaPolicy *policy = get_policy (self, button);
   g_autofree char *heading = NULL;
-  GtkWidget *dialog;
 
   if (policy == NULL)
     return;
   /* TRANSLATORS: a promise's name: "Remove the promise “E-mail”?" */
   heading = g_strdup_printf (_ ("Remove the promise “%s”?"), policy->name);
-  dialog = adw_message_dialog_new (get_window (self), heading,
-                                   _ ("Conversations that it holds for already keep their due times."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "remove", _ ("_Remove"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "policy-id", g_memdup2 (&policy->id, sizeof policy->id), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (removed_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  ask (self, heading, _ ("Conversations that it holds for already keep their due times."), policy->id,
+       G_CALLBACK (policy_removed_cb));
+}
+
+static void
+calendar_removed_cb (AdwMessageDialog *dialog, const char *response, OdTermsPage *self)
+{
+  const gint64 *id = g_object_get_data (G_OBJECT (dialog), "id");
+
+  if (self->book != NULL)
+    od_terms_book_remove_calendar (self->book, *id);
 }
 
 static void
 remove_calendar_cb (OdTermsPage *self, GtkWidget *button)
 {
   const OdCalendar *calendar = get_calendar (self, button);
+  g_autofree char *heading = NULL;
 
-  if (calendar != NULL)
-    od_terms_book_remove_calendar (self->book, calendar->id);
+  if (calendar == NULL)
+    return;
+  /* TRANSLATORS: the name of working hours: "Remove the working hours “Shop”?" */
+  heading = g_strdup_printf (_ ("Remove the working hours “%s”?"), calendar->name);
+  ask (self, heading, _ ("Their holidays and short days go with them."), calendar->id,
+       G_CALLBACK (calendar_removed_cb));
 }
 
 /* ---- Rows ---------------------------------------------------------------------------- */
