@@ -10,6 +10,7 @@
 #include "od-migrate.h"
 #include "od-stmt.h"
 #include "od-store-backup.h"
+#include "od-store-erase.h"
 
 static void
 set_up (EraseFixture *f, gconstpointer channel)
@@ -287,6 +288,7 @@ test_stopped (EraseFixture *f, gconstpointer data)
   g_autoptr (OdErasePort) port = g_object_ref (od_engine_get_erase_port (f->engine.engine));
   g_autoptr (GAsyncResult) result = NULL, other = NULL;
   g_autoptr (GError) error = NULL;
+  OdEraseState state;
 
   back_up (f, path);
   run_in (path,
@@ -296,7 +298,7 @@ test_stopped (EraseFixture *f, gconstpointer data)
   while (!g_file_test (unfinished, G_FILE_TEST_EXISTS))
     erase_fixture_pass (f);
   od_erase_port_erase_async (port, 1, NULL, engine_fixture_store_result_cb, &other); /* waits for its turn */
-  engine_fixture_settle (&f->engine);
+  wait_until (od_erase_port_get_state (port, 1, 0, &state));
   g_assert_true (result == NULL && other == NULL);
   engine_fixture_close (&f->engine);
   wait_until (result != NULL && other != NULL);
@@ -335,7 +337,7 @@ test_stopped_at_finish (EraseFixture *f, gconstpointer data)
   while (!od_erase_port_get_state (port, id, 0, &state) || state.step != OD_ERASE_COPIES)
     erase_fixture_pass (f);
   od_erase_port_erase_async (port, 1, NULL, engine_fixture_store_result_cb, &other);
-  engine_fixture_settle (&f->engine);
+  wait_until (od_erase_port_get_state (port, 1, 0, &state));
   while (od_erase_port_get_state (port, id, 0, &state) && state.step != OD_ERASE_FINISH)
     {
       od_clock_advance (f->engine.clock, G_USEC_PER_SEC / 100);
@@ -353,6 +355,36 @@ test_stopped_at_finish (EraseFixture *f, gconstpointer data)
   g_assert_false (od_erase_port_get_state (port, 1, 0, &state));
 }
 
+/* Copies are opened on a reading thread, not on the writer, which takes what was found; unless the person is more profiles
+ * by then. */
+static void
+test_prepared (EraseFixture *f, gconstpointer data)
+{
+  OdDb *db = od_engine_get_db (f->engine.engine);
+  gint64 id = add_person (f);
+  g_autofree char *path = get_path (f, "store.db.backup-v3");
+  g_autoptr (OdEraseJob) job = g_new0 (OdEraseJob, 1), more = g_new0 (OdEraseJob, 1);
+  g_autoptr (GError) error = NULL;
+
+  back_up (f, path);
+  job->customer_id = more->customer_id = id;
+  job->store_path = get_path (f, "store.db");
+  g_assert_true (od_db_read_sync (db, OD_DB_SEARCH, od_store_erase_prepare, job, &error));
+  g_assert_true (od_db_read_sync (db, OD_DB_SEARCH, od_store_erase_prepare, more, &error));
+  g_assert_cmpstrv (job->erasure->backups, ((const char *const[]){ path, NULL }));
+  g_unlink (path);
+  g_assert_true (od_db_write_sync (db, od_store_erase_begin, job, &error));
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT json_array_length (record, '$.backups') FROM erasure"), ==, 1);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT record ->> '$.messages' FROM erasure"), ==, 60);
+
+  erase_fixture_run (f, "DELETE FROM erasure; UPDATE customer SET merged_into_id = %" G_GINT64_FORMAT " WHERE id = 1",
+                     id);
+  g_assert_true (od_db_write_sync (db, od_store_erase_begin, more, &error));
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT json_array_length (record, '$.customers') FROM erasure"), ==, 2);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT json_array_length (record, '$.keys') FROM erasure"), ==, 2);
+  g_assert_cmpint (erase_fixture_ask (f, "SELECT record ->> '$.messages' FROM erasure"), ==, 61);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,6 +396,7 @@ main (int argc, char **argv)
   ADD ("older", test_older);
   ADD ("in-the-way", test_in_the_way);
   ADD ("cancelled", test_cancelled);
+  ADD ("prepared", test_prepared);
   ADD ("stopped", test_stopped);
   ADD ("stopped-at-finish", test_stopped_at_finish);
 #undef ADD

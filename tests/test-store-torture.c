@@ -533,6 +533,7 @@ test_people (void)
   torture (fixture, od_store_erase_finish, &erase);
   od_erasure_free (erase.erasure);
   g_free (erase.last_sha256);
+  g_free (erase.customers);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer"), ==, 1);
 }
 

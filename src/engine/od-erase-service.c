@@ -253,6 +253,22 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  OdEraseJob *job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job != NULL)
+    {
+      od_db_write_async (OD_DB (source), od_store_erase_begin, job, (GDestroyNotify) od_erase_job_free, begun_cb, task);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
 erase_erase_async (OdErasePort *port, gint64 customer_id, GCancellable *cancellable, GAsyncReadyCallback callback,
                    gpointer user_data)
 {
@@ -261,8 +277,8 @@ erase_erase_async (OdErasePort *port, gint64 customer_id, GCancellable *cancella
 
   g_task_set_source_tag (task, erase_erase_async);
   g_task_set_check_cancellable (task, FALSE); /* what is begun happens */
-  od_db_write_async (self->db, od_store_erase_begin, od_erase_service_new_job (self, customer_id),
-                     (GDestroyNotify) od_erase_job_free, begun_cb, task);
+  od_db_read_async (self->db, OD_DB_SEARCH, od_store_erase_prepare, od_erase_service_new_job (self, customer_id),
+                    (GDestroyNotify) od_erase_job_free, NULL, prepared_cb, task);
 }
 
 static void

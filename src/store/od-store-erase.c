@@ -26,6 +26,7 @@ od_erase_job_free (OdEraseJob *job)
   g_free (job->thumbs_dir);
   g_free (job->store_path);
   g_free (job->last_sha256);
+  g_free (job->customers);
   g_clear_pointer (&job->erasure, od_erasure_free);
   g_clear_pointer (&job->found, g_ptr_array_unref);
   g_clear_pointer (&job->copies, od_erase_copies_job_free);
@@ -236,11 +237,25 @@ find_keys (sqlite3 *db, gint64 root_id, GError **error)
   return stmt != NULL ? g_strv_builder_end (keys) : NULL;
 }
 
+/* All that the store itself says of the person. */
+static gboolean
+measure_person (sqlite3 *db, OdEraseJob *job, gint64 root_id, GError **error)
+{
+  g_clear_pointer (&job->erasure, od_erasure_free);
+  g_clear_pointer (&job->customers, g_free);
+  job->erasure = measure (db, root_id, &job->customers, error);
+  if (job->erasure == NULL)
+    return FALSE;
+  job->erasure->keys = find_keys (db, root_id, error);
+  job->erasure->mentions = od_erase_mentions_new ();
+  return job->erasure->keys != NULL && od_erase_find_mentions (db, root_id, job->erasure->mentions, error);
+}
+
 /**
  * od_store_erase_measure:
- * @data: an #OdEraseJob with @customer_id and @store_path; @erasure is filled
+ * @data: an #OdEraseJob with @customer_id and @store_path; @erasure and @customers are filled
  *
- * An #OdDbReadFunc: what would go.
+ * An #OdDbReadFunc, for the reader for search: what would go. It opens each copy of the store.
  *
  * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
@@ -248,17 +263,9 @@ gboolean
 od_store_erase_measure (sqlite3 *db, gpointer data, GError **error)
 {
   OdEraseJob *job = data;
-  g_autofree char *customers = NULL;
   gint64 root_id;
 
-  if (!od_person_find_root (db, job->customer_id, &root_id, error))
-    return FALSE;
-  job->erasure = measure (db, root_id, &customers, error);
-  if (job->erasure == NULL)
-    return FALSE;
-  job->erasure->keys = find_keys (db, root_id, error);
-  job->erasure->mentions = od_erase_mentions_new ();
-  if (job->erasure->keys == NULL || !od_erase_find_mentions (db, root_id, job->erasure->mentions, error))
+  if (!od_person_find_root (db, job->customer_id, &root_id, error) || !measure_person (db, job, root_id, error))
     return FALSE;
   if (job->store_path != NULL)
     job->erasure->backups = od_erase_copies_find (job->store_path, (const char *const *) job->erasure->keys);
@@ -370,8 +377,47 @@ find_begun (sqlite3 *db, OdEraseJob *job, GError **error)
 }
 
 /**
+ * od_store_erase_prepare:
+ * @data: an #OdEraseJob as for od_store_erase_measure()
+ *
+ * An #OdDbReadFunc, before od_store_erase_begin(): what takes long, so that the writer need not do it. Nothing is
+ * measured if an erasure of the person is under way.
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ */
+gboolean
+od_store_erase_prepare (sqlite3 *db, gpointer data, GError **error)
+{
+  OdEraseJob *job = data;
+
+  return find_begun (db, job, error) && (job->id != 0 || od_store_erase_measure (db, job, error));
+}
+
+/* What was measured before, unless other profiles are one with this one by now: then the copies are looked for when it
+ * is their turn. */
+static gboolean
+check_measured (sqlite3 *db, OdEraseJob *job, GError **error)
+{
+  g_autofree char *customers = NULL;
+  gint64 root_id;
+
+  if (!od_person_find_root (db, job->customer_id, &root_id, error))
+    return FALSE;
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (db, error, "WITH mine (id) AS " MEMBERS " SELECT json_group_array (id) FROM mine", &row, "i",
+                          root_id))
+      return FALSE;
+    customers = od_stmt_dup_text (row, 0);
+  }
+  return (job->erasure != NULL && g_strcmp0 (customers, job->customers) == 0) ||
+         measure_person (db, job, root_id, error);
+}
+
+/**
  * od_store_erase_begin:
- * @data: an #OdEraseJob as for od_store_erase_measure(); @id is filled
+ * @data: an #OdEraseJob after od_store_erase_prepare(); @id is filled
  *
  * From here on it will happen. One of the same person that is under way already is the one.
  *
@@ -381,25 +427,15 @@ gboolean
 od_store_erase_begin (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdEraseJob *job = data;
-  g_autofree char *customers = NULL, *record = NULL, *uid = od_ulid_new (job->now_us);
-  gint64 root_id;
+  g_autofree char *record = NULL, *uid = od_ulid_new (job->now_us);
 
   if (!find_begun (db, job, error))
     return FALSE;
   if (job->id != 0)
     return TRUE;
-  if (!od_person_find_root (db, job->customer_id, &root_id, error))
+  if (!check_measured (db, job, error))
     return FALSE;
-  g_clear_pointer (&job->erasure, od_erasure_free);
-  if (!od_store_erase_measure (db, job, error))
-    return FALSE;
-  {
-    g_autoptr (OdErasure) again = measure (db, root_id, &customers, error);
-
-    if (again == NULL)
-      return FALSE;
-  }
-  record = print_record (job->erasure, customers);
+  record = print_record (job->erasure, job->customers);
   if (!od_stmt_run (db, error,
                     "INSERT INTO erasure (uid, operator_id, at_us, record) VALUES (?1, nullif (?2, 0), ?3, ?4)", "tiit",
                     uid, job->operator_id, job->now_us, record))

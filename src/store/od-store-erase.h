@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @n_young: (out): files that are still too young to go: look again a little later, when @last_sha256 is %NULL
  * @has_more: (out): run the same step again
  * @erasure: (owned) (nullable): what measure and finish found
+ * @customers: (owned) (nullable): the profiles that measure found, as JSON
  * @found: (owned) (nullable) (element-type OdErasure): what load or find_unfinished found
  * @copies: (owned) (nullable): how the copies of the store stand, for finish
  */
@@ -32,13 +33,14 @@ typedef struct {
   guint n_merges;
   gboolean has_more;
   OdErasure *erasure;
+  char *customers;
   GPtrArray *found;
   OdEraseCopiesJob *copies;
 } OdEraseJob;
 
 void od_erase_job_free (OdEraseJob *job);
 
-/* The steps, in this order; each of the three in the middle is a slice that is run while it has more. All of an erasure that is
+/* The steps, in this order, after od_store_erase_prepare(); each of the three in the middle is a slice that is run while it has more. All of an erasure that is
  * begun happens, if not now then after the next start. */
 gboolean od_store_erase_begin (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_erase_rows (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
@@ -46,6 +48,7 @@ gboolean od_store_erase_files (sqlite3 *db, OdChangeSet *changes, gpointer data,
 gboolean od_store_erase_terms (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_erase_finish (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 
+gboolean od_store_erase_prepare (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_measure (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_load (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_erase_load_one (sqlite3 *db, gpointer data, GError **error);
