@@ -212,9 +212,8 @@ od_pick_dialog_add (OdPickDialog *self, const OdPickRow *row)
     {
       GtkWidget *detail = gtk_label_new (row->detail);
 
-      gtk_label_set_wrap (GTK_LABEL (detail), TRUE); /* an hour that is cut off is none */
-      gtk_label_set_max_width_chars (GTK_LABEL (detail),
-                                     (int) g_utf8_strlen (row->detail, -1) + 2); /* one line if it can be */
+      gtk_label_set_wrap (GTK_LABEL (detail), TRUE);                               /* an hour that is cut off is none */
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (detail), GTK_NATURAL_WRAP_NONE); /* one line if it can be */
       gtk_label_set_xalign (GTK_LABEL (detail), 1);
       gtk_label_set_justify (GTK_LABEL (detail), GTK_JUSTIFY_RIGHT);
       gtk_widget_add_css_class (detail, "od-dim");
