@@ -3,10 +3,12 @@
 
 #include "engine-desk.h"
 #include "od-customers-window.h"
+#include "od-db.h"
 #include "od-erase-dialog.h"
 #include "od-link-dialog.h"
 #include "od-link-draft.h"
 #include "od-people-list.h"
+#include "od-stmt.h"
 
 /* All customers over a real store. */
 
@@ -260,6 +262,50 @@ test_others_to_link (Fixture *f, gconstpointer data)
   g_assert_cmpint (od_people_list_get_id (list, 1), !=, id);
 }
 
+static gboolean
+add_many (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  od_change_set_add (changes, OD_CHANGE_CUSTOMER, 1);
+  return od_db_exec (db,
+                     "WITH RECURSIVE n (i) AS (SELECT 1001 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+                     "  INSERT INTO customer (id, uid, name, created_at_us, last_seen_at_us)"
+                     "  SELECT i, 'c' || i, 'Customer ' || i, 0, i FROM n;"
+                     "INSERT INTO tag (id, name) VALUES (77, 'vip');"
+                     "INSERT INTO customer_tag SELECT id, 77 FROM customer WHERE id > 1100",
+                     error);
+}
+
+/* A long list grows between frames, all of it is counted, and what is looked for is shown from its top by the rows that
+ * are there. */
+static void
+test_many (Fixture *f, gconstpointer data)
+{
+  GtkWidget *view = find (f->window, GTK_TYPE_COLUMN_VIEW);
+  AdwWindowTitle *title = ADW_WINDOW_TITLE (find (f->window, ADW_TYPE_WINDOW_TITLE));
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  g_autoptr (OdPersonItem) first = NULL;
+  g_autoptr (OdPersonItem) found = NULL;
+
+  g_assert_true (od_db_write_sync (od_engine_get_db (f->engine.engine), add_many, NULL, NULL));
+  while (get_n (f) != 1003)
+    settle (f);
+  g_assert_cmpstr (adw_window_title_get_subtitle (title), ==, "1003 customers");
+  first = g_list_model_get_item (G_LIST_MODEL (get_selection (f)), 0);
+  gtk_selection_model_select_item (get_selection (f), 5, TRUE);
+  while (gtk_adjustment_get_upper (place) < 2000)
+    settle (f);
+  gtk_adjustment_set_value (place, 1500);
+  search (f, "tag:vip");
+  while (get_n (f) != 900)
+    settle (f);
+  g_assert_cmpstr (adw_window_title_get_subtitle (title), ==, "900 customers");
+  g_assert_cmpfloat (gtk_adjustment_get_value (place), ==, 0);
+  g_assert_false (gtk_selection_model_is_selected (get_selection (f), 5));
+  found = g_list_model_get_item (G_LIST_MODEL (get_selection (f)), 0);
+  g_assert_true (found == first); /* another customer, but the same row of widgets */
+  g_assert_cmpstr (od_person_item_get_row (found)->name, ==, "Customer 2000");
+}
+
 #define ADD(name, func) g_test_add ("/customers-window/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -273,5 +319,6 @@ main (int argc, char **argv)
   ADD ("others-to-link", test_others_to_link);
   ADD ("erase", test_erase);
   ADD ("conflict", test_a_conflict);
+  ADD ("many", test_many);
   return g_test_run ();
 }

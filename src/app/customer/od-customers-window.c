@@ -36,6 +36,7 @@ struct _OdCustomersWindow {
   GtkSelectionModel *selected; /* (owned) */
   GCancellable *cancellable;   /* (owned) */
   guint fit_id;                /* idle that follows a new width */
+  gboolean is_asked;           /* for others than are shown, or in another order */
 };
 
 G_DEFINE_FINAL_TYPE (OdCustomersWindow, od_customers_window, ADW_TYPE_WINDOW)
@@ -77,15 +78,26 @@ ask (OdCustomersWindow *self)
   OdPeopleOrder order = OD_PEOPLE_BY_LAST_SEEN;
   gboolean is_reversed = FALSE;
 
+  self->is_asked = TRUE;
   od_customers_columns_get_order (self->view, &order, &is_reversed);
   gtk_widget_remove_css_class (GTK_WIDGET (self->search_entry), "error");
   od_people_list_set_query (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), order, is_reversed);
 }
 
+/* Those who were selected are somewhere else now, if at all; what was looked for begins at its top. */
+static void
+replaced_cb (OdCustomersWindow *self)
+{
+  gtk_selection_model_unselect_all (self->selected);
+  if (self->is_asked)
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), 0);
+  self->is_asked = FALSE;
+}
+
 static void
 loaded_cb (OdCustomersWindow *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint n = od_people_list_get_n (self->list);
   g_autofree char *words = g_strdup_printf (ngettext ("%u customer", "%u customers", n), n);
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "nobody");
@@ -383,6 +395,7 @@ od_customers_window_new (GtkWindow *parent, OdDesk *desk)
   adw_bin_set_child (self->profile_bin, GTK_WIDGET (self->pane));
   od_customers_columns_add (self->view, desk);
   gtk_column_view_set_model (self->view, self->selected);
+  g_signal_connect_swapped (self->list, "replaced", G_CALLBACK (replaced_cb), self);
   g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->list, "failed", G_CALLBACK (list_failed_cb), self);
   g_signal_connect_swapped (self->selected, "selection-changed", G_CALLBACK (selection_changed_cb), self);
