@@ -198,6 +198,24 @@ list (StoreFixture *fixture, const char *what, const char *text, OdPeopleOrder o
           (double) bare_us / 1000, (double) ours_us / (double) MAX (bare_us, 1));
 }
 
+/* As many rows as are read at once. */
+static void
+page (StoreFixture *fixture)
+{
+  g_autoptr (OdPeopleJob) job = g_new0 (OdPeopleJob, 1);
+
+  job->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (gint64 id = 1; job->ids->len < OD_LIMIT_PAGE_ROWS; id += 101)
+    g_array_append_val (job->ids, id);
+  printf ("%-28s %8.1f ms for %6u, bare statement %8.1f ms\n", "a page of rows",
+          (double) measure (fixture, od_store_people_load, job) / 1000, job->ids->len,
+          (double) measure (
+              fixture, run_bare,
+              (gpointer) "SELECT u.name, p.address FROM customer AS u JOIN contact_point AS p ON p.customer_id = u.id"
+                         " WHERE u.id % 101 = 1 AND u.id < 6500") /
+              1000);
+}
+
 static void
 lists (StoreFixture *fixture)
 {
@@ -229,6 +247,7 @@ main (int argc, char *argv[])
   od_db_write_sync (fixture.db, fill, NULL, &error);
   g_assert_no_error (error);
   lists (&fixture);
+  page (&fixture);
   store_fixture_tear_down (&fixture, NULL);
   return 0;
 }

@@ -162,22 +162,23 @@ read_person (sqlite3 *db, OdStmt *stmt)
   return row;
 }
 
+/* The plus sign: the index of addresses by channel would be asked first, for all addresses of a channel. */
 #define POINT_SQL(what, where)                                                                                         \
   "(SELECT " what " FROM contact_point AS p WHERE p.customer_id IN " OD_PERSON_MEMBERS ("u.id") where                  \
       " ORDER BY p.last_seen_at_us DESC, p.id LIMIT 1)"
 
 static const char row_sql[] =
-    "SELECT u.id, " OD_PERSON_NAME ("u") "," POINT_SQL ("coalesce (nullif (p.display, ''), p.address)", "") "," POINT_SQL ("p.address", " AND p.channel = 'phone'") "," POINT_SQL (
+    "SELECT u.id, " OD_PERSON_NAME ("u") "," POINT_SQL ("coalesce (nullif (p.display, ''), p.address)", "") "," POINT_SQL ("p.address", " AND +p.channel = 'phone'") "," POINT_SQL (
         "p.address",
-        " AND p.channel = 'email'") ","
-                                    " (SELECT group_concat (channel, char (31)) FROM (SELECT DISTINCT a.channel FROM conversation AS c JOIN account AS a"
-                                    "  ON a.id = c.account_id WHERE c.customer_id IN " OD_PERSON_MEMBERS (
-                                        "u.id") " ORDER BY a.channel)),"
-                                                " (SELECT group_concat (name, char (31)) FROM (SELECT DISTINCT g.name FROM customer_tag AS t JOIN tag AS g"
-                                                "  ON g.id = t.tag_id WHERE t.customer_id IN " OD_PERSON_MEMBERS (
-                                                    "u.id") " ORDER BY g.name))," OLDEST_SQL "," NEWEST_SQL
-                                                            "," COUNT_SQL
-                                                            " FROM customer AS u WHERE u.id = ?1 AND u.merged_into_id IS NULL";
+        " AND +p.channel = 'email'") ","
+                                     " (SELECT group_concat (channel, char (31)) FROM (SELECT DISTINCT a.channel FROM conversation AS c JOIN account AS a"
+                                     "  ON a.id = c.account_id WHERE c.customer_id IN " OD_PERSON_MEMBERS (
+                                         "u.id") " ORDER BY a.channel)),"
+                                                 " (SELECT group_concat (name, char (31)) FROM (SELECT DISTINCT g.name FROM customer_tag AS t JOIN tag AS g"
+                                                 "  ON g.id = t.tag_id WHERE t.customer_id IN " OD_PERSON_MEMBERS (
+                                                     "u.id") " ORDER BY g.name))," OLDEST_SQL "," NEWEST_SQL
+                                                             "," COUNT_SQL
+                                                             " FROM customer AS u WHERE u.id = ?1 AND u.merged_into_id IS NULL";
 
 /**
  * od_store_people_load:
