@@ -289,6 +289,7 @@ test_stopped (EraseFixture *f, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL, other = NULL;
   g_autoptr (GError) error = NULL;
   OdEraseState state;
+  gpointer gone;
 
   back_up (f, path);
   run_in (path,
@@ -309,9 +310,10 @@ test_stopped (EraseFixture *f, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   g_clear_object (&result);
   g_clear_object (&other);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (g_steal_pointer (&port));
+  gone = port;
+  g_object_add_weak_pointer (gone, &gone);
+  g_object_unref (g_steal_pointer (&port));
+  wait_until (gone == NULL); /* the thread's own reference may still be on its way home */
   g_assert_false (g_file_test (unfinished, G_FILE_TEST_EXISTS));
   g_assert_cmpint (ask_in (path, "SELECT count (*) FROM customer"), ==, 2);
 
@@ -355,6 +357,55 @@ test_stopped_at_finish (EraseFixture *f, gconstpointer data)
   g_assert_false (od_erase_port_get_state (port, 1, 0, &state));
 }
 
+static void
+add_log (const char *path, const char *sql)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+}
+
+/* Nothing is left beside a copy that was looked at; and what lay in its log is in the copy before anything else. */
+static void
+test_beside (EraseFixture *f, gconstpointer data)
+{
+  gint64 id = add_person (f);
+  g_autofree char *path = get_path (f, "store.db.backup-v3"), *other = get_path (f, "store.db.backup-v4");
+  g_autofree char *log = g_strconcat (path, "-wal", NULL), *shared = g_strconcat (path, "-shm", NULL);
+  g_autofree char *other_log = g_strconcat (other, "-wal", NULL), *other_shared = g_strconcat (other, "-shm", NULL);
+  g_auto (GStrv) found = NULL;
+  g_autoptr (OdErasure) record = NULL;
+  g_autoptr (GError) error = NULL;
+  char *keys[] = { od_erase_copies_key ("maria@example"), NULL };
+  g_autofree char *store = get_path (f, "store.db"), *bytes = NULL, *alone = get_path (f, "alone.db");
+  gsize len;
+
+  back_up (f, path);
+  back_up (f, other);
+  found = od_erase_copies_find (store, (const char *const *) keys);
+  g_assert_cmpuint (g_strv_length (found), ==, 2);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS) || g_file_test (shared, G_FILE_TEST_EXISTS));
+
+  add_log (path, "CREATE TRIGGER broken BEFORE DELETE ON customer BEGIN SELECT RAISE (ABORT, 'full'); END;"
+                 "INSERT INTO setting (key, value) VALUES ('logged', 7)");
+  record = erase_fixture_erase (f, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (get_reason (record, path), ==, OD_ERASE_REASON_FAILED);
+  g_assert_true (g_file_get_contents (path, &bytes, &len, NULL)); /* without what lies beside it */
+  g_assert_true (g_file_set_contents (alone, bytes, (gssize) len, NULL));
+  g_assert_cmpint (ask_in (alone, "SELECT count (*) FROM setting WHERE key = 'logged'"), ==, 1);
+  g_assert_cmpint (ask_in (path, "SELECT count (*) FROM customer"), ==, 2);
+  g_assert_cmpstrv (record->rewritten, ((const char *const[]){ other, NULL }));
+  g_assert_false (g_file_test (other_log, G_FILE_TEST_EXISTS) || g_file_test (other_shared, G_FILE_TEST_EXISTS));
+  g_free (keys[0]);
+}
+
 /* Copies are opened on a reading thread, not on the writer, which takes what was found; unless the person is more profiles
  * by then. */
 static void
@@ -396,6 +447,7 @@ main (int argc, char **argv)
   ADD ("older", test_older);
   ADD ("in-the-way", test_in_the_way);
   ADD ("cancelled", test_cancelled);
+  ADD ("beside", test_beside);
   ADD ("prepared", test_prepared);
   ADD ("stopped", test_stopped);
   ADD ("stopped-at-finish", test_stopped_at_finish);

@@ -79,17 +79,43 @@ find_ids (sqlite3 *db, const char *const *keys, char **ids)
   return stmt != NULL;
 }
 
+/* Whether there is something beside the copy without which it is not whole. */
+static gboolean
+has_beside (const char *path, const char *suffix)
+{
+  g_autofree char *beside = g_strconcat (path, suffix, NULL);
+  GStatBuf info;
+
+  return g_stat (beside, &info) == 0 && info.st_size > 0;
+}
+
+/* A copy that is whole by itself is read as one that nobody changes: else SQLite leaves files beside it.
+ *
+ * Returns: (transfer full) (nullable) */
+static sqlite3 *
+open_to_read (const char *path)
+{
+  gboolean is_whole = !has_beside (path, "-wal") && !has_beside (path, "-journal");
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (full, NULL, NULL);
+  g_autofree char *name = g_strconcat (uri != NULL ? uri : "", is_whole ? "?immutable=1" : "", NULL);
+  sqlite3 *db = NULL;
+
+  if (uri != NULL &&
+      sqlite3_open_v2 (name, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL) == SQLITE_OK)
+    return db;
+  sqlite3_close (db);
+  return NULL;
+}
+
 /* One that can't be read may hold them. */
 static gboolean
 holds_person (const char *path, const char *const *keys)
 {
-  sqlite3 *copy = NULL;
+  sqlite3 *copy = open_to_read (path);
   g_autofree char *ids = NULL;
-  gboolean holds = TRUE;
+  gboolean holds = copy == NULL || !find_ids (copy, keys, &ids) || !g_str_equal (ids, "[]");
 
-  if (sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
-      find_ids (copy, keys, &ids))
-    holds = !g_str_equal (ids, "[]");
   sqlite3_close (copy);
   return holds;
 }
@@ -176,12 +202,11 @@ static const char *const companions[] = { "-journal", "-wal", "-shm", NULL };
 static gboolean
 copy_pages (const char *from, const char *to, GCancellable *cancellable)
 {
-  sqlite3 *source = NULL, *target = NULL;
+  sqlite3 *source = open_to_read (from), *target = NULL;
   sqlite3_backup *backup = NULL;
   int rc = SQLITE_ERROR;
 
-  if (sqlite3_open_v2 (from, &source, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-      sqlite3_open_v2 (to, &target, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+  if (source != NULL && sqlite3_open_v2 (to, &target, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
       (backup = sqlite3_backup_init (target, "main", source, "main")) != NULL)
     {
       do
@@ -269,7 +294,7 @@ erase_from (const char *path, const char *const *keys, GCancellable *cancellable
 static OdEraseReason
 look_at (const char *path)
 {
-  sqlite3 *db = NULL;
+  sqlite3 *db;
   OdEraseReason reason = OD_ERASE_REASON_UNREADABLE;
   g_autofree char *folder = g_path_get_dirname (path);
   guint n_steps;
@@ -279,13 +304,27 @@ look_at (const char *path)
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return OD_ERASE_REASON_MISSING;
-  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
-      od_migrate_check (db, G_MAXINT, &age, &version, NULL) && age != OD_STORE_EMPTY)
+  db = open_to_read (path);
+  if (db != NULL && od_migrate_check (db, G_MAXINT, &age, &version, NULL) && age != OD_STORE_EMPTY)
     reason = version > steps[n_steps - 1].version ? OD_ERASE_REASON_NEWER : OD_ERASE_REASON_FAILED;
   sqlite3_close (db);
   if (g_access (path, W_OK) != 0 || g_access (folder, W_OK) != 0)
     return OD_ERASE_REASON_READ_ONLY;
   return reason;
+}
+
+/* What lies beside the copy is brought into it, so that it is whole by itself. An end at any moment loses nothing. */
+static gboolean
+make_whole (const char *path)
+{
+  sqlite3 *db = NULL;
+
+  if (!has_beside (path, "-wal") && !has_beside (path, "-journal"))
+    return TRUE;
+  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+    sqlite3_exec (db, "SELECT count (*) FROM sqlite_schema; PRAGMA wal_checkpoint (TRUNCATE)", NULL, NULL, NULL);
+  sqlite3_close (db);
+  return !has_beside (path, "-wal") && !has_beside (path, "-journal");
 }
 
 /* @reason: (out): why it still holds the person */
@@ -298,12 +337,12 @@ rewrite (const char *path, const char *const *keys, GCancellable *cancellable, O
   *reason = look_at (path);
   if (*reason != OD_ERASE_REASON_FAILED)
     return FALSE;
-  if (od_file_create_private (unfinished, &error) && copy_pages (path, unfinished, cancellable) &&
-      erase_from (unfinished, keys, cancellable, &error) && !holds_person (unfinished, keys))
+  if (make_whole (path) && od_file_create_private (unfinished, &error) && copy_pages (path, unfinished, cancellable) &&
+      erase_from (unfinished, keys, cancellable, &error) && !holds_person (unfinished, keys) &&
+      od_file_replace_durably (unfinished, path, &error))
     {
-      remove_beside (path, companions); /* all of it was copied */
-      if (od_file_replace_durably (unfinished, path, &error))
-        return TRUE;
+      remove_beside (path, companions); /* they are empty */
+      return TRUE;
     }
   if (error != NULL)
     g_message ("A copy of the store could not be written anew: %s", error->message);
