@@ -7,6 +7,7 @@
 #include "od-custom-field.h"
 #include "od-deed.h"
 #include "od-delivery.h"
+#include "od-sla-clock.h"
 #include "od-update.h"
 
 G_BEGIN_DECLS
@@ -17,14 +18,21 @@ G_BEGIN_DECLS
 /**
  * OdConversationMarks: what a row shows beside its text.
  * @last_mime: of the first attachment of a last message without text
- * @due_us: the nearest promise; 0 if none runs
+ * @due_us: the promise that the badge shows (R23); 0 if none runs
+ * @warn_us: its first warning; 0: none
+ * @clock_kind, @clock_state: of that promise; else of one that was answered and is not yet delivered; 0: none
+ * @is_counted_through: nothing is open in its calendar, so it counts around the clock (R21)
  * @sends_at_us: the last message is a reply that waits for this moment (send later); 0 if not
  */
 typedef struct {
   char *last_mime; /* (nullable) */
   OdPriority priority;
   gint64 due_us;
+  gint64 warn_us;
   gint64 sends_at_us;
+  OdClockKind clock_kind;
+  OdClockState clock_state;
+  gboolean is_counted_through;
   gboolean has_draft;
   gboolean is_blocked;
 } OdConversationMarks;
