@@ -211,7 +211,7 @@ check_contents (sqlite3 *db, gpointer data, GError **error)
 static void
 test_a_store_of_every_version_opens (void)
 {
-  static const char *const goldens[] = { "v1.sql", "v2.sql", "v3.sql", "v4.sql" };
+  static const char *const goldens[] = { "v1.sql", "v2.sql", "v3.sql", "v4.sql", "v5.sql" };
   g_autoptr (OdTempFolder) folder = od_temp_folder_new ();
   g_autofree char *fresh_path = g_build_filename (folder, "fresh.db", NULL);
   g_auto (GStrv) fresh = NULL;

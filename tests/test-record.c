@@ -116,7 +116,7 @@ test_a_conversation (Fixture *fixture, gconstpointer data)
   assert_record (fixture, 'c', 7, OD_RECORD_ROW,
                  "{\"row\":7,\"id\":\"k1\",\"customer\":\"c1\",\"channel\":\"webchat\",\"account\":\"Shop\","
                  "\"status\":\"pending\",\"subject\":null,\"assignee\":\"Anna\",\"tags\":[\"b2b\",\"vip\"],"
-                 "\"created_at\":\"2023-11-14T22:13:20Z\",\"snoozed_until\":null}");
+                 "\"created_at\":\"2023-11-14T22:13:20Z\",\"snoozed_until\":null,\"due\":null}");
 }
 
 static void

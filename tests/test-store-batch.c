@@ -175,13 +175,6 @@ let_time_pass (OdWriteFixture *fixture)
         od_write_fixture_write (fixture, od_store_wake_snoozed, &wake);
       }
       break;
-    case 3:
-      od_write_fixture_run (fixture, "INSERT OR IGNORE INTO clock (conversation_id, kind, anchor_us, target_s, due_us,"
-                                     " state) SELECT id, 1 + id % 3, 1, 60, 1000 + id, 1 FROM conversation"
-                                     " WHERE id % 2 = 0");
-      od_write_fixture_run (fixture, "UPDATE conversation SET due_us = (SELECT min (due_us) FROM clock"
-                                     " WHERE conversation_id = conversation.id AND state = 1)");
-      break;
     default:
       receive (fixture, (guint) g_test_rand_int_range (0, N_CHATS));
     }
@@ -193,6 +186,10 @@ new_filled (void)
   OdWriteFixture *fixture = od_write_fixture_new (TRUE);
 
   od_write_fixture_run (fixture, "INSERT INTO operator (id, uid, name) VALUES (2, 'o2', 'Boris')");
+  od_write_fixture_run (fixture, "INSERT INTO policy (uid, name, body, position) VALUES ('u', 'Urgent', '{\"when\":"
+                                 "{\"priorities\":[\"urgent\",\"low\"]},\"next\":{\"seconds\":9000000,"
+                                 "\"warn_percent\":50}}', 0), ('p', 'All', '{\"first\":{\"seconds\":8000000},"
+                                 "\"next\":{\"seconds\":8000000},\"resolution\":{\"seconds\":30000000}}', 1)");
   for (guint i = 0; i < N_CHATS * 2; i++)
     receive (fixture, i % N_CHATS);
   od_write_fixture_run (fixture, "UPDATE thread SET contact_point_id = NULL WHERE id = 3"); /* imported */

@@ -5,6 +5,7 @@
 #include "od-stmt.h"
 #include "od-store-account.h"
 #include "od-store-batch.h"
+#include "od-store-clock.h"
 #include "od-store-customer.h"
 #include "od-store-draft.h"
 #include "od-store-erase.h"
@@ -18,6 +19,23 @@
 #include "od-store-triage.h"
 #include "od-store-usage.h"
 #include "od-write-fixture.h"
+
+/* With something that is promised. */
+static OdWriteFixture *
+new_fixture (gboolean has_stream)
+{
+  OdWriteFixture *fixture = od_write_fixture_new (has_stream);
+
+  od_write_fixture_run (fixture,
+                        "INSERT INTO calendar (uid, name, body) VALUES ('c', 'Hours', '{\"zone\":\"UTC\",\"weekly\":"
+                        "{\"sun\":[[\"08:00\",\"22:00\"]]}}')");
+  od_write_fixture_run (fixture,
+                        "INSERT INTO policy (uid, name, calendar_id, body) VALUES ('p', 'Urgent', 1, '{\"when\":"
+                        "{\"priorities\":[\"urgent\"]},\"first\":{\"seconds\":60}}'), ('q', 'All', 1, '{"
+                        "\"first\":{\"seconds\":3600,\"working\":true},\"next\":{\"seconds\":60},"
+                        "\"resolution\":{\"seconds\":7200,\"warn_percent\":50}}')");
+  return fixture;
+}
 
 typedef struct {
   OdDbWriteFunc func;
@@ -91,6 +109,7 @@ fingerprint (OdWriteFixture *fixture)
     "finding",
     "erasure",
     "erasure_blob",
+    "clock",
   };
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -106,7 +125,8 @@ fingerprint (OdWriteFixture *fixture)
         "SELECT coalesce (group_concat (priority || '/' || waiting_since_us || '/' || read_upto_id || '/' || status || '/' || n_unread || '/' || last_id || '/' || snippet), '') ||"
         " coalesce ((SELECT group_concat (delivery || body) FROM message), '') ||"
         " coalesce ((SELECT group_concat (state || attempt) FROM operation), '') ||"
-        " coalesce ((SELECT group_concat (last_seq || '/' || acked_seq) FROM stream), '') FROM conversation");
+        " coalesce ((SELECT group_concat (last_seq || '/' || acked_seq) FROM stream), '') ||"
+        " coalesce ((SELECT group_concat (state || '/' || due_us || warned || pauses) FROM clock), '') FROM conversation");
 
     g_string_append (text, more);
   }
@@ -184,7 +204,7 @@ full_message (OdWriteFixture *fixture)
 static void
 test_every_kind_of_update (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (TRUE);
   OdUpdate *update;
 
   od_write_fixture_run (fixture, "INSERT INTO upload VALUES ('f_1', 1, 'c', 'a.txt', 'text/plain', 'aa', 3, 1)");
@@ -206,7 +226,7 @@ test_every_kind_of_update (void)
 static void
 test_updates_of_other_channels (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (FALSE);
   gint64 id = od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
   OdUpdate *update;
 
@@ -272,7 +292,7 @@ test_every_step_of_a_reply (gconstpointer has_stream)
 static void
 test_drafts_with_files (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (FALSE);
   gint64 id = od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
   g_autofree char *sha256 = g_strnfill (64, 'b');
   OdFileRef one = { sha256, (char *) "a.txt", (char *) "text/plain", NULL, 3, 0, 0 };
@@ -312,7 +332,7 @@ test_drafts_with_files (void)
 static void
 test_every_operation (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (TRUE);
   OdIngestOutcome question = od_write_fixture_receive (fixture, "c", "1", "question");
   gint64 message_id = od_write_fixture_reply (fixture, question.conversation_id, "answer");
 
@@ -355,7 +375,7 @@ test_every_operation (void)
 static void
 test_the_rest (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (TRUE);
   g_autoptr (OdAccountJob) account = od_account_job_new (0, "demo", "Other", "{}", fixture->now_us);
   g_autoptr (OdAccountJob) removal = od_account_job_new (fixture->account_id, NULL, NULL, NULL, fixture->now_us);
   OdUpload file = { (char *) "f_9", (char *) "a", (char *) "text/plain", NULL, NULL, NULL, 3, 1 };
@@ -378,7 +398,7 @@ test_the_rest (void)
 static void
 test_every_step_of_a_reply_for_later (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (TRUE);
   gint64 id = od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
   g_autoptr (OdEnqueueJob) reply = od_enqueue_job_new (id, 1, "the answer", fixture->now_us);
   g_autoptr (OdEnqueueJob) note = od_enqueue_job_new (id, 1, "look", fixture->now_us);
@@ -413,7 +433,7 @@ test_every_step_of_a_reply_for_later (void)
 static void
 test_many_at_once (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (TRUE);
   g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
   gint64 ids[] = { od_write_fixture_receive (fixture, "c", "1", "one").conversation_id,
                    od_write_fixture_receive (fixture, "d", "2", "two").conversation_id, 99 };
@@ -427,8 +447,6 @@ test_many_at_once (void)
   g_ptr_array_add (deeds, od_deed_new (OD_DEED_NO_REPLY, 0, NULL));
   g_ptr_array_add (deeds, od_deed_new (OD_DEED_BLOCK, 0, NULL));
   g_ptr_array_add (deeds, od_deed_new (OD_DEED_RESOLVE, 0, NULL));
-  od_write_fixture_run (fixture, "INSERT INTO clock (conversation_id, kind, anchor_us, target_s, due_us, state)"
-                                 " VALUES (1, 1, 1, 60, 1000, 1)");
   job = od_batch_job_new (ids, G_N_ELEMENTS (ids), deeds, 1, fixture->now_us);
   torture (fixture, od_store_batch, job);
   g_assert_cmpuint (job->report.n_done, ==, 2);
@@ -440,9 +458,29 @@ test_many_at_once (void)
 }
 
 static void
+test_clocks (void)
+{
+  g_autoptr (OdWriteFixture) fixture = new_fixture (FALSE);
+  gint64 id = od_write_fixture_receive (fixture, "c", "1", "one").conversation_id;
+  OdClockPromiseJob promise = { id, 1, 10, fixture->now_us, 0 };
+  OdClockRecalculateJob recalculate = { .policy_id = 2 };
+  g_autoptr (OdClockTickJob) tick = od_clock_tick_job_new (fixture->now_us + 3600 * (gint64) G_USEC_PER_SEC);
+
+  torture (fixture, od_store_clock_promise, &promise);
+  torture (fixture, od_store_clock_cancel_promise, &promise);
+  torture (fixture, od_store_clock_promise, &promise);
+  od_write_fixture_run (fixture, "UPDATE policy SET version = 3; UPDATE calendar SET version = 2");
+  torture (fixture, od_store_clock_recalculate, &recalculate);
+  od_write_fixture_run (fixture, "UPDATE conversation SET snoozed_until_us = 9007199254740991");
+  torture (fixture, od_store_clock_tick, tick);
+  g_assert_cmpuint (tick->fired->len, ==, 3); /* two breaches, one warning */
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM clock WHERE state = 4"), ==, 2);
+}
+
+static void
 test_macros (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (FALSE);
   g_autoptr (GPtrArray) deeds = g_ptr_array_new_with_free_func ((GDestroyNotify) od_deed_free);
   OdMacro macro = { 0, (char *) "Done", deeds };
   OdMacroJob job = { .macro = &macro, .now_us = fixture->now_us };
@@ -458,7 +496,7 @@ test_macros (void)
 static void
 test_the_library (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (TRUE);
   g_autofree char *sha256 = g_strnfill (64, 'b');
   g_autoptr (GPtrArray) files = g_ptr_array_new ();
   OdFileRef file = { .sha256 = sha256, .name = (char *) "a.txt", .mime = (char *) "text/plain", .size_bytes = 3 };
@@ -499,7 +537,7 @@ test_the_library (void)
 static void
 test_people (void)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (TRUE);
+  g_autoptr (OdWriteFixture) fixture = new_fixture (TRUE);
   OdCustomField field = { .key = (char *) "", .label = (char *) "Spent", .kind = OD_CUSTOM_FIELD_NUMBER };
   OdFieldJob job = { .field = &field, .customer_id = 1, .text = (char *) "12,5", .is_set = TRUE, .operator_id = 1 };
   OdPersonLink link = { .kept_id = 1, .joined_id = 2, .operator_id = 1 };
@@ -552,6 +590,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/torture/people", test_people);
   g_test_add_func ("/torture/library", test_the_library);
   g_test_add_func ("/torture/batch", test_many_at_once);
+  g_test_add_func ("/torture/clocks", test_clocks);
   g_test_add_func ("/torture/macros", test_macros);
   return g_test_run ();
 }

@@ -123,6 +123,10 @@ read_row (OdStmt *stmt)
   row->marks.sends_at_us = sqlite3_column_int64 (stmt, 22);
   row->marks.has_draft = sqlite3_column_int (stmt, 23) != 0;
   row->marks.is_blocked = sqlite3_column_int (stmt, 24) != 0;
+  row->marks.clock_kind = (OdClockKind) sqlite3_column_int (stmt, 25);
+  row->marks.clock_state = (OdClockState) sqlite3_column_int (stmt, 26);
+  row->marks.warn_us = sqlite3_column_int64 (stmt, 27);
+  row->marks.is_counted_through = sqlite3_column_int (stmt, 28) != 0;
   return row;
 }
 
@@ -146,12 +150,15 @@ prepare_rows (sqlite3 *db, GError **error)
                "         AND is_scheduled), 0),"
                "       EXISTS (SELECT 1 FROM draft d WHERE d.conversation_id = c.id AND (d.body <> '' OR EXISTS"
                "         (SELECT 1 FROM draft_file f WHERE f.conversation_id = d.conversation_id AND f.mode = d.mode))),"
-               "       ifnull (p.is_blocked, 0)"
+               "       ifnull (p.is_blocked, 0), k.kind, k.state,"
+               "       coalesce (min (k.warn1_us, k.warn2_us), k.warn1_us, k.warn2_us), k.fell_back"
                "  FROM conversation c JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
                "  JOIN thread t ON t.id = c.thread_id LEFT JOIN contact_point p ON p.id = t.contact_point_id"
                "  LEFT JOIN operator o ON o.id = c.assignee_id"
                "  LEFT JOIN message m ON m.timeline_id = c.last_id"
                "  LEFT JOIN operator w ON w.id = m.operator_id"
+               "  LEFT JOIN clock k ON k.id = (SELECT id FROM clock WHERE conversation_id = c.id AND ended_at_us IS NULL"
+               "    AND paused_at_us IS NULL ORDER BY state <> 4, state, due_us LIMIT 1)"
                "  WHERE c.id = ?1",
       error);
 }

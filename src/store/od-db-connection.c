@@ -7,6 +7,7 @@
 #include "od-fts-tokenizer.h"
 #include "od-migrate.h"
 #include "od-stmt.h"
+#include "od-store-clock-private.h"
 #include "od-text.h"
 
 #define BUSY_TIMEOUT_MS 5000
@@ -35,6 +36,7 @@ register_fold (sqlite3 *conn, GError **error)
 void
 od_db_connection_close (sqlite3 *conn)
 {
+  od_clock_book_detach (conn);
   od_stmt_cache_detach (conn);
   sqlite3_close (conn);
 }

@@ -18,10 +18,8 @@ static const struct {
   int version;
   const char *script;
 } scripts[] = {
-  { 1, SCRIPTS "0001-start.sql" },
-  { 2, SCRIPTS "0002-library.sql" },
-  { 3, SCRIPTS "0003-files.sql" },
-  { 4, SCRIPTS "0004-desk.sql" },
+  { 1, SCRIPTS "0001-start.sql" }, { 2, SCRIPTS "0002-library.sql" },  { 3, SCRIPTS "0003-files.sql" },
+  { 4, SCRIPTS "0004-desk.sql" },  { 5, SCRIPTS "0005-promises.sql" },
 };
 
 static gpointer

@@ -180,7 +180,7 @@ od_record_customer (sqlite3 *db, gint64 id, OdRecordFlags flags, GError **error)
  * @id: row of `conversation`
  *
  * Returns: (transfer full) (nullable): `id`, `customer`, `channel`, `account`, `status`, `subject`,
- *   `assignee`, `tags`, `created_at`, `snoozed_until`; %OD_ERROR_NOT_FOUND if there is no such row
+ *   `assignee`, `tags`, `created_at`, `snoozed_until`, and with %OD_RECORD_ROW `due`; %OD_ERROR_NOT_FOUND if there is no such row
  */
 JsonObject *
 od_record_conversation (sqlite3 *db, gint64 id, OdRecordFlags flags, GError **error)
@@ -192,7 +192,7 @@ od_record_conversation (sqlite3 *db, gint64 id, OdRecordFlags flags, GError **er
 
   stmt = od_stmt_bind (db, error,
                        "SELECT c.uid, customer.uid, channel, account.name, status, subject, operator.name, "
-                       "c.created_at_us, snoozed_until_us FROM conversation c "
+                       "c.created_at_us, snoozed_until_us, due_us FROM conversation c "
                        "JOIN customer ON customer.id = customer_id JOIN account ON account.id = account_id "
                        "LEFT JOIN operator ON operator.id = assignee_id WHERE c.id = ?1",
                        "i", id);
@@ -215,6 +215,8 @@ od_record_conversation (sqlite3 *db, gint64 id, OdRecordFlags flags, GError **er
   json_object_set_array_member (object, "tags", tags);
   set_time (object, "created_at", stmt, 7);
   set_time (object, "snoozed_until", stmt, 8);
+  if ((flags & OD_RECORD_ROW) != 0)
+    set_time (object, "due", stmt, 9);
   return g_steal_pointer (&object);
 }
 

@@ -16,7 +16,6 @@ static const char *const columns[OD_N_BATCH_COLUMN] = {
   [OD_BATCH_PRIORITY] = "priority",
   [OD_BATCH_N_UNREAD] = "n_unread",
   [OD_BATCH_READ_UPTO] = "read_upto_id",
-  [OD_BATCH_DUE] = "due_us",
 };
 
 OdBatchChange *
@@ -27,7 +26,6 @@ od_batch_change_new (void)
   self->tags_added = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->tags_removed = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->tags_made = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->clocks = g_array_new (FALSE, FALSE, sizeof (OdBatchClock));
   self->events = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->operations = g_array_new (FALSE, FALSE, sizeof (gint64));
   return self;
@@ -39,7 +37,7 @@ od_batch_change_free (OdBatchChange *self)
   g_array_unref (self->tags_added);
   g_array_unref (self->tags_removed);
   g_array_unref (self->tags_made);
-  g_array_unref (self->clocks);
+  g_free (self->clocks);
   g_array_unref (self->events);
   g_array_unref (self->operations);
   g_free (self);
@@ -63,15 +61,6 @@ append_missing (GArray *to, const GArray *of, const GArray *without)
       g_array_append_val (to, g_array_index (of, gint64, i));
 }
 
-static gboolean
-has_clock (const GArray *clocks, gint64 id)
-{
-  for (guint i = 0; i < clocks->len; i++)
-    if (g_array_index (clocks, OdBatchClock, i).id == id)
-      return TRUE;
-  return FALSE;
-}
-
 /*
  * od_batch_change_compare:
  *
@@ -84,9 +73,8 @@ od_batch_change_compare (OdBatchChange *self, const OdBatchState *before, const 
   memcpy (self->after, after->values, sizeof self->after);
   append_missing (self->tags_added, after->tags, before->tags);
   append_missing (self->tags_removed, before->tags, after->tags);
-  for (guint i = 0; i < before->clocks->len; i++)
-    if (!has_clock (after->clocks, g_array_index (before->clocks, OdBatchClock, i).id))
-      g_array_append_val (self->clocks, g_array_index (before->clocks, OdBatchClock, i));
+  if (!g_str_equal (before->clocks, after->clocks))
+    self->clocks = g_strdup (before->clocks);
   if (before->point.is_blocked != after->point.is_blocked || before->point.until_us != after->point.until_us)
     {
       self->point = before->point;
@@ -135,8 +123,11 @@ od_batch_change_to_json (const OdBatchChange *self)
   append_ids (text, "tags_added", self->tags_added);
   append_ids (text, "tags_removed", self->tags_removed);
   append_ids (text, "tags_made", self->tags_made);
-  if (self->clocks->len > 0)
-    append_numbers (text, "clocks", (const gint64 *) (gpointer) self->clocks->data, self->clocks->len * 2);
+  if (self->clocks != NULL)
+    {
+      append_name (text, "clock_rows");
+      g_string_append (text, self->clocks);
+    }
   if (self->point.id != 0)
     append_numbers (text, "point",
                     (const gint64[]){ self->point.id, self->point.is_blocked, self->point.until_us,
@@ -174,6 +165,16 @@ read_numbers (JsonObject *object, const char *name, guint n, GArray *numbers, GE
   return FALSE;
 }
 
+/* What is kept as it is, and read by the store alone. */
+static void
+read_clocks (OdBatchChange *self, JsonObject *object)
+{
+  JsonNode *rows = json_object_get_member (object, "clock_rows");
+
+  if (rows != NULL && JSON_NODE_HOLDS_ARRAY (rows))
+    self->clocks = od_json_to_string (rows, NULL);
+}
+
 static gboolean
 read_all (OdBatchChange *self, JsonObject *object, GArray *numbers, GError **error)
 {
@@ -193,14 +194,7 @@ read_all (OdBatchChange *self, JsonObject *object, GArray *numbers, GError **err
       self->point = (OdBatchPoint){ point[0], point[1], point[2] };
       self->point_after = (OdBatchPoint){ point[0], point[3], point[4] };
     }
-  if (!read_numbers (object, "clocks", 0, numbers, error))
-    return FALSE;
-  for (guint i = 0; i + 1 < numbers->len; i += 2)
-    {
-      OdBatchClock clock = { g_array_index (numbers, gint64, i), g_array_index (numbers, gint64, i + 1) };
-
-      g_array_append_val (self->clocks, clock);
-    }
+  read_clocks (self, object);
   return read_numbers (object, "tags_added", 0, self->tags_added, error) &&
          read_numbers (object, "tags_removed", 0, self->tags_removed, error) &&
          read_numbers (object, "tags_made", 0, self->tags_made, error) &&

@@ -18,9 +18,8 @@ typedef enum {
   OD_BATCH_PRIORITY,
   OD_BATCH_N_UNREAD,
   OD_BATCH_READ_UPTO,
-  OD_BATCH_DUE,
 } OdBatchColumn;
-#define OD_N_BATCH_COLUMN (OD_BATCH_DUE + 1)
+#define OD_N_BATCH_COLUMN (OD_BATCH_READ_UPTO + 1)
 
 /**
  * OdBatchPoint: a contact point.
@@ -33,24 +32,16 @@ typedef struct {
 } OdBatchPoint;
 
 /**
- * OdBatchClock: a clock that was running.
- */
-typedef struct {
-  gint64 id;
-  gint64 state;
-} OdBatchClock;
-
-/**
  * OdBatchState: a conversation as it stands.
  * @values: 0 for null
  * @tags: (owned) (element-type gint64): ascending
- * @clocks: (owned) (element-type OdBatchClock): that wait for something
+ * @clocks: (owned): od_clock_snapshot()
  * @account_id: its account
  */
 typedef struct {
   gint64 values[OD_N_BATCH_COLUMN];
   GArray *tags;
-  GArray *clocks;
+  char *clocks;
   OdBatchPoint point;
   gint64 account_id;
 } OdBatchState;
@@ -60,7 +51,7 @@ typedef struct {
  * @before, @after: differ where something changed
  * @tags_added, @tags_removed, @tags_made: (owned) (element-type gint64): the last are those that the batch made,
  *   whichever conversation was the first to have them
- * @clocks: (owned) (element-type OdBatchClock): that it waived, as they were
+ * @clocks: (owned) (nullable): as they were, if it changed one
  * @point, @point_after: the id is 0 if it is as it was
  * @events, @operations: (owned) (element-type gint64): that it wrote
  */
@@ -70,7 +61,7 @@ typedef struct {
   GArray *tags_added;
   GArray *tags_removed;
   GArray *tags_made;
-  GArray *clocks;
+  char *clocks;
   OdBatchPoint point;
   OdBatchPoint point_after;
   GArray *events;

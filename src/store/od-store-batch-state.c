@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-error.h"
 #include "od-store-batch-private.h"
+#include "od-store-clock-private.h"
 #include "od-store-write-private.h"
 
 void
 od_batch_state_clear (OdBatchState *self)
 {
   g_clear_pointer (&self->tags, g_array_unref);
-  g_clear_pointer (&self->clocks, g_array_unref);
+  g_clear_pointer (&self->clocks, g_free);
 }
 
 /*
@@ -44,7 +45,7 @@ load_row (sqlite3 *db, gint64 id, OdBatchState *self, GError **error)
 
   if (!od_stmt_get_row (db, error,
                         "SELECT c.status, c.resolved_at_us, c.waiting_since_us, c.n_unanswered, c.snoozed_until_us,"
-                        " c.assignee_id, c.priority, c.n_unread, c.read_upto_id, c.due_us,"
+                        " c.assignee_id, c.priority, c.n_unread, c.read_upto_id,"
                         " p.id, p.is_blocked, p.blocked_until_us, c.account_id"
                         " FROM conversation AS c JOIN thread AS t ON t.id = c.thread_id"
                         " LEFT JOIN contact_point AS p ON p.id = t.contact_point_id WHERE c.id = ?1",
@@ -61,29 +62,6 @@ load_row (sqlite3 *db, gint64 id, OdBatchState *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-load_clocks (sqlite3 *db, gint64 id, OdBatchState *self, GError **error)
-{
-  g_autoptr (OdStmt) stmt = od_stmt_bind (
-      db, error, "SELECT id, state FROM clock WHERE conversation_id = ?1 AND state IN (1, 2) ORDER BY id", "i", id);
-  gboolean has_row = TRUE;
-
-  if (stmt == NULL)
-    return FALSE;
-  while (has_row)
-    {
-      OdBatchClock clock;
-
-      if (!od_stmt_step (stmt, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        break;
-      clock = (OdBatchClock){ sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1) };
-      g_array_append_val (self->clocks, clock);
-    }
-  return TRUE;
-}
-
 /*
  * od_batch_state_load:
  * @self: (out): to be cleared in any case
@@ -94,11 +72,12 @@ gboolean
 od_batch_state_load (sqlite3 *db, gint64 conversation_id, OdBatchState *self, GError **error)
 {
   self->tags = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->clocks = g_array_new (FALSE, FALSE, sizeof (OdBatchClock));
-  return load_row (db, conversation_id, self, error) &&
+  if (!load_row (db, conversation_id, self, error))
+    return FALSE;
+  self->clocks = od_clock_snapshot (db, conversation_id, error);
+  return self->clocks != NULL &&
          od_batch_load_ids (db,
                             "SELECT tag_id FROM conversation_tag WHERE conversation_id = ?1 AND tag_id > ?2"
                             " ORDER BY tag_id",
-                            conversation_id, 0, self->tags, error) &&
-         load_clocks (db, conversation_id, self, error);
+                            conversation_id, 0, self->tags, error);
 }

@@ -5,6 +5,7 @@
 #include "od-error.h"
 #include "od-limits.h"
 #include "od-operation-private.h"
+#include "od-store-clock-private.h"
 #include "od-store-batch-private.h"
 #include "od-store-write-private.h"
 #include "od-transaction.h"
@@ -82,22 +83,20 @@ check_siblings (Undo *undo, GError **error)
   return row == NULL || od_deed_refuse (OD_DEED_REFUSAL_SIBLING, error);
 }
 
+/* Another clock may have begun since, where one ended. */
 static gboolean
 check_clocks (Undo *undo, GError **error)
 {
-  const GArray *clocks = undo->change->clocks;
+  g_autoptr (OdStmt) row = NULL;
 
-  for (guint i = 0; i < clocks->len; i++)
-    {
-      g_autoptr (OdStmt) row = NULL;
-
-      if (!od_stmt_get_row (undo->db, error, "SELECT 1 FROM clock WHERE id = ?1 AND state = 5", &row, "i",
-                            g_array_index (clocks, OdBatchClock, i).id))
-        return FALSE;
-      if (row == NULL)
-        return od_deed_refuse (OD_DEED_REFUSAL_CHANGED, error);
-    }
-  return TRUE;
+  if (undo->change->clocks == NULL)
+    return TRUE;
+  if (!od_stmt_get_row (undo->db, error,
+                        "SELECT 1 FROM json_each (?2) AS j JOIN clock AS o ON o.id = json_extract (j.value, '$[0]')"
+                        " JOIN clock AS n ON n.conversation_id = ?1 AND n.kind = o.kind AND n.id > o.id LIMIT 1",
+                        &row, "it", undo->conversation_id, undo->change->clocks))
+    return FALSE;
+  return row == NULL || od_deed_refuse (OD_DEED_REFUSAL_CHANGED, error);
 }
 
 static gboolean
@@ -133,11 +132,11 @@ restore_row (Undo *undo, GError **error)
   return od_stmt_run (undo->db, error,
                       "UPDATE conversation SET status = ?2, resolved_at_us = ?3, waiting_since_us = ?4,"
                       " n_unanswered = ?5, snoozed_until_us = nullif (?6, 0), assignee_id = nullif (?7, 0),"
-                      " priority = ?8, n_unread = ?9, read_upto_id = ?10, due_us = nullif (?11, 0) WHERE id = ?1",
-                      "iiiiiiiiiii", undo->conversation_id, values[OD_BATCH_STATUS], values[OD_BATCH_RESOLVED_AT],
+                      " priority = ?8, n_unread = ?9, read_upto_id = ?10 WHERE id = ?1",
+                      "iiiiiiiiii", undo->conversation_id, values[OD_BATCH_STATUS], values[OD_BATCH_RESOLVED_AT],
                       values[OD_BATCH_WAITING_SINCE], values[OD_BATCH_N_UNANSWERED], values[OD_BATCH_SNOOZED_UNTIL],
                       values[OD_BATCH_ASSIGNEE], values[OD_BATCH_PRIORITY], values[OD_BATCH_N_UNREAD],
-                      values[OD_BATCH_READ_UPTO], values[OD_BATCH_DUE]);
+                      values[OD_BATCH_READ_UPTO]);
 }
 
 static gboolean
@@ -182,17 +181,9 @@ restore_tags (Undo *undo, GError **error)
 static gboolean
 restore_clocks (Undo *undo, GError **error)
 {
-  const GArray *clocks = undo->change->clocks;
+  const char *clocks = undo->change->clocks != NULL ? undo->change->clocks : "[]";
 
-  for (guint i = 0; i < clocks->len; i++)
-    {
-      const OdBatchClock *clock = &g_array_index (clocks, OdBatchClock, i);
-
-      if (!od_stmt_run (undo->db, error, "UPDATE clock SET state = ?2 WHERE id = ?1", "ii", clock->id, clock->state))
-        return FALSE;
-      od_change_set_add (undo->changes, OD_CHANGE_CLOCK, clock->id);
-    }
-  return TRUE;
+  return od_clock_restore (undo->db, undo->changes, undo->conversation_id, clocks, undo->job->now_us, error);
 }
 
 /* Only rows that are what they were: a number may be somebody else's by now. */

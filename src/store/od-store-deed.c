@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "od-store-deed"
 
 #include "od-error.h"
+#include "od-store-clock-private.h"
 #include "od-store-deed-private.h"
 
 /* ---- what od_store_triage() does ---- */
@@ -79,6 +80,7 @@ set_priority (OdTriage *triage, const OdDeed *deed, GError **error)
     return TRUE;
   return od_stmt_run (triage->db, error, "UPDATE conversation SET priority = ?2 WHERE id = ?1", "ii",
                       triage->job->conversation_id, deed->number) &&
+         od_clock_retime (triage->db, triage->changes, triage->job->conversation_id, triage->job->now_us, error) &&
          od_triage_tell (triage, "priority", payload, error);
 }
 
@@ -117,6 +119,8 @@ set_blocked (OdTriage *triage, const OdDeed *deed, GError **error)
   if (is_blocked == is_set && until_us == new_until_us)
     return TRUE;
   return od_write_blocked (triage->db, triage->changes, id, is_set, new_until_us, error) &&
+         (!is_set ||
+          od_clock_cancel (triage->db, triage->changes, triage->job->conversation_id, triage->job->now_us, error)) &&
          od_write_audit (triage->db, triage->job->now_us, triage->job->operator_id, is_set ? "blocked" : "unblocked",
                          "contact_point", id, error) &&
          od_triage_tell (triage, is_set ? "blocked" : "unblocked", payload != NULL ? payload : "{}", error);
@@ -154,51 +158,20 @@ set_unread (OdTriage *triage, const OdDeed *deed, GError **error)
                          error);
 }
 
-/* The clocks that run for an answer; the others go on. */
-static gboolean
-waive_clocks (OdTriage *triage, gboolean *is_any, GError **error)
-{
-  g_autoptr (OdStmt) stmt = od_stmt_bind (triage->db, error,
-                                          "UPDATE clock SET state = 5 WHERE conversation_id = ?1 AND kind IN (1, 2)"
-                                          " AND state IN (1, 2) RETURNING id",
-                                          "i", triage->job->conversation_id);
-  gboolean has_row = TRUE;
-
-  *is_any = FALSE;
-  if (stmt == NULL)
-    return FALSE;
-  while (has_row)
-    {
-      if (!od_stmt_step (stmt, &has_row, error))
-        return FALSE;
-      if (has_row)
-        od_change_set_add (triage->changes, OD_CHANGE_CLOCK, sqlite3_column_int64 (stmt, 0));
-      *is_any |= has_row;
-    }
-  return TRUE;
-}
-
 static gboolean
 set_no_reply (OdTriage *triage, const OdDeed *deed, GError **error)
 {
   gint64 id = triage->job->conversation_id;
   gboolean is_waived, is_waiting;
 
-  if (!waive_clocks (triage, &is_waived, error) ||
+  if (!od_clock_waive (triage->db, triage->changes, id, triage->job->now_us, &is_waived, error) ||
       !od_stmt_run (triage->db, error,
                     "UPDATE conversation SET waiting_since_us = 0, n_unanswered = 0"
                     " WHERE id = ?1 AND (waiting_since_us <> 0 OR n_unanswered <> 0)",
                     "i", id))
     return FALSE;
   is_waiting = sqlite3_changes (triage->db) > 0;
-  if (!is_waived && !is_waiting)
-    return TRUE;
-  return (!is_waived ||
-          od_stmt_run (triage->db, error,
-                       "UPDATE conversation SET due_us = (SELECT min (due_us) FROM clock"
-                       " WHERE conversation_id = ?1 AND state = 1 AND paused_at_us IS NULL) WHERE id = ?1",
-                       "i", id)) &&
-         od_triage_tell (triage, "no-reply", "{}", error);
+  return (!is_waived && !is_waiting) || od_triage_tell (triage, "no-reply", "{}", error);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #include "od-store-ingest-private.h"
 
 #include "od-limits.h"
+#include "od-store-clock-private.h"
 #include "od-store-finding.h"
 #include "od-store-search-index.h"
 #include "od-ulid.h"
@@ -211,6 +212,20 @@ append_to_stream (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, 
   return TRUE;
 }
 
+/* Either somebody waits from now on, or an answer that was given elsewhere was waited for. */
+static gboolean
+run_clocks (OdIngest *ingest, const OdIngestChat *chat, const OdUpdate *update, const OdIngestOutcome *outcome,
+            GError **error)
+{
+  const OdIngestConversation *conversation = &chat->conversation;
+  gint64 now_us = MAX (ingest->job->now_us, outcome->at_us);
+
+  if (update->is_own)
+    return od_clock_settle_as (ingest->db, ingest->changes, conversation->id, conversation->status, now_us, error);
+  return od_clock_customer_wrote (ingest->db, ingest->changes, conversation->id, conversation->status,
+                                  outcome->message_id, outcome->at_us, now_us, error);
+}
+
 /* Everything is known to be fine; from here on it is written. */
 static gboolean
 store_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, GPtrArray *files, OdIngestOutcome *outcome,
@@ -232,7 +247,7 @@ store_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, GPt
   if (!update->is_own)
     chat->seen_us = MAX (chat->seen_us, at_us);
   od_change_set_add (ingest->changes, OD_CHANGE_MESSAGE, outcome->message_id);
-  return append_to_stream (ingest, chat, update, outcome, error);
+  return append_to_stream (ingest, chat, update, outcome, error) && run_clocks (ingest, chat, update, outcome, error);
 }
 
 /*

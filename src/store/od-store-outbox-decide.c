@@ -3,6 +3,7 @@
 
 #include "od-error.h"
 #include "od-operation-private.h"
+#include "od-store-clock-private.h"
 #include "od-store-outbox-private.h"
 #include "od-store-write-private.h"
 
@@ -27,7 +28,8 @@ send_now (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOpe
          od_stmt_run (db, error,
                       "UPDATE message SET payload = nullif (json_remove (payload, '$.held_by'), '{}')"
                       " WHERE timeline_id = ?1",
-                      "i", row->message_id);
+                      "i", row->message_id) &&
+         od_clock_settle (db, changes, row->conversation_id, job->now_us, error);
 }
 
 /* With the same key: a channel that knows it will not send it twice. */
@@ -54,14 +56,15 @@ arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOper
 }
 
 static gboolean
-not_arrived (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, GError **error)
+not_arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
 {
   OdDelivery now;
 
   if (row->state != OD_DELIVERY_UNCONFIRMED)
     return reject (error);
   return od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_REJECT, NULL, &now, error) &&
-         od_operation_set_state (db, changes, row, OD_DELIVERY_FAILED, 0, NULL, error);
+         od_operation_set_state (db, changes, row, OD_DELIVERY_FAILED, 0, NULL, error) &&
+         od_clock_settle (db, changes, row->conversation_id, job->now_us, error);
 }
 
 /**
@@ -100,7 +103,7 @@ od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
     case OD_DECISION_ARRIVED:
       return arrived (db, changes, job, &row, error);
     case OD_DECISION_NOT_ARRIVED:
-      return not_arrived (db, changes, &row, error);
+      return not_arrived (db, changes, job, &row, error);
     case OD_DECISION_DISCARD:
       return (!is_waiting || od_outbox_keep_draft (db, changes, &row, job->now_us, error)) &&
              od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error) &&

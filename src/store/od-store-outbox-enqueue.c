@@ -7,6 +7,7 @@
 #include "od-limits.h"
 #include "od-message-rows.h"
 #include "od-operation-private.h"
+#include "od-store-clock-private.h"
 #include "od-store-outbox-private.h"
 #include "od-store-search-index.h"
 #include "od-store-write-private.h"
@@ -249,5 +250,6 @@ od_store_enqueue (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **err
   return insert_message (db, changes, job, &before, at_us, error) &&
          (job->is_note || queue (db, changes, job, &before, &operation_id, error)) &&
          delete_draft (db, changes, job, error) && update_conversation (db, job, &before, at_us, error) &&
+         (job->is_note || od_clock_settle (db, changes, job->conversation_id, job->now_us, error)) &&
          od_outbox_do_then (db, changes, job, operation_id, error);
 }

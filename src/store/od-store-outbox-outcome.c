@@ -3,6 +3,7 @@
 
 #include "od-error.h"
 #include "od-operation-private.h"
+#include "od-store-clock-private.h"
 #include "od-store-outbox-private.h"
 #include "od-store-receipt-private.h"
 #include "od-store-write-private.h"
@@ -74,7 +75,8 @@ od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, 
                      row->message_id, now_us) ||
        (remote_id != NULL && *remote_id != '\0' && !name_message (db, changes, row, remote_id, error))))
     return FALSE;
-  return !has_stream || od_operation_append_to_stream (db, changes, row, now_us, seq, error);
+  return (!has_stream || od_operation_append_to_stream (db, changes, row, now_us, seq, error)) &&
+         (row->kind != OD_OPERATION_SEND || od_clock_settle (db, changes, row->conversation_id, now_us, error));
 }
 
 static gboolean
@@ -88,7 +90,8 @@ fail (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, OdDelivery s
   if (now == OD_DELIVERY_SENT || now == OD_DELIVERY_DELIVERED || now == OD_DELIVERY_READ)
     state = OD_DELIVERY_SENT; /* a receipt came meanwhile: it did leave */
   return od_operation_set_state (db, changes, row, state, 0, words, error) &&
-         (state == OD_DELIVERY_SENT || od_outbox_reopen (db, changes, row, now_us, error));
+         (state == OD_DELIVERY_SENT ? od_clock_settle (db, changes, row->conversation_id, now_us, error)
+                                    : od_outbox_reopen (db, changes, row, now_us, error));
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 
 #include "od-error.h"
 #include "od-json.h"
+#include "od-store-clock-private.h"
 #include "od-store-outbox-private.h"
 #include "od-store-triage.h"
 #include "od-store-write-private.h"
@@ -164,8 +165,8 @@ find_resolved (sqlite3 *db, const OdOperationRow *row, const OdFormer *former, g
 /*
  * od_outbox_reopen:
  *
- * A reply did not leave that was to be the last word: its conversation comes back to where people look, and nobody is
- * told that it ended. When the reply leaves after all, the conversation stays open: whoever decides that looks at it.
+ * A reply did not leave: what it was to answer waits again, until when it did (R15). If it was to be the last word, its
+ * conversation comes back to where people look, and nobody is told that it ended. When the reply leaves after all, the conversation stays open: whoever decides that looks at it.
  */
 gboolean
 od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error)
@@ -173,8 +174,10 @@ od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, 
   OdFormer former;
   gboolean is_resolved;
 
-  if (row->kind != OD_OPERATION_SEND || !od_former_read (row, &former, NULL) || former.then_event == 0)
+  if (row->kind != OD_OPERATION_SEND)
     return TRUE;
+  if (!od_former_read (row, &former, NULL) || former.then_event == 0)
+    return od_clock_settle (db, changes, row->conversation_id, now_us, error);
   od_change_set_add (changes, OD_CHANGE_CONVERSATION, row->conversation_id);
   return od_stmt_run (db, error,
                       "UPDATE conversation SET snoozed_until_us = NULL WHERE id = ?1 AND ?2 > 0"
@@ -185,5 +188,6 @@ od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, 
                       "UPDATE operation SET payload = json_set (payload, '$.then_operation', 0) WHERE id = ?1", "i",
                       row->id) &&
          find_resolved (db, row, &former, &is_resolved, error) &&
-         (!is_resolved || od_write_status (db, changes, row->conversation_id, OD_STATUS_OPEN, 0, now_us, error));
+         (is_resolved ? od_write_status (db, changes, row->conversation_id, OD_STATUS_OPEN, 0, now_us, error)
+                      : od_clock_settle (db, changes, row->conversation_id, now_us, error));
 }

@@ -4,6 +4,7 @@
 #include "od-error.h"
 #include "od-limits.h"
 #include "od-operation-private.h"
+#include "od-store-clock-private.h"
 #include "od-store-draft.h"
 #include "od-store-outbox-private.h"
 #include "od-store-write-private.h"
@@ -74,7 +75,8 @@ od_outbox_unanswer (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row
 
   od_change_set_add (changes, OD_CHANGE_CONVERSATION, row->conversation_id);
   return od_former_read (row, &former, error) && restore_status (db, row, &former, error) &&
-         od_outbox_undo_then (db, changes, row, &former, now_us, error);
+         od_outbox_undo_then (db, changes, row, &former, now_us, error) &&
+         od_clock_settle (db, changes, row->conversation_id, now_us, error);
 }
 
 static gboolean

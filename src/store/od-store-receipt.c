@@ -4,6 +4,7 @@
 #include "od-store-receipt-private.h"
 
 #include "od-error.h"
+#include "od-store-clock-private.h"
 
 typedef struct {
   gint64 conversation_id;
@@ -67,7 +68,9 @@ od_receipt_apply (sqlite3 *db, OdChangeSet *changes, gint64 message_id, OdDelive
                       " delivered_at_us = iif (delivered_at_us = 0, ?3, delivered_at_us),"
                       " read_at_us = iif (?2 = 5, ?3, read_at_us) WHERE timeline_id = ?1",
                       "iii", message_id, (gint64) next, at_us) &&
-         (before.delivery != OD_DELIVERY_UNCONFIRMED || settle_operation (db, changes, message_id, error));
+         (before.delivery != OD_DELIVERY_UNCONFIRMED || settle_operation (db, changes, message_id, error)) &&
+         (before.delivery == OD_DELIVERY_SENT || before.delivery == OD_DELIVERY_DELIVERED ||
+          od_clock_settle (db, changes, before.conversation_id, at_us, error));
 }
 
 /*

@@ -4,6 +4,7 @@
 #include "od-error.h"
 #include "od-json.h"
 #include "od-limits.h"
+#include "od-store-clock-private.h"
 #include "od-store-outbox-private.h"
 #include "od-store-triage-private.h"
 #include "od-text.h"
@@ -177,6 +178,9 @@ od_triage_remove (OdTriage *triage, GError **error)
   return check_own (triage, error) &&
          od_write_removal (triage->db, message->id, message->body, message->written_at_us, job->now_us, error) &&
          cancel (triage, error) && od_write_snippet_of (triage->db, job->conversation_id, message->id, "", error) &&
+         (message->direction != OD_TIMELINE_OUT || !has_left (message) ||
+          od_clock_answer_removed (triage->db, triage->changes, job->conversation_id, message->id, job->now_us,
+                                   error)) &&
          tell (triage, "remove", NULL, error);
 }
 

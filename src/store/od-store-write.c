@@ -4,6 +4,7 @@
 #include "od-error.h"
 #include "od-limits.h"
 #include "od-random.h"
+#include "od-store-clock-private.h"
 #include "od-store-search-index.h"
 #include "od-text.h"
 #include "od-ulid.h"
@@ -283,7 +284,8 @@ od_write_status (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, OdSt
                       " n_unanswered = iif (?2 IN (3, 4), 0, n_unanswered),"
                       " snoozed_until_us = iif (?2 IN (3, 4), NULL, snoozed_until_us) WHERE id = ?1",
                       "iii", conversation_id, (gint64) status, now_us) &&
-         od_write_event (db, changes, conversation_id, now_us, "status", operator_id, payload, error);
+         od_write_event (db, changes, conversation_id, now_us, "status", operator_id, payload, error) &&
+         od_clock_settle_as (db, changes, conversation_id, status, now_us, error);
 }
 
 /* ---- streams ---- */

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-store-clock"
+
+#include "od-error.h"
+#include "od-limits.h"
+#include "od-store-clock-private.h"
+#include "od-store-clock.h"
+#include "od-store-write-private.h"
+
+/* ---- what an operator promised ---- */
+
+static gboolean
+load_newest (sqlite3 *db, gint64 conversation_id, OdStatus *status, gint64 *newest_id, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT status, last_id FROM conversation WHERE id = ?1", &row, "i",
+                        conversation_id))
+    return FALSE;
+  if (row == NULL)
+    return od_write_gone (error, "conversation");
+  *status = (OdStatus) sqlite3_column_int (row, 0);
+  *newest_id = sqlite3_column_int64 (row, 1);
+  return TRUE;
+}
+
+/* A newer word takes the place of the one before. One that is broken stays (R13), and is late no more: there is a new
+ * time. */
+static gboolean
+end_former (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, guint *n, GError **error)
+{
+  g_autoptr (GPtrArray) rows = od_clock_load (db, OD_CLOCK_LIVE " AND kind = 4", conversation_id, error);
+
+  if (rows == NULL)
+    return FALSE;
+  *n = rows->len;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      OdClockRow *row = rows->pdata[i];
+
+      od_clock_row_end (row, OD_CLOCK_EVENT_CANCEL, now_us);
+      if (!od_clock_save (db, changes, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * od_store_clock_promise:
+ * @data: an #OdClockPromiseJob
+ *
+ * An operator will be back in some minutes: a clock of its own, that the next public reply ends. Run it after the reply
+ * in which that was said is stored. It takes the place of a promise made before.
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND, %OD_ERROR_REJECTED (the conversation is over), %OD_ERROR_USAGE (minutes)
+ *   or %OD_ERROR_STORE
+ */
+gboolean
+od_store_clock_promise (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdClockPromiseJob *job = data;
+  OdClockBook *book = od_clock_book_get (db, error);
+  g_autoptr (OdClockRow) row = NULL;
+  const OdSlaPolicy *policy;
+  OdStatus status;
+  gint64 newest_id;
+  guint n;
+
+  if (book == NULL)
+    return FALSE;
+  if (job->minutes < 1 || job->minutes > OD_LIMIT_PROMISE_MIN)
+    {
+      g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "From 1 to %d minutes can be promised", OD_LIMIT_PROMISE_MIN);
+      return FALSE;
+    }
+  if (!load_newest (db, job->conversation_id, &status, &newest_id, error))
+    return FALSE;
+  if (status == OD_STATUS_RESOLVED || status == OD_STATUS_SPAM)
+    {
+      g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED, "The conversation is over: nobody waits in it");
+      return FALSE;
+    }
+  if (!end_former (db, changes, job->conversation_id, job->now_us, &n, error) ||
+      !od_clock_choose (db, book, job->conversation_id, &policy, error))
+    return FALSE;
+  row = od_clock_row_new (job->conversation_id, OD_CLOCK_PROMISE, newest_id, job->now_us);
+  row->target_s = job->minutes * 60;
+  if (policy != NULL)
+    od_clock_row_adopt (row, policy);
+  od_clock_row_compute (row, book);
+  job->due_us = row->due_us;
+  return od_clock_save (db, changes, row, error) && od_clock_write_due (db, changes, job->conversation_id, error) &&
+         od_write_audit (db, job->now_us, job->operator_id, "promise", "conversation", job->conversation_id, error);
+}
+
+/**
+ * od_store_clock_cancel_promise:
+ * @data: an #OdClockPromiseJob, of which the minutes don't count
+ *
+ * The promise is taken back; without one nothing happens.
+ */
+gboolean
+od_store_clock_cancel_promise (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdClockPromiseJob *job = data;
+  OdStatus status;
+  gint64 newest_id;
+  guint n;
+
+  if (!load_newest (db, job->conversation_id, &status, &newest_id, error) ||
+      !end_former (db, changes, job->conversation_id, job->now_us, &n, error))
+    return FALSE;
+  return n == 0 ||
+         (od_clock_write_due (db, changes, job->conversation_id, error) &&
+          od_write_audit (db, job->now_us, job->operator_id, "unpromise", "conversation", job->conversation_id, error));
+}
+
+/* ---- reading ---- */
+
+void
+od_clock_list_job_free (OdClockListJob *job)
+{
+  g_clear_pointer (&job->clocks, g_ptr_array_unref);
+  g_free (job);
+}
+
+/* R23: broken, running, answered, over. */
+static int
+get_rank (const OdPromiseClock *clock)
+{
+  if (clock->ended_at_us != 0)
+    return 4;
+  if (clock->state == OD_CLOCK_BREACHED)
+    return 0;
+  if (clock->paused_at_us != 0)
+    return 3;
+  return clock->state == OD_CLOCK_RUNNING ? 1 : 2;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const OdPromiseClock *first = *(OdPromiseClock *const *) a, *second = *(OdPromiseClock *const *) b;
+  int by_rank = get_rank (first) - get_rank (second);
+
+  return by_rank != 0 ? by_rank : (first->due_us > second->due_us) - (first->due_us < second->due_us);
+}
+
+static OdPromiseClock *
+describe (const OdClockRow *row, const OdClockBook *book, gint64 now_us)
+{
+  OdBizcal *calendar = row->fell_back ? NULL : od_clock_book_find_calendar (book, row->calendar_id, NULL);
+  OdPromiseClock *clock = g_new0 (OdPromiseClock, 1);
+
+  *clock = (OdPromiseClock){
+    .id = row->id,
+    .anchor_us = row->anchor_us,
+    .target_s = row->target_s,
+    .due_us = row->due_us,
+    .warn_us =
+        row->warn1_us != 0 && (row->warn2_us == 0 || row->warn1_us < row->warn2_us) ? row->warn1_us : row->warn2_us,
+    .composed_at_us = row->composed_at_us,
+    .satisfied_at_us = row->satisfied_at_us,
+    .breached_at_us = row->breached_at_us,
+    .detected_at_us = row->detected_at_us,
+    .ended_at_us = row->ended_at_us,
+    .paused_at_us = row->paused_at_us,
+    .left_s = -1,
+    .kind = row->kind,
+    .state = row->state,
+    .fell_back = row->fell_back,
+  };
+  if (row->paused_at_us != 0)
+    clock->left_s = row->left_s;
+  else if (calendar != NULL && od_clock_row_is_open (row))
+    clock->left_s = now_us < row->due_us ? od_bizcal_open_seconds (calendar, now_us, row->due_us, NULL, 0) : 0;
+  return clock;
+}
+
+/**
+ * od_store_clock_list:
+ * @data: an #OdClockListJob
+ *
+ * The clocks of a conversation, with the working time that is left.
+ */
+gboolean
+od_store_clock_list (sqlite3 *db, gpointer data, GError **error)
+{
+  OdClockListJob *job = data;
+  OdClockBook *book = od_clock_book_get (db, error);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (book == NULL)
+    return FALSE;
+  rows = od_clock_load (db, job->has_ended ? "conversation_id = ?1" : OD_CLOCK_LIVE, job->conversation_id, error);
+  if (rows == NULL)
+    return FALSE;
+  g_clear_pointer (&job->clocks, g_ptr_array_unref);
+  job->clocks = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (job->clocks, describe (rows->pdata[i], book, job->now_us));
+  g_ptr_array_sort (job->clocks, compare);
+  return TRUE;
+}
