@@ -95,6 +95,7 @@ build_desk (House *house)
   desk->operators = g_object_ref (od_engine_get_operator_port (engine));
   desk->tools.deeds = g_object_ref (od_engine_get_deed_port (engine));
   desk->tools.macros = g_object_ref (od_engine_get_macro_port (engine));
+  desk->tools.promises = g_object_ref (od_engine_get_promise_port (engine));
   desk->tools.views = g_object_ref (od_engine_get_view_port (engine));
   desk->tools.terms = g_object_ref (od_engine_get_terms_port (engine));
   desk->tools.usage = g_object_ref (od_engine_get_usage_port (engine));

@@ -28,6 +28,7 @@ struct _OdAlertService {
   GHashTable *watched;       /* (owned) (element-type gint64) conversations */
   GHashTable *failed;        /* (owned) (element-type gint64): replies whose failure was told */
   GCancellable *cancellable; /* (owned): of readings; cancelled once it is stopped */
+  guint raised_id;           /* source; 0 unless something was just raised */
   gboolean is_reading;
 };
 
@@ -153,13 +154,25 @@ committed_cb (OdAlertService *self, OdChangeSet *changes)
   read_more (self);
 }
 
+static gboolean
+raised_cb (gpointer user_data)
+{
+  OdAlertService *self = user_data;
+
+  self->raised_id = 0;
+  read_more (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is raised together is told together: the machine slept over many promises. */
 static void
 service_raise (OdAlertSink *sink, const OdAlert *alert)
 {
   OdAlertService *self = OD_ALERT_SERVICE (sink);
 
   g_array_append_vals (self->raised, alert, 1);
-  read_more (self);
+  if (self->raised_id == 0 && !g_cancellable_is_cancelled (self->cancellable))
+    self->raised_id = g_idle_add_full (G_PRIORITY_DEFAULT, raised_cb, self, NULL);
 }
 
 static void
@@ -317,6 +330,7 @@ od_alert_service_finalize (GObject *object)
   g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_pointer (&self->watched, g_hash_table_unref);
   g_clear_pointer (&self->failed, g_hash_table_unref);
+  g_clear_handle_id (&self->raised_id, g_source_remove);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->clock);
   g_clear_object (&self->db);
@@ -382,4 +396,5 @@ od_alert_service_stop (OdAlertService *self)
   g_return_if_fail (OD_IS_ALERT_SERVICE (self));
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->raised_id, g_source_remove);
 }

@@ -121,6 +121,12 @@ write_first (OdEngineParts *self, const OdEngineOptions *options)
 /* ---- services ---- */
 
 static void
+tell_sla (OdPresence *presence, OdSla *sla)
+{
+  od_sla_set_is_online (sla, od_presence_get_state (presence) == OD_PRESENCE_ONLINE);
+}
+
+static void
 tell_presence (OdPresence *presence, OdAccounts *accounts)
 {
   od_accounts_set_online (accounts, od_presence_get_state (presence) == OD_PRESENCE_ONLINE);
@@ -179,11 +185,15 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   self->ports.operators = od_operator_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.views = od_view_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.terms = od_terms_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
+  self->promises = od_promise_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.usage = od_usage_service_new (self->db, options->clock);
   self->ports.conversations = od_conversation_reader_new (self->db);
   self->ports.threads = od_thread_reader_new (self->db, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.search = od_search_reader_new (self->db);
   self->alarm = od_wake_alarm_new (self->db, options->clock, self->bus);
+  self->sla = od_sla_new (self->db, options->clock, self->bus, OD_ALERT_SINK (self->ports.alerts));
+  g_signal_connect_object (self->presence, "changed", G_CALLBACK (tell_sla), self->sla, 0);
+  tell_sla (self->presence, self->sla);
   self->sweep = od_sweep_new (self->db, options->clock, files_dir);
 }
 
@@ -282,11 +292,15 @@ od_engine_parts_clear (OdEngineParts *self)
     od_file_service_stop (self->ports.files);
   g_clear_object (&self->ports.files);
   g_clear_object (&self->sweep);
+  if (self->sla != NULL)
+    od_sla_stop (self->sla);
+  g_clear_object (&self->sla);
   g_clear_object (&self->alarm);
   g_clear_object (&self->ports.search);
   g_clear_object (&self->ports.threads);
   g_clear_object (&self->ports.conversations);
   g_clear_object (&self->ports.usage);
+  g_clear_object (&self->promises);
   g_clear_object (&self->ports.terms);
   g_clear_object (&self->ports.views);
   g_clear_object (&self->ports.operators);

@@ -19,8 +19,10 @@
 #include "od-picture-service.h"
 #include "od-presence.h"
 #include "od-profile-dir.h"
+#include "od-promise-service.h"
 #include "od-reply-service.h"
 #include "od-search-port.h"
+#include "od-sla.h"
 #include "od-stream-service.h"
 #include "od-sweep.h"
 #include "od-terms-service.h"
@@ -71,15 +73,17 @@ typedef struct {
   OdDb *db;               /* the profile */
   OdChangeBus *bus;       /* clock; db tells it */
   OdChannelTable *channels;
-  OdLive *live;             /* db, clock, bus, channels */
-  OdIngestor *ingestor;     /* db, clock, live */
-  OdStreamService *streams; /* db, clock, bus, channels */
-  OdOutbox *outbox;         /* db, clock, bus, channels: before the accounts, whose connections it hears of */
-  OdAccounts *accounts;     /* db, ingestor, channels, bus; and for the channels: streams, secrets, the server */
-  OdPresence *presence;     /* tells the accounts */
-  OdEnginePorts ports;      /* all of the above */
-  OdWakeAlarm *alarm;       /* db, clock, bus */
-  OdSweep *sweep;           /* db, clock */
+  OdLive *live;               /* db, clock, bus, channels */
+  OdIngestor *ingestor;       /* db, clock, live */
+  OdStreamService *streams;   /* db, clock, bus, channels */
+  OdOutbox *outbox;           /* db, clock, bus, channels: before the accounts, whose connections it hears of */
+  OdAccounts *accounts;       /* db, ingestor, channels, bus; and for the channels: streams, secrets, the server */
+  OdPresence *presence;       /* tells the accounts */
+  OdEnginePorts ports;        /* all of the above */
+  OdWakeAlarm *alarm;         /* db, clock, bus */
+  OdPromiseService *promises; /* db, clock: a port, too */
+  OdSla *sla;                 /* db, clock, bus, ports.alerts; hears from presence */
+  OdSweep *sweep;             /* db, clock */
 } OdEngineParts;
 
 gboolean od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GError **error);

@@ -100,6 +100,7 @@ od_engine_start (OdEngine *self)
 
   self->is_started = TRUE;
   od_wake_alarm_start (self->parts.alarm);
+  od_sla_start (self->parts.sla);
   if ((self->flags & OD_ENGINE_RUN_ACCOUNTS) != 0)
     {
       od_file_service_start (self->parts.ports.files);
@@ -200,6 +201,7 @@ od_engine_stop_async (OdEngine *self, GAsyncReadyCallback callback, gpointer use
   od_sweep_stop (self->parts.sweep);
   od_erase_service_stop (self->parts.ports.erase);
   od_wake_alarm_stop (self->parts.alarm);
+  od_sla_stop (self->parts.sla);
   od_alert_service_stop (self->parts.ports.alerts);
   od_file_service_stop (self->parts.ports.files);
   od_outbox_stop_async (self->parts.outbox, outbox_stopped_cb, g_object_ref (self));
@@ -255,6 +257,12 @@ OdMacroPort *
 od_engine_get_macro_port (OdEngine *self)
 {
   return OD_MACRO_PORT (self->parts.ports.macros);
+}
+
+OdPromisePort *
+od_engine_get_promise_port (OdEngine *self)
+{
+  return OD_PROMISE_PORT (self->parts.promises);
 }
 
 OdCustomerPort *

@@ -38,6 +38,7 @@ desk_clear (gpointer data)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->tools.deeds);
   g_clear_object (&self->tools.macros);
+  g_clear_object (&self->tools.promises);
   g_clear_object (&self->tools.views);
   g_clear_object (&self->tools.terms);
   g_clear_object (&self->tools.usage);

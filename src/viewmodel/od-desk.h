@@ -20,6 +20,7 @@
 #include "od-people-port.h"
 #include "od-picture-port.h"
 #include "od-presence.h"
+#include "od-promise-port.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
 #include "od-sending-port.h"
@@ -37,6 +38,7 @@ G_BEGIN_DECLS
 typedef struct {
   OdDeedPort *deeds;
   OdMacroPort *macros;
+  OdPromisePort *promises;
   OdViewPort *views;
   OdTermsPort *terms;
   OdUsagePort *usage;

@@ -25,6 +25,7 @@ engine_desk_new (EngineFixture *f)
   desk->operators = g_object_ref (od_engine_get_operator_port (f->engine));
   desk->tools.deeds = g_object_ref (od_engine_get_deed_port (f->engine));
   desk->tools.macros = g_object_ref (od_engine_get_macro_port (f->engine));
+  desk->tools.promises = g_object_ref (od_engine_get_promise_port (f->engine));
   desk->tools.views = g_object_ref (od_engine_get_view_port (f->engine));
   desk->tools.terms = g_object_ref (od_engine_get_terms_port (f->engine));
   desk->tools.usage = g_object_ref (od_engine_get_usage_port (f->engine));

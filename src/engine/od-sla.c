@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "od-sla"
+
+#include "od-sla.h"
+
+#include "od-limits.h"
+#include "od-store-clock.h"
+
+/* The store failed: later again. */
+#define RETRY_US (10 * (gint64) G_USEC_PER_SEC)
+
+/**
+ * OdSla:
+ *
+ * Watches the promises: one alarm, to the nearest warning or due time of all of them, set anew when a clock changes, when
+ * the wall clock jumps and when the machine wakes. What is due is recorded once, and told after the commit; what broke
+ * while nobody watched is told together. Clocks follow a calendar that was edited. Main thread only.
+ */
+struct _OdSla {
+  GObject parent_instance;
+
+  OdDb *db;                    /* (owned) */
+  OdClock *clock;              /* (owned) */
+  OdAlertSink *alerts;         /* (owned) */
+  GDBusConnection *connection; /* (owned) (nullable): of the system bus */
+  GCancellable *cancellable;   /* (owned): of reaching it */
+  GArray *fired;               /* (owned) (element-type OdClockFired): committed, told when all of it is */
+  guint timeout_id;            /* of the clock; 0 if no promise runs */
+  guint sleep_id;              /* subscription; 0 if there is none */
+  guint n_looking;             /* 0: no; 1: the store was asked; 2: and is to be asked again */
+  gboolean is_recalculating;
+  gboolean is_started;
+};
+
+G_DEFINE_FINAL_TYPE (OdSla, od_sla, G_TYPE_OBJECT)
+
+static void
+od_sla_dispose (GObject *object)
+{
+  od_sla_stop (OD_SLA (object));
+  G_OBJECT_CLASS (od_sla_parent_class)->dispose (object);
+}
+
+static void
+od_sla_finalize (GObject *object)
+{
+  OdSla *self = OD_SLA (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->alerts);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->db);
+  g_array_unref (self->fired);
+  G_OBJECT_CLASS (od_sla_parent_class)->finalize (object);
+}
+
+static void
+od_sla_class_init (OdSlaClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = od_sla_dispose;
+  G_OBJECT_CLASS (klass)->finalize = od_sla_finalize;
+}
+
+static void
+od_sla_init (OdSla *self)
+{
+  self->fired = g_array_new (FALSE, FALSE, sizeof (OdClockFired));
+}
+
+/* ---- the alarm ---- */
+
+static void look (OdSla *self);
+
+static gboolean
+alarm_cb (gpointer user_data)
+{
+  OdSla *self = user_data;
+
+  self->timeout_id = 0;
+  look (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_alarm (OdSla *self, gint64 delay_us)
+{
+  if (self->timeout_id != 0)
+    od_clock_remove_timeout (self->clock, self->timeout_id);
+  self->timeout_id = 0;
+  if (delay_us >= 0)
+    self->timeout_id = od_clock_add_timeout (self->clock, MIN (delay_us, OD_LIMIT_ALARM_S * (gint64) G_USEC_PER_SEC),
+                                             alarm_cb, self, NULL);
+}
+
+/* An answer that is on its way needs no second one: of its clock nobody is told. */
+static void
+tell (OdSla *self)
+{
+  gint64 now_us = od_clock_get_real_us (self->clock);
+
+  for (guint i = 0; i < self->fired->len; i++)
+    {
+      const OdClockFired *fired = &g_array_index (self->fired, OdClockFired, i);
+
+      if (!fired->is_answered)
+        od_alert_sink_raise_clock (self->alerts, fired->is_breach ? OD_ALERT_BREACH : OD_ALERT_WARNING,
+                                   fired->conversation_id, (OdAlertClock) fired->kind, fired->due_us, now_us);
+    }
+  g_array_set_size (self->fired, 0);
+}
+
+static void
+ticked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdSla) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OdClockTickJob) job = od_db_finish (OD_DB (source), result, &error);
+  gboolean is_stale = self->n_looking > 1;
+
+  self->n_looking = 0;
+  if (!self->is_started)
+    return;
+  if (job == NULL)
+    {
+      g_warning ("Could not look at promises: %s", error->message);
+      set_alarm (self, RETRY_US);
+      return;
+    }
+  g_array_append_vals (self->fired, job->fired->data, job->fired->len);
+  if (job->is_done)
+    tell (self);
+  if (is_stale || !job->is_done)
+    look (self);
+  else
+    set_alarm (self, job->next_us > 0 ? MAX (0, job->next_us - od_clock_get_real_us (self->clock)) : -1);
+}
+
+static void
+look (OdSla *self)
+{
+  if (!self->is_started)
+    return;
+  self->n_looking = MIN (self->n_looking + 1, 2);
+  if (self->n_looking == 1)
+    od_db_write_async (self->db, od_store_clock_tick, od_clock_tick_job_new (od_clock_get_real_us (self->clock)),
+                       (GDestroyNotify) od_clock_tick_job_free, ticked_cb, g_object_ref (self));
+}
+
+/* ---- calendars that were edited ---- */
+
+static void recalculate (OdSla *self, OdClockRecalculateJob *job);
+
+static void
+recalculated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdSla) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree OdClockRecalculateJob *job = od_db_finish (OD_DB (source), result, &error);
+
+  self->is_recalculating = FALSE;
+  if (job == NULL)
+    g_warning ("Could not count promises anew: %s", error->message);
+  else if (!job->is_done && self->is_started)
+    recalculate (self, g_steal_pointer (&job));
+}
+
+/* @job: (transfer full) */
+static void
+recalculate (OdSla *self, OdClockRecalculateJob *job)
+{
+  self->is_recalculating = TRUE;
+  od_db_write_async (self->db, od_store_clock_recalculate, job, g_free, recalculated_cb, g_object_ref (self));
+}
+
+/* ---- what happens ---- */
+
+static void
+changed_cb (OdChangeFeed *feed, OdChangeSet *changes, gpointer user_data)
+{
+  OdSla *self = user_data;
+  guint n_clocks, n_library;
+
+  od_change_set_get (changes, OD_CHANGE_CLOCK, &n_clocks);
+  od_change_set_get (changes, OD_CHANGE_LIBRARY, &n_library);
+  if (n_library > 0 && self->is_started && !self->is_recalculating)
+    recalculate (self, g_new0 (OdClockRecalculateJob, 1));
+  if (n_clocks > 0)
+    look (self);
+}
+
+static void
+jumped_cb (OdClock *clock, gint64 by_us, gpointer user_data)
+{
+  look (user_data);
+}
+
+/* The machine goes to sleep (TRUE) or woke. A timer that slept with it would ring too late. */
+static void
+sleep_cb (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *signal,
+          GVariant *parameters, gpointer user_data)
+{
+  OdSla *self = user_data;
+  gboolean is_going = TRUE;
+
+  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
+    g_variant_get (parameters, "(b)", &is_going);
+  if (is_going)
+    return;
+  od_clock_check (self->clock);
+  look (self);
+}
+
+/**
+ * od_sla_new:
+ * @alerts: what is told of warnings and breaches
+ *
+ * Returns: (transfer full): an alarm that is not set
+ */
+OdSla *
+od_sla_new (OdDb *db, OdClock *clock, OdChangeBus *bus, OdAlertSink *alerts)
+{
+  OdSla *self;
+
+  g_return_val_if_fail (OD_IS_DB (db) && OD_IS_CLOCK (clock) && OD_IS_CHANGE_BUS (bus), NULL);
+  g_return_val_if_fail (OD_IS_ALERT_SINK (alerts), NULL);
+
+  self = g_object_new (OD_TYPE_SLA, NULL);
+  self->db = g_object_ref (db);
+  self->clock = g_object_ref (clock);
+  self->alerts = g_object_ref (alerts);
+  g_signal_connect_object (bus, "changed", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (clock, "jumped", G_CALLBACK (jumped_cb), self, 0);
+  return self;
+}
+
+static void
+bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) connection = g_bus_get_finish (result, &error);
+
+  if (connection != NULL)
+    od_sla_watch_sleep (user_data, connection);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) /* the alarm may be gone */
+    g_info ("It is not known when the machine wakes: %s", error->message);
+}
+
+/**
+ * od_sla_start:
+ *
+ * Records what broke while nothing ran, and sets the alarm.
+ */
+void
+od_sla_start (OdSla *self)
+{
+  g_return_if_fail (OD_IS_SLA (self));
+
+  if (self->is_started)
+    return;
+  self->is_started = TRUE;
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, bus_cb, self);
+  recalculate (self, g_new0 (OdClockRecalculateJob, 1));
+  look (self);
+}
+
+/**
+ * od_sla_stop:
+ *
+ * Nothing is recorded any more. Safe to call twice.
+ */
+void
+od_sla_stop (OdSla *self)
+{
+  g_return_if_fail (OD_IS_SLA (self));
+
+  self->is_started = FALSE;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  set_alarm (self, -1);
+  if (self->sleep_id != 0)
+    g_dbus_connection_signal_unsubscribe (self->connection, self->sleep_id);
+  self->sleep_id = 0;
+  g_clear_object (&self->connection);
+}
+
+/**
+ * od_sla_set_is_online:
+ *
+ * Whether an operator is online: promises that begin from now on ask for it (decision 3).
+ */
+void
+od_sla_set_is_online (OdSla *self, gboolean is_online)
+{
+  OdClockOnlineJob *job;
+
+  g_return_if_fail (OD_IS_SLA (self));
+
+  job = g_new0 (OdClockOnlineJob, 1);
+  job->is_online = is_online;
+  od_db_write_async (self->db, od_store_clock_set_online, job, g_free, NULL, NULL);
+}
+
+/**
+ * od_sla_watch_sleep:
+ * @connection: where the login service says that the machine woke
+ *
+ * Done by od_sla_start() with the system's bus, if there is one.
+ */
+void
+od_sla_watch_sleep (OdSla *self, GDBusConnection *connection)
+{
+  g_return_if_fail (OD_IS_SLA (self) && G_IS_DBUS_CONNECTION (connection));
+
+  if (self->sleep_id != 0)
+    g_dbus_connection_signal_unsubscribe (self->connection, self->sleep_id);
+  g_set_object (&self->connection, connection);
+  self->sleep_id = g_dbus_connection_signal_subscribe (
+      connection, "org.freedesktop.login1", "org.freedesktop.login1.Manager", "PrepareForSleep",
+      "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE, sleep_cb, self, NULL);
+}
