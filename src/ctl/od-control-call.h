@@ -43,6 +43,9 @@ void od_control_perform (OdControlCall *call, const GPtrArray *steps, const char
 gboolean od_control_read_moment (OdControlCall *call, const char *when, gint64 *until_us);
 gboolean od_control_parse_row (const char *text, gint64 *row);
 
+gboolean od_control_describe_clocks (sqlite3 *db, gint64 conversation_id, gint64 now_us, JsonObject *to,
+                                     GError **error);
+
 /* One per command; see od-control.c. */
 void od_control_account (OdControlCall *call);
 void od_control_backup (OdControlCall *call);
@@ -57,6 +60,7 @@ void od_control_export (OdControlCall *call);
 void od_control_import (OdControlCall *call);
 void od_control_macro (OdControlCall *call);
 void od_control_operator (OdControlCall *call);
+void od_control_promise (OdControlCall *call);
 void od_control_search (OdControlCall *call);
 void od_control_send (OdControlCall *call);
 void od_control_show (OdControlCall *call);

@@ -13,6 +13,7 @@
 #include "od-operator-port.h"
 #include "od-people-file-port.h"
 #include "od-people-port.h"
+#include "od-promise-port.h"
 #include "od-reply-port.h"
 #include "od-search-port.h"
 #include "od-view-port.h"
@@ -23,7 +24,7 @@ typedef struct _OdClock OdClock;
 
 /**
  * OdControlDesk: what commands work on. Everything outlives every command.
- * @replies, @deeds, @macros, @accounts, @people, @people_files, @fields, @erase, @library, @operators, @views, @feed:
+ * @replies, @deeds, @macros, @promises, @accounts, @people, @people_files, @fields, @erase, @library, @operators, @views, @feed:
  *   (nullable): %NULL when the store is only read
  * @operator_id: whoever --operator doesn't name
  * @runs_accounts: messages leave as soon as they are written
@@ -36,6 +37,7 @@ typedef struct {
   OdReplyPort *replies;
   OdDeedPort *deeds;
   OdMacroPort *macros;
+  OdPromisePort *promises;
   OdAccountPort *accounts;
   OdPeoplePort *people;
   OdPeopleFilePort *people_files;

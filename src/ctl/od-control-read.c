@@ -26,6 +26,7 @@ typedef struct {
   char *files_dir;    /* (owned) (nullable) */
   char *filter;       /* (owned) (nullable) */
   gint64 id;
+  gint64 now_us;
   int limit;
   guint n_all; /* also those behind the limit */
 } Listing;
@@ -39,6 +40,7 @@ listing_new (OdControlCall *call)
   listing->files_dir = g_strdup (call->desk->files_dir);
   listing->filter = g_strdup (call->line->view.filter);
   listing->limit = call->line->limit;
+  listing->now_us = od_clock_get_real_us (call->desk->clock);
   return listing;
 }
 
@@ -180,7 +182,7 @@ describe_conversations (sqlite3 *db, gpointer data, GError **error)
 static void
 described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  static const char *const names[] = { "status", "channel", "account", "name", "subject", "last", NULL };
+  static const char *const names[] = { "status", "channel", "account", "name", "due", "subject", "last", NULL };
   OdControlCall *call = user_data;
   g_autoptr (Listing) listing = NULL;
   GError *error = NULL;
@@ -397,7 +399,8 @@ describe_whole (sqlite3 *db, gpointer data, GError **error)
   if (customer == NULL)
     return FALSE;
   json_object_set_object_member (listing->object, "customer", customer);
-  return describe_messages (db, listing, error);
+  return od_control_describe_clocks (db, listing->id, listing->now_us, listing->object, error) &&
+         describe_messages (db, listing, error);
 }
 
 static void

@@ -36,6 +36,7 @@ static const ControlRow controls[OD_N_COMMANDS] = {
   [OD_COMMAND_READ] = { od_control_deed, FALSE },
   [OD_COMMAND_UNREAD] = { od_control_deed, FALSE },
   [OD_COMMAND_NO_REPLY] = { od_control_deed, FALSE },
+  [OD_COMMAND_PROMISE] = { od_control_promise, TRUE },
   [OD_COMMAND_UNDO] = { od_control_undo, FALSE },
   [OD_COMMAND_MACRO] = { od_control_macro, FALSE },
   [OD_COMMAND_CANNED] = { od_control_canned, FALSE },

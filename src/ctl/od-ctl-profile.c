@@ -74,6 +74,7 @@ od_ctl_desk_from_engine (OdControlDesk *desk, OdEngine *engine, OdProfileDir *pr
     .replies = od_engine_get_reply_port (engine),
     .deeds = od_engine_get_deed_port (engine),
     .macros = od_engine_get_macro_port (engine),
+    .promises = od_engine_get_promise_port (engine),
     .people = od_engine_get_people_port (engine),
     .people_files = od_engine_get_people_file_port (engine),
     .fields = od_engine_get_field_port (engine),
