@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "od-relative-time.h"
+#include "od-sla-badge.h"
 #include "od-visitor-name.h"
 
 static const char *
@@ -221,7 +222,9 @@ od_row_words_sentence (const OdConversationRow *row, const char *channel_name, c
         words, g_strdup_printf (ngettext ("%u unread message.", "%u unread messages.", row->n_unread), row->n_unread));
   else if (row->waiting_since_us != 0)
     add_sentence (words, g_strdup (_ ("Not answered.")));
-  if (od_row_words_get_wait (row, now_us) == OD_ROW_WAIT_LATE)
+  if (row->marks.due_us != 0)
+    add_sentence (words, od_sla_badge_words (&row->marks, now_us));
+  else if (od_row_words_get_wait (row, now_us) == OD_ROW_WAIT_LATE)
     add_sentence (words, g_strdup (_ ("Late.")));
   add_sentence (words, last_sentence (row, operator_name, when));
   add_state (words, row, now_us, zone);

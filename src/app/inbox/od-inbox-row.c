@@ -9,6 +9,7 @@
 #include "od-row-canvas.h"
 #include "od-row-chips.h"
 #include "od-row-words.h"
+#include "od-sla-badge.h"
 #include "od-visitor-name.h"
 
 #define MOST_SHOWN 99
@@ -124,8 +125,8 @@ draw_who (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row)
                       badge_x + (BADGE - BADGE_ICON) / 2, badge_y + (BADGE - BADGE_ICON) / 2, BADGE_ICON);
 }
 
-/* What the end of the first line says: when it is sent, if it waits for that; else when something was said last, and
- * how long the customer has waited. */
+/* What the end of the first line says: when it is sent, if it waits for that; else how long there is to keep what is
+ * promised, or since when it is broken; else when something was said last, and how long the customer has waited. */
 typedef struct {
   char *text;       /* (owned) */
   const char *icon; /* (nullable) */
@@ -135,15 +136,25 @@ typedef struct {
 static When
 choose_when (const OdConversationRow *row, gint64 now_us)
 {
+  static const char *const colours[] = {
+    [OD_SLA_LEVEL_NONE] = "od_dim",
+    [OD_SLA_LEVEL_OK] = "od_dim",
+    [OD_SLA_LEVEL_AMBER] = "od_warn",
+    [OD_SLA_LEVEL_RED] = "od_late",
+  };
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   OdRowWait wait = od_row_words_get_wait (row, now_us);
 
   if (row->marks.sends_at_us > now_us)
     return (When){ od_relative_time_future (row->marks.sends_at_us, now_us, zone), "od-queued-symbolic", "od_dim" };
+  if (row->marks.due_us != 0)
+    {
+      OdSlaLevel level = od_sla_badge_get_level (&row->marks, now_us);
+
+      return (When){ od_sla_badge_text (&row->marks, now_us), od_sla_badge_get_icon (level), colours[level] };
+    }
   if (wait == OD_ROW_WAIT_LATE)
-    return (When){ od_relative_time_short (row->waiting_since_us != 0 ? row->waiting_since_us : row->marks.due_us,
-                                           now_us, zone),
-                   "od-late-symbolic", "od_late" };
+    return (When){ od_relative_time_short (row->waiting_since_us, now_us, zone), "od-late-symbolic", "od_late" };
   if (wait == OD_ROW_WAIT_LONG)
     return (When){ od_relative_time_short (row->waiting_since_us, now_us, zone), "od-hourglass-symbolic", "od_warn" };
   return (When){ od_relative_time_short (row->last_at_us, now_us, zone), NULL, "od_dim" };

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-promise-badge.h"
 #include "od-relative-time.h"
 #include "od-visitor-name.h"
 
@@ -23,7 +24,9 @@ struct _OdThreadHeader {
   GtkWidget *who_box;
   GtkWidget *history_button;
   GtkLabel *name_label;
+  GtkBox *channel_box;
   GtkLabel *channel_label;
+  OdPromiseBadge *badge;
   GtkWidget *assign_button;
   GtkLabel *assign_label;
   GtkWidget *squeezer;
@@ -136,6 +139,7 @@ od_thread_header_class_init (OdThreadHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, who_box);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, history_button);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, name_label);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, channel_box);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, channel_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, assign_button);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, assign_label);
@@ -177,6 +181,8 @@ od_thread_header_new (OdDesk *desk)
   OdThreadHeader *self = g_object_new (OD_TYPE_THREAD_HEADER, NULL);
 
   self->desk = od_desk_ref (desk);
+  self->badge = OD_PROMISE_BADGE (od_promise_badge_new (desk));
+  gtk_box_prepend (self->channel_box, GTK_WIDGET (self->badge));
   return GTK_WIDGET (self);
 }
 
@@ -198,6 +204,7 @@ od_thread_header_set_row (OdThreadHeader *self, const OdConversationRow *row)
       gtk_label_set_text (self->channel_label, line);
       show_assignee (self, row);
     }
+  od_promise_badge_set_row (self->badge, row);
   update_banner (self, row);
   update_buttons (self, row != NULL,
                   row != NULL && (row->status == OD_STATUS_RESOLVED || row->status == OD_STATUS_SPAM));
