@@ -345,9 +345,10 @@ test_marks_are_said (void)
   row.marks.due_us = now_us - 60 * G_USEC_PER_SEC;
   row.marks.sends_at_us = AT ("2026-03-11T09:00:00Z");
   words = od_row_words_sentence (&row, "Telegram", "Anton", now_us, zone);
-  g_assert_cmpstr (words, ==,
-                   "Maria, Telegram. Not answered. Reply: 1 minute late. You wrote 1 minute ago: (deleted). It will be sent: tomorrow "
-                   "09:00. Priority: Urgent. A draft is begun. Spam. The customer is blocked. Tags: vip, courier.");
+  g_assert_cmpstr (
+      words, ==,
+      "Maria, Telegram. Not answered. Reply: 1 minute late. You wrote 1 minute ago: (deleted). It will be sent: tomorrow "
+      "09:00. Priority: Urgent. A draft is begun. Spam. The customer is blocked. Tags: vip, courier.");
   preview = od_row_words_preview (&row, "Anton");
   g_assert_cmpstr (preview, ==, "You: (deleted)"); /* never an empty line */
 }

@@ -242,7 +242,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (connection != NULL)
     od_sla_watch_sleep (user_data, connection);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) /* the alarm may be gone */
-    g_info ("It is not known when the machine wakes: %s", error->message);
+    g_debug ("It is not known when the machine wakes: %s", error->message);
 }
 
 /**

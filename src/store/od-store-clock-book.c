@@ -133,7 +133,7 @@ read_policy (OdClockBook *self, OdStmt *stmt)
       g_ptr_array_add (self->policies, policy);
       return;
     }
-  g_message ("Policy %" G_GINT64_FORMAT " can't be read and promises nothing: %s", policy->id, error->message);
+  g_debug ("Policy %" G_GINT64_FORMAT " can't be read and promises nothing: %s", policy->id, error->message);
   od_sla_policy_free (policy);
 }
 
@@ -147,7 +147,7 @@ read_calendar (OdClockBook *self, OdStmt *stmt)
   calendar->version = sqlite3_column_int64 (stmt, 1);
   calendar->calendar = od_bizcal_parse ((const char *) sqlite3_column_text (stmt, 2), -1, &error);
   if (calendar->calendar == NULL)
-    g_message ("Calendar %" G_GINT64_FORMAT " can't be read and counts around the clock: %s", id, error->message);
+    g_debug ("Calendar %" G_GINT64_FORMAT " can't be read and counts around the clock: %s", id, error->message);
   g_hash_table_insert (self->calendars, g_memdup2 (&id, sizeof id), calendar);
 }
 
