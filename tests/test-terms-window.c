@@ -3,6 +3,8 @@
 
 #include "engine-desk.h"
 #include "od-calendar-dialog.h"
+#include "od-ical.h"
+#include "od-limits.h"
 #include "od-month-view.h"
 #include "od-policy-dialog.h"
 #include "od-terms-page.h"
@@ -181,6 +183,73 @@ test_new_ones_are_made (Fixture *f, gconstpointer data)
 }
 
 static GtkWidget *
+find_words (GtkWidget *widget, const char *words)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), words))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_words (child, words);
+  return found;
+}
+
+static void
+import (GtkWidget *window, const char *text, gsize len, const char *words)
+{
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GFile) file = g_file_new_tmp ("holidays-XXXXXX.ics", &stream, NULL);
+
+  g_assert_true (g_file_replace_contents (file, text, len, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, NULL));
+  od_calendar_dialog_import (OD_CALENDAR_DIALOG (window), file);
+  wait_until (find_words (window, words) != NULL);
+  g_file_delete (file, NULL, NULL);
+}
+
+/* The day that has hours of its own keeps them; a file of many pieces is read to its end. */
+static void
+test_import_keeps_what_is_there (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = od_calendar_dialog_new (NULL, f->desk, f->terms->calendars->pdata[0]);
+  OdMonthView *month = OD_MONTH_VIEW (find (window, OD_TYPE_MONTH_VIEW, NULL));
+  g_autofree char *large = g_strnfill (OD_LIMIT_ICAL_BYTES + 1, ' '), *body = NULL, *title = NULL, *iso = NULL;
+  g_autoptr (GString) text = g_string_new ("BEGIN:VCALENDAR\r\n");
+  gint32 day = od_month_view_get_day (month);
+  guint y, m, d;
+
+  if (!od_ical_is_supported ())
+    {
+      g_test_skip ("built without iCalendar");
+      gtk_window_destroy (GTK_WINDOW (window));
+      return;
+    }
+  while (text->len < OD_LIMIT_ICAL_BYTES / 2)
+    g_string_append (text, "X-NOTHING:nothing\r\n");
+  for (gint32 i = 0; i < 3; i++)
+    {
+      od_bizcal_day_to_ymd (day + i, &y, &m, &d);
+      g_string_append_printf (text, "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:%04u%02u%02u\r\nEND:VEVENT\r\n", y, m, d);
+    }
+  g_string_append (text, "END:VCALENDAR\r\n");
+  gtk_window_present (GTK_WINDOW (window));
+  import (window, "{}", 2, "That file is no calendar.");
+  import (window, large, OD_LIMIT_ICAL_BYTES + 1, "That file is too large, or has too many days.");
+  od_bizcal_day_to_ymd (day, &y, &m, &d);
+  iso = g_strdup_printf ("\"%04u-%02u-%02u\":[[\"09:00\",\"17:00\"]]", y, m, d);
+  {
+    g_autoptr (GDateTime) date = g_date_time_new_utc ((int) y, (int) m, (int) d, 0, 0, 0);
+
+    title = g_date_time_format (date, "Hours on %A, %-d %B %Y");
+  }
+  write_row (window, title, "9-17");
+  import (window, text->str, text->len, "2 days were added. 1 day keeps what was set for it.");
+  save (f, window, "calendar.save");
+  body = od_bizcal_to_string (((const OdCalendar *) f->terms->calendars->pdata[0])->hours);
+  g_assert_nonnull (strstr (body, iso));
+}
+
+static GtkWidget *
 find_button (GtkWidget *widget, const char *tooltip)
 {
   GtkWidget *found = NULL;
@@ -315,6 +384,7 @@ main (int argc, char **argv)
   ADD ("holidays-are-set-by-day", test_holidays_are_set_by_day);
   ADD ("promise-is-changed", test_promise_is_changed);
   ADD ("new-ones-are-made", test_new_ones_are_made);
+  ADD ("import-keeps-what-is-there", test_import_keeps_what_is_there);
   ADD ("saving-twice-makes-one", test_saving_twice_makes_one);
   ADD ("a-calendar-is-removed-after-a-question", test_a_calendar_is_removed_after_a_question);
   ADD ("closed-while-saving-fails", test_closed_while_saving_fails);

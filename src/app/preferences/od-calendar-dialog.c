@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "od-error-words.h"
+#include "od-error.h"
 #include "od-escape.h"
 #include "od-ical.h"
 #include "od-limits.h"
@@ -166,20 +167,36 @@ usual_cb (OdCalendarDialog *self)
 
 /* ---- Holidays of a file ------------------------------------------------------------ */
 
+/* Days that have hours of their own already keep them. */
 static void
 take_holidays (OdCalendarDialog *self, const OdHolidays *holidays)
 {
-  g_autofree char *words =
-      g_strdup_printf (ngettext ("%u day was added.", "%u days were added.", holidays->days->len), holidays->days->len);
+  g_autoptr (GString) words = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
+  guint n_added = 0, n_kept = 0;
 
-  for (guint i = 0; i < holidays->days->len; i++)
-    if (!od_bizcal_builder_set_exception (self->builder, g_array_index (holidays->days, gint32, i), NULL, 0, &error))
-      break;
+  for (guint i = 0; i < holidays->days->len && error == NULL; i++)
+    {
+      gint32 day = g_array_index (holidays->days, gint32, i);
+
+      if (od_bizcal_find_exception (self->hours, day, NULL))
+        n_kept++;
+      else if (od_bizcal_builder_set_exception (self->builder, day, NULL, 0, &error))
+        n_added++;
+    }
   if (holidays->days->len > 0)
     od_month_view_choose (self->month, g_array_index (holidays->days, gint32, 0));
   refresh (self);
-  say (self, error != NULL ? _ ("There are too many days that are not as usual.") : words);
+  if (error != NULL)
+    g_string_append_printf (words, "%s ", _ ("There are too many days that are not as usual."));
+  g_string_append_printf (words, ngettext ("%u day was added.", "%u days were added.", n_added), n_added);
+  if (n_kept > 0)
+    {
+      g_string_append_c (words, ' ');
+      g_string_append_printf (
+          words, ngettext ("%u day keeps what was set for it.", "%u days keep what was set for them.", n_kept), n_kept);
+    }
+  say (self, words->str);
 }
 
 static void
@@ -187,46 +204,42 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdCalendarDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   g_autoptr (OdHolidays) holidays = NULL;
+  g_autofree char *text = NULL;
   gint32 today;
   gsize len;
 
+  g_file_load_partial_contents_finish (G_FILE (source), result, &text, &len, NULL, &error);
   if (self->desk == NULL)
     return; /* it was closed meanwhile */
   today = od_bizcal_get_day (self->hours, od_clock_get_real_us (self->desk->clock));
-  if (bytes != NULL)
-    {
-      const char *text = g_bytes_get_data (bytes, &len);
-
-      holidays =
-          od_ical_read_holidays (text != NULL ? text : "", len, today - 31, today + OD_LIMIT_ICAL_YEARS * 366, &error);
-    }
+  if (text != NULL)
+    holidays = od_ical_read_holidays (text, len, today - 31, today + OD_LIMIT_ICAL_YEARS * 366, &error);
   if (holidays != NULL)
     take_holidays (self, holidays);
   else
-    {
-      /* TRANSLATORS: why it is none follows */
-      g_autofree char *words = g_strdup_printf (_ ("That file is no calendar: %s"), error->message);
-
-      say (self, words);
-    }
+    say (self, error->domain != OD_ERROR ? error->message
+               : g_error_matches (error, OD_ERROR, OD_ERROR_TOO_LARGE)
+                   ? _ ("That file is too large, or has too many days.")
+                   : _ ("That file is no calendar."));
 }
 
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static gboolean
+is_more_read (const char *text, goffset n_read, gpointer user_data)
 {
-  g_autoptr (OdCalendarDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
+  return n_read <= OD_LIMIT_ICAL_BYTES; /* what is longer is refused */
+}
 
-  if (self->desk == NULL)
-    return; /* it was closed meanwhile */
-  if (stream == NULL)
-    say (self, error->message);
-  else /* one byte more than may be: it is refused then */
-    g_input_stream_read_bytes_async (G_INPUT_STREAM (stream), OD_LIMIT_ICAL_BYTES + 1, G_PRIORITY_DEFAULT, NULL,
-                                     loaded_cb, g_steal_pointer (&self));
+/**
+ * od_calendar_dialog_import:
+ * @file: an iCalendar file, wherever it is
+ *
+ * Adds its holidays, which are saved with everything else, and says how many there were. Returns at once.
+ */
+void
+od_calendar_dialog_import (OdCalendarDialog *self, GFile *file)
+{
+  g_file_load_partial_contents_async (file, NULL, is_more_read, loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -236,7 +249,7 @@ chosen_cb (GtkNativeDialog *chooser, int response, OdCalendarDialog *self)
       response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
 
   if (file != NULL)
-    g_file_read_async (file, G_PRIORITY_DEFAULT, NULL, opened_cb, g_object_ref (self));
+    od_calendar_dialog_import (self, file);
   g_object_unref (chooser);
 }
 

@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdCalendarDialog, od_calendar_dialog, OD, CALENDAR_DIALOG, AdwWindow)
 
 GtkWidget *od_calendar_dialog_new (GtkWindow *parent, OdDesk *desk, const OdCalendar *calendar);
+void od_calendar_dialog_import (OdCalendarDialog *self, GFile *file);
 
 G_END_DECLS
