@@ -317,9 +317,43 @@ field_save_recognition_async (OdFieldPort *port, const OdRecognition *how, GCanc
                      recognition_saved_cb, task);
 }
 
+static gboolean
+run_trial (sqlite3 *db, gpointer data, GError **error)
+{
+  od_recognition_trial_run (data);
+  return TRUE;
+}
+
+static void
+tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  OdRecognitionTrial *trial = od_db_finish (OD_DB (source), result, &error);
+
+  if (trial == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, trial, (GDestroyNotify) od_recognition_trial_free);
+}
+
+/* The store is not asked: its thread for what takes a moment is. */
+static void
+field_try_recognition_async (OdFieldPort *port, OdRecognitionTrial *trial, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  OdFieldService *self = OD_FIELD_SERVICE (port);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, field_try_recognition_async);
+  od_db_read_async (self->db, OD_DB_SEARCH, run_trial, trial, (GDestroyNotify) od_recognition_trial_free, cancellable,
+                    tried_cb, task);
+}
+
 static void
 field_iface_init (OdFieldPortInterface *iface)
 {
+  iface->try_recognition_async = field_try_recognition_async;
   iface->load_recognition_async = field_load_recognition_async;
   iface->save_recognition_async = field_save_recognition_async;
   iface->load_async = field_load_async;

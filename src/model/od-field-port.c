@@ -268,3 +268,31 @@ od_field_port_save_recognition_finish (OdFieldPort *self, GAsyncResult *result, 
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * od_field_port_try_recognition_async:
+ * @trial: (transfer full)
+ *
+ * Runs it away from the main thread. Nothing is kept.
+ */
+void
+od_field_port_try_recognition_async (OdFieldPort *self, OdRecognitionTrial *trial, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_FIELD_PORT (self) && trial != NULL);
+
+  OD_FIELD_PORT_GET_IFACE (self)->try_recognition_async (self, trial, cancellable, callback, user_data);
+}
+
+/**
+ * od_field_port_try_recognition_finish:
+ *
+ * Returns: (transfer full): the trial that was given, with its results
+ */
+OdRecognitionTrial *
+od_field_port_try_recognition_finish (OdFieldPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "od-custom-field.h"
-#include "od-recognise.h"
+#include "od-recognition-trial.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +39,8 @@ struct _OdFieldPortInterface {
                                   gpointer user_data);
   void (*save_recognition_async) (OdFieldPort *self, const OdRecognition *how, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);
+  void (*try_recognition_async) (OdFieldPort *self, OdRecognitionTrial *trial, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
 };
 
 void od_field_port_load_async (OdFieldPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -71,5 +73,8 @@ OdRecognition *od_field_port_load_recognition_finish (OdFieldPort *self, GAsyncR
 void od_field_port_save_recognition_async (OdFieldPort *self, const OdRecognition *how, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_field_port_save_recognition_finish (OdFieldPort *self, GAsyncResult *result, GError **error);
+void od_field_port_try_recognition_async (OdFieldPort *self, OdRecognitionTrial *trial, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer user_data);
+OdRecognitionTrial *od_field_port_try_recognition_finish (OdFieldPort *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
