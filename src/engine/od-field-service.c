@@ -47,9 +47,35 @@ od_field_service_init (OdFieldService *self)
 {
 }
 
+/* Keeps the store and not the service: when the store closes, the next start goes on. */
+static void
+resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OdFieldJob) job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    g_debug ("Fields are not finished yet: %s", error->message);
+  else if (!job->is_done)
+    od_db_write_async (OD_DB (source), od_store_field_resume, g_steal_pointer (&job),
+                       (GDestroyNotify) od_field_job_free, resumed_cb, NULL);
+}
+
+static void
+resume (OdFieldService *self)
+{
+  OdFieldJob *job = g_new0 (OdFieldJob, 1);
+
+  job->operator_id = self->operator_id;
+  job->now_us = od_clock_get_real_us (self->clock);
+  od_db_write_async (self->db, od_store_field_resume, job, (GDestroyNotify) od_field_job_free, resumed_cb, NULL);
+}
+
 /**
  * od_field_service_new:
  * @operator_id: who works here
+ *
+ * Finishes what an earlier one began with the values of fields.
  *
  * Returns: (transfer full): an #OdFieldPort
  */
@@ -64,6 +90,7 @@ od_field_service_new (OdDb *db, OdClock *clock, gint64 operator_id)
   self->db = g_object_ref (db);
   self->clock = g_object_ref (clock);
   self->operator_id = operator_id;
+  resume (self);
   return self;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "od-store-field.h"
+#include "od-store-field-private.h"
 
 #include <string.h>
 
@@ -186,5 +186,5 @@ od_store_field_refit (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
 
       go_on_behind (job, last->customer_id, last->value);
     }
-  return TRUE;
+  return !job->is_done || od_field_pending_end (db, job->field->id, error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "od-store-field.h"
+#include "od-store-field-private.h"
 
 #include <string.h>
 
@@ -298,8 +298,8 @@ write_field (sqlite3 *db, const OdCustomField *field, const char *key, gint64 *i
 
 /**
  * od_store_field_save:
- * @data: an #OdFieldJob with @field; @id is filled. If it @is_checked, od_store_field_refit() is the caller's to run;
- *   otherwise all values are looked at and spelled here, however many they are
+ * @data: an #OdFieldJob with @field; @id is filled. If it @is_checked and not yet @is_done, od_store_field_refit() is the
+ *   caller's to run, or od_store_field_resume() is; otherwise all values are looked at and spelled here, however many they are
  *
  * Returns: %FALSE with %OD_ERROR_USAGE (no label, key taken, no pattern, values do not fit), %OD_ERROR_TOO_LARGE,
  *   %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
@@ -318,6 +318,8 @@ od_store_field_save (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **
   for (ok = TRUE; ok && !values.is_checked;)
     ok = od_store_field_check (db, &values, error);
   ok = ok && write_field (db, job->field, key, &job->id, error);
+  if (ok && job->is_checked && !job->is_done)
+    ok = od_field_pending_add (db, job->id, "refit", error);
   while (ok && !values.is_done)
     ok = od_store_field_refit (db, changes, &values, error);
   g_free (values.next_value);
@@ -379,8 +381,9 @@ od_store_field_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
     }
   job->is_done = customers->len < OD_LIMIT_FIELD_SLICE;
   if (!job->is_done)
-    return TRUE;
-  if (!od_stmt_run (db, error, "DELETE FROM field WHERE id = ?1", "i", job->id))
+    return od_field_pending_add (db, job->id, "remove", error);
+  if (!od_field_pending_end (db, job->id, error) ||
+      !od_stmt_run (db, error, "DELETE FROM field WHERE id = ?1", "i", job->id))
     return FALSE;
   if (sqlite3_changes (db) == 0)
     return od_write_gone (error, "field");

@@ -40,6 +40,7 @@ gboolean od_store_field_load (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_field_check (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_field_save (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_field_refit (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+gboolean od_store_field_resume (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_field_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_field_move (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 OdCustomField *od_store_field_find (sqlite3 *db, gint64 id, GError **error);
