@@ -79,6 +79,7 @@ od_erasure_copy (const OdErasure *self)
   copy->backups = g_strdupv (self->backups);
   copy->reasons = self->reasons != NULL ? g_array_ref (self->reasons) : NULL;
   copy->rewritten = g_strdupv (self->rewritten);
+  copy->missing = g_strdupv (self->missing);
   copy->mentions = self->mentions != NULL ? g_array_ref (self->mentions) : NULL;
   copy->keys = g_strdupv (self->keys);
   return copy;
@@ -90,6 +91,7 @@ od_erasure_free (OdErasure *self)
   g_strfreev (self->backups);
   g_clear_pointer (&self->reasons, g_array_unref);
   g_strfreev (self->rewritten);
+  g_strfreev (self->missing);
   g_strfreev (self->keys);
   g_clear_pointer (&self->mentions, g_array_unref);
   g_free (self);

@@ -156,6 +156,7 @@ typedef struct {
  * @backups: (nullable): paths of copies of the store that still hold the person, for whoever keeps them
  * @reasons: (nullable) (element-type OdEraseReason): why, in the same order
  * @rewritten: (nullable): paths of copies that held the person, and don't any more
+ * @missing: (nullable): paths of copies that held the person, and were not there any more: nothing is left to do
  * @mentions: (nullable) (element-type OdEraseMention): what stays, and is the operators' to change
  * @keys: (nullable): what the profiles are known by in copies; no text
  */
@@ -167,6 +168,7 @@ typedef struct {
   GStrv backups;
   GArray *reasons;
   GStrv rewritten;
+  GStrv missing;
   GStrv keys;
   GArray *mentions;
 } OdErasure;
