@@ -227,6 +227,7 @@ test_in_the_way (EraseFixture *f, gconstpointer data)
   g_autofree char *later = get_path (f, "store.db.backup-v3"), *block = get_path (f, "store.db.backup-v3.erasing");
   g_autofree char *inside = g_build_filename (block, "inside", NULL);
   g_autoptr (OdErasure) record = NULL, again = NULL;
+  g_autoptr (OdEraseJob) job = g_new0 (OdEraseJob, 1);
   g_autoptr (GError) error = NULL;
 
   back_up (f, newer);
@@ -252,9 +253,19 @@ test_in_the_way (EraseFixture *f, gconstpointer data)
   again = load_record (f);
   g_assert_cmpint (again->done_at_us, ==, record->done_at_us);
   g_assert_cmpint (get_reason (again, newer), ==, OD_ERASE_REASON_NEWER);
-  g_assert_cmpint (get_reason (again, torn), ==, OD_ERASE_REASON_MISSING);
+  g_assert_cmpuint (g_strv_length (again->backups), ==, 1);
+  g_assert_cmpstrv (again->missing, ((const char *const[]){ torn, NULL }));
   g_assert_cmpstrv (again->rewritten, ((const char *const[]){ later, NULL }));
   g_assert_cmpint (ask_in (later, "SELECT count (*) FROM customer"), ==, 1);
+
+  g_unlink (newer); /* with the last one gone it is settled: a later start does not look again */
+  engine_fixture_close (&f->engine);
+  engine_fixture_open (&f->engine);
+  while (erase_fixture_ask (f, "SELECT json_array_length (record, '$.missing') FROM erasure") < 2)
+    erase_fixture_pass (f);
+  g_assert_true (
+      od_db_read_sync (od_engine_get_db (f->engine.engine), OD_DB_PAGES, od_store_erase_find_unfinished, job, NULL));
+  g_assert_cmpuint (job->found->len, ==, 0);
 }
 
 /* The end of the program in the middle: the copy is as it was. */

@@ -277,11 +277,15 @@ test_erase_words (void)
                         .n_files = 2,
                         .n_file_bytes = 2000,
                         .backups = (GStrv) backups };
-  g_autofree char *record = od_erase_words_record (&erasure, utc);
+  g_autofree char *record = od_erase_words_record (&erasure, utc), *gone = NULL;
 
   g_assert_true (g_str_has_prefix (record, "Erasure 3, 2026-01-01 10:00\n1 profile\n"));
   g_assert_nonnull (strstr (record, "12 messages\n2 files (2.0"));
   g_assert_true (g_str_has_suffix (record, "\n/media/disk/backup.db: it is written anew with the erasure"));
+  erasure.missing = g_steal_pointer (&erasure.backups);
+  gone = od_erase_words_record (&erasure, utc);
+  g_assert_true (g_str_has_suffix (gone, "\nNo copy that Omnidesk made holds the person."
+                                         "\nThese copies were not there any more:\n/media/disk/backup.db"));
   g_assert_true (od_erase_words_is_confirmed (" Erase ", "Maria"));
   g_assert_true (od_erase_words_is_confirmed ("maria", "Maria"));
   g_assert_false (od_erase_words_is_confirmed ("mari", "Maria"));

@@ -342,6 +342,8 @@ print_erasure (OdControlCall *call, const OdErasure *erasure)
     }
   for (guint i = 0; erasure->rewritten != NULL && erasure->rewritten[i] != NULL; i++)
     od_control_call_say (call, "A copy was written anew without them: %s", erasure->rewritten[i]);
+  for (guint i = 0; erasure->missing != NULL && erasure->missing[i] != NULL; i++)
+    od_control_call_say (call, "A copy was not there any more: %s", erasure->missing[i]);
 }
 
 static void

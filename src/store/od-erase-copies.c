@@ -3,6 +3,7 @@
 
 #include "od-erase-copies.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -33,6 +34,7 @@ od_erase_copies_job_free (OdEraseCopiesJob *job)
   g_strfreev (job->held);
   g_clear_pointer (&job->reasons, g_array_unref);
   g_strfreev (job->rewritten);
+  g_strfreev (job->missing);
   g_free (job);
 }
 
@@ -351,9 +353,18 @@ rewrite (const char *path, const char *const *keys, GCancellable *cancellable, O
   return FALSE;
 }
 
+/* Really, not only out of our sight. */
+static gboolean
+is_missing (const char *path)
+{
+  GStatBuf info;
+
+  return g_lstat (path, &info) != 0 && errno == ENOENT;
+}
+
 /**
  * od_erase_copies_run:
- * @job: @held, @reasons and @rewritten are filled
+ * @job: @held, @reasons, @rewritten and @missing are filled
  *
  * Erases the person from each copy that holds them. On a thread of its own, which gets a low priority; blocks, for
  * seconds for each 100 MB. Run again after an end in the middle it goes on.
@@ -366,7 +377,8 @@ od_erase_copies_run (OdEraseCopiesJob *job, GCancellable *cancellable, GError **
   const char *const *keys = (const char *const *) job->keys;
   g_auto (GStrv) found = od_erase_copies_find (job->store_path, keys);
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
-  g_autoptr (GStrvBuilder) held = g_strv_builder_new (), rewritten = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) held = g_strv_builder_new (), rewritten = g_strv_builder_new (),
+                           missing = g_strv_builder_new ();
 
   remove_unfinished (job->store_path);
   setpriority (PRIO_PROCESS, 0, NICE); /* of this thread */
@@ -381,18 +393,22 @@ od_erase_copies_run (OdEraseCopiesJob *job, GCancellable *cancellable, GError **
       const char *path = all->pdata[i];
       OdEraseReason reason;
 
-      if (!g_file_test (path, G_FILE_TEST_EXISTS) || holds_person (path, keys))
+      if (is_missing (path))
         {
-          if (!rewrite (path, keys, cancellable, &reason))
-            {
-              g_strv_builder_add (held, path);
-              g_array_append_val (job->reasons, reason);
-              continue;
-            }
+          g_strv_builder_add (missing, path);
         }
-      g_strv_builder_add (rewritten, path);
+      else if (holds_person (path, keys) && !rewrite (path, keys, cancellable, &reason))
+        {
+          g_strv_builder_add (held, path);
+          g_array_append_val (job->reasons, reason);
+        }
+      else
+        {
+          g_strv_builder_add (rewritten, path);
+        }
     }
   job->held = g_strv_builder_end (held);
   job->rewritten = g_strv_builder_end (rewritten);
+  job->missing = g_strv_builder_end (missing);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

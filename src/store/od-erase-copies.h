@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @held: (owned) (out): those that still hold the person, and in the same order @reasons
  * @reasons: (owned) (out) (element-type OdEraseReason)
  * @rewritten: (owned) (out): those that did, and don't any more
+ * @missing: (owned) (out): those of @paths that are not there any more
  */
 typedef struct {
   char *store_path;
@@ -23,6 +24,7 @@ typedef struct {
   GStrv held;
   GArray *reasons;
   GStrv rewritten;
+  GStrv missing;
 } OdEraseCopiesJob;
 
 void od_erase_copies_job_free (OdEraseCopiesJob *job);

@@ -95,12 +95,13 @@ get_texts (JsonObject *object, const char *name)
 
 /* How the copies of the store stand: of a record that is there, or of one that is being made. */
 static void
-add_copies (JsonObject *object, GStrv held, GArray *reasons, GStrv rewritten)
+add_copies (JsonObject *object, GStrv held, GArray *reasons, GStrv rewritten, GStrv missing)
 {
   JsonArray *numbers = json_array_new ();
 
   add_texts (object, "backups", held);
   add_texts (object, "rewritten", rewritten);
+  add_texts (object, "missing", missing);
   for (guint i = 0; reasons != NULL && i < reasons->len; i++)
     json_array_add_int_element (numbers, g_array_index (reasons, OdEraseReason, i));
   json_object_set_array_member (object, "reasons", numbers);
@@ -173,7 +174,7 @@ print_record (const OdErasure *erasure, const char *customers)
   json_object_set_int_member (object, "messages", erasure->n_messages);
   json_object_set_int_member (object, "files", erasure->n_files);
   json_object_set_int_member (object, "file_bytes", erasure->n_file_bytes);
-  add_copies (object, erasure->backups, NULL, NULL);
+  add_copies (object, erasure->backups, NULL, NULL, NULL);
   add_texts (object, "keys", erasure->keys);
   add_mentions (object, erasure->mentions);
   return od_json_to_string (node, NULL);
@@ -210,6 +211,7 @@ read_record (OdStmt *stmt)
   od_json_get_int_opt (object, "file_bytes", 0, G_MAXINT64, &erasure->n_file_bytes, NULL);
   erasure->backups = get_texts (object, "backups");
   erasure->rewritten = get_texts (object, "rewritten");
+  erasure->missing = get_texts (object, "missing");
   erasure->keys = get_texts (object, "keys");
   erasure->mentions = get_mentions (sqlite3_db_handle (stmt), object);
   erasure->reasons = erasure->backups != NULL ? get_reasons (object, g_strv_length (erasure->backups)) : NULL;
@@ -602,6 +604,19 @@ od_store_erase_terms (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
   return TRUE;
 }
 
+/* Returns: (transfer full): those of before, too */
+static GStrv
+join_texts (GStrv before, GStrv texts)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+  if (before != NULL)
+    g_strv_builder_addv (all, (const char **) before);
+  if (texts != NULL)
+    g_strv_builder_addv (all, (const char **) texts);
+  return g_strv_builder_end (all);
+}
+
 /**
  * od_store_erase_finish:
  * @data: an #OdEraseJob with @id, and @copies as they stand; @erasure is filled with the record
@@ -617,15 +632,12 @@ od_store_erase_finish (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
   if (job->copies != NULL)
     {
       g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-      g_autoptr (GStrvBuilder) rewritten = g_strv_builder_new ();
-      g_auto (GStrv) all = NULL;
+      const OdErasure *before = job->erasure;
+      g_auto (GStrv) rewritten = join_texts (before != NULL ? before->rewritten : NULL, job->copies->rewritten);
+      g_auto (GStrv) missing = join_texts (before != NULL ? before->missing : NULL, job->copies->missing);
 
-      if (job->erasure != NULL && job->erasure->rewritten != NULL) /* before */
-        g_strv_builder_addv (rewritten, (const char **) job->erasure->rewritten);
-      g_strv_builder_addv (rewritten, (const char **) job->copies->rewritten);
-      all = g_strv_builder_end (rewritten);
       json_node_take_object (node, json_object_new ());
-      add_copies (json_node_get_object (node), job->copies->held, job->copies->reasons, all);
+      add_copies (json_node_get_object (node), job->copies->held, job->copies->reasons, rewritten, missing);
       copies = od_json_to_string (node, NULL);
     }
   if (!od_stmt_run (db, error,

@@ -143,6 +143,12 @@ od_erase_words_record (const OdErasure *erasure, GTimeZone *zone)
       for (guint i = 0; erasure->rewritten[i] != NULL; i++)
         add_count (words, erasure->rewritten[i]);
     }
+  if (erasure->missing != NULL)
+    {
+      add_count (words, _ ("These copies were not there any more:"));
+      for (guint i = 0; erasure->missing[i] != NULL; i++)
+        add_count (words, erasure->missing[i]);
+    }
   return g_string_free (words, FALSE);
 }
 
