@@ -2,6 +2,7 @@
 #include <adwaita.h>
 
 #include "od-fake-desk.h"
+#include "od-key-dialog.h"
 #include "od-keymap.h"
 #include "od-settings.h"
 #include "od-window.h"
@@ -160,6 +161,55 @@ test_choosing_keys (void)
   g_settings_reset (taste, "keys");
 }
 
+/* ---- The dialog ---- */
+
+static void
+note_response (AdwMessageDialog *dialog, const char *response, char **noted)
+{
+  g_free (*noted);
+  *noted = g_strdup (response);
+}
+
+/* A key, then Enter: set where the key is free, given up where somebody has a use for it. */
+static void
+test_enter_after_key (gconstpointer data)
+{
+  const char *const *word = data; /* the key, which command asks, what Enter means, what is warned of (nullable) */
+  g_autoptr (GSettings) taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
+  g_autoptr (OdKeymap) keymap = od_keymap_new (taste);
+  g_autofree char *press = g_strconcat ("xdotool key ", word[0], NULL), *response = NULL;
+  GtkWidget *parent = gtk_window_new (), *dialog;
+
+  if (!run ("setxkbmap -layout us") || !run ("xdotool mousemove 5 5"))
+    {
+      g_test_skip ("setxkbmap and xdotool are needed");
+      return;
+    }
+  dialog = od_key_dialog_new (GTK_WINDOW (parent), keymap, od_commands_find (word[1]));
+  g_signal_connect (dialog, "response", G_CALLBACK (note_response), &response);
+  gtk_window_present (GTK_WINDOW (dialog));
+  while (!gtk_widget_get_mapped (dialog) || gtk_widget_get_width (dialog) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (run ("xdotool mousemove 640 400"));
+  g_assert_true (run (press));
+  while (!adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "set"))
+    g_main_context_iteration (NULL, TRUE);
+  if (word[3] != NULL)
+    g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), word[3]));
+  else
+    g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), ==, "");
+  g_assert_true (run ("xdotool key Return"));
+  while (response == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (response, ==, word[2]);
+  gtk_window_destroy (GTK_WINDOW (parent));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_settings_reset (taste, "keys");
+}
+
 /* ---- In the window ---- */
 
 /* The same key of the keyboard, whatever letter the layout puts there. */
@@ -210,12 +260,21 @@ main (int argc, char **argv)
   static const char *const function[] = { "ru", "F7", "F7" };
   static const char *const both[] = { "us,ru", "ctrl+j", NULL };
 
+  static const char *const free_key[] = { "F8", "resolve", "set", NULL };
+  static const char *const taken_key[] = { "ctrl+j", "resolve", "cancel", "Next conversation" };
+  static const char *const copying[] = { "ctrl+c", "resolve", "cancel", "Copy" };
+  static const char *const undo[] = { "ctrl+z", "undo", "set", NULL };
+
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/keys/no-key-twice", test_no_key_twice);
   g_test_add_func ("/keys/press-is-binding", test_press_is_binding);
   g_test_add_func ("/keys/press-makes-binding", test_press_makes_binding);
   g_test_add_func ("/keys/choosing", test_choosing_keys);
+  g_test_add_data_func ("/keys/enter/free", free_key, test_enter_after_key);
+  g_test_add_data_func ("/keys/enter/taken", taken_key, test_enter_after_key);
+  g_test_add_data_func ("/keys/enter/text", copying, test_enter_after_key);
+  g_test_add_data_func ("/keys/enter/undo", undo, test_enter_after_key);
   g_test_add_data_func ("/keys/english", english, test_key_works_on_layout);
   g_test_add_data_func ("/keys/russian", russian, test_key_works_on_layout);
   g_test_add_data_func ("/keys/chosen", chosen, test_key_works_on_layout);

@@ -21,6 +21,54 @@ struct _OdKeyDialog {
 
 G_DEFINE_FINAL_TYPE (OdKeyDialog, od_key_dialog, ADW_TYPE_MESSAGE_DIALOG)
 
+/* What each of these keys does in any text; the key of "undo" minds the text by itself. */
+static const char *
+find_use_in_text (const char *keys, const OdCommand *command)
+{
+  static const struct {
+    const char *keys, *use;
+  } uses[] = {
+    { "<Control>a", N_ ("Select All") }, { "<Control>c", N_ ("Copy") }, { "<Control>v", N_ ("Paste") },
+    { "<Control>x", N_ ("Cut") },        { "<Control>z", N_ ("Undo") },
+  };
+
+  if (g_str_equal (command->action, "win.undo"))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (uses); i++)
+    if (g_ascii_strcasecmp (uses[i].keys, keys) == 0)
+      return _ (uses[i].use);
+  return NULL;
+}
+
+/* (transfer full) (nullable): what the key is good for until it is set */
+static char *
+dup_warning (const OdCommand *rival, const char *use_in_text, const char *label)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (rival != NULL)
+    /* TRANSLATORS: a key, and what it does now: "Ctrl+J is for “Next conversation” now, which will then have no key." */
+    g_string_append_printf (words, _ ("%1$s is for “%2$s” now, which will then have no key."), label, _ (rival->title));
+  if (rival != NULL && use_in_text != NULL)
+    g_string_append_c (words, ' ');
+  if (use_in_text != NULL)
+    /* TRANSLATORS: a key, and what it does in text: "In text, Ctrl+C is for “Copy”, which it will do no more." */
+    g_string_append_printf (words, _ ("In text, %1$s is for “%2$s”, which it will do no more."), label, use_in_text);
+  return words->len > 0 ? g_string_free (g_steal_pointer (&words), FALSE) : NULL;
+}
+
+/* Enter then means this answer; a button that has the focus would come before it. */
+static void
+make_default (OdKeyDialog *self, const char *response)
+{
+  GtkWidget *button;
+
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (self), response);
+  button = gtk_window_get_default_widget (GTK_WINDOW (self));
+  if (button == NULL || !gtk_widget_grab_focus (button))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+}
+
 static void
 show_pressed (OdKeyDialog *self, guint keyval, GdkModifierType modifiers)
 {
@@ -31,16 +79,14 @@ show_pressed (OdKeyDialog *self, guint keyval, GdkModifierType modifiers)
   self->keys = gtk_accelerator_name (keyval, modifiers);
   rival = od_keymap_find (self->keymap, self->keys, self->command);
   gtk_label_set_text (self->key_label, label);
-  if (rival != NULL)
-    /* TRANSLATORS: a key, and what it does now: "Ctrl+J is for “Next conversation” now, which will then have no key." */
-    words = g_strdup_printf (_ ("%1$s is for “%2$s” now, which will then have no key."), label, _ (rival->title));
+  words = dup_warning (rival, find_use_in_text (self->keys, self->command), label);
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (self), words != NULL ? words : "");
   adw_message_dialog_set_response_label (ADW_MESSAGE_DIALOG (self), "set",
                                          rival != NULL ? _ ("_Take It From There") : _ ("_Set"));
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (self), "set",
-                                              rival != NULL ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+                                              words != NULL ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "set", TRUE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (self), "set");
+  make_default (self, words != NULL ? "cancel" : "set");
 }
 
 static gboolean
@@ -56,6 +102,7 @@ on_key (OdKeyDialog *self, guint keyval, guint keycode, GdkModifierType state, G
       case GDK_KEY_Escape:
       case GDK_KEY_Tab:
       case GDK_KEY_Return:
+      case GDK_KEY_KP_Enter:
       case GDK_KEY_space:
         return GDK_EVENT_PROPAGATE; /* for the buttons */
       case GDK_KEY_BackSpace:
