@@ -283,6 +283,28 @@ test_a_minute_passes_after_rows_have_gone (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (find (fixture->window, is_row_with_sentence, after));
 }
 
+/* What is open stays in the list when the view has it no more, but not when there is nothing more to open. */
+static void
+test_erased_leaves_the_list (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *sentence = NULL;
+  GtkWidget *list;
+
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle (fixture);
+  sentence = dup_sentence (fixture, MARIA);
+  g_assert_nonnull (find (fixture->window, is_row_with_sentence, sentence));
+  od_fake_desk_remove_conversation (fixture->fake, MARIA);
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, MARIA);
+  settle (fixture);
+  g_assert_cmpint (od_window_get_conversation_id (OD_WINDOW (fixture->window)), ==, 0);
+  g_assert_true (shows (fixture, "No Conversation Open"));
+  g_assert_true (shows (fixture, "8 conversations"));
+  g_assert_null (find (fixture->window, is_row_with_sentence, sentence));
+  list = find (fixture->window, is_named_list, "conversation-list");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))), ==, 8);
+}
+
 static void
 test_search_opens_the_message (Fixture *fixture, gconstpointer data)
 {
@@ -496,6 +518,7 @@ main (int argc, char **argv)
   ADD ("resolved-stays-open-and-leaves-the-list", set_up_wide, test_resolved_stays_open_and_leaves_the_list);
   ADD ("selection-survives-new-messages", set_up_wide, test_selection_survives_new_messages);
   ADD ("a-minute-passes-after-rows-have-gone", set_up_wide, test_a_minute_passes_after_rows_have_gone);
+  ADD ("erased-leaves-the-list", set_up_wide, test_erased_leaves_the_list);
   ADD ("search-opens-the-message", set_up_wide, test_search_opens_the_message);
   ADD ("trouble-is-said", set_up_wide, test_trouble_is_said);
   ADD ("narrow-shows-one-pane", set_up_narrow, test_narrow_shows_one_pane);

@@ -124,7 +124,7 @@ on_current_changed (OdWindow *self)
   if (row != NULL && self->wanted_message_id >= 0)
     show_thread (self, row->id, row->customer_id);
   if (row == NULL && od_current_conversation_get_id (self->current) != 0)
-    od_window_open (self, 0, 0, 0); /* it was deleted, or is from another life of this profile */
+    od_window_show_conversation (self, 0); /* it was erased, or is from another life of this profile */
 }
 
 /* Shows a conversation. With @customer_id 0 its row is read first. */
