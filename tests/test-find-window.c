@@ -2,6 +2,7 @@
 #include <adwaita.h>
 
 #include "od-fake-desk.h"
+#include "od-fake-usage.h"
 #include "od-palette-window.h"
 #include "od-search-list.h"
 #include "od-settings.h"
@@ -185,6 +186,40 @@ test_palette_other_words_and_icons (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_hash_table_size (icons), >, 1);
   gtk_window_close (GTK_WINDOW (window));
   WAIT_UNTIL (find_window (OD_TYPE_PALETTE_WINDOW) == NULL);
+}
+
+/* What was used comes from the store when the palette is on screen, or before (when narrow): the last command is the
+ * first row, in sight and chosen. */
+static void
+test_palette_opens_at_the_last_command (Fixture *fixture, gconstpointer data)
+{
+  static const char *const used[] = { "resolve", "snooze",      "assign",    "search",    "find",
+                                      "sidebar", "preferences", "shortcuts", "customers", "list-focus" };
+  OdFakeUsage *usage = od_fake_usage_new ();
+  GtkListView *list;
+  GtkSingleSelection *selection;
+  g_autoptr (OdPaletteItem) first = NULL;
+  GtkEditable *entry;
+
+  for (guint i = 0; i < G_N_ELEMENTS (used); i++)
+    od_fake_usage_fill (usage, "command", used[i], NOW_US - 1 - i, 1 + i);
+  od_fake_usage_hold (usage, GPOINTER_TO_INT (data) > 400);
+  fixture->desk->tools.usage = OD_USAGE_PORT (usage);
+  od_window_show_conversation (OD_WINDOW (fixture->window), MARIA);
+  settle (fixture);
+  entry = open_palette (fixture);
+  list = GTK_LIST_VIEW (find (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (entry))), GTK_TYPE_LIST_VIEW));
+  selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (list));
+  od_fake_usage_hold (usage, FALSE);
+  settle (fixture);
+  first = g_list_model_get_item (G_LIST_MODEL (selection), 0);
+  g_assert_cmpstr (od_palette_item_get (first)->ref, ==, "resolve");
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list))), ==, 0);
+  g_signal_emit_by_name (entry, "activate");
+  WAIT_UNTIL (find_window (OD_TYPE_PALETTE_WINDOW) == NULL);
+  g_assert_cmpstr (od_fake_usage_get_last (usage), ==, "command/resolve");
+  WAIT_UNTIL (od_fake_desk_get_conversation (fixture->fake, MARIA)->status == OD_STATUS_RESOLVED);
 }
 
 static void
@@ -426,6 +461,8 @@ main (int argc, char **argv)
   ADD ("palette-command", 1280, test_palette_runs_command);
   ADD ("palette-leaves-out", 1280, test_palette_leaves_out_what_cannot_be_done);
   ADD ("palette-other-words", 1280, test_palette_other_words_and_icons);
+  ADD ("palette-last-command", 1280, test_palette_opens_at_the_last_command);
+  ADD ("palette-last-command-narrow", 360, test_palette_opens_at_the_last_command);
   ADD ("palette-canned", 1280, test_palette_inserts_canned_reply);
   ADD ("palette-setting", 1280, test_palette_shows_setting);
   ADD ("thread", 1280, test_find_in_thread);

@@ -2,76 +2,13 @@
 #include <glib.h>
 
 #include "od-fake-desk.h"
+#include "od-fake-usage.h"
 #include "od-limits.h"
 #include "od-other-layout.h"
 #include "od-palette.h"
 
 #define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
 #define DAY_US (86400 * (gint64) G_USEC_PER_SEC)
-
-/* ---- What was used, in memory ---- */
-
-#define TEST_TYPE_USAGE (test_usage_get_type ())
-G_DECLARE_FINAL_TYPE (TestUsage, test_usage, TEST, USAGE, GObject)
-
-struct _TestUsage {
-  GObject parent_instance;
-
-  char *last; /* (owned) (nullable) */
-};
-
-static void
-usage_load_async (OdUsagePort *port, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (port, cancellable, callback, user_data);
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) od_usage_free);
-  OdUsage *usage = g_new0 (OdUsage, 1);
-
-  *usage = (OdUsage){ g_strdup ("command"), g_strdup ("second"), NOW_US - DAY_US, 20 };
-  g_ptr_array_add (rows, usage);
-  g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
-  g_object_unref (task);
-}
-
-static void
-usage_add_async (OdUsagePort *port, const char *kind, const char *ref, GCancellable *cancellable,
-                 GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (port, cancellable, callback, user_data);
-
-  g_free (TEST_USAGE (port)->last);
-  TEST_USAGE (port)->last = g_strconcat (kind, "/", ref, NULL);
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
-}
-
-static void
-usage_iface_init (OdUsagePortInterface *iface)
-{
-  iface->load_async = usage_load_async;
-  iface->add_async = usage_add_async;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestUsage, test_usage, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (OD_TYPE_USAGE_PORT, usage_iface_init))
-
-static void
-test_usage_finalize (GObject *object)
-{
-  g_free (TEST_USAGE (object)->last);
-  G_OBJECT_CLASS (test_usage_parent_class)->finalize (object);
-}
-
-static void
-test_usage_class_init (TestUsageClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = test_usage_finalize;
-}
-
-static void
-test_usage_init (TestUsage *self)
-{
-}
 
 /* ---- Names ---- */
 
@@ -199,7 +136,12 @@ set_up (Fixture *fixture, gconstpointer data)
   od_fake_desk_fill_week (fixture->fake);
   fixture->desk = od_fake_desk_make_desk (fixture->fake);
   if (data != NULL)
-    fixture->desk->tools.usage = g_object_new (TEST_TYPE_USAGE, NULL);
+    {
+      OdFakeUsage *usage = od_fake_usage_new ();
+
+      od_fake_usage_fill (usage, "command", "second", NOW_US - DAY_US, 20);
+      fixture->desk->tools.usage = OD_USAGE_PORT (usage);
+    }
   fixture->palette = od_palette_new (fixture->desk);
   od_palette_add (fixture->palette,
                   &(OdPaletteOffer){ OD_PALETTE_COMMAND, "first", "Настройки", "Preferences", NULL, "Ctrl+,", "i", 0 });
@@ -336,7 +278,21 @@ test_used_first (Fixture *fixture, gconstpointer data)
   settle ();
   item = g_list_model_get_item (G_LIST_MODEL (fixture->palette), 1);
   od_palette_use (fixture->palette, item);
-  g_assert_cmpstr (TEST_USAGE (fixture->desk->tools.usage)->last, ==, "command/first");
+  g_assert_cmpstr (od_fake_usage_get_last (OD_FAKE_USAGE (fixture->desk->tools.usage)), ==, "command/first");
+  settle ();
+}
+
+/* With nothing typed the first is what was done last, however often the rest was. */
+static void
+test_last_used_first (Fixture *fixture, gconstpointer data)
+{
+  od_fake_usage_fill (OD_FAKE_USAGE (fixture->desk->tools.usage), "command", "first", NOW_US - 1, 1);
+  od_palette_load (fixture->palette);
+  settle ();
+  g_assert_cmpstr (get (fixture, 0)->ref, ==, "first");
+  g_assert_cmpstr (get (fixture, 1)->ref, ==, "second");
+  od_palette_set_text (fixture->palette, "pre"); /* what is done often is meant rather than what was done once */
+  g_assert_cmpstr (get (fixture, 0)->ref, ==, "second");
   settle ();
 }
 
@@ -395,6 +351,7 @@ main (int argc, char **argv)
   ADD ("store-other-layout", NULL, test_store_is_asked_on_the_other_layout);
   ADD ("new-text", NULL, test_new_text_gives_the_old_question_up);
   ADD ("used-first", "usage", test_used_first);
+  ADD ("last-used-first", "usage", test_last_used_first);
   ADD ("canned-and-operators", NULL, test_canned_and_operators);
   ADD ("limits", NULL, test_limits);
   return g_test_run ();

@@ -23,7 +23,8 @@ struct _OdPaletteItem {
   OdPaletteMarks marks;
   int points;
   int usage;
-  int floor; /* points it has at least */
+  gint64 used_at_us; /* 0: never */
+  int floor;         /* points it has at least */
 };
 
 G_DEFINE_FINAL_TYPE (OdPaletteItem, od_palette_item, G_TYPE_OBJECT)
@@ -203,13 +204,15 @@ od_palette_item_set_floor (OdPaletteItem *self, int points)
 /**
  * od_palette_item_set_usage:
  * @points: for how often and how lately it was chosen
+ * @used_at_us: when it was chosen last; UTC
  */
 void
-od_palette_item_set_usage (OdPaletteItem *self, int points)
+od_palette_item_set_usage (OdPaletteItem *self, int points, gint64 used_at_us)
 {
   g_return_if_fail (OD_IS_PALETTE_ITEM (self));
 
   self->usage = points;
+  self->used_at_us = used_at_us;
 }
 
 int
@@ -227,4 +230,12 @@ od_palette_item_get_points (OdPaletteItem *self)
   g_return_val_if_fail (OD_IS_PALETTE_ITEM (self), 0);
 
   return self->points;
+}
+
+gint64
+od_palette_item_get_used_at_us (OdPaletteItem *self)
+{
+  g_return_val_if_fail (OD_IS_PALETTE_ITEM (self), 0);
+
+  return self->used_at_us;
 }

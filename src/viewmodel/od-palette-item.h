@@ -57,8 +57,9 @@ const char *od_palette_kind_get_title (OdPaletteKind kind);
 int od_palette_item_score (OdPaletteItem *self, const OdPaletteWords *typed, const OdPaletteWords *turned);
 void od_palette_item_forget_question (OdPaletteItem *self);
 void od_palette_item_set_floor (OdPaletteItem *self, int points);
-void od_palette_item_set_usage (OdPaletteItem *self, int points);
+void od_palette_item_set_usage (OdPaletteItem *self, int points, gint64 used_at_us);
 int od_palette_item_get_points (OdPaletteItem *self);
 int od_palette_item_get_usage (OdPaletteItem *self);
+gint64 od_palette_item_get_used_at_us (OdPaletteItem *self);
 
 G_END_DECLS

@@ -32,7 +32,7 @@ struct _OdPalette {
 };
 
 void od_palette_rank (OdPalette *self);
-int od_palette_usage_points (OdPalette *self, OdPaletteKind kind, const char *ref);
+void od_palette_weigh (OdPalette *self, OdPaletteItem *item);
 void od_palette_ask_store (OdPalette *self);
 
 G_END_DECLS

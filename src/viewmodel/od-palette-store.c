@@ -46,7 +46,7 @@ add_found (OdPalette *self, const OdPaletteOffer *offer, int points)
         return;
     }
   item = od_palette_item_new (offer);
-  od_palette_item_set_usage (item, od_palette_usage_points (self, offer->kind, offer->ref));
+  od_palette_weigh (self, item);
   od_palette_item_set_floor (item, points);
   g_ptr_array_add (self->found, item);
 }

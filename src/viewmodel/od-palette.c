@@ -19,7 +19,8 @@
  *
  * One box over everything: commands, views, settings, canned replies, macros and operators, which are known, and
  * people and conversations, which the store is asked for. What is known is ranked within the call that sets the text;
- * the rest joins when it comes. Best first, by how well the name is met and how much it was used.
+ * the rest joins when it comes. Best first, by how well the name is met and how much it was used; with
+ * nothing typed by when it was used last.
  */
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -73,9 +74,19 @@ compare (gconstpointer a, gconstpointer b)
   return by_points != 0 ? by_points : by_kind;
 }
 
+/* With nothing typed: what was done last is what is done again. */
+static int
+compare_use (gconstpointer a, gconstpointer b)
+{
+  gint64 one_us = od_palette_item_get_used_at_us (*(OdPaletteItem *const *) a);
+  gint64 other_us = od_palette_item_get_used_at_us (*(OdPaletteItem *const *) b);
+
+  return one_us != other_us ? (one_us < other_us) - (one_us > other_us) : compare (a, b);
+}
+
 /* Stable: what is equal stays in the order it was added in. */
 static void
-sort (GPtrArray *items)
+sort (GPtrArray *items, GCompareFunc by)
 {
   GList *list = NULL;
   guint i = 0;
@@ -84,7 +95,7 @@ sort (GPtrArray *items)
     return;
   for (guint n = items->len; n > 0; n--)
     list = g_list_prepend (list, &items->pdata[n - 1]);
-  list = g_list_sort (list, compare);
+  list = g_list_sort (list, by);
   {
     g_autofree gpointer *sorted = g_new (gpointer, items->len + 1);
 
@@ -150,7 +161,7 @@ od_palette_rank (OdPalette *self)
       od_palette_item_forget_question (self->local->pdata[i]);
   collect (self, self->local, items);
   collect (self, self->found, items);
-  sort (items);
+  sort (items, self->question.typed != NULL ? compare : compare_use);
   shown = put_held_first (self, g_steal_pointer (&items));
   if (shown->len > OD_LIMIT_PALETTE_ITEMS)
     g_ptr_array_set_size (shown, OD_LIMIT_PALETTE_ITEMS);
@@ -160,32 +171,20 @@ od_palette_rank (OdPalette *self)
 
 /* ---- Use --------------------------------------------------------------------------- */
 
-static char *
-make_key (OdPaletteKind kind, const char *ref)
-{
-  return g_strconcat (od_palette_kind_get_name (kind), "/", ref, NULL);
-}
-
 /* Often and lately; half of it is gone after two weeks. */
-int
-od_palette_usage_points (OdPalette *self, OdPaletteKind kind, const char *ref)
-{
-  g_autofree char *key = make_key (kind, ref);
-  const OdUsage *usage = g_hash_table_lookup (self->usage, key);
-  double age_us;
-
-  if (usage == NULL)
-    return 0;
-  age_us = (double) MAX (od_clock_get_real_us (self->desk->clock) - usage->used_at_us, 0);
-  return (int) ceil (MIN (USE_POINTS * log2 (1.0 + (double) usage->n), MAX_USE_POINTS) * exp2 (-age_us / HALF_LIFE_US));
-}
-
-static void
-weigh (OdPalette *self, OdPaletteItem *item)
+void
+od_palette_weigh (OdPalette *self, OdPaletteItem *item)
 {
   const OdPaletteOffer *offer = od_palette_item_get (item);
+  g_autofree char *key = g_strconcat (od_palette_kind_get_name (offer->kind), "/", offer->ref, NULL);
+  const OdUsage *usage = g_hash_table_lookup (self->usage, key);
+  double age_us, weight;
 
-  od_palette_item_set_usage (item, od_palette_usage_points (self, offer->kind, offer->ref));
+  if (usage == NULL)
+    return;
+  age_us = (double) MAX (od_clock_get_real_us (self->desk->clock) - usage->used_at_us, 0);
+  weight = MIN (USE_POINTS * log2 (1.0 + (double) usage->n), MAX_USE_POINTS) * exp2 (-age_us / HALF_LIFE_US);
+  od_palette_item_set_usage (item, (int) ceil (weight), usage->used_at_us);
 }
 
 static void
@@ -211,7 +210,7 @@ usage_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_ptr_array_set_free_func (rows, NULL);
   for (guint i = 0; i < self->local->len; i++)
-    weigh (self, self->local->pdata[i]);
+    od_palette_weigh (self, self->local->pdata[i]);
   od_palette_rank (self);
 }
 
@@ -396,7 +395,7 @@ od_palette_add (OdPalette *self, const OdPaletteOffer *offer)
   g_return_if_fail (OD_IS_PALETTE (self));
 
   item = od_palette_item_new (offer);
-  weigh (self, item);
+  od_palette_weigh (self, item);
   g_ptr_array_add (self->local, item);
 }
 
