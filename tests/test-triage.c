@@ -3,6 +3,7 @@
 
 #include "od-conversation-status.h"
 #include "od-fake-desk.h"
+#include "od-inbox-list.h"
 #include "od-keymap.h"
 #include "od-macro-step.h"
 #include "od-macros-window.h"
@@ -520,6 +521,122 @@ test_unread_goes_back_to_the_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (row (fixture)->n_unread, ==, 1);
 }
 
+/* (transfer none) (nullable): the menu of a row, as long as it is seen */
+static GtkWidget *
+find_popover (Fixture *fixture)
+{
+  GtkWidget *list = find_type (fixture->window, OD_TYPE_INBOX_LIST), *menu = gtk_widget_get_last_child (list);
+
+  return GTK_IS_POPOVER_MENU (menu) && gtk_widget_get_mapped (menu) ? menu : NULL;
+}
+
+static gboolean
+offers (GtkWidget *widget, const char *text)
+{
+  gboolean found = GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+                   g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = offers (child, text);
+  return found;
+}
+
+static gboolean
+press (const char *command)
+{
+  g_auto (GStrv) argv = g_strsplit (command, " ", -1);
+  int status;
+
+  return g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                       &status, NULL) &&
+         g_spawn_check_wait_status (status, NULL);
+}
+
+static void
+close_popover (Fixture *fixture)
+{
+  gtk_popover_popdown (GTK_POPOVER (find_popover (fixture)));
+  WAIT_UNTIL (find_popover (fixture) == NULL);
+  settle ();
+}
+
+/* Puts the cursor on the row after the open one, without opening it. */
+static gint64
+move_cursor (OdInboxList *list)
+{
+  GtkWidget *row = find_type (GTK_WIDGET (list), GTK_TYPE_LIST_VIEW);
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (row)));
+  g_autoptr (OdConversationItem) first = g_list_model_get_item (model, 0);
+  guint position = od_conversation_item_get_id (first) == MARIA ? 1 : 0;
+  g_autoptr (OdConversationItem) item = g_list_model_get_item (model, position);
+
+  row = gtk_widget_get_first_child (row);
+  while (position-- > 0)
+    row = gtk_widget_get_next_sibling (row);
+  g_assert_true (gtk_widget_grab_focus (row));
+  settle ();
+  return od_conversation_item_get_id (item);
+}
+
+/* What the header offers is offered by each row, too: with the keyboard, for the row under the cursor. */
+static void
+test_row_has_a_menu (Fixture *fixture, gconstpointer data)
+{
+  static const char *const expected[] = { "Resolve",        "Select", "Assign…",      "Snooze…",
+                                          "Mark as Unread", "Tags…",  "Run a Macro…", "Block…" };
+  OdInboxList *list = OD_INBOX_LIST (find_type (fixture->window, OD_TYPE_INBOX_LIST));
+  gint64 id = move_cursor (list);
+
+  g_assert_cmpint (open_id (fixture), ==, MARIA);
+  if (!press ("xdotool mousemove 640 300") || !press ("xdotool key shift+F10"))
+    {
+      g_test_skip ("xdotool is needed");
+      return;
+    }
+  WAIT_UNTIL (find_popover (fixture) != NULL);
+  g_assert_cmpint (open_id (fixture), ==, id);
+  WAIT_UNTIL (offers (find_popover (fixture), "Resolve"));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    if (!offers (find_popover (fixture), expected[i]))
+      g_error ("The menu has no “%s”", expected[i]);
+  g_assert_true (gtk_widget_activate_action (find_popover (fixture), "inbox-list.mark", NULL));
+  g_assert_cmpuint (od_inbox_list_get_n_marked (list), ==, 1);
+  close_popover (fixture);
+  od_inbox_list_mark_all (list);
+  settle ();
+  g_assert_true (press ("xdotool key Menu"));
+  WAIT_UNTIL (find_popover (fixture) != NULL);
+  g_assert_cmpuint (od_inbox_list_get_n_marked (list), >, 1); /* it is for all of them */
+  g_assert_false (offers (find_popover (fixture), "Select"));
+  close_popover (fixture);
+}
+
+/* It is for the row under the pointer. */
+static void
+test_row_has_a_menu_by_pointer (Fixture *fixture, gconstpointer data)
+{
+  OdInboxList *list = OD_INBOX_LIST (find_type (fixture->window, OD_TYPE_INBOX_LIST));
+  gint64 id = move_cursor (list);
+  graphene_rect_t bounds;
+  g_autofree char *move = NULL;
+  double x, y;
+
+  g_assert_true (
+      gtk_widget_compute_bounds (gtk_window_get_focus (GTK_WINDOW (fixture->window)), fixture->window, &bounds));
+  gtk_native_get_surface_transform (GTK_NATIVE (fixture->window), &x, &y);
+  move =
+      g_strdup_printf ("xdotool mousemove %d %d", (int) (bounds.origin.x + x) + 40, (int) (bounds.origin.y + y) + 20);
+  if (!press (move) || !press ("xdotool click 3"))
+    {
+      g_test_skip ("xdotool is needed");
+      return;
+    }
+  WAIT_UNTIL (find_popover (fixture) != NULL);
+  g_assert_cmpint (open_id (fixture), ==, id);
+  close_popover (fixture);
+}
+
 #define ADD(path, func) g_test_add ("/triage/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -540,6 +657,8 @@ main (int argc, char *argv[])
   ADD ("assign-to", test_assign_to_is_a_deed);
   ADD ("snooze-warns", test_snooze_warns_of_a_promise);
   ADD ("tips", test_tips_name_the_current_key);
+  ADD ("row-menu", test_row_has_a_menu);
+  ADD ("row-menu-by-pointer", test_row_has_a_menu_by_pointer);
   ADD ("unread", test_unread_goes_back_to_the_list);
   return g_test_run ();
 }

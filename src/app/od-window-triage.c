@@ -351,6 +351,8 @@ od_window_begin_triage (OdWindow *self)
 {
   self->triage.runner = od_deed_runner_new (self->desk);
   od_window_begin_undo (self);
+  od_inbox_list_set_menu (od_inbox_pane_get_list (self->panes.inbox),
+                          od_thread_header_get_row_menu (self->panes.header));
   g_signal_connect_object (od_inbox_pane_get_list (self->panes.inbox), "marks-changed",
                            G_CALLBACK (od_window_update_triage), self, G_CONNECT_SWAPPED);
 }

@@ -8,12 +8,15 @@
 #include "od-id-selection.h"
 #include "od-inbox-row.h"
 #include "od-next-unanswered.h"
+#include "od-popup-menu.h"
 
 /**
  * OdInboxList:
  *
  * The rows of the conversations, the one that is open, and those that are marked. Enter on a row goes
  * on to writing.
+ *
+ * Actions: `inbox-list.mark`: begins to mark many, with the one that is open.
  */
 struct _OdInboxList {
   AdwBin parent_instance;
@@ -22,6 +25,8 @@ struct _OdInboxList {
   OdConversationList *list; /* (owned) */
   OdIdSelection *selection; /* (owned) */
   GCancellable *finding;    /* (owned) (nullable): of the question for the next that waits */
+  GMenuModel *menu;         /* (owned) (nullable): of a row */
+  GtkWidget *popover;       /* (owned) (nullable): which shows it */
   GtkListView *view;        /* borrowed from the child */
   guint last_position;      /* where the selection was seen last */
   gboolean had_focus;       /* before the order changed */
@@ -190,6 +195,84 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                               NULL); /* who asks for the next wants to answer */
 }
 
+/* ---- The menu of a row ---- */
+
+/* (nullable): the row that has @widget, or is in it */
+static GtkListItem *
+item_of (GtkWidget *widget)
+{
+  GtkWidget *child = widget != NULL ? gtk_widget_get_first_child (widget) : NULL;
+  GtkWidget *row = widget != NULL ? gtk_widget_get_ancestor (widget, OD_TYPE_INBOX_ROW) : NULL;
+
+  if (row == NULL && child != NULL && OD_IS_INBOX_ROW (child))
+    row = child; /* what the view puts around it has the focus */
+  return row != NULL ? g_object_get_data (G_OBJECT (row), "list-item") : NULL;
+}
+
+/* For the marked ones, if it is one of them; else it is opened first. */
+static gboolean
+show_menu (OdInboxList *self, GtkListItem *list_item, const GdkRectangle *at)
+{
+  if (list_item == NULL || self->menu == NULL)
+    return FALSE;
+  if (od_inbox_list_get_n_marked (self) == 0 || !gtk_list_item_get_selected (list_item))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), gtk_list_item_get_position (list_item),
+                                     TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inbox-list.mark", od_inbox_list_get_n_marked (self) == 0);
+  od_popup_menu (&self->popover, GTK_WIDGET (self), self->menu, at);
+  return TRUE;
+}
+
+static void
+on_long_pressed (GtkGesture *gesture, double x, double y, OdInboxList *self)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  show_menu (self, item_of (widget), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+}
+
+static void
+on_pressed (GtkGesture *gesture, int n_press, double x, double y, OdInboxList *self)
+{
+  on_long_pressed (gesture, x, y, self);
+}
+
+static gboolean
+menu_binding (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  graphene_rect_t bounds;
+
+  if (focus == NULL || !gtk_widget_compute_bounds (focus, widget, &bounds))
+    return FALSE;
+  return show_menu (OD_INBOX_LIST (widget), item_of (focus),
+                    &(GdkRectangle){ (int) (bounds.origin.x + bounds.size.width / 2),
+                                     (int) (bounds.origin.y + bounds.size.height / 2), 1, 1 });
+}
+
+static void
+mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdInboxList *self = OD_INBOX_LIST (widget);
+  guint position;
+
+  if (od_conversation_list_find (self->list, od_id_selection_get_id (self->selection), &position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
+}
+
+static void
+install_menu (OdInboxList *self)
+{
+  GtkGesture *click = gtk_gesture_click_new (), *touch = gtk_gesture_long_press_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (touch), TRUE);
+  g_signal_connect (touch, "pressed", G_CALLBACK (on_long_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (touch));
+}
+
 /* ---- Life ---- */
 
 static gboolean
@@ -205,6 +288,8 @@ od_inbox_list_dispose (GObject *object)
 
   g_cancellable_cancel (self->finding);
   g_clear_object (&self->finding);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_object (&self->menu);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
@@ -217,6 +302,9 @@ od_inbox_list_class_init (OdInboxListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = od_inbox_list_dispose;
   GTK_WIDGET_CLASS (klass)->grab_focus = od_inbox_list_grab_focus;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox-list.mark", NULL, mark_action);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Menu, 0, menu_binding, NULL);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_F10, GDK_SHIFT_MASK, menu_binding, NULL);
 
   /**
    * OdInboxList::conversation-chosen:
@@ -250,6 +338,7 @@ od_inbox_list_init (OdInboxList *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
   adw_bin_set_child (ADW_BIN (self), scrolled);
+  install_menu (self);
 }
 
 GtkWidget *
@@ -266,6 +355,18 @@ od_inbox_list_new (OdDesk *desk, OdConversationList *list)
   g_signal_connect_object (self->selection, "notify::n-marked", G_CALLBACK (on_marks_changed), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   return GTK_WIDGET (self);
+}
+
+/**
+ * od_inbox_list_set_menu:
+ * @menu: what a row offers, of actions that are for the open conversation or the marked ones
+ */
+void
+od_inbox_list_set_menu (OdInboxList *self, GMenuModel *menu)
+{
+  g_return_if_fail (OD_IS_INBOX_LIST (self));
+
+  g_set_object (&self->menu, menu);
 }
 
 /**

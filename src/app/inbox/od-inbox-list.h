@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdInboxList, od_inbox_list, OD, INBOX_LIST, AdwBin)
 
 GtkWidget *od_inbox_list_new (OdDesk *desk, OdConversationList *list);
+void od_inbox_list_set_menu (OdInboxList *self, GMenuModel *menu);
 void od_inbox_list_select (OdInboxList *self, gint64 conversation_id);
 void od_inbox_list_step (OdInboxList *self, int by);
 void od_inbox_list_step_to_unanswered (OdInboxList *self);

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "od-popup-menu.h"
+
 /**
  * OdSidebarRow:
  *
@@ -17,7 +19,7 @@ struct _OdSidebarRow {
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *number;
-  GtkPopover *menu;  /* (nullable): made when it is wanted */
+  GtkWidget *menu;   /* (nullable): made when it is wanted */
   OdViewList *views; /* (owned) */
   OdView *view;      /* (owned) */
 };
@@ -147,14 +149,8 @@ show_menu (OdSidebarRow *self, double x, double y)
 
   if (od_view_get_kind (self->view) != OD_VIEW_SAVED)
     return;
-  g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
   menu = make_menu (self);
-  self->menu = GTK_POPOVER (gtk_popover_menu_new_from_model (menu));
-  gtk_widget_set_parent (GTK_WIDGET (self->menu), GTK_WIDGET (self));
-  gtk_popover_set_has_arrow (self->menu, FALSE);
-  gtk_widget_set_halign (GTK_WIDGET (self->menu), GTK_ALIGN_START);
-  gtk_popover_set_pointing_to (self->menu, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (self->menu);
+  od_popup_menu (&self->menu, GTK_WIDGET (self), menu, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
 }
 
 static void
@@ -190,7 +186,7 @@ od_sidebar_row_dispose (GObject *object)
 {
   OdSidebarRow *self = OD_SIDEBAR_ROW (object);
 
-  g_clear_pointer ((GtkWidget **) &self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->view);
   g_clear_object (&self->views);
   G_OBJECT_CLASS (od_sidebar_row_parent_class)->dispose (object);

@@ -32,6 +32,7 @@ struct _OdThreadHeader {
   GtkWidget *squeezer;
   GtkWidget *resolve_button, *resolve_middle, *resolve_small;
   GtkWidget *reopen_button, *reopen_middle, *reopen_small;
+  GMenu *row_menu, *more_menu;
   GtkInfoBar *banner;
   GtkLabel *banner_label;
 
@@ -150,6 +151,8 @@ od_thread_header_class_init (OdThreadHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_button);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_middle);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_small);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, row_menu);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, more_menu);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, banner);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, banner_label);
 }
@@ -165,6 +168,20 @@ hide_squeezed (OdThreadHeader *self)
     gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, child != shown, -1);
 }
 
+/* What is in the menu here follows; a section of sections would show no lines between them. */
+static void
+fill_row_menu (OdThreadHeader *self)
+{
+  GMenuModel *more = G_MENU_MODEL (self->more_menu);
+
+  for (int i = 0; i < g_menu_model_get_n_items (more); i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new_from_model (more, i);
+
+      g_menu_append_item (self->row_menu, item);
+    }
+}
+
 static void
 od_thread_header_init (OdThreadHeader *self)
 {
@@ -172,6 +189,7 @@ od_thread_header_init (OdThreadHeader *self)
   g_signal_connect_object (self->squeezer, "notify::visible-child", G_CALLBACK (hide_squeezed), self,
                            G_CONNECT_SWAPPED);
   hide_squeezed (self);
+  fill_row_menu (self);
   update_buttons (self, FALSE, FALSE);
 }
 
@@ -184,6 +202,19 @@ od_thread_header_new (OdDesk *desk)
   self->badge = OD_PROMISE_BADGE (od_promise_badge_new (desk));
   gtk_box_prepend (self->channel_box, GTK_WIDGET (self->badge));
   return GTK_WIDGET (self);
+}
+
+/**
+ * od_thread_header_get_row_menu:
+ *
+ * Returns: (transfer none): what a row of a list of conversations offers: all that is in here
+ */
+GMenuModel *
+od_thread_header_get_row_menu (OdThreadHeader *self)
+{
+  g_return_val_if_fail (OD_IS_THREAD_HEADER (self), NULL);
+
+  return G_MENU_MODEL (self->row_menu);
 }
 
 /**

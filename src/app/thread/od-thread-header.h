@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdThreadHeader, od_thread_header, OD, THREAD_HEADER, AdwBin)
 
 GtkWidget *od_thread_header_new (OdDesk *desk);
+GMenuModel *od_thread_header_get_row_menu (OdThreadHeader *self);
 void od_thread_header_set_row (OdThreadHeader *self, const OdConversationRow *row);
 void od_thread_header_set_card (OdThreadHeader *self, const OdCustomerCard *card);
 void od_thread_header_set_is_alone (OdThreadHeader *self, gboolean is_alone);
