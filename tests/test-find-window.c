@@ -198,7 +198,6 @@ test_palette_opens_at_the_last_command (Fixture *fixture, gconstpointer data)
   OdFakeUsage *usage = od_fake_usage_new ();
   GtkListView *list;
   GtkSingleSelection *selection;
-  g_autoptr (OdPaletteItem) first = NULL;
   GtkEditable *entry;
 
   for (guint i = 0; i < G_N_ELEMENTS (used); i++)
@@ -212,8 +211,7 @@ test_palette_opens_at_the_last_command (Fixture *fixture, gconstpointer data)
   selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (list));
   od_fake_usage_hold (usage, FALSE);
   settle (fixture);
-  first = g_list_model_get_item (G_LIST_MODEL (selection), 0);
-  g_assert_cmpstr (od_palette_item_get (first)->ref, ==, "resolve");
+  g_assert_cmpstr (od_palette_item_get (gtk_single_selection_get_selected_item (selection))->ref, ==, "resolve");
   g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 0);
   g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list))), ==, 0);
   g_signal_emit_by_name (entry, "activate");
@@ -315,21 +313,46 @@ test_find_in_thread (Fixture *fixture, gconstpointer data)
 /* ---- Everywhere ---- */
 
 static void
+on_searched (guint *n)
+{
+  (*n)++;
+}
+
+/* A mistake before the end is told at once, one with which the text ends when typing rests, or at Enter. */
+static void
 test_search_says_what_is_wrong (Fixture *fixture, gconstpointer data)
 {
+  static const char *const mistakes[] = { "is:foo", "has:unicorn", "before:32.13", "tag:" };
   GtkWidget *hint = find (fixture->window, g_type_from_name ("OdQueryHint"));
   GtkWidget *pane = find (fixture->window, g_type_from_name ("OdInboxPane"));
   GtkEditable *entry = GTK_EDITABLE (find (pane, GTK_TYPE_SEARCH_ENTRY));
   GtkText *text = GTK_TEXT (gtk_editable_get_delegate (entry));
+  guint n = 0;
+  gulong id = g_signal_connect_swapped (entry, "search-changed", G_CALLBACK (on_searched), &n);
 
-  gtk_editable_set_text (entry, "is:");
-  gtk_editable_set_position (entry, -1);
-  g_assert_false (gtk_widget_get_visible (hint)); /* it is being typed */
+  for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
+    {
+      gtk_editable_set_text (entry, mistakes[i]);
+      gtk_editable_set_position (entry, -1);
+      od_clock_advance (fixture->clock, 600 * 1000);
+      g_assert_false (gtk_widget_get_visible (hint)); /* it is being typed */
+      if (i % 2 == 0)
+        od_clock_advance (fixture->clock, 200 * 1000);
+      else
+        g_signal_emit_by_name (entry, "activate");
+      g_assert_true (gtk_widget_get_visible (hint));
+      WAIT_UNTIL (n == i + 1);
+      settle (fixture);
+      g_assert_false (shows (pane, "Nothing Found"));
+    }
+  g_signal_handler_disconnect (entry, id);
   gtk_editable_set_text (entry, "is:blue order");
   gtk_editable_set_position (entry, -1);
   g_assert_true (gtk_widget_get_visible (hint));
   g_assert_nonnull (gtk_text_get_attributes (text));
-  gtk_editable_set_text (entry, "is:open order");
+  gtk_editable_set_text (entry, "waybill that nobody sent");
+  gtk_editable_set_position (entry, -1);
+  WAIT_UNTIL (shows (pane, "Nothing Found"));
   g_assert_false (gtk_widget_get_visible (hint));
   g_assert_null (gtk_text_get_attributes (text));
   gtk_editable_set_text (entry, "");

@@ -54,13 +54,15 @@ test_examples_are_queries (void)
       g_test_message ("%s", examples[i].text);
       g_assert_nonnull (node);
       g_assert_cmpuint (mistake.end_byte, ==, 0);
+      g_assert_false (od_query_words_is_mistake (examples[i].text));
     }
 }
 
 static void
 test_mistakes_have_words (void)
 {
-  static const char *const texts[] = { "is:blue x", "before:soon x", "(a", ") b", "\"a", "tag:" };
+  static const char *const texts[] = { "is:blue x", "before:soon x", "(a",          ") b",
+                                       "\"a",       "tag:",          "has:unicorn", "before:32.13" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -69,6 +71,7 @@ test_mistakes_have_words (void)
       g_autofree char *words = od_query_words_mistake (texts[i], &mistake);
 
       g_test_message ("%s: %s", texts[i], words);
+      g_assert_true (od_query_words_is_mistake (texts[i]));
       g_assert_nonnull (words);
       g_assert_cmpint (strstr (words, "snoozed") != NULL, ==, i == 0); /* what can be said, where that is a list */
     }

@@ -45,6 +45,21 @@ list_values (const char *word)
 }
 
 /**
+ * od_query_words_is_mistake:
+ * @text: a query as typed
+ *
+ * Returns: whether anything in it is wrong, be it that it is not whole yet
+ */
+gboolean
+od_query_words_is_mistake (const char *text)
+{
+  OdQueryMistake mistake;
+  g_autoptr (OdQueryNode) node = od_query_parse (text, &mistake);
+
+  return node == NULL || mistake.end_byte > 0;
+}
+
+/**
  * od_query_words_mistake:
  * @text: what was parsed
  * @mistake: of od_query_parse()

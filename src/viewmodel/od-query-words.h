@@ -15,6 +15,7 @@ typedef struct {
 } OdQueryExample;
 
 gboolean od_query_words_find_field (const char *name, gsize n_name, OdQueryField *field);
+gboolean od_query_words_is_mistake (const char *text);
 char *od_query_words_mistake (const char *text, const OdQueryMistake *mistake);
 const char *od_query_words_what (const OdSearchHit *hit);
 const OdQueryExample *od_query_words_get_examples (guint *n);

@@ -10,6 +10,7 @@
 #include "od-inbox-list.h"
 #include "od-query-completion.h"
 #include "od-query-hint.h"
+#include "od-query-words.h"
 #include "od-search-list.h"
 #include "od-selection-bar.h"
 #include "od-trouble-bar.h"
@@ -83,8 +84,9 @@ choose_page (OdInboxPane *self)
 
   if (is_searching (self) && (n_found > 0 || od_search_list_get_is_busy (self->found)))
     return "found";
-  if (is_searching (self))
-    return "nothing";
+  if (is_searching (self)) /* a mistake is told above, nothing was searched for */
+    return od_query_words_is_mistake (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))) ? "loading"
+                                                                                                 : "nothing";
   return pages[od_list_page_choose (od_conversation_list_get_is_loaded (self->list),
                                     g_list_model_get_n_items (G_LIST_MODEL (self->list)), query->scope,
                                     query->channel != NULL || query->assignee_id != 0 || query->filter != NULL,
@@ -345,14 +347,14 @@ add_query_parts (OdInboxPane *self)
   GObject *hint_bin = gtk_widget_get_template_child (GTK_WIDGET (self), OD_TYPE_INBOX_PANE, "hint_bin");
 
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (help_button), od_query_hint_make_help, NULL, NULL);
-  adw_bin_set_child (ADW_BIN (hint_bin), od_query_hint_new (GTK_EDITABLE (self->search_entry)));
+  adw_bin_set_child (ADW_BIN (hint_bin), od_query_hint_new (self->desk->clock, self->search_entry));
+  od_query_completion_new (self->desk, GTK_EDITABLE (self->search_entry));
 }
 
 static void
 od_inbox_pane_init (OdInboxPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_query_parts (self);
 }
 
 static void
@@ -393,7 +395,7 @@ od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views, GSe
   g_signal_connect_object (views, "notify::n-conversations", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->selection_bin, od_selection_bar_new ());
   adw_bin_set_child (self->trouble_bin, od_trouble_bar_new (accounts));
-  od_query_completion_new (desk, GTK_EDITABLE (self->search_entry));
+  add_query_parts (self);
   return GTK_WIDGET (self);
 }
 

@@ -7,6 +7,7 @@
 
 #include "od-query-words.h"
 
+#define REST_US (700 * (gint64) 1000) /* typing rests */
 #define HELP_WIDTH 420
 #define HELP_HEIGHT 420
 
@@ -14,13 +15,15 @@
  * OdQueryHint:
  *
  * A line below an entry for queries: what is wrong, with the wrong word underlined in the entry. Nothing is said of
- * what is not whole yet while the cursor stands at it.
+ * what is not whole yet while the cursor stands at it, until typing rests or Enter is pressed.
  */
 struct _OdQueryHint {
   AdwBin parent_instance;
 
   GtkLabel *label;
   GtkEditable *entry; /* (weak) (nullable) */
+  OdClock *clock;     /* (owned) */
+  guint rest_id;      /* runs as long as it is being typed */
 };
 
 G_DEFINE_FINAL_TYPE (OdQueryHint, od_query_hint, ADW_TYPE_BIN)
@@ -53,7 +56,7 @@ update (OdQueryHint *self)
   g_autoptr (OdQueryNode) node = od_query_parse (text, &mistake);
   g_autofree char *words = NULL;
 
-  if (node != NULL && is_at_end && mistake.end_byte == strlen (text))
+  if (self->rest_id != 0 && node != NULL && is_at_end && mistake.end_byte == strlen (text))
     mistake.end_byte = 0; /* it is being typed */
   underline (self, &mistake);
   words = od_query_words_mistake (text, &mistake);
@@ -62,9 +65,47 @@ update (OdQueryHint *self)
 }
 
 static void
+stop_waiting (OdQueryHint *self)
+{
+  if (self->rest_id != 0)
+    od_clock_remove_timeout (self->clock, self->rest_id);
+  self->rest_id = 0;
+}
+
+static gboolean
+rest_cb (gpointer user_data)
+{
+  OdQueryHint *self = user_data;
+
+  self->rest_id = 0;
+  if (self->entry != NULL)
+    update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed (OdQueryHint *self)
+{
+  stop_waiting (self);
+  self->rest_id = od_clock_add_timeout (self->clock, REST_US, rest_cb, self, NULL);
+  update (self);
+}
+
+static void
+on_activate (OdQueryHint *self)
+{
+  stop_waiting (self);
+  update (self);
+}
+
+static void
 od_query_hint_dispose (GObject *object)
 {
-  g_clear_weak_pointer (&OD_QUERY_HINT (object)->entry);
+  OdQueryHint *self = OD_QUERY_HINT (object);
+
+  stop_waiting (self);
+  g_clear_object (&self->clock);
+  g_clear_weak_pointer (&self->entry);
   G_OBJECT_CLASS (od_query_hint_parent_class)->dispose (object);
 }
 
@@ -92,12 +133,14 @@ od_query_hint_init (OdQueryHint *self)
  * Returns: (transfer floating): empty as long as nothing is wrong
  */
 GtkWidget *
-od_query_hint_new (GtkEditable *entry)
+od_query_hint_new (OdClock *clock, GtkSearchEntry *entry)
 {
   OdQueryHint *self = g_object_new (OD_TYPE_QUERY_HINT, NULL);
 
-  g_set_weak_pointer (&self->entry, entry);
-  g_signal_connect_object (entry, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  self->clock = g_object_ref (clock);
+  g_set_weak_pointer (&self->entry, GTK_EDITABLE (entry));
+  g_signal_connect_object (entry, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (entry, "activate", G_CALLBACK (on_activate), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "notify::cursor-position", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
