@@ -4,6 +4,7 @@
 #include "od-fake-desk.h"
 #include "od-inbox-list.h"
 #include "od-inbox-row.h"
+#include "od-row-words.h"
 
 /* What a list of many conversations costs: rows of widgets that are made, not time. */
 
@@ -217,6 +218,76 @@ test_another_view_begins_at_its_top (Fixture *fixture, gconstpointer data)
                                                   N_MANY - 1 - 3000)); /* what is open is open still */
 }
 
+static GtkWidget *
+find_row (GtkWidget *widget)
+{
+  GtkWidget *found = OD_IS_INBOX_ROW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_row (child);
+  return found;
+}
+
+/* Whether the first row says what is so now. */
+static gboolean
+is_told (Fixture *fixture)
+{
+  g_autoptr (OdConversationItem) item = g_list_model_get_item (G_LIST_MODEL (fixture->list), 0);
+  const OdConversationRow *row = od_conversation_item_get_row (item);
+  const OdChannelInfo *channel = od_channel_info_find (fixture->desk->channels, row->channel);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *expected =
+      od_row_words_sentence (row, channel != NULL ? channel->name : row->channel, fixture->desk->operator_name,
+                             od_clock_get_real_us (fixture->clock), zone);
+  char *difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (find_row (fixture->view)),
+                                                         GTK_ACCESSIBLE_PROPERTY_LABEL, expected);
+  gboolean is_told = difference == NULL;
+
+  g_free (difference);
+  return is_told;
+}
+
+/* No message comes, no minute passes: the badge turns when the promise does; not while nobody can see it. */
+static void
+test_badges_count (Fixture *fixture, gconstpointer data)
+{
+  OdConversationRow *row;
+  gint64 id;
+
+  show (fixture, OD_SCOPE_ALL, OD_ORDER_ACTIVITY);
+  settle ();
+  id = od_conversation_list_get_id (fixture->list, 0);
+  row = od_fake_desk_get_conversation (fixture->fake, id);
+  row->waiting_since_us = NOW_US - 50 * G_USEC_PER_SEC;
+  row->marks.warn_us = NOW_US + 2 * G_USEC_PER_SEC;
+  row->marks.due_us = NOW_US + 10 * G_USEC_PER_SEC;
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, id);
+  while (od_clock_get_real_us (fixture->clock) < NOW_US + G_USEC_PER_SEC)
+    {
+      settle ();
+      od_clock_advance (fixture->clock, G_USEC_PER_SEC / 2); /* changes are told a moment later */
+    }
+  settle ();
+  od_clock_advance (fixture->clock, NOW_US + 10 * G_USEC_PER_SEC - od_clock_get_real_us (fixture->clock));
+  settle ();
+  g_assert_true (is_told (fixture)); /* late */
+
+  gtk_widget_set_visible (fixture->rows, FALSE);
+  settle ();
+  row->marks.due_us = NOW_US + 20 * G_USEC_PER_SEC;
+  row->marks.warn_us = NOW_US + 19 * G_USEC_PER_SEC;
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, id);
+  od_clock_advance (fixture->clock, G_USEC_PER_SEC);
+  settle ();
+  od_clock_advance (fixture->clock, NOW_US + 20 * G_USEC_PER_SEC - od_clock_get_real_us (fixture->clock));
+  settle ();
+  g_assert_false (is_told (fixture));
+  gtk_widget_set_visible (fixture->rows, TRUE);
+  settle ();
+  g_assert_true (is_told (fixture));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,6 +299,7 @@ main (int argc, char **argv)
   ADD ("all-are-marked-while-it-grows", test_all_are_marked_while_it_grows);
   ADD ("another-view-makes-no-rows", test_another_view_makes_no_rows);
   ADD ("another-view-begins-at-its-top", test_another_view_begins_at_its_top);
+  ADD ("badges-count", test_badges_count);
 #undef ADD
   return g_test_run ();
 }

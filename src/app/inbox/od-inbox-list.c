@@ -29,6 +29,8 @@ struct _OdInboxList {
   GtkWidget *popover;       /* (owned) (nullable): which shows it */
   GtkListView *view;        /* borrowed from the child */
   guint last_position;      /* where the selection was seen last */
+  gint64 tick_us;           /* when the first badge counts on */
+  guint tick_id;            /* of that; 0 if none does, or nobody can see it */
   gboolean had_focus;       /* before the order changed */
 };
 
@@ -37,6 +39,8 @@ G_DEFINE_FINAL_TYPE (OdInboxList, od_inbox_list, ADW_TYPE_BIN)
 enum { CONVERSATION_CHOSEN, MARKS_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
+
+static void plan_tick (OdInboxList *self, gint64 next_us);
 
 /* ---- Rows ---- */
 
@@ -61,6 +65,7 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxLis
 
   gtk_list_item_set_child (list_item, row);
   g_object_set_data (G_OBJECT (row), "list-item", list_item);
+  g_signal_connect_object (row, "timed", G_CALLBACK (plan_tick), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list_item, "notify::selected", G_CALLBACK (on_selected_changed), self, 0);
 }
 
@@ -101,6 +106,61 @@ static void
 unbind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxList *self)
 {
   od_inbox_row_set_item (OD_INBOX_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+/* ---- Badges that count: one source for all of them ---- */
+
+static void
+tick_row (OdInboxList *self, GtkWidget *row)
+{
+  plan_tick (self, od_inbox_row_tick (OD_INBOX_ROW (row)));
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  OdInboxList *self = user_data;
+
+  self->tick_id = 0;
+  for_each_row (self, tick_row);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_ticking (OdInboxList *self)
+{
+  if (self->tick_id != 0)
+    od_clock_remove_timeout (self->desk->clock, self->tick_id);
+  self->tick_id = 0;
+}
+
+static void
+plan_tick (OdInboxList *self, gint64 next_us)
+{
+  gint64 now_us = od_clock_get_real_us (self->desk->clock);
+
+  if (next_us == G_MAXINT64 || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      (self->tick_id != 0 && self->tick_us <= next_us))
+    return;
+  stop_ticking (self);
+  self->tick_us = next_us;
+  self->tick_id = od_clock_add_timeout (self->desk->clock, MAX (next_us - now_us, 0), tick_cb, self, NULL);
+}
+
+static void
+od_inbox_list_map (GtkWidget *widget)
+{
+  OdInboxList *self = OD_INBOX_LIST (widget);
+
+  GTK_WIDGET_CLASS (od_inbox_list_parent_class)->map (widget);
+  for_each_row (self, tick_row);
+}
+
+static void
+od_inbox_list_unmap (GtkWidget *widget)
+{
+  stop_ticking (OD_INBOX_LIST (widget));
+  GTK_WIDGET_CLASS (od_inbox_list_parent_class)->unmap (widget);
 }
 
 /* ---- Choosing ---- */
@@ -305,6 +365,8 @@ od_inbox_list_class_init (OdInboxListClass *klass)
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "inbox-list.mark", NULL, mark_action);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Menu, 0, menu_binding, NULL);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_F10, GDK_SHIFT_MASK, menu_binding, NULL);
+  GTK_WIDGET_CLASS (klass)->map = od_inbox_list_map;
+  GTK_WIDGET_CLASS (klass)->unmap = od_inbox_list_unmap;
 
   /**
    * OdInboxList::conversation-chosen:

@@ -45,10 +45,14 @@ struct _OdInboxRow {
   GdkRectangle assignee_area;   /* in the widget; empty if there is none */
   GdkRectangle unanswered_area; /* likewise */
   int chips_height;
+  OdSlaLevel level;   /* as it was told */
+  gint64 next_us;     /* when the badge says something else; %G_MAXINT64: never */
   gboolean is_marked; /* one of many that are selected */
 };
 
 G_DEFINE_FINAL_TYPE (OdInboxRow, od_inbox_row, GTK_TYPE_WIDGET)
+
+static guint timed_signal;
 
 static const OdConversationRow *
 get_row (OdInboxRow *self)
@@ -347,6 +351,17 @@ od_inbox_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_by_keyb
 
 /* ---- The object -------------------------------------------------------------- */
 
+static void
+plan_tick (OdInboxRow *self, const OdConversationRow *row)
+{
+  gint64 now_us = od_clock_get_real_us (self->desk->clock);
+
+  self->level = od_sla_badge_get_level (&row->marks, now_us);
+  self->next_us = od_sla_badge_get_next_us (&row->marks, now_us);
+  if (self->next_us != G_MAXINT64)
+    g_signal_emit (self, timed_signal, 0, self->next_us);
+}
+
 /**
  * od_inbox_row_update:
  *
@@ -388,6 +403,38 @@ od_inbox_row_update (OdInboxRow *self)
   parent = gtk_widget_get_parent (GTK_WIDGET (self)); /* the list item, which has no name of its own */
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  plan_tick (self, row);
+}
+
+/**
+ * od_inbox_row_tick:
+ *
+ * The badge counts on; what a screen reader is told changes only when the promise's level does.
+ *
+ * Returns: when the row has to be told again; %G_MAXINT64: never
+ */
+gint64
+od_inbox_row_tick (OdInboxRow *self)
+{
+  const OdConversationRow *row;
+  gint64 now_us;
+
+  g_return_val_if_fail (OD_IS_INBOX_ROW (self), G_MAXINT64);
+
+  row = get_row (self);
+  if (row == NULL)
+    return G_MAXINT64;
+  now_us = od_clock_get_real_us (self->desk->clock);
+  if (now_us < self->next_us)
+    return self->next_us;
+  if (od_sla_badge_get_level (&row->marks, now_us) != self->level)
+    {
+      od_inbox_row_update (self);
+      return self->next_us;
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->next_us = od_sla_badge_get_next_us (&row->marks, now_us);
+  return self->next_us;
 }
 
 static void
@@ -410,11 +457,19 @@ od_inbox_row_class_init (OdInboxRowClass *klass)
   widget_class->measure = od_inbox_row_measure;
   widget_class->query_tooltip = od_inbox_row_query_tooltip;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+
+  /**
+   * OdInboxRow::timed:
+   * @next_us: when od_inbox_row_tick() is wanted
+   */
+  timed_signal = g_signal_new ("timed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                               1, G_TYPE_INT64);
 }
 
 static void
 od_inbox_row_init (OdInboxRow *self)
 {
+  self->next_us = G_MAXINT64;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 

@@ -15,5 +15,6 @@ GtkWidget *od_inbox_row_new (OdDesk *desk);
 void od_inbox_row_set_item (OdInboxRow *self, OdConversationItem *item);
 void od_inbox_row_set_is_marked (OdInboxRow *self, gboolean is_marked);
 void od_inbox_row_update (OdInboxRow *self);
+gint64 od_inbox_row_tick (OdInboxRow *self);
 
 G_END_DECLS
