@@ -171,9 +171,9 @@ od_clock_retime (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint
 
 /* By the index: with 100,000 clocks that follow their calendars this costs nothing. One whose calendar was deleted stays
  * as it was promised. */
-#define STALE                                                                                                          \
-  "id IN (SELECT k.id FROM calendar AS c JOIN clock AS k ON k.calendar_id = c.id AND k.calendar_version < c.version"   \
-  " WHERE k.calendar_id IS NOT NULL AND k.ended_at_us IS NULL AND k.state IN (1, 2) AND ?1 >= 0"                       \
+#define STALE                                                                                                              \
+  "id IN (SELECT k.id FROM calendar AS c CROSS JOIN clock AS k ON k.calendar_id = c.id AND k.calendar_version < c.version" \
+  " WHERE k.calendar_id IS NOT NULL AND k.ended_at_us IS NULL AND k.state IN (1, 2) AND ?1 >= 0"                           \
   " LIMIT " G_STRINGIFY (OD_LIMIT_CLOCK_SLICE) ")"
 
 static gboolean
