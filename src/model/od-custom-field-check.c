@@ -27,10 +27,7 @@ is_group_space (gunichar c)
   return c == ' ' || c == 0x00A0 || c == 0x2009 || c == 0x202F || c == '\'' || c == 0x2019;
 }
 
-/**
- * Number: what was read.
- * @digits: before the point, without signs between them
- */
+/* What was read; @digits are those before the point, without signs between them. */
 typedef struct {
   GString *digits;
   GString *fraction;
@@ -496,10 +493,8 @@ od_custom_field_check (const OdCustomField *field, const char *typed, char **val
 gboolean
 od_custom_field_is_pattern (const char *pattern)
 {
-  g_autoptr (GRegex) regex = NULL;
+  gboolean is_text = strlen (pattern) <= OD_LIMIT_PATTERN_BYTES && g_utf8_validate (pattern, -1, NULL);
+  g_autoptr (GRegex) regex = is_text ? compile (pattern) : NULL;
 
-  if (strlen (pattern) > OD_LIMIT_PATTERN_BYTES || !g_utf8_validate (pattern, -1, NULL))
-    return FALSE;
-  regex = compile (pattern);
   return regex != NULL;
 }
