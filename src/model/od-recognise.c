@@ -105,12 +105,6 @@ compile_bounded (const char *pattern, guint n_steps, const char *option)
   return g_regex_new (bounded, G_REGEX_CASELESS | G_REGEX_MULTILINE, 0, NULL);
 }
 
-static GRegex *
-compile (const char *pattern)
-{
-  return compile_bounded (pattern, OD_LIMIT_RECOGNISE_STEPS, ""); /* our own are linear: it is never reached */
-}
-
 #define NOT_IN_WORD "(?<![\\p{L}\\p{N}_.+-])"
 #define NO_WORD_AFTER "(?![\\p{L}\\p{N}_]|[.-][\\p{L}\\p{N}])"
 
@@ -234,8 +228,8 @@ get_regex (guint which)
 
   if (g_once_init_enter (&is_made))
     {
-      for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
-        regexes[i] = compile (patterns[i]);
+      for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) /* they are linear: the bound is never reached */
+        regexes[i] = compile_bounded (patterns[i], OD_LIMIT_RECOGNISE_STEPS, "");
       g_once_init_leave (&is_made, 1);
     }
   return regexes[which];
@@ -466,9 +460,8 @@ od_recognise_get_home_region (void)
  * @text: what somebody wrote: any bytes
  * @how: (nullable): as the desk wants it
  *
- * Pure, and takes bounded time: of a longer text only the first %OD_LIMIT_RECOGNISE_BYTES are looked at, and
- * with the desk's own patterns, whatever they are, only so much of them near digits as takes some milliseconds. Any
- * thread may call this.
+ * Pure, for any thread, and in bounded time: of a text the first %OD_LIMIT_RECOGNISE_BYTES are looked at, and with the
+ * desk's own patterns, whatever they are, only so much of them near digits as takes some milliseconds.
  *
  * Returns: (transfer full) (element-type OdRecognised): what is in it, each once, at most %OD_LIMIT_FINDINGS of a kind
  */
@@ -496,8 +489,8 @@ od_recognise (const char *text, const OdRecognition *how)
   if (has_digits (look.text->str, 7))
     {
       gboolean has_region = how != NULL && how->region != NULL && *how->region != '\0';
-      g_autoptr (GPtrArray) phones =
-          od_phone_find (look.text->str, has_region ? how->region : od_recognise_get_home_region ());
+      const char *region = has_region ? how->region : od_recognise_get_home_region ();
+      g_autoptr (GPtrArray) phones = od_phone_find (look.text->str, region);
 
       for (guint i = 0; i < phones->len; i++)
         add (&look, "phone", phones->pdata[i]);
