@@ -21,8 +21,9 @@ def picture(name):
 
 
 def open_conversation(desk, text):
-    """Chooses the row that shows TEXT."""
+    """Chooses the row that shows TEXT, and sees it in the thread before anything is written."""
     desk.click(desk.get('list', LIST).get(contains=text))
+    desk.get('list', THREAD).get(contains=text)
 
 
 def answer(desk, text):
