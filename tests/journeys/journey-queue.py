@@ -97,6 +97,7 @@ def a_queue():
                 seat.key('ctrl+shift+Return')
                 seat.shows('')
             elif number % 5 == 2:
+                answer(seat, f'answer {number}')  # an unanswered one comes back before its promise is broken
                 pick(seat, 'ctrl+shift+s', 'tomorrow 9')
             elif number % 5 == 3:
                 pick(seat, 'ctrl+shift+l', 'delivery', 'Escape')  # one may want more of them
@@ -111,11 +112,11 @@ def a_queue():
                 visitor.breathe()
         assert done == list(range(1, N_QUEUE + 1)), f'not by who waited longest: {done}'
         for number, visitor in enumerate(visitors, 1):
-            if number % 5 in (1, 3, 4):
+            if number % 5 != 0:
                 visitor.wait(lambda v=visitor, n=number: any(f'answer {n}' in x for x in v.texts('op')), f'the answer to question {number}')
             visitor.drop()
         kept = {n: row_of(house, f'question {n}') for n in (1, 2, 3, 4, 5)}
-        assert [kept[n]['status'] for n in (1, 2, 3, 4, 5)] == ['resolved', 'open', 'pending', 'pending', 'resolved'], kept
+        assert [kept[n]['status'] for n in (1, 2, 3, 4, 5)] == ['resolved', 'pending', 'pending', 'pending', 'resolved'], kept
         tomorrow = datetime.date.today() + datetime.timedelta(days=1)
         assert kept[2]['snoozed_until'].startswith(f'{tomorrow}T09:00'), kept[2]
         assert kept[3]['tags'] == ['delivery'] and kept[4]['assignee'], kept
