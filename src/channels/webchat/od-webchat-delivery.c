@@ -170,13 +170,15 @@ look_soon (OdWebchatDelivery *self)
 }
 
 static void
-pump (OdWebchatDelivery *self)
+send_page (OdWebchatDelivery *self)
 {
   gboolean has_more, is_empty;
 
   self->again_us = 0;
   while (self->page != NULL && self->next_event < self->page->events->len)
     {
+      if (g_cancellable_is_cancelled (self->cancellable))
+        return; /* the last one found out that nobody reads */
       if (od_socket_get_backlog (self->socket) >= FULL_BYTES)
         {
           wait_until (self, FULL_US);
@@ -184,7 +186,7 @@ pump (OdWebchatDelivery *self)
         }
       send_event (self, g_ptr_array_index (self->page->events, self->next_event++));
     }
-  if (self->page == NULL)
+  if (self->page == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
   send_state (self);
   self->visitor->last_seq = MAX (self->visitor->last_seq, self->page->last_seq);
@@ -199,6 +201,15 @@ pump (OdWebchatDelivery *self)
   self->unseen_us = 0;
   if (has_more || self->is_wanted)
     load (self);
+}
+
+/* A send may find the connection broken and close this within itself. */
+static void
+pump (OdWebchatDelivery *self)
+{
+  g_rc_box_acquire (self);
+  send_page (self);
+  g_rc_box_release_full (self, delivery_clear);
 }
 
 static void
@@ -252,6 +263,7 @@ od_webchat_delivery_start (OdWebchatDelivery *self, OdStreamPage *page, gint64 a
 {
   gint64 cutoff_us = od_clock_get_real_us (self->hall->clock) - OD_LIMIT_RESUME_S * (gint64) G_USEC_PER_SEC;
 
+  g_rc_box_acquire (self);
   self->sent_seq = after;
   self->page = page;
   self->next_event = 0;
@@ -267,6 +279,7 @@ od_webchat_delivery_start (OdWebchatDelivery *self, OdStreamPage *page, gint64 a
       self->sent_seq = last->seq;
     }
   pump (self);
+  g_rc_box_release_full (self, delivery_clear);
 }
 
 /**
@@ -348,6 +361,9 @@ od_webchat_delivery_confirm (OdWebchatDelivery *self, const char *cid, const OdI
 gint64
 od_webchat_delivery_run_due (OdWebchatDelivery *self, gint64 now_us)
 {
+  gint64 again_us;
+
+  g_rc_box_acquire (self);
   if (self->again_us > 0 && self->again_us <= now_us)
     {
       self->again_us = 0;
@@ -356,7 +372,9 @@ od_webchat_delivery_run_due (OdWebchatDelivery *self, gint64 now_us)
       else if (!self->is_loading)
         load (self);
     }
-  return self->again_us > 0 ? self->again_us : G_MAXINT64;
+  again_us = self->again_us > 0 ? self->again_us : G_MAXINT64;
+  g_rc_box_release_full (self, delivery_clear);
+  return again_us;
 }
 
 /**
