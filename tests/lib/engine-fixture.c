@@ -220,13 +220,17 @@ engine_fixture_settle (EngineFixture *f)
     {
       g_autoptr (GAsyncResult) written = NULL;
       g_autoptr (GAsyncResult) was_read = NULL;
+      g_autoptr (GAsyncResult) was_sought = NULL;
       char dummy;
 
       od_db_write_async (db, nothing_write, &dummy, NULL, engine_fixture_store_result_cb, &written);
       od_db_read_async (db, OD_DB_PAGES, nothing_read, &dummy, NULL, NULL, engine_fixture_store_result_cb, &was_read);
-      wait_until (written != NULL && was_read != NULL);
+      od_db_read_async (db, OD_DB_SEARCH, nothing_read, &dummy, NULL, NULL, engine_fixture_store_result_cb,
+                        &was_sought);
+      wait_until (written != NULL && was_read != NULL && was_sought != NULL);
       od_db_finish (db, written, NULL);
       od_db_finish (db, was_read, NULL);
+      od_db_finish (db, was_sought, NULL);
       drain ();
     }
 }
