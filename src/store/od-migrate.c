@@ -19,7 +19,7 @@ static const struct {
   const char *script;
 } scripts[] = {
   { 1, SCRIPTS "0001-start.sql" }, { 2, SCRIPTS "0002-library.sql" },  { 3, SCRIPTS "0003-files.sql" },
-  { 4, SCRIPTS "0004-desk.sql" },  { 5, SCRIPTS "0005-promises.sql" },
+  { 4, SCRIPTS "0004-desk.sql" },  { 5, SCRIPTS "0005-promises.sql" }, { 6, SCRIPTS "0006-channels.sql" },
 };
 
 static gpointer

@@ -1,0 +1,18 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- What a desk says by itself while nobody answers.
+
+CREATE TABLE automatic_answer (
+  id          INTEGER PRIMARY KEY,
+  uid         TEXT NOT NULL UNIQUE,
+  kind        INTEGER NOT NULL,                          -- OdAutoAnswerKind
+  is_on       INTEGER NOT NULL DEFAULT 0,
+  occasions   INTEGER NOT NULL DEFAULT 0,                -- OdAutoAnswerOccasions, of kind away
+  calendar_id INTEGER REFERENCES calendar (id),          -- whose hours it asks for; NULL: around the clock
+  accounts    TEXT NOT NULL DEFAULT '[]',                -- JSON array of ids; empty: all
+  lang        TEXT NOT NULL DEFAULT '',                  -- of the customer; '': any
+  delay_s     INTEGER NOT NULL DEFAULT 0,
+  body        TEXT NOT NULL,
+  version     INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+ALTER TABLE clock ADD COLUMN acknowledged_at_us INTEGER; -- an automatic answer was accepted: it ends nothing (R5)
