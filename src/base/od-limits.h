@@ -257,6 +257,16 @@
 #define OD_LIMIT_BACKOFF_CAP_US (300 * G_USEC_PER_SEC) /* ours: longest wait; Retry-After may be longer */
 #define OD_LIMIT_RETRY_AFTER_S (24 * 3600)             /* ours: a longer Retry-After is cut to this */
 
+/* --- Telegram (its Bot API, where not ours) --- */
+#define OD_LIMIT_TELEGRAM_REPLY_BYTES (8 * 1024 * 1024) /* ours: a list of updates is cut there at about 4 MiB */
+#define OD_LIMIT_TELEGRAM_DEPTH 100
+#define OD_LIMIT_TELEGRAM_KEYS 200000         /* ours */
+#define OD_LIMIT_TELEGRAM_VALUES 400000       /* ours */
+#define OD_LIMIT_TELEGRAM_STRING_BYTES 262144 /* ours: a text has 4096 characters, a card 2048 bytes */
+#define OD_LIMIT_TELEGRAM_UPDATES 100         /* in one reply */
+#define OD_LIMIT_TELEGRAM_ENTITIES 1000       /* ours: of one text; more are not looked at */
+#define OD_LIMIT_TELEGRAM_LINES 100           /* ours: answers of a poll, tasks of a list */
+
 /* --- Owner and door (decisions 26, 27; architecture 12) --- */
 #define OD_LIMIT_OWNER_WAIT_S 5                      /* asking for the profile or the door */
 #define OD_LIMIT_STOP_S 5                            /* SIGTERM to exit */
