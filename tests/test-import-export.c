@@ -175,8 +175,10 @@ test_is_history (StoreFixture *fixture, gconstpointer data)
     { "SELECT last_public_id = (SELECT timeline_id FROM message WHERE uid = 'm2') FROM conversation WHERE uid = 'k1'",
       1 },
     { "SELECT waiting_since_us FROM conversation WHERE uid = 'k1'", 0 }, /* answered */
-    { "SELECT count(*) FROM fts WHERE fts MATCH 'заказ'", 1 },
-    { "SELECT count(*) FROM fts WHERE fts MATCH 'тверь'", 1 },
+    { "SELECT count(*) FROM customer WHERE last_seen_at_us <> (SELECT max (last_in_at_us) FROM conversation WHERE"
+      " customer_id = customer.id)",
+      0 },
+    { "SELECT count(*) FROM fts WHERE fts MATCH 'заказ OR тверь'", 2 },
     { "SELECT count(*) FROM fts WHERE fts MATCH 'maria_p'", 1 },
   };
   g_autoptr (OdImportReport) report = import_text (fixture, canonical);

@@ -232,14 +232,19 @@ flush_conversation (sqlite3 *db, const OdImportConversation *conversation, GErro
       conversation->last_text != NULL ? od_text_snippet (conversation->last_text, OD_LIMIT_SNIPPET_GRAPHEMES) : NULL;
 
   return od_stmt_run (
-      db, error,
-      "UPDATE conversation SET last_at_us = ?2, last_in_at_us = ?3, last_id = ?4, last_public_id = ?5,"
-      "  waiting_since_us = iif (status IN (1, 2), ?6, 0), n_unanswered = iif (status IN (1, 2), ?7, 0),"
-      "  snippet = ifnull (?8, snippet),"
-      "  read_upto_id = iif (n_unread = 0, max (read_upto_id, ?4), read_upto_id),"
-      "  resolved_at_us = iif (status = 3, max (resolved_at_us, ?2), resolved_at_us) WHERE id = ?1",
-      "iiiiiiit", conversation->id, conversation->last_at_us, conversation->last_in_at_us, conversation->last_id,
-      conversation->last_public_id, conversation->waiting_since_us, (gint64) conversation->n_unanswered, snippet);
+             db, error,
+             "UPDATE conversation SET last_at_us = ?2, last_in_at_us = ?3, last_id = ?4, last_public_id = ?5,"
+             "  waiting_since_us = iif (status IN (1, 2), ?6, 0), n_unanswered = iif (status IN (1, 2), ?7, 0),"
+             "  snippet = ifnull (?8, snippet),"
+             "  read_upto_id = iif (n_unread = 0, max (read_upto_id, ?4), read_upto_id),"
+             "  resolved_at_us = iif (status = 3, max (resolved_at_us, ?2), resolved_at_us) WHERE id = ?1",
+             "iiiiiiit", conversation->id, conversation->last_at_us, conversation->last_in_at_us, conversation->last_id,
+             conversation->last_public_id, conversation->waiting_since_us, (gint64) conversation->n_unanswered,
+             snippet) &&
+         od_stmt_run (db, error,
+                      "UPDATE customer SET last_seen_at_us = ?2 WHERE last_seen_at_us < ?2 AND id ="
+                      " (SELECT customer_id FROM conversation WHERE id = ?1)",
+                      "ii", conversation->id, conversation->last_in_at_us);
 }
 
 /* At the end of each batch: writes what its messages changed in their conversations. */
