@@ -225,6 +225,7 @@ test_contact_words (void)
     { "a b@shop.example", NULL, "a b@shop.example", NULL },
     { "@maria_p", "@maria_p", "@maria_p", NULL },
     { "7000123456", "@maria_p", "@maria_p", NULL },
+    { "7000123456", NULL, "7000123456", NULL },
     { "v_01hzzzzzzzzzzzzzzzzzzz7f3a", "v_01hzzzzzzzzzzzzzzzzzzz7f3a", "Visitor 7F3A", NULL },
     { "+1", NULL, "+1", NULL },
     { "x?subject=1&@y", NULL, "x?subject=1&@y", "mailto:x%3Fsubject%3D1%26@y" },

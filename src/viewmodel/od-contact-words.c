@@ -51,11 +51,21 @@ is_mail (const char *address)
   return at != NULL && at != address && at[1] != '\0' && strpbrk (address, " \t\r\n,;<>") == NULL;
 }
 
+/* An id that the person can be found by over there, unlike a visitor's. */
+static gboolean
+is_number (const char *address)
+{
+  gsize len = strlen (address);
+
+  return len > 0 && len <= OD_LIMIT_NAME_CHARS && strspn (address, "0123456789") == len;
+}
+
 /**
  * od_contact_words:
  *
  * Returns: (transfer full): the address as people know it: a grouped phone number, a mail address, a @name, the name
- *   the channel gave; where it has only an id of its own, what the desk calls such a visitor
+ *   the channel gave, a number that the channel knows them by; a visitor who has only an id is called what the desk
+ *   calls such a one
  */
 char *
 od_contact_words (const OdContactPointRow *point)
@@ -68,7 +78,9 @@ od_contact_words (const OdContactPointRow *point)
 
       return shown_phone != NULL ? group_phone (shown_phone) : od_text_snippet (point->display, OD_LIMIT_NAME_CHARS);
     }
-  return phone != NULL ? group_phone (phone) : od_visitor_name (NULL, point->address);
+  if (phone != NULL)
+    return group_phone (phone);
+  return is_number (point->address) ? g_strdup (point->address) : od_visitor_name (NULL, point->address);
 }
 
 /**
