@@ -117,7 +117,7 @@ od_query_words_what (const OdSearchHit *hit)
     case OD_SEARCH_WHAT_FIELD:
       return C_ ("found", "Field");
     case OD_SEARCH_WHAT_NOTE:
-      return C_ ("found", "Noted of the customer");
+      return C_ ("found", "Customer's note");
     default:
       g_return_val_if_reached (NULL);
     }
