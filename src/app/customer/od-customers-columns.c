@@ -127,7 +127,10 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Factory *da
   GtkWidget *cell = columns[data->column].dup_words == NULL ? make_name () : gtk_inscription_new (NULL);
 
   if (GTK_IS_INSCRIPTION (cell))
-    gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+    {
+      gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+      gtk_inscription_set_yalign (GTK_INSCRIPTION (cell), 0.5);
+    }
   gtk_list_item_set_child (list_item, cell);
 }
 
