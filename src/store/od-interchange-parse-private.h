@@ -16,7 +16,11 @@ gboolean od_line_copy_text (JsonObject *from, JsonObject *to, const char *name, 
 gboolean od_line_copy_word (JsonObject *from, JsonObject *to, const char *name, const char *const *words,
                             const char *fallback, GError **error);
 gboolean od_line_copy_payload (JsonObject *from, JsonObject *to, const char *const *known, GError **error);
+gboolean od_line_copy_text_or_null (JsonObject *from, JsonObject *to, const char *name, gsize max_bytes,
+                                    GError **error);
+gboolean od_line_copy_time (JsonObject *from, JsonObject *to, const char *name, gboolean is_needed, GError **error);
 
+gboolean od_line_parse_message (OdLine *line, JsonObject *from, GError **error);
 gboolean od_line_parse_people (OdLine *line, JsonObject *from, GError **error);
 gboolean od_line_parse_library (OdLine *line, JsonObject *from, GError **error);
 
