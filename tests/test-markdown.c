@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "od-limits.h"
+#include "od-markdown-pango.h"
 #include "od-markdown.h"
 
 static const struct {

@@ -5,7 +5,7 @@
 
 #include "od-bubble-slot.h"
 #include "od-bubble-text.h"
-#include "od-markdown.h"
+#include "od-markdown-pango.h"
 #include "od-media-block.h"
 #include "od-message-deeds.h"
 #include "od-message-text.h"

@@ -26,7 +26,6 @@ typedef struct {
 
 GArray *od_markdown_parse (const char *text);
 OdFormatting od_markdown_get_used (const char *text);
-char *od_markdown_to_pango (const char *text);
 char *od_markdown_to_plain (const char *text);
 char *od_markdown_reduce (const char *text, OdFormatting can);
 
