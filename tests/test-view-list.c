@@ -315,6 +315,24 @@ test_page_of_an_empty_list (void)
   g_assert_false (od_welcome_is_needed (TRUE, 1));
 }
 
+/* Channels that only an import knows have a name and an icon too. */
+static void
+test_foreign_channels (void)
+{
+  static const char *const cases[][3] = { { "telegram", "Telegram", "od-telegram-symbolic" },
+                                          { "email", "E-mail", "od-mail-symbolic" },
+                                          { "my-own", "My own", "od-chat-symbolic" } };
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = od_channel_info_dup_name (none, cases[i][0]);
+
+      g_assert_cmpstr (name, ==, cases[i][1]);
+      g_assert_cmpstr (od_channel_info_get_icon (none, cases[i][0]), ==, cases[i][2]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -331,5 +349,6 @@ main (int argc, char **argv)
   ADD ("search-dies-while-asking", "filled", test_search_dies_while_asking);
 #undef ADD
   g_test_add_func ("/view-list/page-of-an-empty-list", test_page_of_an_empty_list);
+  g_test_add_func ("/view-list/foreign-channels", test_foreign_channels);
   return g_test_run ();
 }

@@ -86,6 +86,32 @@ od_channel_info_find (GPtrArray *channels, const char *id)
 }
 
 /**
+ * od_channel_info_get_icon:
+ * @channels: (element-type OdChannelInfo)
+ * @id: (nullable): of a channel, whether this build has it or not
+ *
+ * Returns: (transfer none): a symbolic icon
+ */
+const char *
+od_channel_info_get_icon (GPtrArray *channels, const char *id)
+{
+  static const struct {
+    const char *id, *icon_name;
+  } others[] = {
+    { "email", "od-mail-symbolic" },   { "phone", "od-phone-symbolic" },       { "sms", "od-phone-symbolic" },
+    { "visit", "od-person-symbolic" }, { "telegram", "od-telegram-symbolic" },
+  };
+  const OdChannelInfo *known = od_channel_info_find (channels, id);
+
+  if (known != NULL)
+    return known->icon_name;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_strcmp0 (others[i].id, id) == 0)
+      return others[i].icon_name;
+  return "od-chat-symbolic";
+}
+
+/**
  * od_channel_info_dup_name:
  * @channels: (element-type OdChannelInfo)
  * @id: of a channel, whether this build has it or not

@@ -59,6 +59,7 @@ void od_channel_info_add_field (OdChannelInfo *self, const char *key, const char
                                 const char *default_value, gint64 min, gint64 max);
 void od_channel_info_free (OdChannelInfo *self);
 const OdChannelInfo *od_channel_info_find (GPtrArray *channels, const char *id);
+const char *od_channel_info_get_icon (GPtrArray *channels, const char *id);
 char *od_channel_info_dup_name (GPtrArray *channels, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdChannelInfo, od_channel_info_free)

@@ -53,8 +53,7 @@ static void
 add_lines (OdTranscriptSource *self, const OdMessageRow *row, GPtrArray *lines)
 {
   const OdConversationHead *head = g_hash_table_lookup (self->heads, &row->conversation_id);
-  const OdChannelInfo *channel = head != NULL ? od_channel_info_find (self->desk->channels, head->channel) : NULL;
-  const char *name = channel != NULL ? channel->name : head != NULL ? head->channel : "";
+  g_autofree char *name = od_channel_info_dup_name (self->desk->channels, head != NULL ? head->channel : "");
   g_autoptr (GPtrArray) more = od_transcript_get_lines (&self->style, &self->state, head, name, row);
 
   self->n_messages += more->len > 0 ? 1 : 0;

@@ -113,11 +113,10 @@ take_section (OdViewList *self, OdViewKind kind, GPtrArray *fresh)
 static OdView *
 make_channel_view (OdViewList *self, const char *id, const char *channel)
 {
-  const OdChannelInfo *info = od_channel_info_find (self->desk->channels, channel);
+  g_autofree char *name = od_channel_info_dup_name (self->desk->channels, channel);
   const OdViewQuery query = { .scope = OD_SCOPE_INBOX, .order = OD_ORDER_URGENT, .channel = channel };
 
-  return od_view_new (OD_VIEW_CHANNEL, id, info != NULL ? info->name : channel,
-                      info != NULL ? info->icon_name : "od-chat-symbolic", &query);
+  return od_view_new (OD_VIEW_CHANNEL, id, name, od_channel_info_get_icon (self->desk->channels, channel), &query);
 }
 
 /* One view per channel with an account, in the order of the accounts. */

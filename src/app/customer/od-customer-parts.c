@@ -101,16 +101,6 @@ add_point_buttons (GtkBox *box, const OdContactPointRow *point, const char *word
   gtk_box_append (box, copy);
 }
 
-static const char *
-find_point_icon (const OdContactPointRow *point, const OdChannelInfo *channel)
-{
-  if (channel != NULL)
-    return channel->icon_name;
-  if (g_str_equal (point->channel, "phone"))
-    return "od-phone-symbolic";
-  return g_str_equal (point->channel, "email") ? "od-mail-symbolic" : "od-chat-symbolic";
-}
-
 /**
  * od_customer_parts_point:
  * @channels: (element-type OdChannelInfo)
@@ -121,8 +111,7 @@ GtkWidget *
 od_customer_parts_point (const OdContactPointRow *point, GPtrArray *channels, gboolean is_online)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon =
-      gtk_image_new_from_icon_name (find_point_icon (point, od_channel_info_find (channels, point->channel)));
+  GtkWidget *icon = gtk_image_new_from_icon_name (od_channel_info_get_icon (channels, point->channel));
   g_autofree char *words = od_contact_words (point);
   GtkWidget *display = make_label (words, NULL);
   g_autofree char *channel_name = od_channel_info_dup_name (channels, point->channel);
@@ -198,9 +187,8 @@ od_customer_parts_page (const OdContactPointRow *point)
 GtkWidget *
 od_customer_parts_conversation (const OdConversationHead *head, GPtrArray *channels, gint64 now_us, GTimeZone *zone)
 {
-  const OdChannelInfo *channel = od_channel_info_find (channels, head->channel);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *icon = gtk_image_new_from_icon_name (channel != NULL ? channel->icon_name : "od-chat-symbolic");
+  GtkWidget *icon = gtk_image_new_from_icon_name (od_channel_info_get_icon (channels, head->channel));
   g_autofree char *channel_name = od_channel_info_dup_name (channels, head->channel);
   GtkWidget *name = make_label (channel_name, NULL);
   g_autofree char *when = od_relative_time_short (head->created_at_us, now_us, zone);

@@ -107,7 +107,6 @@ draw_check (OdRowCanvas *canvas, int top)
 static void
 draw_who (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row)
 {
-  const OdChannelInfo *channel = od_channel_info_find (self->desk->channels, row->channel);
   g_autofree char *name = od_visitor_name (row->name, row->address);
   g_autofree char *initials = od_visitor_initials (row->name, row->address);
   int top = (canvas->height - AVATAR) / 2;
@@ -125,7 +124,7 @@ draw_who (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row)
   od_row_canvas_look_up (canvas, "od_list_bg", &ground);
   od_row_canvas_disc (canvas, &edge, badge_x, badge_y, BADGE, BADGE);
   od_row_canvas_disc (canvas, &ground, badge_x + 1, badge_y + 1, BADGE - 2, BADGE - 2);
-  od_row_canvas_icon (canvas, channel != NULL ? channel->icon_name : "od-chat-symbolic", NULL,
+  od_row_canvas_icon (canvas, od_channel_info_get_icon (self->desk->channels, row->channel), NULL,
                       badge_x + (BADGE - BADGE_ICON) / 2, badge_y + (BADGE - BADGE_ICON) / 2, BADGE_ICON);
 }
 
@@ -371,9 +370,8 @@ void
 od_inbox_row_update (OdInboxRow *self)
 {
   const OdConversationRow *row;
-  const OdChannelInfo *channel;
   g_autoptr (GTimeZone) zone = NULL;
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = NULL, *channel = NULL;
   GtkWidget *parent;
   int chips_height;
 
@@ -389,9 +387,9 @@ od_inbox_row_update (OdInboxRow *self)
   self->chips_height = chips_height;
   gtk_widget_set_opacity (GTK_WIDGET (self), od_conversation_item_get_is_leaving (self->item) ? LEAVING_OPACITY : 1.0);
   zone = g_time_zone_new_local ();
-  channel = od_channel_info_find (self->desk->channels, row->channel);
-  sentence = od_row_words_sentence (row, channel != NULL ? channel->name : row->channel, self->desk->operator_name,
-                                    od_clock_get_real_us (self->desk->clock), zone);
+  channel = od_channel_info_dup_name (self->desk->channels, row->channel);
+  sentence =
+      od_row_words_sentence (row, channel, self->desk->operator_name, od_clock_get_real_us (self->desk->clock), zone);
   if (od_conversation_item_get_is_leaving (self->item))
     {
       g_autofree char *plain = g_steal_pointer (&sentence);

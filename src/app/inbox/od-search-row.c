@@ -107,7 +107,6 @@ void
 od_search_row_set_item (OdSearchRow *self, OdSearchItem *item)
 {
   const OdSearchHit *hit;
-  const OdChannelInfo *channel;
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autofree char *name = NULL, *when = NULL, *label = NULL, *heading = NULL, *spoken = NULL;
   gint64 now_us;
@@ -116,10 +115,9 @@ od_search_row_set_item (OdSearchRow *self, OdSearchItem *item)
 
   hit = od_search_item_get_hit (item);
   now_us = od_clock_get_real_us (self->desk->clock);
-  channel = od_channel_info_find (self->desk->channels, hit->channel);
   name = od_visitor_name (hit->name, hit->address);
   when = hit->at_us != 0 ? od_relative_time_short (hit->at_us, now_us, zone) : g_strdup ("");
-  gtk_image_set_from_icon_name (self->channel_icon, channel != NULL ? channel->icon_name : "od-chat-symbolic");
+  gtk_image_set_from_icon_name (self->channel_icon, od_channel_info_get_icon (self->desk->channels, hit->channel));
   gtk_label_set_text (self->name_label, name);
   gtk_label_set_text (self->time_label, when);
   show_snippet (self, item);

@@ -64,14 +64,14 @@ static void
 current_changed_cb (OdQuickReply *self)
 {
   const OdConversationRow *row = od_current_conversation_get_row (self->current);
-  const OdChannelInfo *channel = row != NULL ? od_channel_info_find (self->desk->channels, row->channel) : NULL;
+  g_autofree char *channel = row != NULL ? od_channel_info_dup_name (self->desk->channels, row->channel) : NULL;
   g_autofree char *name = row != NULL ? od_visitor_name (row->name, row->address) : NULL;
 
   show_due (self, row);
   if (row == NULL)
     return;
   adw_window_title_set_title (self->title, name);
-  adw_window_title_set_subtitle (self->title, channel != NULL ? channel->name : row->channel);
+  adw_window_title_set_subtitle (self->title, channel);
   gtk_window_set_title (GTK_WINDOW (self), name);
   if (self->is_open)
     return;

@@ -84,8 +84,7 @@ update_buttons (OdThreadHeader *self, gboolean has_row, gboolean is_resolved)
 static char *
 make_channel_line (OdThreadHeader *self, const OdConversationRow *row)
 {
-  const OdChannelInfo *channel = od_channel_info_find (self->desk->channels, row->channel);
-  const char *name = channel != NULL ? channel->name : row->channel;
+  g_autofree char *name = od_channel_info_dup_name (self->desk->channels, row->channel);
   gint64 now_us = od_clock_get_real_us (self->desk->clock);
 
   if (row->snoozed_until_us > now_us)
