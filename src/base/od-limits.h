@@ -267,6 +267,9 @@
 #define OD_LIMIT_TELEGRAM_ENTITIES 1000       /* ours: of one text; more are not looked at */
 #define OD_LIMIT_TELEGRAM_LINES 100           /* ours: answers of a poll, tasks of a list */
 
+/* --- Accounts (ours) --- */
+#define OD_LIMIT_SETTING_BYTES 4096 /* one field of an account's form */
+
 /* --- Owner and door (decisions 26, 27; architecture 12) --- */
 #define OD_LIMIT_OWNER_WAIT_S 5                      /* asking for the profile or the door */
 #define OD_LIMIT_STOP_S 5                            /* SIGTERM to exit */

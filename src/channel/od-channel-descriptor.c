@@ -1,58 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-channel.h"
 
-#include <string.h>
-
 #include "od-error.h"
 
-#define MAX_SETTING_BYTES 4096
-
+/* What a setting must be, in English: for %OD_ERROR_USAGE. People get od_channel_field_describe(). */
 static gboolean
-fail (GError **error, const char *key, const char *wanted)
+fail (const OdChannelField *field, OdFieldFault fault, GError **error)
 {
-  g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "“%s” must be %s", key, wanted);
+  static const char *const wanted[] = {
+    [OD_FIELD_FAULT_NONE] = "given as a secret", /* no fault of the value: of the way it came */
+    [OD_FIELD_FAULT_MISSING] = "given",
+    [OD_FIELD_FAULT_TOO_LONG] = "shorter text",
+    [OD_FIELD_FAULT_NO_BOOLEAN] = "true or false",
+    [OD_FIELD_FAULT_NO_URL] = "an https:// URL",
+    [OD_FIELD_FAULT_PATTERN] = "written another way",
+  };
+
+  if (fault == OD_FIELD_FAULT_NO_INTEGER)
+    g_set_error (error, OD_ERROR, OD_ERROR_USAGE,
+                 "“%s” must be an integer from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, field->key, field->min,
+                 field->max);
+  else if (fault == OD_FIELD_FAULT_PATTERN && field->wanted != NULL)
+    g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "“%s”: %s", field->key, field->wanted);
+  else
+    g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "“%s” must be %s", field->key, wanted[fault]);
   return FALSE;
-}
-
-static gboolean
-check_integer (const OdChannelField *field, JsonObject *settings, const char *text, GError **error)
-{
-  g_autofree char *range =
-      g_strdup_printf ("an integer from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, field->min, field->max);
-  gint64 value;
-
-  if (!g_ascii_string_to_signed (text, 10, field->min, field->max, &value, NULL))
-    return fail (error, field->key, range);
-  json_object_set_int_member (settings, field->key, value);
-  return TRUE;
-}
-
-static gboolean
-check_boolean (const OdChannelField *field, JsonObject *settings, const char *text, GError **error)
-{
-  gboolean is_true = g_str_equal (text, "true");
-
-  if (!is_true && !g_str_equal (text, "false"))
-    return fail (error, field->key, "true or false");
-  json_object_set_boolean_member (settings, field->key, is_true);
-  return TRUE;
-}
-
-/* Plain http is for a server on this very machine only. */
-static gboolean
-check_url (const OdChannelField *field, JsonObject *settings, const char *text, GError **error)
-{
-  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
-  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
-  gboolean is_loopback;
-
-  if (host == NULL || *host == '\0')
-    return fail (error, field->key, "a URL");
-  is_loopback = g_str_equal (host, "localhost") || g_str_equal (host, "::1") || g_str_has_prefix (host, "127.");
-  if (!g_str_equal (g_uri_get_scheme (uri), "https") && !(is_loopback && g_str_equal (g_uri_get_scheme (uri), "http")))
-    return fail (error, field->key, "an https:// URL");
-  json_object_set_string_member (settings, field->key, text);
-  return TRUE;
 }
 
 /* What is stored may be a string or already of its type; either is read as text. */
@@ -70,36 +42,33 @@ dup_as_text (JsonNode *node)
   return NULL;
 }
 
+static void
+set_setting (const OdChannelField *field, JsonObject *settings, const char *text)
+{
+  if (field->type == OD_FIELD_INTEGER)
+    json_object_set_int_member (settings, field->key, g_ascii_strtoll (text, NULL, 10));
+  else if (field->type == OD_FIELD_BOOLEAN)
+    json_object_set_boolean_member (settings, field->key, g_str_equal (text, "true"));
+  else
+    json_object_set_string_member (settings, field->key, text);
+}
+
 static gboolean
 check_field (const OdChannelField *field, JsonObject *settings, GError **error)
 {
-  g_autofree char *text = NULL;
+  gboolean is_given = json_object_has_member (settings, field->key);
+  g_autofree char *text = is_given ? dup_as_text (json_object_get_member (settings, field->key)) : NULL;
+  OdFieldFault fault;
 
-  if (json_object_has_member (settings, field->key))
-    text = dup_as_text (json_object_get_member (settings, field->key));
-  else
-    text = g_strdup (field->default_value);
   if (field->type == OD_FIELD_SECRET)
-    return !json_object_has_member (settings, field->key) || fail (error, field->key, "given as a secret");
-  if (text == NULL)
-    return fail (error, field->key, "given");
-  if (strlen (text) > MAX_SETTING_BYTES || !g_utf8_validate (text, -1, NULL))
-    return fail (error, field->key, "shorter text");
-  switch (field->type)
-    {
-    case OD_FIELD_INTEGER:
-      return check_integer (field, settings, text, error);
-    case OD_FIELD_BOOLEAN:
-      return check_boolean (field, settings, text, error);
-    case OD_FIELD_URL:
-      return check_url (field, settings, text, error);
-    case OD_FIELD_TEXT:
-      json_object_set_string_member (settings, field->key, text);
-      return TRUE;
-    case OD_FIELD_SECRET:
-    default:
-      return TRUE;
-    }
+    return !is_given || fail (field, OD_FIELD_FAULT_NONE, error);
+  if (is_given && text == NULL)
+    return fail (field, OD_FIELD_FAULT_MISSING, error);
+  fault = od_channel_field_check (field, text);
+  if (fault != OD_FIELD_FAULT_NONE)
+    return fail (field, fault, error);
+  set_setting (field, settings, text != NULL && *text != '\0' ? text : field->default_value);
+  return TRUE;
 }
 
 /**
@@ -133,4 +102,42 @@ od_channel_descriptor_check (const OdChannelDescriptor *descriptor, JsonObject *
     if (!check_field (field, settings, error))
       return FALSE;
   return descriptor->check_settings == NULL || descriptor->check_settings (settings, error);
+}
+
+static gboolean
+fits (const OdFileLimit *limit, const OdChannelDescriptor *descriptor, gint64 size_bytes, int width, int height)
+{
+  gint64 max_bytes = limit->max_bytes > 0 ? limit->max_bytes : descriptor->max_file_bytes;
+
+  return (max_bytes == 0 || size_bytes <= max_bytes) &&
+         (limit->max_side == 0 || MAX (width, height) <= limit->max_side) &&
+         (limit->max_sides == 0 || (gint64) width + height <= limit->max_sides) &&
+         (limit->max_ratio == 0 || MAX (width, height) <= (gint64) limit->max_ratio * MAX (MIN (width, height), 1));
+}
+
+/**
+ * od_channel_choose_file:
+ * @mime: its type
+ * @size_bytes: ≥ 0
+ * @width, @height: px; 0 if it has none, or they are unknown
+ *
+ * Pure; any thread.
+ *
+ * Returns: (nullable): as what a file goes; %NULL if the channel does not take it
+ */
+const OdFileLimit *
+od_channel_choose_file (const OdChannelDescriptor *descriptor, const char *mime, gint64 size_bytes, int width,
+                        int height)
+{
+  static const OdFileLimit any[] = { { OD_FILE_KIND_PLAIN, "" }, { 0 } };
+
+  g_return_val_if_fail (descriptor != NULL && mime != NULL, NULL);
+
+  if ((descriptor->caps & OD_CHANNEL_CAN_FILES) == 0)
+    return NULL;
+  for (const OdFileLimit *limit = descriptor->file_limits != NULL ? descriptor->file_limits : any; limit->mime != NULL;
+       limit++)
+    if (g_str_has_prefix (mime, limit->mime) && fits (limit, descriptor, size_bytes, width, height))
+      return limit;
+  return NULL;
 }

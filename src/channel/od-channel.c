@@ -165,6 +165,66 @@ od_channel_fetch_file_finish (OdChannel *self, GAsyncResult *result, GError **er
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* ---- a connection for a try ---- */
+
+static void
+tried_and_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  od_channel_stop_finish (OD_CHANNEL (source), result, NULL);
+  g_task_return_pointer (task, g_strdup (""), g_free);
+}
+
+static void
+tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (od_channel_start_finish (OD_CHANNEL (source), result, &error))
+    od_channel_stop_async (OD_CHANNEL (source), tried_and_stopped_cb, g_object_ref (task));
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * od_channel_probe_async:
+ * @account: may be one that is not stored yet; id 0 then
+ *
+ * Tries whether an account works. @self is new and for this only. Errors are those of od_channel_start_async().
+ */
+void
+od_channel_probe_async (OdChannel *self, const OdAccountRow *account, const OdChannelContext *context,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (OD_IS_CHANNEL (self) && account != NULL && context != NULL);
+
+  if (OD_CHANNEL_GET_IFACE (self)->probe_async != NULL)
+    {
+      OD_CHANNEL_GET_IFACE (self)->probe_async (self, account, context, cancellable, callback, user_data);
+      return;
+    }
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, od_channel_probe_async);
+  od_channel_start_async (self, account, context, cancellable, tried_cb, g_object_ref (task));
+}
+
+/**
+ * od_channel_probe_finish:
+ *
+ * Returns: (transfer full): what the other side calls the account; "" if it has no name
+ */
+char *
+od_channel_probe_finish (OdChannel *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 od_channel_set_typing (OdChannel *self, const char *chat_id, gboolean is_typing, const char *operator_name)
 {

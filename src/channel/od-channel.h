@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "od-channel-field.h"
 #include "od-formatting.h"
 #include "od-ingest-port.h"
 #include "od-rows.h"
@@ -32,28 +33,36 @@ typedef enum {
   OD_CHANNEL_SHARES_STATE = 1 << 10, /* the other side is a shared desk */
   OD_CHANNEL_POLLS = 1 << 11,        /* poll_async is implemented */
   OD_CHANNEL_FOR_TESTS = 1 << 12,    /* nobody is offered it */
+  OD_CHANNEL_SPLITS_TEXT = 1 << 13,  /* a text longer than max_text is enqueued as several messages */
 } OdChannelCaps;
 
-typedef enum {
-  OD_FIELD_TEXT,
-  OD_FIELD_SECRET, /* kept in the key ring, never in the database */
-  OD_FIELD_URL,    /* https, or http for loopback */
-  OD_FIELD_INTEGER,
-  OD_FIELD_BOOLEAN,
-} OdFieldType;
-
 /**
- * OdChannelField: one line of the "add account" form and one member of an
- * account's settings. The form is drawn from these.
- * @default_value: (nullable): as text; a field without one must be given
+ * OdFileLimit: what a channel takes of one kind of file.
+ * @kind: as what it goes
+ * @mime: prefix of the MIME type, e.g. "image/"; "": any
+ * @max_bytes: 0: as the descriptor says
+ * @max_side: px: width, height, each; @max_sides: both together; 0: no limit
+ * @max_ratio: of the longer side to the shorter; 0: no limit
+ *
+ * A file goes by the first line that it fits, so a picture that is too large for a photo can go as a document.
  */
 typedef struct {
-  const char *key;
-  const char *label; /* N_() */
-  OdFieldType type;
-  const char *default_value;
-  gint64 min, max; /* of integers */
-} OdChannelField;
+  OdFileKind kind;
+  const char *mime;
+  gint64 max_bytes;
+  int max_side, max_sides, max_ratio;
+} OdFileLimit;
+
+/**
+ * OdSendRate: how fast a channel may be asked to act. Both are token buckets: @burst at once, then @per_s. 0 in
+ * @per_s: no limit. Counted are attempts of any kind of operation but "read".
+ * @chat_per_s, @chat_burst: in one chat
+ * @account_per_s, @account_burst: of the account, all together
+ */
+typedef struct {
+  double chat_per_s, account_per_s;
+  guint chat_burst, account_burst;
+} OdSendRate;
 
 /**
  * OdChannelDescriptor:
@@ -64,7 +73,14 @@ typedef struct {
  * @measure: how it counts
  * @formatting: what it can show; 0: plain text only
  * @max_files: in one message; @max_file_bytes: each; @max_files_bytes: all together, 0: no limit
+ * @file_limits: (nullable): by kind, ends with a %NULL mime; see od_channel_choose_file()
+ * @rate: how fast it may be asked to act
+ * @answer_window_s: seconds after the customer's last message in which it takes an answer; 0: for ever
+ * @retention_s: seconds for which the provider keeps what we did not fetch; what is older is lost. 0: for ever, or
+ *   nothing is kept there
  * @contact_scope_is_account: addresses mean something only within the account
+ * @help: (nullable): N_(): where to get what the form asks for, some plain sentences
+ * @help_url: (nullable): https://, more of it
  * @fields: ends with a %NULL key
  * @check_settings: (nullable): further checks of settings than the fields say;
  *   may fill in what is missing (a random id). %OD_ERROR_USAGE names the field
@@ -83,7 +99,13 @@ typedef struct {
   guint max_files;
   gint64 max_file_bytes;
   gint64 max_files_bytes;
+  const OdFileLimit *file_limits;
+  OdSendRate rate;
+  guint answer_window_s;
+  guint retention_s;
   gboolean contact_scope_is_account;
+  const char *help;
+  const char *help_url;
   const OdChannelField *fields;
   gboolean (*check_settings) (JsonObject *settings, GError **error);
   GType (*get_type) (void);
@@ -163,6 +185,9 @@ G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
  *   @progress is told how far it is (total -1 if unknown), until then and from the main thread. Cancelled, it
  *   leaves what came. Errors: %OD_ERROR_NOT_FOUND: it is gone there, _TRANSIENT, _RATE_LIMITED, _AUTH, _REJECTED,
  *   _TOO_LARGE, _STORE: our disk
+ * @probe_async: (nullable): whether these settings and secrets work, without taking anything from anybody: the
+ *   channel is new, was not started, and is thrown away after. A channel without it is started and stopped
+ * @probe_finish: (transfer full): what the other side calls the account, e.g. "@shop_bot"; "" if it has no name
  * @set_typing: (nullable)
  * @set_online: (nullable): whether an operator is there
  * @stream_advanced: (nullable): events were committed; for channels with a stream
@@ -189,6 +214,8 @@ struct _OdChannelInterface {
   void (*fetch_file_async) (OdChannel *self, const OdFetch *fetch, GFileProgressCallback progress,
                             gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);
+  void (*probe_async) (OdChannel *self, const OdAccountRow *account, const OdChannelContext *context,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   void (*set_typing) (OdChannel *self, const char *chat_id, gboolean is_typing, const char *operator_name);
   void (*set_online) (OdChannel *self, gboolean is_online);
   void (*stream_advanced) (OdChannel *self, const char *chat_id, gint64 last_seq);
@@ -211,6 +238,9 @@ void od_channel_fetch_file_async (OdChannel *self, const OdFetch *fetch, GFilePr
                                   gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean od_channel_fetch_file_finish (OdChannel *self, GAsyncResult *result, GError **error);
+void od_channel_probe_async (OdChannel *self, const OdAccountRow *account, const OdChannelContext *context,
+                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char *od_channel_probe_finish (OdChannel *self, GAsyncResult *result, GError **error);
 void od_channel_set_typing (OdChannel *self, const char *chat_id, gboolean is_typing, const char *operator_name);
 void od_channel_set_online (OdChannel *self, gboolean is_online);
 void od_channel_stream_advanced (OdChannel *self, const char *chat_id, gint64 last_seq);
@@ -224,6 +254,8 @@ OdOutgoing *od_outgoing_new (OdOutgoingKind kind, const char *chat_id, const cha
 OdOutgoing *od_outgoing_copy (const OdOutgoing *self);
 void od_outgoing_free (OdOutgoing *self);
 
+const OdFileLimit *od_channel_choose_file (const OdChannelDescriptor *descriptor, const char *mime, gint64 size_bytes,
+                                           int width, int height);
 gboolean od_channel_descriptor_check (const OdChannelDescriptor *descriptor, JsonObject *settings, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdOutgoing, od_outgoing_free)

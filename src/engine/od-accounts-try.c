@@ -10,24 +10,16 @@
 /* ---- a connection for a try ---- */
 
 static void
-tried_and_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-
-  od_channel_stop_finish (OD_CHANNEL (source), result, NULL);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
 tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
+  g_autofree char *name = od_channel_probe_finish (OD_CHANNEL (source), result, &error);
 
-  if (od_channel_start_finish (OD_CHANNEL (source), result, &error))
-    od_channel_stop_async (OD_CHANNEL (source), tried_and_stopped_cb, g_object_ref (task));
-  else
+  if (name == NULL)
     g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -55,7 +47,7 @@ found_to_try_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   channel = g_object_new (descriptor->get_type (), NULL);
   od_ingestor_add_account (self->context.ingestor, row->id, descriptor);
-  od_channel_start_async (channel, row, &self->context.channel, g_task_get_cancellable (task), tried_cb,
+  od_channel_probe_async (channel, row, &self->context.channel, g_task_get_cancellable (task), tried_cb,
                           g_object_ref (task));
 }
 

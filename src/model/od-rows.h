@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "od-account-health.h"
 #include "od-conversation-status.h"
 #include "od-custom-field.h"
 #include "od-deed.h"
@@ -88,6 +89,7 @@ typedef struct {
   char *path;        /* (nullable): absolute path of the blob; NULL while it isn't here */
   char *error;       /* (nullable): of OD_FILE_FAILED, in English, for details */
   OdFileState state; /* OD_FILE_HERE exactly if there is a path */
+  OdFileKind kind;
   gint64 size_bytes; /* -1 if unknown */
   gint64 duration_ms;
   int width, height;
@@ -249,6 +251,7 @@ typedef struct {
   char *settings; /* JSON object, without secrets */
   char *error;    /* (nullable): for people, why the state is not ok */
   char *url;      /* (nullable): of web chat, while it is served */
+  OdAccountHealth health;
   OdAccountState state;
   gboolean is_enabled;
   gboolean is_history_only; /* made by an import; nothing to connect to */

@@ -38,6 +38,25 @@ typedef enum {
 } OdTimelineKind;
 
 /**
+ * OdFileKind: as what a channel calls a file, where its MIME type does not say it. The numbers are in the
+ * database: append only.
+ * @OD_FILE_KIND_PLAIN: a document, or whatever its type says
+ * @OD_FILE_KIND_VOICE: spoken for this chat, unlike music
+ * @OD_FILE_KIND_VIDEO_NOTE: a round one, spoken for this chat
+ * @OD_FILE_KIND_ANIMATION: silent, and plays again and again
+ */
+typedef enum {
+  OD_FILE_KIND_PLAIN = 0,
+  OD_FILE_KIND_PHOTO = 1,
+  OD_FILE_KIND_VOICE = 2,
+  OD_FILE_KIND_AUDIO = 3,
+  OD_FILE_KIND_VIDEO = 4,
+  OD_FILE_KIND_VIDEO_NOTE = 5,
+  OD_FILE_KIND_ANIMATION = 6,
+  OD_FILE_KIND_STICKER = 7,
+} OdFileKind;
+
+/**
  * OdProfile: what a channel says of a person. Every member is (nullable): NULL
  * means "not said"; a member that is said replaces what is stored, but never a
  * name that an operator typed.
@@ -72,6 +91,7 @@ typedef struct {
   gint64 size_bytes;  /* -1 if unknown */
   int width, height;  /* 0 if unknown */
   gint64 duration_ms; /* 0 if unknown */
+  OdFileKind kind;
 } OdUpdateAttachment;
 
 /**

@@ -161,6 +161,7 @@ od_message_rows_read_attachment (OdStmt *stmt, const char *files_dir)
   file->duration_ms = sqlite3_column_int64 (stmt, 7);
   file->width = sqlite3_column_int (stmt, 8);
   file->height = sqlite3_column_int (stmt, 9);
+  file->kind = (OdFileKind) sqlite3_column_int (stmt, 13);
   find_file (file, stmt, files_dir);
   return file;
 }

@@ -230,6 +230,27 @@ od_store_account_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GErro
          fail_queued (db, job, error) && tell (db, changes, job, "remove", error);
 }
 
+/* What waits for each account, and what waits for a person. */
+static void
+count_work (sqlite3 *db, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      OdAccountRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (OdStmt) stmt = NULL;
+
+      if (!od_stmt_get_row (db, NULL,
+                            "SELECT (SELECT count(*) FROM operation"
+                            "  WHERE state IN (1, 2, 7, 8) AND state IN (1, 2) AND account_id = ?1),"
+                            " (SELECT count(*) FROM message WHERE delivery IN (6, 7) AND account_id = ?1)",
+                            &stmt, "i", row->id) ||
+          stmt == NULL)
+        continue;
+      row->health.n_queued = (guint) sqlite3_column_int (stmt, 0);
+      row->health.n_stuck = (guint) sqlite3_column_int (stmt, 1);
+    }
+}
+
 /**
  * od_store_account_list:
  * @data: an #OdAccountListJob
@@ -238,10 +259,11 @@ gboolean
 od_store_account_list (sqlite3 *db, gpointer data, GError **error)
 {
   OdAccountListJob *job = data;
-  g_autoptr (OdStmt) stmt = od_stmt_bind (db, error,
-                                          "SELECT id, channel, name, settings, is_enabled, is_history_only FROM account"
-                                          " WHERE ?1 = 0 OR id = ?1 ORDER BY name, id",
-                                          "i", job->account_id);
+  g_autoptr (OdStmt) stmt =
+      od_stmt_bind (db, error,
+                    "SELECT id, channel, name, settings, is_enabled, is_history_only, heard_at_us, gap_from_us,"
+                    " gap_until_us FROM account WHERE ?1 = 0 OR id = ?1 ORDER BY name, id",
+                    "i", job->account_id);
   gboolean has_row = TRUE;
 
   g_clear_pointer (&job->rows, g_ptr_array_unref);
@@ -255,7 +277,7 @@ od_store_account_list (sqlite3 *db, gpointer data, GError **error)
       if (!od_stmt_step (stmt, &has_row, error))
         return FALSE;
       if (!has_row)
-        return TRUE;
+        break;
       row = g_new0 (OdAccountRow, 1);
       row->id = sqlite3_column_int64 (stmt, 0);
       row->channel = od_stmt_dup_text (stmt, 1);
@@ -264,8 +286,14 @@ od_store_account_list (sqlite3 *db, gpointer data, GError **error)
       row->is_enabled = sqlite3_column_int (stmt, 4) != 0;
       row->is_history_only = sqlite3_column_int (stmt, 5) != 0;
       row->state = row->is_enabled ? OD_ACCOUNT_OFFLINE : OD_ACCOUNT_PAUSED;
+      row->health = OD_ACCOUNT_HEALTH_NEW;
+      row->health.heard_at_us = sqlite3_column_int64 (stmt, 6);
+      row->health.gap_from_us = sqlite3_column_int64 (stmt, 7);
+      row->health.gap_until_us = sqlite3_column_int64 (stmt, 8);
       g_ptr_array_add (job->rows, row);
     }
+  count_work (db, job->rows); /* an account is there even if that can't be counted now */
+  return TRUE;
 }
 
 /**

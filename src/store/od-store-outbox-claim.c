@@ -160,7 +160,7 @@ load_files (sqlite3 *db, const char *files_dir, OdClaimedOperation *claimed, GEr
 {
   g_autoptr (OdStmt) stmt =
       od_stmt_bind (db, error,
-                    "SELECT id, uid, name, mime, sha256, size_bytes, duration_ms, width, height FROM attachment"
+                    "SELECT id, uid, name, mime, sha256, size_bytes, duration_ms, width, height, kind FROM attachment"
                     " WHERE message_id = ?1 AND id NOT IN (SELECT j.value FROM operation AS o,"
                     " json_each (o.payload, '$.taken') AS j WHERE o.id = ?2) ORDER BY position",
                     "ii", claimed->message_id, claimed->id);
@@ -191,6 +191,7 @@ load_files (sqlite3 *db, const char *files_dir, OdClaimedOperation *claimed, GEr
       file->duration_ms = sqlite3_column_int64 (stmt, 6);
       file->width = sqlite3_column_int (stmt, 7);
       file->height = sqlite3_column_int (stmt, 8);
+      file->kind = (OdFileKind) sqlite3_column_int (stmt, 9);
     }
 }
 

@@ -169,11 +169,12 @@ write_file (sqlite3 *db, gint64 message_id, guint position, const OdUpdateAttach
 
   return od_stmt_run (db, error,
                       "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256, remote_ref,"
-                      " width, height, duration_ms, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                      "tiittittiiii", uid, message_id, (gint64) position, name,
+                      " width, height, duration_ms, state, kind)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                      "tiittittiiiii", uid, message_id, (gint64) position, name,
                       file->mime != NULL ? file->mime : "application/octet-stream", file->size_bytes, file->sha256,
                       file->remote_ref, (gint64) file->width, (gint64) file->height, file->duration_ms,
-                      (gint64) get_state (file));
+                      (gint64) get_state (file), (gint64) file->kind);
 }
 
 /*

@@ -10,17 +10,17 @@
 static const OdChannelField fields[] = {
   { "port", N_ ("Port (0 picks a free one)"), OD_FIELD_INTEGER, "0", 0, 65535 },
   { "bind", N_ ("Address to listen on"), OD_FIELD_TEXT, "127.0.0.1" },
-  { "origins", N_ ("Sites that may show the chat"), OD_FIELD_TEXT, "" },
+  { "origins", N_ ("Sites that may show the chat"), OD_FIELD_TEXT, "", 0, 0, OD_FIELD_MULTILINE },
   { "widget", N_ ("Widget id"), OD_FIELD_TEXT, "" },
   { "identity_key", N_ ("Key for signed-in customers"), OD_FIELD_SECRET, "" },
-  { "greeting", N_ ("Greeting"), OD_FIELD_TEXT, "" },
+  { "greeting", N_ ("Greeting"), OD_FIELD_TEXT, "", 0, 0, OD_FIELD_MULTILINE },
   { "prechat", N_ ("Ask for the name before the chat"), OD_FIELD_BOOLEAN, "false" },
   { "messages_per_minute", N_ ("Messages per minute and visitor"), OD_FIELD_INTEGER, "60", 1, 6000 },
   { "connects_per_minute", N_ ("Connections per minute and address"), OD_FIELD_INTEGER, "10", 1, 6000 },
   { "new_visitors_per_hour", N_ ("New visitors per hour and address"), OD_FIELD_INTEGER, "20", 1, 100000 },
   { "max_sockets", N_ ("Open connections at most"), OD_FIELD_INTEGER, "500", 1, 10000 },
   { "limit_loopback", N_ ("Limits hold for this computer too"), OD_FIELD_BOOLEAN, "false" },
-  { "trusted_proxies", N_ ("Addresses of your reverse proxies"), OD_FIELD_TEXT, "" },
+  { "trusted_proxies", N_ ("Addresses of your reverse proxies"), OD_FIELD_TEXT, "", 0, 0, OD_FIELD_MULTILINE },
   { NULL },
 };
 

@@ -16,3 +16,11 @@ CREATE TABLE automatic_answer (
 ) STRICT;
 
 ALTER TABLE clock ADD COLUMN acknowledged_at_us INTEGER; -- an automatic answer was accepted: it ends nothing (R5)
+
+-- Channels of providers: what kind of file a customer sent, and since when we have heard nothing.
+
+ALTER TABLE attachment ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;       -- OdFileKind
+
+ALTER TABLE account ADD COLUMN heard_at_us INTEGER NOT NULL DEFAULT 0;   -- the provider last answered; 0: never
+ALTER TABLE account ADD COLUMN gap_from_us INTEGER NOT NULL DEFAULT 0;   -- between these two moments messages may have
+ALTER TABLE account ADD COLUMN gap_until_us INTEGER NOT NULL DEFAULT 0;  -- been lost: the provider keeps them no longer
