@@ -242,6 +242,47 @@ test_sink (EngineFixture *f, gconstpointer channel)
   assert_heard (f, &ear, "warning:1 breach:1 breach:99"); /* the last one's conversation is gone, and says so */
 }
 
+/* ---- A store that fails for a while ---- */
+
+static gboolean
+run_sql (sqlite3 *db, OdChangeSet *changes, gpointer sql, GError **error)
+{
+  return od_db_exec (db, sql, error);
+}
+
+static void
+run (EngineFixture *f, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  od_db_write_sync (od_engine_get_db (f->engine), run_sql, (gpointer) sql, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_failed_reading_loses_nothing (EngineFixture *f, gconstpointer channel)
+{
+  g_auto (Ear) ear = { 0 };
+  gint64 id = engine_fixture_receive (f, "chat-1", "in-1", "one");
+  gint64 now_us = od_clock_get_real_us (f->clock);
+
+  engine_fixture_settle (f);
+  ear_open (&ear, f);
+  run (f, "ALTER TABLE mention RENAME TO mention_elsewhere");
+  engine_fixture_receive (f, "chat-1", "in-2", "two");
+  assert_heard (f, &ear, "");
+  engine_fixture_receive (f, "chat-2", "in-3", "three");
+  od_alert_sink_raise_clock (OD_ALERT_SINK (ear.port), OD_ALERT_BREACH, id, OD_ALERT_CLOCK_FIRST, now_us, now_us);
+  assert_heard (f, &ear, "");
+  engine_fixture_advance_s (f, 5); /* tried again, in vain */
+  assert_heard (f, &ear, "");
+  run (f, "ALTER TABLE mention_elsewhere RENAME TO mention");
+  engine_fixture_advance_s (f, 5);
+  assert_heard (f, &ear, "breach:1 message:1 message:2");
+  engine_fixture_advance_s (f, 60);
+  assert_heard (f, &ear, "");
+}
+
 /* ---- Many at once ---- */
 
 static void
@@ -268,14 +309,14 @@ test_flood_is_few_readings (EngineFixture *f, gconstpointer channel)
 /* ---- What waits ---- */
 
 static OdAlertSummary
-load_summary (EngineFixture *f)
+load_summary (EngineFixture *f, const char *const *muted)
 {
   OdAlertPort *port = od_engine_get_alert_port (f->engine);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   OdAlertSummary summary = { 0 };
 
-  od_alert_port_load_summary_async (port, NULL, engine_fixture_store_result_cb, &result);
+  od_alert_port_load_summary_async (port, muted, NULL, engine_fixture_store_result_cb, &result);
   wait_until (result != NULL);
   g_assert_true (od_alert_port_load_summary_finish (port, result, &summary, &error));
   g_assert_no_error (error);
@@ -291,13 +332,13 @@ test_summary (EngineFixture *f, gconstpointer channel)
   g_autoptr (OdAlertNews) news = NULL;
   const OdAlertSubject *subject;
   gint64 ids[] = { 2, 77 };
-  OdAlertSummary summary = load_summary (f);
+  OdAlertSummary summary = load_summary (f, NULL);
 
   g_assert_cmpuint (summary.n_conversations, ==, 0);
   engine_fixture_receive (f, "chat-1", "in-1", "one");
   engine_fixture_receive (f, "chat-1", "in-2", "two");
   engine_fixture_receive (f, "chat-2", "in-3", "three");
-  summary = load_summary (f);
+  summary = load_summary (f, NULL);
   g_assert_cmpuint (summary.n_conversations, ==, 2);
   g_assert_cmpuint (summary.n_messages, ==, 3);
   g_assert_cmpuint (summary.n_late, ==, 0);
@@ -313,10 +354,25 @@ test_summary (EngineFixture *f, gconstpointer channel)
   g_assert_cmpint (subject->last_public_id, >, 0);
   g_assert_true (od_alert_news_find (news, 77)->is_gone);
 
-  engine_fixture_reply (f, 1, "Hi");
-  g_clear_object (&result);
-  summary = load_summary (f);
+  summary = load_summary (f, (const char *[]){ "demo", NULL });
+  g_assert_cmpuint (summary.n_conversations, ==, 0); /* muted */
+  summary = load_summary (f, (const char *[]){ "dem", "demo2", NULL });
+  g_assert_cmpuint (summary.n_conversations, ==, 2);
+  run (f, "UPDATE contact_point SET is_blocked = 1 WHERE address LIKE '%chat-2%'");
+  summary = load_summary (f, NULL);
   g_assert_cmpuint (summary.n_conversations, ==, 1);
+  g_assert_cmpuint (summary.n_messages, ==, 2);
+  run (f, "UPDATE contact_point SET is_blocked = 0");
+
+  engine_fixture_reply (f, 1, "Hi");
+  summary = load_summary (f, NULL);
+  g_assert_cmpuint (summary.n_conversations, ==, 1);
+
+  /* What was read and not answered is late all the same. */
+  run (f, "UPDATE conversation SET n_unread = 0, due_us = 1 WHERE id = 2");
+  summary = load_summary (f, NULL);
+  g_assert_cmpuint (summary.n_conversations, ==, 0);
+  g_assert_cmpuint (summary.n_late, ==, 1);
 }
 
 static OdQuietHours
@@ -369,6 +425,7 @@ main (int argc, char **argv)
   ADD ("assignment", test_assignment);
   ADD ("mention", test_mention);
   ADD ("sink", test_sink);
+  ADD ("failed-reading-loses-nothing", test_failed_reading_loses_nothing);
   ADD ("flood-is-few-readings", test_flood_is_few_readings);
   ADD ("summary", test_summary);
   ADD ("quiet-hours-are-kept", test_quiet_hours_are_kept);

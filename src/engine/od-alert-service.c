@@ -9,6 +9,9 @@
 /* Changed rows that one reading looks at. */
 #define SLICE 256
 
+/* The store failed: later again. */
+#define RETRY_US (5 * (gint64) G_USEC_PER_SEC)
+
 /**
  * OdAlertService:
  *
@@ -28,8 +31,9 @@ struct _OdAlertService {
   GHashTable *watched;       /* (owned) (element-type gint64) conversations */
   GHashTable *failed;        /* (owned) (element-type gint64): replies whose failure was told */
   GCancellable *cancellable; /* (owned): of readings; cancelled once it is stopped */
+  OdAlertJob *reading;       /* (owned) (nullable): what is being looked at, should it have to be looked at again */
   guint raised_id;           /* source; 0 unless something was just raised */
-  gboolean is_reading;
+  guint retry_id;            /* of the clock; 0 unless the last reading failed */
 };
 
 static void port_iface_init (OdAlertPortInterface *iface);
@@ -70,20 +74,56 @@ drop_told (OdAlertService *self, OdAlertJob *job)
 }
 
 static void
+stop_retry (OdAlertService *self)
+{
+  if (self->retry_id != 0)
+    od_clock_remove_timeout (self->clock, self->retry_id);
+  self->retry_id = 0;
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  OdAlertService *self = user_data;
+
+  self->retry_id = 0;
+  read_more (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What could not be looked at is looked at again, before what came in since. */
+static void
+put_back (OdAlertService *self)
+{
+  g_autoptr (OdAlertJob) job = g_steal_pointer (&self->reading);
+  GArray *raised = job->news->alerts;
+
+  if (job->message_ids->len > 0)
+    g_array_prepend_vals (self->message_ids, job->message_ids->data, job->message_ids->len);
+  if (raised->len > 0)
+    g_array_prepend_vals (self->raised, raised->data, raised->len);
+  for (guint i = 0; i < job->conversation_ids->len; i++)
+    add_id (self->changed, g_array_index (job->conversation_ids, gint64, i));
+  stop_retry (self);
+  self->retry_id = od_clock_add_timeout (self->clock, RETRY_US, retry_cb, self, NULL);
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdAlertService) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (OdAlertJob) job = od_db_finish (OD_DB (source), result, &error);
 
-  self->is_reading = FALSE;
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (job == NULL)
     {
       g_info ("Could not look what happened: %s", error->message);
+      put_back (self);
       return;
     }
+  g_clear_pointer (&self->reading, od_alert_job_free);
   self->after_id = MAX (self->after_id, job->after_id);
   drop_told (self, job);
   if (job->news->subjects->len > 0)
@@ -105,17 +145,13 @@ take_changed (OdAlertService *self, OdAlertJob *job)
     }
 }
 
-static void
-read_more (OdAlertService *self)
+/* Returns: (transfer full): a slice of what is to be looked at */
+static OdAlertJob *
+take_slice (OdAlertService *self)
 {
+  OdAlertJob *job = od_alert_job_new (self->operator_id, od_clock_get_real_us (self->clock));
   guint n_messages = MIN (self->message_ids->len, SLICE);
-  OdAlertJob *job;
 
-  if (self->is_reading || g_cancellable_is_cancelled (self->cancellable) ||
-      (n_messages == 0 && self->raised->len == 0 && g_hash_table_size (self->changed) == 0))
-    return;
-  self->is_reading = TRUE;
-  job = od_alert_job_new (self->operator_id, od_clock_get_real_us (self->clock));
   job->after_id = self->after_id;
   if (n_messages > 0)
     {
@@ -131,8 +167,18 @@ read_more (OdAlertService *self)
     }
   g_array_set_size (self->raised, 0);
   take_changed (self, job);
-  od_db_read_async (self->db, OD_DB_PAGES, od_store_alert_read, job, (GDestroyNotify) od_alert_job_free,
-                    self->cancellable, read_cb, g_object_ref (self));
+  return job;
+}
+
+static void
+read_more (OdAlertService *self)
+{
+  if (self->reading != NULL || self->retry_id != 0 || g_cancellable_is_cancelled (self->cancellable) ||
+      (self->message_ids->len == 0 && self->raised->len == 0 && g_hash_table_size (self->changed) == 0))
+    return;
+  self->reading = take_slice (self);
+  od_db_read_async (self->db, OD_DB_PAGES, od_store_alert_read, od_alert_job_copy (self->reading),
+                    (GDestroyNotify) od_alert_job_free, self->cancellable, read_cb, g_object_ref (self));
 }
 
 /* ---- What comes in ---- */
@@ -236,13 +282,14 @@ summarised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* It goes through everything that is open: not where pages are read. */
 static void
-service_load_summary_async (OdAlertPort *port, GCancellable *cancellable, GAsyncReadyCallback callback,
-                            gpointer user_data)
+service_load_summary_async (OdAlertPort *port, const char *const *muted_channels, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
 {
   OdAlertService *self = OD_ALERT_SERVICE (port);
   OdAlertJob *job = od_alert_job_new (self->operator_id, od_clock_get_real_us (self->clock));
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
+  job->muted = g_strdupv ((GStrv) muted_channels);
   g_task_set_source_tag (task, service_load_summary_async);
   od_db_read_async (self->db, OD_DB_SEARCH, od_store_alert_summarise, job, (GDestroyNotify) od_alert_job_free,
                     cancellable, summarised_cb, task);
@@ -325,6 +372,7 @@ od_alert_service_finalize (GObject *object)
 {
   OdAlertService *self = OD_ALERT_SERVICE (object);
 
+  g_clear_pointer (&self->reading, od_alert_job_free);
   g_clear_pointer (&self->message_ids, g_array_unref);
   g_clear_pointer (&self->raised, g_array_unref);
   g_clear_pointer (&self->changed, g_hash_table_unref);
@@ -397,4 +445,5 @@ od_alert_service_stop (OdAlertService *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->raised_id, g_source_remove);
+  stop_retry (self);
 }

@@ -65,16 +65,17 @@ od_alert_port_load_finish (OdAlertPort *self, GAsyncResult *result, GError **err
 
 /**
  * od_alert_port_load_summary_async:
+ * @muted_channels: (nullable): ids of channels that are not counted
  *
- * Counts what waits for this operator, or for anybody.
+ * Counts what waits for this operator, or for anybody. Who is blocked is not counted.
  */
 void
-od_alert_port_load_summary_async (OdAlertPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer user_data)
+od_alert_port_load_summary_async (OdAlertPort *self, const char *const *muted_channels, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (OD_IS_ALERT_PORT (self));
 
-  OD_ALERT_PORT_GET_IFACE (self)->load_summary_async (self, cancellable, callback, user_data);
+  OD_ALERT_PORT_GET_IFACE (self)->load_summary_async (self, muted_channels, cancellable, callback, user_data);
 }
 
 /**

@@ -23,8 +23,8 @@ struct _OdAlertPortInterface {
   void (*watch) (OdAlertPort *self, gint64 conversation_id, gboolean is_watched);
   void (*load_async) (OdAlertPort *self, const gint64 *ids, guint n_ids, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data);
-  void (*load_summary_async) (OdAlertPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer user_data);
+  void (*load_summary_async) (OdAlertPort *self, const char *const *muted_channels, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
   void (*load_quiet_async) (OdAlertPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);
   void (*save_quiet_async) (OdAlertPort *self, const OdQuietHours *hours, GCancellable *cancellable,
@@ -35,8 +35,8 @@ void od_alert_port_watch (OdAlertPort *self, gint64 conversation_id, gboolean is
 void od_alert_port_load_async (OdAlertPort *self, const gint64 *ids, guint n_ids, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 OdAlertNews *od_alert_port_load_finish (OdAlertPort *self, GAsyncResult *result, GError **error);
-void od_alert_port_load_summary_async (OdAlertPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                       gpointer user_data);
+void od_alert_port_load_summary_async (OdAlertPort *self, const char *const *muted_channels, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_alert_port_load_summary_finish (OdAlertPort *self, GAsyncResult *result, OdAlertSummary *summary,
                                             GError **error);
 void od_alert_port_load_quiet_async (OdAlertPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @OD_ALERT_BREACH: a promise broke
  * @OD_ALERT_ASSIGNMENT: somebody gave the conversation to this operator
  * @OD_ALERT_MENTION: somebody named this operator in a note
- * @OD_ALERT_FAILED: a reply was refused, or may not have arrived
+ * @OD_ALERT_FAILED: a reply was refused, may not have arrived, or is held
  */
 typedef enum {
   OD_ALERT_MESSAGE,
@@ -45,6 +45,7 @@ typedef enum {
  * @at_us: when it happened: of a breach, when it was noticed
  * @due_us: of a warning or a breach: until when an answer was promised; else 0
  * @message_id: 0 if it is of no message
+ * @is_held: of a failure: somebody else answered first, and the reply waits for its author's word
  */
 typedef struct {
   gint64 conversation_id;
@@ -53,6 +54,7 @@ typedef struct {
   gint64 due_us;
   OdAlertKind kind;
   OdAlertClock clock;
+  gboolean is_held;
 } OdAlert;
 
 /**
@@ -62,7 +64,7 @@ typedef struct {
  *   "" for a message without text
  * @last_public_id: newest message of either side; what an answer from here has seen
  * @answered_at_us: when the newest message of either side was written, if it is ours; else 0
- * @n_failed: replies that failed, or may not have arrived
+ * @n_failed: replies that failed, may not have arrived, or are held
  * @n_mentions: of this operator, not seen yet
  * @is_gone: it was deleted, and only the id is filled
  */
@@ -91,12 +93,16 @@ typedef struct {
  * OdAlertSummary: what waits, for the first look after an absence.
  * @n_messages: that nobody read
  * @n_conversations: that have such
- * @n_late: that wait for longer than was promised
+ * @n_late: that wait for longer than was promised, read or not
+ * @n_broken: in which a promise broke since somebody looked last; whoever told of that knows, not the store
+ * @is_absence: nobody was told of it when it came
  */
 typedef struct {
   guint n_messages;
   guint n_conversations;
   guint n_late;
+  guint n_broken;
+  gboolean is_absence;
 } OdAlertSummary;
 
 /**

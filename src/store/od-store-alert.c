@@ -32,6 +32,23 @@ od_alert_job_new (gint64 operator_id, gint64 now_us)
   return job;
 }
 
+/**
+ * od_alert_job_copy:
+ *
+ * Returns: (transfer full): a job that looks at the same
+ */
+OdAlertJob *
+od_alert_job_copy (const OdAlertJob *job)
+{
+  OdAlertJob *copy = od_alert_job_new (job->operator_id, job->now_us);
+
+  g_array_append_vals (copy->message_ids, job->message_ids->data, job->message_ids->len);
+  g_array_append_vals (copy->conversation_ids, job->conversation_ids->data, job->conversation_ids->len);
+  g_array_append_vals (copy->news->alerts, job->news->alerts->data, job->news->alerts->len);
+  copy->after_id = job->after_id;
+  return copy;
+}
+
 void
 od_alert_job_free (OdAlertJob *job)
 {
@@ -39,6 +56,7 @@ od_alert_job_free (OdAlertJob *job)
   g_array_unref (job->conversation_ids);
   g_array_unref (job->fine_ids);
   g_clear_pointer (&job->news, od_alert_news_free);
+  g_strfreev (job->muted);
   g_free (job);
 }
 
@@ -84,7 +102,8 @@ look_at (sqlite3 *db, OdAlertJob *job, gint64 id, GError **error)
           "         WHERE operator_id = ?2 AND message_id = t.id AND seen_at_us = 0),"
           "       ifnull (e.what = 'assigned' AND ifnull (e.operator_id, 0) <> ?2"
           "         AND json_extract (e.payload, '$.operator') = ?2, 0),"
-          "       ifnull (m.delivery IN (6, 7) AND m.author IS NULL AND ifnull (m.operator_id, ?2) = ?2, 0)"
+          "       ifnull (m.delivery IN (6, 7, 8) AND m.author IS NULL AND ifnull (m.operator_id, ?2) = ?2, 0),"
+          "       m.delivery = 8"
           "  FROM timeline AS t JOIN conversation AS c ON c.id = t.conversation_id JOIN account AS a ON a.id = c.account_id"
           "  LEFT JOIN message AS m ON m.timeline_id = t.id LEFT JOIN event AS e ON e.timeline_id = t.id"
           "  WHERE t.id = ?1",
@@ -93,6 +112,7 @@ look_at (sqlite3 *db, OdAlertJob *job, gint64 id, GError **error)
   if (row == NULL || !is_news (job, id, row, &alert.kind))
     return TRUE;
   alert.conversation_id = sqlite3_column_int64 (row, 0);
+  alert.is_held = alert.kind == OD_ALERT_FAILED && sqlite3_column_int (row, 7) != 0;
   alert.at_us = alert.kind == OD_ALERT_FAILED ? job->now_us : sqlite3_column_int64 (row, 1);
   g_array_append_val (job->news->alerts, alert);
   g_array_append_val (job->conversation_ids, alert.conversation_id);
@@ -165,7 +185,8 @@ read_subject (sqlite3 *db, gint64 id, gint64 operator_id, GError **error)
           "       c.waiting_since_us, ifnull (c.snoozed_until_us, 0), a.channel, a.name, " OD_PERSON_NAME (
               "u") ", ifnull (coalesce (nullif (p.display, ''), p.address), ''), u.lang, c.status, c.n_unread,"
                    "  (SELECT count (*) FROM message AS f JOIN timeline AS l ON l.id = f.timeline_id"
-                   "    WHERE f.delivery IN (6, 7) AND l.conversation_id = c.id),"
+                   "    WHERE f.delivery IN (6, 7) AND l.conversation_id = c.id)"
+                   "    + (SELECT count (*) FROM operation WHERE conversation_id = c.id AND state = 8),"
                    "  (SELECT count (*) FROM mention WHERE conversation_id = c.id AND operator_id = ?2"
                    "    AND seen_at_us = 0),"
                    "  ifnull (p.is_blocked, 0)"
@@ -248,7 +269,8 @@ od_store_alert_begin (sqlite3 *db, gpointer data, GError **error)
  * od_store_alert_summarise:
  * @data: an #OdAlertJob
  *
- * An #OdDbReadFunc: counts what nobody read of conversations that wait, unless they are a colleague's.
+ * An #OdDbReadFunc: counts conversations that wait, and what nobody read of them, unless they are a colleague's, are
+ * snoozed, or are nothing to be told of: of a muted channel, or of somebody who is blocked.
  *
  * Returns: %FALSE with %OD_ERROR_STORE
  */
@@ -256,13 +278,19 @@ gboolean
 od_store_alert_summarise (sqlite3 *db, gpointer data, GError **error)
 {
   OdAlertJob *job = data;
+  g_autofree char *list = job->muted != NULL ? g_strjoinv ("\n", job->muted) : NULL;
+  g_autofree char *muted = g_strdup_printf ("\n%s\n", list != NULL ? list : "");
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (db, error,
-                        "SELECT ifnull (sum (n_unread), 0), count (*), ifnull (sum (due_us < ?2), 0) FROM conversation"
-                        " WHERE status IN (1, 2) AND n_unread > 0 AND waiting_since_us > 0"
-                        "   AND ifnull (assignee_id, ?1) = ?1 AND ifnull (snoozed_until_us, 0) <= ?2",
-                        &row, "ii", job->operator_id, job->now_us))
+  if (!od_stmt_get_row (
+          db, error,
+          "SELECT ifnull (sum (c.n_unread), 0), ifnull (sum (c.n_unread > 0), 0), ifnull (sum (c.due_us < ?2), 0)"
+          " FROM conversation AS c JOIN account AS a ON a.id = c.account_id JOIN thread AS t ON t.id = c.thread_id"
+          " LEFT JOIN contact_point AS p ON p.id = t.contact_point_id"
+          " WHERE c.status IN (1, 2) AND c.waiting_since_us > 0 AND ifnull (c.assignee_id, ?1) = ?1"
+          "   AND ifnull (c.snoozed_until_us, 0) <= ?2 AND NOT ifnull (p.is_blocked, 0)"
+          "   AND instr (?3, char (10) || a.channel || char (10)) = 0",
+          &row, "iit", job->operator_id, job->now_us, muted))
     return FALSE;
   job->summary.n_messages = (guint) sqlite3_column_int64 (row, 0);
   job->summary.n_conversations = (guint) sqlite3_column_int64 (row, 1);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @conversation_ids: (owned) (element-type gint64): whose state is wanted besides
  * @after_id: (inout): newest timeline row that was looked at; only rows behind it are new
  * @operator_id: who is to be told
+ * @muted: (owned) (nullable): ids of channels that are not summed up
  * @news: (out) (owned): what happened
  * @fine_ids: (out) (owned) (element-type gint64): those of @message_ids that are replies and did not fail
  * @summary: (out)
@@ -24,6 +25,7 @@ typedef struct {
   gint64 after_id;
   gint64 operator_id;
   gint64 now_us;
+  GStrv muted;
   OdAlertNews *news;
   GArray *fine_ids;
   OdAlertSummary summary;
@@ -31,6 +33,7 @@ typedef struct {
 } OdAlertJob;
 
 OdAlertJob *od_alert_job_new (gint64 operator_id, gint64 now_us);
+OdAlertJob *od_alert_job_copy (const OdAlertJob *job);
 void od_alert_job_free (OdAlertJob *job);
 gboolean od_store_alert_begin (sqlite3 *db, gpointer data, GError **error);
 gboolean od_store_alert_read (sqlite3 *db, gpointer data, GError **error);

@@ -193,8 +193,37 @@ list_names (GPtrArray *subjects)
   return g_strjoinv (", ", (char **) names->pdata);
 }
 
+/* Something of it is more than 0. */
+static char *
+make_summary_title (const OdAlertSummary *summary, const char *late)
+{
+  g_autofree char *messages = NULL, *customers = NULL, *broken = NULL, *all = NULL;
+
+  if (summary->n_messages > 0)
+    /* TRANSLATORS: the first part of "7 new from 4 customers", and the second of "2 promises broken, 7 new" */
+    messages = g_strdup_printf (ngettext ("%u new", "%u new", summary->n_messages), summary->n_messages);
+  if (summary->n_broken > 0)
+    broken =
+        g_strdup_printf (ngettext ("%u promise broken", "%u promises broken", summary->n_broken), summary->n_broken);
+  if (broken != NULL)
+    {
+      /* TRANSLATORS: put together from two: "2 promises broken, 7 new" */
+      all = messages != NULL ? g_strdup_printf (_ ("%s, %s"), broken, messages) : g_strdup (broken);
+      /* TRANSLATORS: title of a notification: "While you were away: 2 promises broken, 7 new" */
+      return summary->is_absence ? g_strdup_printf (_ ("While you were away: %s"), all) : g_steal_pointer (&all);
+    }
+  if (messages == NULL)
+    return g_strdup (late);
+  /* TRANSLATORS: the second part of "7 new from 4 customers" */
+  customers = g_strdup_printf (ngettext ("from %u customer", "from %u customers", summary->n_conversations),
+                               summary->n_conversations);
+  /* TRANSLATORS: put together from two: "7 new from 4 customers" */
+  return g_strdup_printf (C_ ("notification", "%s %s"), messages, customers);
+}
+
 /**
  * od_notice_new_summary:
+ * @summary: not all of it is 0
  * @subjects: (nullable) (element-type OdAlertSubject): whose names may be told
  *
  * Returns: (transfer full): the notification of many conversations: "7 new from 4 customers"
@@ -203,25 +232,21 @@ OdNotice *
 od_notice_new_summary (const OdAlertSummary *summary, GPtrArray *subjects, gboolean shows_text)
 {
   OdNotice *self = g_new0 (OdNotice, 1);
-  g_autofree char *messages = NULL, *customers = NULL, *names = NULL, *late = NULL;
+  g_autofree char *names = NULL, *late = NULL;
 
-  /* TRANSLATORS: the first part of "7 new from 4 customers" */
-  messages = g_strdup_printf (ngettext ("%u new", "%u new", summary->n_messages), summary->n_messages);
-  /* TRANSLATORS: the second part of "7 new from 4 customers" */
-  customers =
-      g_strdup_printf (ngettext ("%u customer", "%u customers", summary->n_conversations), summary->n_conversations);
+  if (summary->n_late > summary->n_broken)
+    late = g_strdup_printf (ngettext ("%u answer is late", "%u answers are late", summary->n_late), summary->n_late);
   self->id = OD_NOTICE_SUMMARY;
-  /* TRANSLATORS: put together from two: "7 new from 4 customers" */
-  self->title = g_strdup_printf (_ ("%s from %s"), messages, customers);
+  self->title = make_summary_title (summary, late);
+  if (g_strcmp0 (late, self->title) == 0)
+    g_clear_pointer (&late, g_free);
   if (shows_text && subjects != NULL && subjects->len > 0)
     names = list_names (subjects);
-  if (summary->n_late > 0)
-    late = g_strdup_printf (ngettext ("%u answer is late", "%u answers are late", summary->n_late), summary->n_late);
   self->body =
       g_strjoin (names != NULL && late != NULL ? "\n" : "", names != NULL ? names : "", late != NULL ? late : "", NULL);
   self->initials = g_strdup ("");
   self->category = "im.received";
-  self->urgency = summary->n_late > 0 ? OD_URGENCY_CRITICAL : OD_URGENCY_NORMAL;
-  self->stays = summary->n_late > 0;
+  self->stays = summary->n_late + summary->n_broken > 0;
+  self->urgency = self->stays ? OD_URGENCY_CRITICAL : OD_URGENCY_NORMAL;
   return self;
 }

@@ -17,10 +17,40 @@ emit_summary (OdNotifications *self, const OdAlertSummary *summary, GPtrArray *s
   g_autoptr (OdNotice) notice = od_notice_new_summary (summary, subjects, !self->choice.settings.is_private);
 
   if (self->choice.settings.has_sound && !self->is_desktop_quiet && self->summary.is_new)
-    notice->sound = summary->n_late > 0 ? "alarm-clock-elapsed" : "message-new-instant";
+    notice->sound = summary->n_late + summary->n_broken > 0 ? "alarm-clock-elapsed" : "message-new-instant";
   self->summary.is_shown = TRUE;
   self->summary.is_new = FALSE;
   od_notifications_emit (self, notice);
+}
+
+static gboolean
+is_quiet (OdNotifications *self)
+{
+  return od_quiet_hours_contains (&self->choice.settings.quiet, od_clock_get_real_us (self->desk->clock), self->zone);
+}
+
+static gboolean
+is_broken (const OdNotifyEntry *entry)
+{
+  return (entry->kinds & (1u << OD_ALERT_BREACH)) != 0;
+}
+
+/* Leaves of what waits what may be told now. A promise that broke is told whatever else is: the policy has let it. */
+static void
+choose_absence (OdNotifications *self, OdAlertSummary *summary)
+{
+  guint events = self->choice.settings.events;
+  GHashTableIter iter;
+  gpointer value;
+
+  if (is_quiet (self) || (events & (1u << OD_ALERT_MESSAGE)) == 0)
+    summary->n_messages = summary->n_conversations = 0;
+  if (is_quiet (self) || (events & (1u << OD_ALERT_BREACH)) == 0)
+    summary->n_late = 0;
+  summary->is_absence = TRUE;
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    summary->n_broken += ((OdNotifyEntry *) value)->is_summed_up && is_broken (value);
 }
 
 static void
@@ -29,6 +59,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   OdAlertSummary summary;
   OdNotifications *self;
+  gboolean waits;
 
   if (!od_alert_port_load_summary_finish (OD_ALERT_PORT (source), result, &summary, &error))
     {
@@ -37,8 +68,13 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return; /* if cancelled, we are gone */
     }
   self = user_data;
-  if (summary.n_messages == 0)
-    od_notifications_withdraw_summary (self);
+  waits = summary.n_messages + summary.n_late > 0;
+  choose_absence (self, &summary);
+  if (summary.n_messages + summary.n_late + summary.n_broken == 0)
+    {
+      if (!waits || !is_quiet (self)) /* what was told before it became quiet stays */
+        od_notifications_withdraw_summary (self);
+    }
   else if (self->summary.is_new)
     emit_summary (self, &summary, NULL);
 }
@@ -46,18 +82,18 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /*
  * od_notifications_sum_up_absence:
  *
- * Says what came in while nobody was told: what there is in the store.
+ * Says what came in while nobody was told: what there is in the store, and the promises that broke. What is not to be
+ * told in quiet hours is told when they end.
  */
 void
 od_notifications_sum_up_absence (OdNotifications *self)
 {
   const OdNotifySettings *settings = &self->choice.settings;
 
-  if (od_quiet_hours_contains (&settings->quiet, od_clock_get_real_us (self->desk->clock), self->zone) ||
-      (settings->events & (1u << OD_ALERT_MESSAGE)) == 0)
-    return;
+  if (is_quiet (self))
+    od_notifications_follow_quiet (self, TRUE);
   self->summary.is_absence = TRUE;
-  od_alert_port_load_summary_async (self->desk->tools.alerts, self->asking, counted_cb, self);
+  od_alert_port_load_summary_async (self->desk->tools.alerts, settings->muted_channels, self->asking, counted_cb, self);
 }
 
 /* Returns: (transfer container) (element-type OdNotifyEntry): all of them */
@@ -88,9 +124,12 @@ count_burst (OdNotifications *self, OdAlertSummary *summary)
 
       if (!entry->is_summed_up)
         continue;
-      summary->n_messages += MAX (entry->subject->n_unread, 1);
-      summary->n_conversations++;
-      summary->n_late += (entry->kinds & (1u << OD_ALERT_BREACH)) != 0;
+      summary->n_broken += is_broken (entry);
+      if (!is_broken (entry) || entry->subject->n_unread > 0)
+        {
+          summary->n_messages += MAX (entry->subject->n_unread, 1);
+          summary->n_conversations++;
+        }
       g_ptr_array_add (entries, entry);
     }
   return g_steal_pointer (&entries);
@@ -100,9 +139,10 @@ count_burst (OdNotifications *self, OdAlertSummary *summary)
 static void
 present_only (OdNotifications *self, OdNotifyEntry *entry)
 {
+  const char *sound = is_broken (entry) ? "alarm-clock-elapsed" : "message-new-instant";
+
   entry->is_summed_up = FALSE;
-  od_notifications_present (self, entry,
-                            self->choice.settings.has_sound && !self->is_desktop_quiet ? "message-new-instant" : NULL);
+  od_notifications_present (self, entry, self->choice.settings.has_sound && !self->is_desktop_quiet ? sound : NULL);
 }
 
 static gboolean
@@ -196,7 +236,7 @@ od_notifications_list_due (OdNotifications *self)
         g_ptr_array_add (notices, od_notifications_make_notice (self, entry, NULL));
     }
   g_ptr_array_unref (count_burst (self, &summary));
-  if (summary.n_conversations > 0)
+  if (summary.n_conversations + summary.n_broken > 0)
     g_ptr_array_add (notices, od_notice_new_summary (&summary, NULL, !self->choice.settings.is_private));
   return g_steal_pointer (&notices);
 }

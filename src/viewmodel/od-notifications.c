@@ -206,27 +206,6 @@ drop (OdNotifications *self, gint64 id)
 
 /* ---- News ---- */
 
-static gboolean
-quiet_is_over_cb (gpointer user_data)
-{
-  OdNotifications *self = user_data;
-
-  self->timeouts.quiet_id = 0;
-  self->summary.is_new = TRUE;
-  od_notifications_sum_up_absence (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-tell_after_quiet (OdNotifications *self)
-{
-  gint64 now_us = get_now (self);
-  gint64 end_us = od_quiet_hours_get_end_us (&self->choice.settings.quiet, now_us, self->zone);
-
-  if (self->timeouts.quiet_id == 0 && end_us > now_us)
-    self->timeouts.quiet_id = od_clock_add_timeout (self->desk->clock, end_us - now_us, quiet_is_over_cb, self, NULL);
-}
-
 static void
 update_subject (OdNotifications *self, const OdAlertSubject *subject)
 {
@@ -250,17 +229,22 @@ take_alert (OdNotifications *self, const OdAlert *alert, const OdAlertSubject *s
   OdNotifyEntry *entry = g_hash_table_lookup (self->entries, &subject->id);
   OdNotifyMoment moment = od_notifications_get_moment (self, entry, subject->id);
   OdNotifyDecision decision;
+  gboolean is_kept_back;
 
   od_notify_policy_decide (alert, subject, &self->choice.settings, &moment, &decision);
   if (decision.reason == OD_NOTIFY_QUIET_HOURS)
-    tell_after_quiet (self);
-  if (decision.verdict == OD_NOTIFY_WITHHOLD)
+    od_notifications_follow_quiet (self, TRUE);
+  is_kept_back = decision.reason == OD_NOTIFY_QUIET_HOURS && alert->kind == OD_ALERT_BREACH;
+  if (decision.verdict == OD_NOTIFY_WITHHOLD && !is_kept_back)
     return FALSE;
   if (decision.reason == OD_NOTIFY_FROM_BEFORE || decision.reason == OD_NOTIFY_LATE)
     self->summary.is_absence = TRUE;
   entry = ensure_entry (self, subject);
   entry->alerts[alert->kind] = *alert;
   entry->kinds |= 1u << alert->kind;
+  entry->is_kept_back |= is_kept_back;
+  if (is_kept_back)
+    return FALSE;
   if (decision.verdict == OD_NOTIFY_SUMMARISE || (entry->is_summed_up && alert->kind == OD_ALERT_MESSAGE))
     {
       entry->is_summed_up = self->summary.is_new = TRUE;
@@ -299,6 +283,12 @@ told_cb (OdNotifications *self, const OdAlertNews *news)
       if (take_alert (self, alert, subject, &sound))
         od_notifications_present (self, g_hash_table_lookup (self->entries, &subject->id), sound);
     }
+}
+
+static void
+jumped_cb (OdNotifications *self)
+{
+  od_notifications_follow_quiet (self, FALSE);
 }
 
 /* ---- Life ---- */
@@ -394,6 +384,7 @@ od_notifications_new (OdDesk *desk)
   self->desk = od_desk_ref (desk);
   self->started_us = get_now (self);
   g_signal_connect_object (desk->tools.alerts, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->clock, "jumped", G_CALLBACK (jumped_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -413,6 +404,7 @@ od_notifications_set_settings (OdNotifications *self, const OdNotifySettings *se
   self->choice.muted = muted;
   self->choice.settings = *settings;
   self->choice.settings.muted_channels = (const char *const *) muted;
+  od_notifications_follow_quiet (self, FALSE);
   stop_timeout (self, &self->timeouts.repeat_id);
   repeat_later (self);
 }

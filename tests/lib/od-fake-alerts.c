@@ -33,7 +33,8 @@ fake_load_async (OdAlertPort *port, const gint64 *ids, guint n_ids, GCancellable
 }
 
 static void
-fake_load_summary_async (OdAlertPort *port, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+fake_load_summary_async (OdAlertPort *port, const char *const *muted_channels, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
 {
   OdFakeAlerts *self = OD_FAKE_ALERTS (port);
   g_autoptr (GTask) task = g_task_new (port, cancellable, callback, user_data);
