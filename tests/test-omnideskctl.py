@@ -114,6 +114,24 @@ def test_reading():
     assert status == 1 and output == '' and '999' in errors, (status, output, errors)
 
 
+def test_report():
+    profile = Profile()
+    report = profile.json('report', '--from', '2026-03-01', '--to', '2026-03-31')
+    assert report['from'].startswith('2026-0') and report['total']['messages'] == 1 and report['total']['replies'] == 1, report['total']
+    assert report['total']['kept'] == 0 and report['total']['kept_percent'] is None, 'what is imported promises nothing'
+    assert [x['name'] for x in report['channel']] == ['telegram'] and len(report['hour']) == 24 and len(report['day']) == 31, report
+    assert [x['name'] for x in report['tag']] == [''] and report['account'][0]['messages'] == 1, 'tags are those of conversations'
+    csv = profile.ok('report', '--from=2026-03-03T11:00:00Z', '--to=2026-03-03T11:03:00Z', '--format=csv').split('\n')
+    assert csv[0].startswith('group,key,name,promises,kept,warned,broken,') and csv[1].endswith(',1,0'), csv[:2]
+    assert profile.json('report', '--from=2026-03', '--to=2026-03', '--account=Shop bot')['total']['messages'] == 1
+    assert profile.json('report', '--from=2026-03', '--to=2026-03', '--channel=email')['total']['messages'] == 0
+    assert 'telegram' in profile.ok('report', '--from=2026-03', '--to=2026-03')
+    for arguments, word in ((['--from=soon'], '--from'), (['--format=pdf'], 'pdf'), (['--from=2026-03-02', '--to=2026-03-01'], '--to')):
+        status, output, errors = profile.run('report', *arguments)
+        assert status == 2 and output == '' and word in errors, (arguments, status, output, errors)
+    assert profile.run('report', '--account=Nowhere')[0] == 1
+
+
 def test_queries():
     profile = Profile()
     row = profile.first()
@@ -437,6 +455,7 @@ sys.exit(tap.run([
     ('nothing there yet', test_nothing_there_yet),
     ('usage is 2 and says what', test_usage_is_2_and_says_what),
     ('reading', test_reading),
+    ('report', test_report),
     ('queries', test_queries),
     ('views', test_views),
     ('people', test_people),

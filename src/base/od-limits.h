@@ -253,6 +253,8 @@
 #define OD_LIMIT_REOPEN_S (72 * 3600)       /* a resolved conversation reopens within (default of a setting) */
 #define OD_LIMIT_CLOCK_SLICE 200            /* ours: clocks that fire or are recalculated in one transaction */
 #define OD_LIMIT_PROMISE_MIN (31 * 24 * 60) /* ours: "I'll be back", at most */
+#define OD_LIMIT_REPORT_SLICE 1000          /* ours: rows of conversations read at once for a report */
+#define OD_LIMIT_REPORT_DAYS 400 /* ours: days that a report has a row for even if nothing happened on them */
 #define OD_LIMIT_BACKOFF_BASE_US (1 * G_USEC_PER_SEC)  /* ours: first wait after a failure */
 #define OD_LIMIT_BACKOFF_CAP_US (300 * G_USEC_PER_SEC) /* ours: longest wait; Retry-After may be longer */
 #define OD_LIMIT_RETRY_AFTER_S (24 * 3600)             /* ours: a longer Retry-After is cut to this */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "od-command-help.h"
 #include "od-error.h"
 
 #define BIT(id) (G_GUINT64_CONSTANT (1) << OD_COMMAND_##id)
@@ -66,6 +67,7 @@ static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_IMPORT] = { "import", OD_ACCESS_WRITE, 1, 1, "FILE",
                           "Take in an interchange file (NDJSON, version 1), or a table of customers (.csv)" },
   [OD_COMMAND_EXPORT] = { "export", OD_ACCESS_READ, 0, 0, "", "Write an interchange file" },
+  [OD_COMMAND_REPORT] = { "report", OD_ACCESS_READ, 0, 0, "", "Kept promises, waiting times and load of a period" },
   [OD_COMMAND_BACKUP] = { "backup", OD_ACCESS_READ, 1, 1, "FILE", "Copy the store while it is in use" },
   [OD_COMMAND_CHECK] = { "check", OD_ACCESS_READ, 0, 0, "", "Check store, index and files" },
 };
@@ -126,11 +128,11 @@ static const OptionRow options[] = {
     BIT (SEND) },
   { { "title", 0, 0, G_OPTION_ARG_STRING, NULL, "What it is about", "TITLE" }, FIELD (name), BIT (CANNED) },
   { { "folder", 0, 0, G_OPTION_ARG_STRING, NULL, "Where it is kept, like Delivery/Moscow", "FOLDER" },
-    FIELD (folder),
+    FIELD (canned.folder),
     BIT (CANNED) },
   { { "channel", 0, 0, G_OPTION_ARG_STRING, NULL, "Only for this channel", "CHANNEL" }, FIELD (channel), BIT (CANNED) },
   { { "lang", 0, 0, G_OPTION_ARG_STRING, NULL, "Only for customers of this language", "LANG" },
-    FIELD (lang),
+    FIELD (canned.lang),
     BIT (CANNED) },
   { { "calendar", 0, 0, G_OPTION_ARG_FILENAME, NULL, "Opening hours", "FILE" }, FIELD (due.calendar), BIT (DUE) },
   { { "start", 0, 0, G_OPTION_ARG_STRING, NULL, "When it begins (RFC 3339)", "TIME" }, FIELD (due.start), BIT (DUE) },
@@ -148,6 +150,25 @@ static const OptionRow options[] = {
   { { "format", 0, 0, G_OPTION_ARG_STRING, NULL, "ndjson, txt, or csv of customers", "FORMAT" },
     FIELD (format),
     BIT (EXPORT) },
+  { { "from", 0, 0, G_OPTION_ARG_STRING, NULL, "First day or moment; 30 days ago if not given", "WHEN" },
+    FIELD (report.from),
+    BIT (REPORT) },
+  { { "to", 0, 0, G_OPTION_ARG_STRING, NULL, "Last day, or the moment after the last; today if not given", "WHEN" },
+    FIELD (report.to),
+    BIT (REPORT) },
+  { { "account", 0, 0, G_OPTION_ARG_STRING, NULL, "Only this account (row or exact name)", "ACCOUNT" },
+    FIELD (report.account),
+    BIT (REPORT) },
+  { { "channel", 0, 0, G_OPTION_ARG_STRING, NULL, "Only this channel", "CHANNEL" }, FIELD (channel), BIT (REPORT) },
+  { { "operator", 0, 0, G_OPTION_ARG_STRING, NULL, "Only what this operator answered (row or exact name)", "OPERATOR" },
+    FIELD (operator_name),
+    BIT (REPORT) },
+  { { "tag", 0, 0, G_OPTION_ARG_STRING, NULL, "Only conversations with this tag", "TAG" },
+    FIELD (report.tag),
+    BIT (REPORT) },
+  { { "format", 0, 0, G_OPTION_ARG_STRING, NULL, "csv: every figure, a line for each row of each group", "FORMAT" },
+    FIELD (format),
+    BIT (REPORT) },
   { { "output", 'o', 0, G_OPTION_ARG_FILENAME, NULL, "Write to a file; attachments go to FILE.files/", "FILE" },
     FIELD (output),
     BIT (EXPORT) },
@@ -180,43 +201,6 @@ find_command (const char *const *args, OdCommandId *id, GError **error)
   return FALSE;
 }
 
-/* What the help says below the options. Returns: (nullable) */
-static const char *
-describe (OdCommandId id)
-{
-  if (id == OD_COMMAND_SEARCH || id == OD_COMMAND_CONVERSATIONS || id == OD_COMMAND_VIEW)
-    return "QUERY: words in any of their forms, \"these very words\", OR, -not, brackets, and fields:\n"
-           "  from: channel: account: tag: assignee: priority:low|normal|high|urgent\n"
-           "  is:open|waiting|resolved|spam|snoozed|unread|unanswered|late|mine|unassigned|blocked|mentioned\n"
-           "  has:file|image|video|audio|link|note|draft|scheduled|failed|reaction\n"
-           "  before: after: 2026-03-01, 2026-03, 2026, today, yesterday, 7d, 2w, 3m\n"
-           "  in:messages|notes|names|files|fields, and custom fields, like order:1042 or order:*\n"
-           "Behind -- a query may begin with a minus.\n";
-  if (id == OD_COMMAND_MACRO)
-    return "STEPS: a JSON array, done in this order: [{\"deed\":\"tag\",\"tag\":\"vip\"},{\"deed\":\"resolve\"}]\n"
-           "  resolve reopen wait spam wake unblock read unread no-reply block: nothing else\n"
-           "  snooze: \"when\":\"tomorrow 9\"         tag, untag: \"tag\":\"vip\"\n"
-           "  assign: \"operator\":ID, 0 for nobody  priority: \"priority\":-1 low, 0 normal, 1 high, 2 urgent\n";
-  if (id == OD_COMMAND_DUE)
-    return "A calendar is {\"zone\":\"Europe/Moscow\",\n"
-           "  \"weekly\":{\"mon\":[[\"09:00\",\"13:00\"],[\"14:00\",\"18:00\"]],\"tue\":[[\"20:00\",\"02:00\"]]},\n"
-           "  \"exceptions\":{\"2026-03-09\":[],\"2026-06-11\":[[\"09:00\",\"17:00\"]]}}\n"
-           "A missing day is closed; an exception replaces its day; an interval that ends before it\n"
-           "starts runs past midnight. Nothing open within 400 days: counted around the clock.\n";
-  if (id == OD_COMMAND_IMPORT)
-    return "One JSON object per line; the first is {\"format\":\"omnidesk\",\"version\":1}. A saved view is\n"
-           "  {\"type\":\"view\",\"id\":\"v1\",\"name\":\"VIP\",\"icon\":\"\",\"query\":\"tag:vip -is:late\",\n"
-           "   \"order\":\"urgent|waiting|newest|oldest|activity\",\"position\":0}\n"
-           "Working hours are {\"type\":\"calendar\",\"id\":\"w1\",\"name\":\"Shop\"} with what a calendar file has\n"
-           "  (see omnideskctl due --help), a promise, of whose body everything may be left out, is\n"
-           "  {\"type\":\"policy\",\"id\":\"p1\",\"name\":\"VIP\",\"calendar\":\"w1\",\"position\":0,\"body\":\n"
-           "   {\"when\":{\"channels\":[\"email\",\"form\"],\"tags\":[\"vip\"],\"priorities\":[\"high\"],\n"
-           "     \"fields\":{\"city\":\"Tver\"},\"online\":true},\n"
-           "    \"first\":{\"seconds\":3600,\"working\":true,\"warn_percent\":80,\"warn_before\":300},\n"
-           "    \"next\":{},\"resolution\":{},\"promise\":{\"warn_before\":300},\"pause_on_pending\":true}}\n";
-  return NULL;
-}
-
 static GOptionContext *
 build_context (OdCommandLine *self, OdCommandId id)
 {
@@ -234,7 +218,7 @@ build_context (OdCommandLine *self, OdCommandId id)
         g_array_append_val (entries, entry);
       }
   g_option_context_set_summary (context, row->summary);
-  g_option_context_set_description (context, describe (id));
+  g_option_context_set_description (context, od_command_help_describe (row->name));
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_add_main_entries (context, (const GOptionEntry *) (gpointer) entries->data, NULL);
   return context;
@@ -310,12 +294,16 @@ od_command_line_free (OdCommandLine *self)
   g_free (self->due.calendar);
   g_free (self->due.start);
   g_strfreev (self->due.pauses);
+  g_free (self->report.from);
+  g_free (self->report.to);
+  g_free (self->report.account);
+  g_free (self->report.tag);
   g_free (self->conversation);
   g_free (self->format);
   g_free (self->output);
-  g_free (self->folder);
+  g_free (self->canned.folder);
   g_free (self->channel);
-  g_free (self->lang);
+  g_free (self->canned.lang);
   g_free (self->later);
   g_free (self);
 }
@@ -420,9 +408,9 @@ od_command_line_dup_args (const OdCommandLine *self)
   if (self->has[OD_FLAG_YES])
     g_strv_builder_add (builder, "--yes");
   add_option (builder, self->id == OD_COMMAND_CANNED ? "title" : "name", self->name);
-  add_option (builder, "folder", self->folder);
+  add_option (builder, "folder", self->canned.folder);
   add_option (builder, "channel", self->channel);
-  add_option (builder, "lang", self->lang);
+  add_option (builder, "lang", self->canned.lang);
   add_option (builder, "later", self->later);
   add_option (builder, "operator", self->operator_name);
   add_option (builder, "view", self->view.name);

@@ -63,6 +63,7 @@ typedef enum {
   OD_COMMAND_DUE,
   OD_COMMAND_IMPORT,
   OD_COMMAND_EXPORT,
+  OD_COMMAND_REPORT,
   OD_COMMAND_BACKUP,
   OD_COMMAND_CHECK,
 } OdCommandId;
@@ -97,6 +98,23 @@ typedef struct {
   GStrv pauses;
 } OdCommandDue;
 
+/**
+ * OdCommandCanned: of a text that is ready to be sent. Strings are (nullable).
+ */
+typedef struct {
+  char *folder;
+  char *lang;
+} OdCommandCanned;
+
+/**
+ * OdCommandReport: what a report is of. Strings are (nullable).
+ */
+typedef struct {
+  char *from, *to;
+  char *account;
+  char *tag;
+} OdCommandReport;
+
 #define OD_COMMAND_NO_LIMIT G_MININT
 
 /**
@@ -114,12 +132,12 @@ typedef struct {
   char *operator_name;
   OdCommandView view;
   OdCommandDue due;
+  OdCommandReport report;
   char *conversation;
   char *format;
   char *output;
-  char *folder;
+  OdCommandCanned canned;
   char *channel;
-  char *lang;
   char *later;
   GStrv set;
   GStrv secrets;

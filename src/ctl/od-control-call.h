@@ -61,6 +61,7 @@ void od_control_import (OdControlCall *call);
 void od_control_macro (OdControlCall *call);
 void od_control_operator (OdControlCall *call);
 void od_control_promise (OdControlCall *call);
+void od_control_report (OdControlCall *call);
 void od_control_search (OdControlCall *call);
 void od_control_send (OdControlCall *call);
 void od_control_show (OdControlCall *call);

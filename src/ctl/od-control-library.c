@@ -81,9 +81,9 @@ add_canned (OdControlCall *call)
     .code = line->rest[1],
     .body = line->rest[2],
     .title = line->name != NULL ? line->name : (char *) "",
-    .folder = line->folder != NULL ? line->folder : (char *) "",
+    .folder = line->canned.folder != NULL ? line->canned.folder : (char *) "",
     .channel = line->channel != NULL ? line->channel : (char *) "",
-    .lang = line->lang != NULL ? line->lang : (char *) "",
+    .lang = line->canned.lang != NULL ? line->canned.lang : (char *) "",
   };
 
   od_library_port_save_canned_async (call->desk->library, &reply, NULL, added_cb, call);

@@ -43,6 +43,7 @@ static const ControlRow controls[OD_N_COMMANDS] = {
   [OD_COMMAND_OPERATOR] = { od_control_operator, FALSE },
   [OD_COMMAND_IMPORT] = { od_control_import, FALSE },
   [OD_COMMAND_EXPORT] = { od_control_export, FALSE },
+  [OD_COMMAND_REPORT] = { od_control_report, FALSE },
   [OD_COMMAND_BACKUP] = { od_control_backup, FALSE },
   [OD_COMMAND_CHECK] = { od_control_check, FALSE },
 };

@@ -86,6 +86,7 @@ void od_clock_row_resume (OdClockRow *self, const OdClockBook *book, gint64 now_
 void od_clock_row_add_pause (OdClockRow *self, gint64 from_us, gint64 until_us);
 void od_clock_row_end (OdClockRow *self, OdClockEvent event, gint64 at_us);
 
+GArray *od_clock_read_pauses (const char *text);
 GPtrArray *od_clock_load (sqlite3 *db, const char *where, gint64 id, GError **error);
 gboolean od_clock_save (sqlite3 *db, OdChangeSet *changes, OdClockRow *row, GError **error);
 gboolean od_clock_write_due (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, GError **error);

@@ -198,8 +198,14 @@ od_clock_row_end (OdClockRow *self, OdClockEvent event, gint64 at_us)
 
 /* ---- the table ---- */
 
-static GArray *
-read_pauses (const char *text)
+/*
+ * od_clock_read_pauses:
+ * @text: (nullable): as the column has it
+ *
+ * Returns: (transfer full) (element-type OdBizcalPause)
+ */
+GArray *
+od_clock_read_pauses (const char *text)
 {
   GArray *pauses = g_array_new (FALSE, FALSE, sizeof (OdBizcalPause));
   gint64 from_us = -1;
@@ -285,7 +291,7 @@ read_row (OdStmt *stmt)
     .ended_at_us = sqlite3_column_int64 (stmt, 23),
     .paused_at_us = sqlite3_column_int64 (stmt, 24),
     .left_s = sqlite3_column_int64 (stmt, 25),
-    .pauses = read_pauses ((const char *) sqlite3_column_text (stmt, 26)),
+    .pauses = od_clock_read_pauses ((const char *) sqlite3_column_text (stmt, 26)),
   };
   return row;
 }
