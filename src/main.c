@@ -9,7 +9,6 @@
 
 #include "od-application.h"
 #include "od-channels.h"
-#include "od-clock.h"
 #include "od-ctl-door.h"
 #include "od-ctl-profile.h"
 #include "od-ctl-stop.h"

@@ -13,7 +13,6 @@
 #include "od-json.h"
 #include "od-limits.h"
 #include "od-profile-dir.h"
-#include "od-stmt.h"
 #include "od-store-account.h"
 #include "od-store-ingest.h"
 #include "od-store-terms.h"
@@ -184,26 +183,45 @@ write_past (Showcase *self, GError **error)
   return g_file_set_contents (path, past->str, (gssize) past->len, error) ? g_steal_pointer (&path) : NULL;
 }
 
+typedef struct {
+  GMainLoop *loop;
+  OdImportReport *report; /* (owned) (nullable) */
+  GError *error;          /* (owned) (nullable) */
+} Import;
+
 static void
-result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  *(GAsyncResult **) user_data = g_object_ref (result);
+  Import *import = user_data;
+
+  import->report = od_import_finish (OD_DB (source), result, &import->error);
+  g_main_loop_quit (import->loop);
+}
+
+/* In @context, which is this thread's for now. */
+static OdImportReport *
+wait_for_import (Showcase *self, const char *path, GMainContext *context, GError **error)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
+  Import import = { .loop = loop };
+
+  od_import_async (self->db, path, od_profile_dir_get_files_path (self->profile), self->now_us, NULL, imported_cb,
+                   &import);
+  g_main_loop_run (loop);
+  if (import.report == NULL)
+    g_propagate_error (error, import.error);
+  return import.report;
 }
 
 static gboolean
 import_past (Showcase *self, GMainContext *context, GError **error)
 {
   g_autofree char *path = write_past (self, error);
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (OdImportReport) report = NULL;
 
   if (path == NULL)
     return FALSE;
-  od_import_async (self->db, path, od_profile_dir_get_files_path (self->profile), self->now_us, NULL, result_cb,
-                   &result);
-  while (result == NULL)
-    g_main_context_iteration (context, TRUE);
-  report = od_import_finish (self->db, result, error);
+  report = wait_for_import (self, path, context, error);
   if (report == NULL)
     return FALSE;
   if (report->remarks->len > 0)
@@ -353,9 +371,6 @@ od_showcase_fill (OdProfileDir *profile, OdChannelFinder find_channel, const cha
   ok = self.db != NULL && import_past (&self, context, error) && promise (&self, error);
   for (guint i = 0; ok && i < self.live->len; i++)
     ok = take_live (&self, json_node_get_object (self.live->pdata[i]), i, error);
-  showcase_clear (&self);
-  while (g_main_context_iteration (context, FALSE))
-    ;
   g_main_context_pop_thread_default (context);
   return ok;
 }
