@@ -5,6 +5,7 @@
 
 #include "od-delivery.h"
 #include "od-library.h"
+#include "od-sla-clock.h"
 #include "od-update.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,8 @@ typedef enum {
  * @seen_id: newest public message its author had on screen; 0: none; or %OD_SEEN_EVERYTHING
  * @delay_us: undo time before it may leave, >= 0
  * @draft_revision: the draft it came from; a newer stored draft is kept
+ * @promise: its author promises in it to be back by then: a clock that starts when the provider accepts the message (the
+ *   last one of several), so that what is held, undone or failed promises nothing. Not for notes
  * @is_held_by_customer: held, too, if the customer wrote something after @seen_id. (A colleague's
  *   answer after it always holds.)
  */
@@ -51,6 +54,7 @@ typedef struct {
   gint64 not_before_us;
   gint64 snooze_until_us;
   OdReplyThen then;
+  OdPromiseTerm promise;
   gint64 reply_to_id;
   gint64 seen_id;
   gint64 delay_us;

@@ -88,6 +88,22 @@ typedef enum {
 } OdClockDeed;
 #define OD_N_CLOCK_DEED (OD_CLOCK_DEED_RESOLVE + 1)
 
+/**
+ * OdPromiseTerm: until when an operator promises to be back.
+ * @minutes: after the customer is told; 0: @until_us says it
+ * @until_us: µs since 1970 UTC; 0: @minutes say it, or nothing is promised
+ */
+typedef struct {
+  gint64 minutes;
+  gint64 until_us;
+} OdPromiseTerm;
+
+static inline gboolean
+od_promise_term_is_set (const OdPromiseTerm *self)
+{
+  return self->minutes > 0 || self->until_us > 0;
+}
+
 gboolean od_clock_state_next (OdClockState state, OdClockEvent event, OdClockState *next);
 OdClockEvent od_clock_event_at (gint64 satisfied_us, gint64 due_us);
 gboolean od_clock_deed_satisfies (OdClockDeed deed, OdClockKind kind);
