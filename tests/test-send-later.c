@@ -21,7 +21,7 @@ send (OdWriteFixture *fixture, gint64 id, const char *text, gint64 in_us, OdRepl
   g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (id, 1, text, fixture->now_us);
 
   job->send_at_us = in_us > 0 ? fixture->now_us + in_us : 0;
-  job->then = then;
+  job->after.then = then;
   job->flags = fixture->has_stream ? OD_ENQUEUE_TELLS_STATUS : OD_ENQUEUE_PLAIN;
   od_write_fixture_write (fixture, od_store_enqueue, job);
   return job->message_id;

@@ -412,7 +412,7 @@ test_every_step_of_a_reply_for_later (void)
   g_array_append_val (note->mentions, named);
   torture (fixture, od_store_enqueue, note);
   reply->send_at_us = fixture->now_us + 5;
-  reply->then = OD_REPLY_THEN_RESOLVE;
+  reply->after.then = OD_REPLY_THEN_RESOLVE;
   reply->flags = OD_ENQUEUE_TELLS_STATUS;
   torture (fixture, od_store_enqueue, reply);
   undo->now_us = fixture->now_us;

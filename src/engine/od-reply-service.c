@@ -241,8 +241,7 @@ make_jobs (OdReplyService *self, const OdReply *reply)
   OdEnqueueJob *last = make_job (self, reply, reply->text), *first = last;
 
   last->draft_revision = reply->draft_revision;
-  last->then = reply->then;
-  last->snooze_until_us = reply->snooze_until_us;
+  last->after = (OdEnqueueAfter){ reply->then, reply->snooze_until_us, reply->promise };
   if (reply->before != NULL && reply->before[0] != NULL)
     {
       last->before = g_ptr_array_new_with_free_func ((GDestroyNotify) od_enqueue_job_free);

@@ -66,6 +66,28 @@ od_clock_cancel (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint
   return od_clock_write_due (db, changes, conversation_id, error);
 }
 
+/* What was promised in a message goes with it; what was promised by key after it stays. */
+static gboolean
+take_promise_back (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 message_id, gint64 sent_at_us,
+                   gint64 now_us, GError **error)
+{
+  g_autoptr (GPtrArray) rows = od_clock_load (db, OD_CLOCK_LIVE " AND kind = 4", conversation_id, error);
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      OdClockRow *row = rows->pdata[i];
+
+      if (row->anchor_message_id != message_id || row->anchor_us > sent_at_us)
+        continue;
+      od_clock_row_end (row, OD_CLOCK_EVENT_CANCEL, now_us);
+      if (!od_clock_save (db, changes, row, error) || !od_clock_write_due (db, changes, conversation_id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /*
  * od_clock_answer_removed:
  * @message_id: removed already
@@ -89,6 +111,8 @@ od_clock_answer_removed (sqlite3 *db, OdChangeSet *changes, gint64 conversation_
   }
   if (sent_at_us == 0 || now_us - sent_at_us > OD_LIMIT_UNDO_DEED_S * (gint64) G_USEC_PER_SEC)
     return TRUE;
+  if (!take_promise_back (db, changes, conversation_id, message_id, sent_at_us, now_us, error))
+    return FALSE;
   rows = od_clock_load (db, "conversation_id = ?1 AND state IN (3, 4) AND kind <> 3 AND ended_at_us IS NOT NULL",
                         conversation_id, error);
   if (rows == NULL || !od_clock_is_unanswered (db, conversation_id, &is_waiting, error))

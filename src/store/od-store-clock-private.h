@@ -23,6 +23,7 @@ gboolean od_clock_waive (sqlite3 *db, OdChangeSet *changes, gint64 conversation_
 gboolean od_clock_cancel (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, GError **error);
 gboolean od_clock_answer_removed (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 message_id,
                                   gint64 now_us, GError **error);
+gboolean od_clock_reply_left (sqlite3 *db, OdChangeSet *changes, gint64 message_id, gint64 now_us, GError **error);
 gboolean od_clock_retime (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, GError **error);
 char *od_clock_snapshot (sqlite3 *db, gint64 conversation_id, GError **error);
 gboolean od_clock_restore (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, const char *snapshot,

@@ -45,12 +45,39 @@ end_former (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 no
   return TRUE;
 }
 
+/* It takes the place of a promise made before. An agreed moment is kept to the second, whenever it was agreed. */
+static gboolean
+promise (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 anchor_id, const OdPromiseTerm *term,
+         gint64 now_us, OdClockRow **made, GError **error)
+{
+  OdClockBook *book = od_clock_book_get (db, error);
+  gint64 due_us = term->minutes > 0 ? now_us + term->minutes * 60 * (gint64) G_USEC_PER_SEC : term->until_us;
+  gint64 target_s = due_us > now_us ? (due_us - now_us + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC : 0;
+  g_autoptr (OdClockRow) row = NULL;
+  const OdSlaPolicy *policy;
+  guint n;
+
+  if (book == NULL || !end_former (db, changes, conversation_id, now_us, &n, error) ||
+      !od_clock_choose (db, book, conversation_id, &policy, error))
+    return FALSE;
+  row = od_clock_row_new (conversation_id, OD_CLOCK_PROMISE, anchor_id, due_us - target_s * G_USEC_PER_SEC);
+  row->target_s = target_s;
+  if (policy != NULL)
+    od_clock_row_adopt (row, policy);
+  od_clock_row_compute (row, book);
+  if (!od_clock_save (db, changes, row, error) || !od_clock_write_due (db, changes, conversation_id, error))
+    return FALSE;
+  *made = g_steal_pointer (&row);
+  return TRUE;
+}
+
 /**
  * od_store_clock_promise:
  * @data: an #OdClockPromiseJob
  *
  * An operator will be back in some minutes: a clock of its own, that the next public reply ends. Run it after the reply
- * in which that was said is stored. It takes the place of a promise made before.
+ * in which that was said is stored; a reply that carries its promise needs none. It takes the place of a promise made
+ * before.
  *
  * Returns: %FALSE with %OD_ERROR_NOT_FOUND, %OD_ERROR_REJECTED (the conversation is over), %OD_ERROR_USAGE (minutes)
  *   or %OD_ERROR_STORE
@@ -59,15 +86,11 @@ gboolean
 od_store_clock_promise (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdClockPromiseJob *job = data;
-  OdClockBook *book = od_clock_book_get (db, error);
+  const OdPromiseTerm term = { .minutes = job->minutes };
   g_autoptr (OdClockRow) row = NULL;
-  const OdSlaPolicy *policy;
   OdStatus status;
   gint64 newest_id;
-  guint n;
 
-  if (book == NULL)
-    return FALSE;
   if (job->minutes < 1 || job->minutes > OD_LIMIT_PROMISE_MIN)
     {
       g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "From 1 to %d minutes can be promised", OD_LIMIT_PROMISE_MIN);
@@ -80,17 +103,50 @@ od_store_clock_promise (sqlite3 *db, OdChangeSet *changes, gpointer data, GError
       g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED, "The conversation is over: nobody waits in it");
       return FALSE;
     }
-  if (!end_former (db, changes, job->conversation_id, job->now_us, &n, error) ||
-      !od_clock_choose (db, book, job->conversation_id, &policy, error))
+  if (!promise (db, changes, job->conversation_id, newest_id, &term, job->now_us, &row, error))
     return FALSE;
-  row = od_clock_row_new (job->conversation_id, OD_CLOCK_PROMISE, newest_id, job->now_us);
-  row->target_s = job->minutes * 60;
-  if (policy != NULL)
-    od_clock_row_adopt (row, policy);
-  od_clock_row_compute (row, book);
   job->due_us = row->due_us;
-  return od_clock_save (db, changes, row, error) && od_clock_write_due (db, changes, job->conversation_id, error) &&
-         od_write_audit (db, job->now_us, job->operator_id, "promise", "conversation", job->conversation_id, error);
+  return od_write_audit (db, job->now_us, job->operator_id, "promise", "conversation", job->conversation_id, error);
+}
+
+/* What a message promises that has left, in a conversation that goes on; nothing if its clock runs, or ran, already. */
+#define PROMISED                                                                                                         \
+  "SELECT o.conversation_id, json_extract (o.payload, '$.promise_min'), json_extract (o.payload, '$.promise_until_us')," \
+  " o.operator_id FROM operation AS o JOIN message AS m ON m.timeline_id = o.message_id"                                 \
+  " JOIN conversation AS c ON c.id = o.conversation_id"                                                                  \
+  " WHERE o.message_id = ?1 AND o.kind = 'send' AND m.delivery IN (3, 4, 5) AND m.deleted_at_us = 0"                     \
+  " AND c.status NOT IN (3, 4) AND (json_extract (o.payload, '$.promise_min') > 0"                                       \
+  "  OR json_extract (o.payload, '$.promise_until_us') > 0)"                                                             \
+  " AND NOT EXISTS (SELECT 1 FROM clock WHERE conversation_id = c.id AND kind = 4 AND anchor_message_id = ?1)"
+
+/*
+ * od_clock_reply_left:
+ * @message_id: accepted by its provider, or known to have arrived
+ * @now_us: when
+ *
+ * A customer who was told "in ten minutes" counts from then. Of a conversation that is over nobody waits for the end.
+ */
+gboolean
+od_clock_reply_left (sqlite3 *db, OdChangeSet *changes, gint64 message_id, gint64 now_us, GError **error)
+{
+  g_autoptr (OdClockRow) made = NULL;
+  gint64 conversation_id, operator_id;
+  OdPromiseTerm term;
+
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (db, error, PROMISED, &row, "i", message_id))
+      return FALSE;
+    if (row == NULL)
+      return TRUE;
+    conversation_id = sqlite3_column_int64 (row, 0);
+    term = (OdPromiseTerm){ sqlite3_column_int64 (row, 1), sqlite3_column_int64 (row, 2) };
+    operator_id = sqlite3_column_int64 (row, 3);
+  }
+  return promise (db, changes, conversation_id, message_id, &term, now_us, &made, error) &&
+         od_write_audit (db, now_us, operator_id, "promise", "conversation", conversation_id, error) &&
+         od_clock_settle (db, changes, conversation_id, now_us, error); /* what follows it may be on its way */
 }
 
 /**

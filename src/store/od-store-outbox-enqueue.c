@@ -100,6 +100,9 @@ check (const OdEnqueueJob *job, const Before *before, GError **error)
     g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "More than %d people are named", OD_LIMIT_MENTIONS);
   else if (job->send_at_us - job->now_us > OD_LIMIT_SEND_LATER_S * (gint64) G_USEC_PER_SEC)
     g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "That is too far away");
+  else if (job->after.promise.minutes > OD_LIMIT_PROMISE_MIN ||
+           job->after.promise.until_us - job->now_us > OD_LIMIT_PROMISE_MIN * 60 * (gint64) G_USEC_PER_SEC)
+    g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "Nobody promises that far ahead");
   else if (!job->is_note && before->is_history_only)
     g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "The account is history only: it has nothing to send with");
   else
@@ -180,9 +183,11 @@ queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *befor
   job->undo_until_us = row.not_before_us > job->now_us ? row.not_before_us : 0;
   row.payload = g_strdup_printf ("{\"before\":%d,\"after\":%d,\"waiting_since_us\":%" G_GINT64_FORMAT
                                  ",\"resolved_at_us\":%" G_GINT64_FORMAT ",\"n_unanswered\":%" G_GINT64_FORMAT
-                                 ",\"draft_revision\":%" G_GINT64_FORMAT "}",
+                                 ",\"draft_revision\":%" G_GINT64_FORMAT ",\"promise_min\":%" G_GINT64_FORMAT
+                                 ",\"promise_until_us\":%" G_GINT64_FORMAT "}",
                                  before->status, get_status_after (job, before), before->waiting_since_us,
-                                 before->resolved_at_us, before->n_unanswered, job->draft_revision);
+                                 before->resolved_at_us, before->n_unanswered, job->draft_revision,
+                                 MAX (job->after.promise.minutes, 0), MAX (job->after.promise.until_us, 0));
   if (!od_operation_insert (db, changes, &row, error))
     return FALSE;
   *operation_id = row.id;

@@ -76,7 +76,8 @@ od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, 
        (remote_id != NULL && *remote_id != '\0' && !name_message (db, changes, row, remote_id, error))))
     return FALSE;
   return (!has_stream || od_operation_append_to_stream (db, changes, row, now_us, seq, error)) &&
-         (row->kind != OD_OPERATION_SEND || od_clock_settle (db, changes, row->conversation_id, now_us, error));
+         (row->kind != OD_OPERATION_SEND || (od_clock_settle (db, changes, row->conversation_id, now_us, error) &&
+                                             od_clock_reply_left (db, changes, row->message_id, now_us, error)));
 }
 
 static gboolean

@@ -79,13 +79,13 @@ od_outbox_do_then (sqlite3 *db, OdChangeSet *changes, const OdEnqueueJob *job, g
   g_autoptr (OdTriageJob) triage = NULL;
   gint64 before_us, after_us, status, event_id, then_id = 0;
 
-  if (job->then == OD_REPLY_THEN_NOTHING)
+  if (job->after.then == OD_REPLY_THEN_NOTHING)
     return TRUE;
-  triage = od_triage_job_new (job->then == OD_REPLY_THEN_RESOLVE ? OD_OPERATION_STATUS : OD_OPERATION_SNOOZE,
+  triage = od_triage_job_new (job->after.then == OD_REPLY_THEN_RESOLVE ? OD_OPERATION_STATUS : OD_OPERATION_SNOOZE,
                               job->conversation_id, 0, job->operator_id, job->now_us);
   triage->event = OD_STATUS_EVENT_RESOLVE;
-  triage->until_us = job->snooze_until_us != 0 ? job->snooze_until_us : OD_SNOOZE_UNTIL_REPLY;
-  if (job->then == OD_REPLY_THEN_RESOLVE && (job->flags & OD_ENQUEUE_TELLS_STATUS) != 0)
+  triage->until_us = job->after.snooze_until_us != 0 ? job->after.snooze_until_us : OD_SNOOZE_UNTIL_REPLY;
+  if (job->after.then == OD_REPLY_THEN_RESOLVE && (job->flags & OD_ENQUEUE_TELLS_STATUS) != 0)
     triage->flags = OD_TRIAGE_HAS_REMOTE;
   if (!ask (db, SNOOZED, job->conversation_id, &before_us, error) || !od_store_triage (db, changes, triage, error))
     return FALSE;

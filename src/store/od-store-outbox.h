@@ -19,6 +19,15 @@ typedef enum {
 } OdEnqueueFlags;
 
 /**
+ * OdEnqueueAfter: what becomes of the conversation; see #OdReply.
+ */
+typedef struct {
+  OdReplyThen then;
+  gint64 snooze_until_us;
+  OdPromiseTerm promise;
+} OdEnqueueAfter;
+
+/**
  * OdEnqueueJob: the data of od_store_enqueue().
  * @text: (owned): may be "" if there are files
  * @before: (owned) (nullable) (element-type OdEnqueueJob): written before it, in the same transaction
@@ -28,7 +37,6 @@ typedef enum {
  * @draft_revision: the draft it came from; a newer one is kept
  * @delay_us: undo time; cut to what is left until the conversation is due (decision 4)
  * @send_at_us: not before this moment (send later); 0: now
- * @snooze_until_us, @then: see #OdReply
  * @is_bot: an automatic answer: @operator_id is 0, the status stays
  * @message_id, @undo_until_us: (out)
  */
@@ -44,10 +52,9 @@ typedef struct {
   gint64 draft_revision;
   gint64 delay_us;
   gint64 send_at_us;
-  gint64 snooze_until_us;
   gint64 now_us;
   GArray *mentions;
-  OdReplyThen then;
+  OdEnqueueAfter after;
   OdEnqueueFlags flags;
   gboolean is_note;
   gboolean is_bot;

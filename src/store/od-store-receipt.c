@@ -70,7 +70,8 @@ od_receipt_apply (sqlite3 *db, OdChangeSet *changes, gint64 message_id, OdDelive
                       "iii", message_id, (gint64) next, at_us) &&
          (before.delivery != OD_DELIVERY_UNCONFIRMED || settle_operation (db, changes, message_id, error)) &&
          (before.delivery == OD_DELIVERY_SENT || before.delivery == OD_DELIVERY_DELIVERED ||
-          od_clock_settle (db, changes, before.conversation_id, at_us, error));
+          (od_clock_settle (db, changes, before.conversation_id, at_us, error) &&
+           od_clock_reply_left (db, changes, message_id, at_us, error)));
 }
 
 /*

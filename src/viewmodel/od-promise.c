@@ -3,9 +3,13 @@
 
 #include <string.h>
 
+#include "od-conversation-status.h"
+#include "od-snooze-phrase.h"
+
 #define MAX_WAIT_WORDS                                                                                                 \
   6 /* "one moment, please, I'm looking": a longer sentence with these words tells of something else */
-#define MAX_ALONE_WORDS 4 /* "in ten minutes or so" */
+#define MAX_ALONE_WORDS 4  /* "in ten minutes or so" */
+#define MAX_MOMENT_WORDS 5 /* "14 ноября 18 00 завтра" */
 
 /* To go and see, or to come back: a promise whether a time is named or not. */
 static const char *const goes_to_see[] = {
@@ -216,12 +220,12 @@ find_duration (const OdPhraseText *text, guint start, guint end, gboolean *led)
 
 /* "Уточню: доставка бесплатная" says it right there; "не узнаю" does not go and see. */
 static gboolean
-goes (const OdPhraseText *text, guint start, guint end)
+finds_not_denied (const OdPhraseText *text, guint start, guint end, const char *const *phrases)
 {
   static const char *const nots[] = { "не|not|never", NULL };
   guint at = start;
 
-  while (at < end && od_phrase_find (text, at, end, goes_to_see, &at))
+  while (at < end && od_phrase_find (text, at, end, phrases, &at))
     {
       if (!od_phrase_text_get_word (text, at)->colon_after &&
           (at == start || !od_phrase_find (text, at - 1, at, nots, NULL)))
@@ -229,6 +233,12 @@ goes (const OdPhraseText *text, guint start, guint end)
       at++;
     }
   return FALSE;
+}
+
+static gboolean
+goes (const OdPhraseText *text, guint start, guint end)
+{
+  return finds_not_denied (text, start, end, goes_to_see);
 }
 
 static gboolean
@@ -307,4 +317,137 @@ od_promise_find (const char *text, guint *minutes)
 
   words = od_phrase_text_new (text);
   return od_promise_find_in (words, minutes);
+}
+
+/* ---- until a moment ---- */
+
+/* Words of one's own that go with a moment: "I'm here until six" and "the shop is open until six" are none of them. */
+static const char *const comes_by[] = {
+  "i|we ll|will|shall ~ answer|reply|respond|write|text|email|tell|call|update|confirm|send|finish",
+  "you ll|will ~ have|get|receive an|a|my|our|the answer|reply|response",
+  "отвечу|ответим|напишу|напишем|сообщу|сообщим|скажу|скажем|позвоню|позвоним",
+  "пришлю|пришлем|отправлю|скину|подготовлю|посмотрю|посмотрим|сделаю",
+  "ответ|ответа ~ будет|придет|дадим|дам",
+  NULL,
+};
+
+static const char leads_to_moment[] = "до|к|в|во|by|before|until|till|at|on";
+static const char names_a_day[] = "сегодня|завтра|послезавтра|today|tomorrow|tonight";
+
+/* "I'll look at 5 orders": a number is a time where nothing follows that it could count. */
+static gboolean
+is_a_count (const OdPhraseText *text, guint from, guint until, guint end)
+{
+  return until - from == 1 && until < end && od_phrase_text_get_word (text, from)->is_number;
+}
+
+/* The longest run of words from @from on that is a moment; 0 if none is. */
+static gint64
+moment_at (const OdPhraseText *text, guint from, guint end, const char *day, gint64 now_us, GTimeZone *zone)
+{
+  for (guint until = MIN (end, from + MAX_MOMENT_WORDS); until > from; until--)
+    {
+      const OdWord *first = od_phrase_text_get_word (text, from), *last = od_phrase_text_get_word (text, until - 1);
+      g_autofree char *run =
+          g_strdup_printf ("%s at %.*s", day, (int) (last->start + last->n_bytes - first->start), first->start);
+      gint64 at_us;
+
+      if (!is_a_count (text, from, until, end) &&
+          od_snooze_phrase_parse (run, now_us, zone, NULL, &at_us) == OD_SNOOZE_READING_OK &&
+          at_us != OD_SNOOZE_UNTIL_REPLY && at_us - now_us <= OD_PROMISE_MAX_MINUTES * 60 * (gint64) G_USEC_PER_SEC)
+        return at_us;
+    }
+  return 0;
+}
+
+/* "до 18:00", "сегодня до шести вечера", "завтра утром", "by 6 pm tomorrow" */
+static gint64
+find_moment (const OdPhraseText *text, guint start, guint end, gint64 now_us, GTimeZone *zone, guint *position)
+{
+  for (guint i = start; i < end; i++)
+    {
+      gboolean is_day = od_phrase_match (text, i, i + 1, names_a_day) != 0;
+      guint lead = is_day ? i + 1 : i, from = i;
+      g_autofree char *day = NULL;
+      gint64 at_us = 0;
+
+      if (lead < end && od_phrase_match (text, lead, lead + 1, leads_to_moment) != 0)
+        from = lead + 1;
+      else if (!is_day)
+        continue;
+      if (is_day && from > lead)
+        {
+          const OdWord *word = od_phrase_text_get_word (text, i);
+
+          day = g_strndup (word->start, word->n_bytes);
+        }
+      if (from < end)
+        at_us = moment_at (text, from, end, day != NULL ? day : "", now_us, zone);
+      if (at_us == 0 && is_day) /* "tomorrow, on the phone" */
+        at_us = moment_at (text, i, end, "", now_us, zone);
+      *position = i;
+      if (at_us != 0)
+        return at_us;
+      if (is_day)
+        i = lead; /* what is over today isn't meant for tomorrow */
+    }
+  return 0;
+}
+
+static gint64
+sentence_names_moment (const OdPhraseText *text, guint start, guint end, gint64 now_us, GTimeZone *zone)
+{
+  guint position;
+  gint64 at_us;
+
+  for (guint i = 0; conditions[i] != NULL; i++)
+    if (od_phrase_match (text, start, end, conditions[i]) != 0)
+      return 0;
+  at_us = find_moment (text, start, end, now_us, zone, &position);
+  if (at_us == 0 || od_phrase_text_asks (text, start))
+    return 0;
+  if (goes (text, start, end) || finds_not_denied (text, start, end, comes_by))
+    return at_us;
+  /* An answer to "when?": "Сегодня до 18:00." "Until 18:00" alone may be when a shop closes. */
+  return position == start && end - start <= MAX_ALONE_WORDS + 1 &&
+                 od_phrase_match (text, start, start + 1, names_a_day) != 0 && start + 1 < end &&
+                 od_phrase_match (text, start + 1, start + 2, "до|к|by|before|until|till") != 0
+             ? at_us
+             : 0;
+}
+
+/**
+ * od_promise_read:
+ * @text: what the operator is about to send
+ * @now_us: now, µs since 1970 UTC
+ * @zone: the operator's
+ * @term: (out): until when they promise to be back; empty if they don't
+ *
+ * As od_promise_find(), of promises that say until when: "I'll be back in 10 minutes", "отвечу сегодня до 18:00". The
+ * first one counts. Pure; any thread may call this.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+od_promise_read (const char *text, gint64 now_us, GTimeZone *zone, OdPromiseTerm *term)
+{
+  g_autoptr (OdPhraseText) words = NULL;
+  guint n_words, end;
+
+  g_return_val_if_fail (text != NULL && zone != NULL && term != NULL, FALSE);
+
+  *term = (OdPromiseTerm){ 0 };
+  words = od_phrase_text_new (text);
+  n_words = od_phrase_text_get_n_words (words);
+  for (guint start = 0; start < n_words && !od_promise_term_is_set (term); start = end)
+    {
+      guint minutes;
+
+      end = od_phrase_text_get_sentence_end (words, start);
+      if (sentence_promises (words, start, end, &minutes))
+        term->minutes = minutes;
+      if (term->minutes == 0)
+        term->until_us = sentence_names_moment (words, start, end, now_us, zone);
+    }
+  return od_promise_term_is_set (term);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-phrase.h"
+#include "od-sla-clock.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +10,7 @@ G_BEGIN_DECLS
   (30 * 24 * 60) /* what somebody says they'll do later than this is no promise of a chat */
 
 gboolean od_promise_find (const char *text, guint *minutes);
+gboolean od_promise_read (const char *text, gint64 now_us, GTimeZone *zone, OdPromiseTerm *term);
 gboolean od_promise_find_in (const OdPhraseText *text, guint *minutes);
 
 G_END_DECLS

@@ -84,6 +84,28 @@ receive_own (OdClockScript *self, const char *arg)
 }
 
 static void
+write_job (OdClockScript *self, OdEnqueueJob *job)
+{
+  od_write_fixture_write (self->store, od_store_enqueue, job);
+  if (!job->is_note)
+    self->message_id = job->message_id;
+}
+
+/* A reply that says until when its author will be back: in so many minutes, or at so many seconds from the start. */
+static void
+enqueue_promise (OdClockScript *self, gboolean is_moment, OdReplyThen then, gint64 number)
+{
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (self->conversation_id, 1, "words", self->store->now_us);
+
+  job->after.then = then;
+  if (is_moment)
+    job->after.promise.until_us = self->start_us + number * G_USEC_PER_SEC;
+  else
+    job->after.promise.minutes = number;
+  write_job (self, job);
+}
+
+static void
 enqueue (OdClockScript *self, gboolean is_bot, gboolean is_note, OdReplyThen then)
 {
   g_autoptr (OdEnqueueJob) job =
@@ -91,10 +113,8 @@ enqueue (OdClockScript *self, gboolean is_bot, gboolean is_note, OdReplyThen the
 
   job->is_bot = is_bot;
   job->is_note = is_note;
-  job->then = then;
-  od_write_fixture_write (self->store, od_store_enqueue, job);
-  if (!is_note)
-    self->message_id = job->message_id;
+  job->after.then = then;
+  write_job (self, job);
 }
 
 /* What is queued is under way, and ends like this. */
@@ -222,10 +242,14 @@ do_deed (OdClockScript *self, const char *verb, const char *arg)
 }
 
 static gboolean
-do_reply (OdClockScript *self, const char *verb)
+do_reply (OdClockScript *self, const char *verb, const char *arg)
 {
   if (g_str_equal (verb, "reply"))
     enqueue (self, FALSE, FALSE, OD_REPLY_THEN_NOTHING);
+  else if (g_str_equal (verb, "back-in") || g_str_equal (verb, "back-at"))
+    enqueue_promise (self, g_str_equal (verb, "back-at"), OD_REPLY_THEN_NOTHING, atoi (arg));
+  else if (g_str_equal (verb, "back-resolve"))
+    enqueue_promise (self, FALSE, OD_REPLY_THEN_RESOLVE, atoi (arg));
   else if (g_str_equal (verb, "last-word"))
     enqueue (self, FALSE, FALSE, OD_REPLY_THEN_RESOLVE);
   else if (g_str_equal (verb, "bot"))
@@ -256,7 +280,7 @@ do_reply (OdClockScript *self, const char *verb)
 static void
 happen (OdClockScript *self, const char *verb, const char *arg)
 {
-  if (do_deed (self, verb, arg) || do_reply (self, verb))
+  if (do_deed (self, verb, arg) || do_reply (self, verb, arg))
     return;
   if (g_str_equal (verb, "in"))
     receive (self, arg);
@@ -365,4 +389,37 @@ od_clock_script_check (OdClockScript *self)
   for (guint i = 0; i < G_N_ELEMENTS (never); i++)
     if (od_write_fixture_ask (self->store, never[i]) != 0)
       g_error ("%s", never[i]);
+}
+
+static void
+run_case (const OdClockCase *c)
+{
+  g_autoptr (OdClockScript) script = od_clock_script_new (OD_WRITE_FIXTURE_NOW_US);
+  g_autofree char *got = NULL;
+
+  g_test_message ("%s: %s", c->id, c->script);
+  for (guint i = 0; i < G_N_ELEMENTS (c->policies) && c->policies[i] != NULL; i++)
+    od_clock_script_add_policy (script, c->policies[i]);
+  od_clock_script_run (script, c->script);
+  got = od_clock_script_describe (script);
+  if (!g_str_equal (got, c->expected) || script->n_warned != c->n_warned || script->n_breached != c->n_breached)
+    {
+      g_test_message ("got %s, %u warnings, %u breaches; expected %s", got, script->n_warned, script->n_breached,
+                      c->expected);
+      g_test_fail ();
+    }
+  od_clock_script_check (script);
+  od_write_fixture_check (script->store);
+}
+
+/**
+ * od_clock_script_run_cases:
+ *
+ * Each in a store of its own; one that goes otherwise fails the test, and the next is run.
+ */
+void
+od_clock_script_run_cases (const OdClockCase *cases, guint n_cases)
+{
+  for (guint i = 0; i < n_cases; i++)
+    run_case (&cases[i]);
 }

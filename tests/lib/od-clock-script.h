@@ -23,6 +23,21 @@ typedef struct {
   guint n_breached;
 } OdClockScript;
 
+/**
+ * OdClockCase: what happens, and what comes of it.
+ * @policies: bodies, in their order
+ * @script: as od_clock_script_run() takes it
+ * @expected: as od_clock_script_describe() gives it
+ */
+typedef struct {
+  const char *id;
+  const char *policies[2];
+  const char *script;
+  const char *expected;
+  guint n_warned;
+  guint n_breached;
+} OdClockCase;
+
 OdClockScript *od_clock_script_new (gint64 start_us);
 void od_clock_script_free (OdClockScript *self);
 
@@ -31,6 +46,7 @@ void od_clock_script_add_policy (OdClockScript *self, const char *body);
 void od_clock_script_run (OdClockScript *self, const char *script);
 char *od_clock_script_describe (OdClockScript *self);
 void od_clock_script_check (OdClockScript *self);
+void od_clock_script_run_cases (const OdClockCase *cases, guint n_cases);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdClockScript, od_clock_script_free)
 
