@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-desk.h"
 #include "od-library-port.h"
+#include "od-promise-port.h"
 #include "od-quick-deeds.h"
 
 typedef struct {
   EngineFixture engine;
   OdDesk *desk;
   OdQuickDeeds *deeds;
-  gint64 held_id;
-  guint held_minutes;
   char *failed_text;
   guint n_failed;
 } Fixture;
-
-static void
-held_cb (gint64 conversation_id, guint minutes, gpointer user_data)
-{
-  ((Fixture *) user_data)->held_id = conversation_id;
-  ((Fixture *) user_data)->held_minutes = minutes;
-}
 
 static void
 failed_cb (OdQuickDeeds *deeds, gint64 conversation_id, const char *words, const char *text, Fixture *f)
@@ -35,7 +27,6 @@ set_up (Fixture *f, gconstpointer channel)
   engine_fixture_set_up (&f->engine, channel);
   f->desk = engine_desk_new (&f->engine);
   f->deeds = od_quick_deeds_new (f->desk);
-  od_quick_deeds_set_held_func (f->deeds, held_cb, f);
   g_signal_connect (f->deeds, "failed", G_CALLBACK (failed_cb), f);
 }
 
@@ -59,6 +50,29 @@ wait_arrived (Fixture *f, guint n)
   return ((OdOutgoing *) arrived->pdata[n - 1])->text;
 }
 
+/* How long after @from_us the operator has promised to be back, in seconds; 0: nothing is promised. */
+static gint64
+get_promised_s (Fixture *f, gint64 id, gint64 from_us)
+{
+  OdPromisePort *port = od_engine_get_promise_port (f->engine.engine);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) clocks = NULL;
+  g_autoptr (GError) error = NULL;
+
+  od_promise_port_load_async (port, id, TRUE, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  clocks = od_promise_port_load_finish (port, result, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < clocks->len; i++)
+    {
+      const OdPromiseClock *clock = clocks->pdata[i];
+
+      if (clock->kind == OD_CLOCK_PROMISE)
+        return (clock->due_us - from_us) / G_USEC_PER_SEC;
+    }
+  return 0;
+}
+
 static void
 test_reply (Fixture *f, gconstpointer channel)
 {
@@ -66,19 +80,30 @@ test_reply (Fixture *f, gconstpointer channel)
 
   od_quick_deeds_reply (f->deeds, id, "Hi");
   g_assert_cmpstr (wait_arrived (f, 1), ==, "Hi");
-  g_assert_cmpint (f->held_id, ==, 0);
+  g_assert_cmpint (get_promised_s (f, id, 0), ==, 0);
   g_assert_cmpuint (f->n_failed, ==, 0);
+}
+
+static void
+test_a_reply_that_promises (Fixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+  gint64 now_us = od_clock_get_real_us (f->desk->clock);
+
+  od_quick_deeds_reply (f->deeds, id, "I'll be back in 20 minutes");
+  wait_arrived (f, 1);
+  g_assert_cmpint (get_promised_s (f, id, now_us), ==, 20 * 60);
 }
 
 static void
 test_hold_in_our_own_words (Fixture *f, gconstpointer channel)
 {
   gint64 id = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+  gint64 now_us = od_clock_get_real_us (f->desk->clock);
 
   od_quick_deeds_hold (f->deeds, id);
   g_assert_cmpstr (wait_arrived (f, 1), ==, "One moment, please. I am looking into it.");
-  g_assert_cmpint (f->held_id, ==, id);
-  g_assert_cmpuint (f->held_minutes, ==, OD_QUICK_HOLD_MINUTES);
+  g_assert_cmpint (get_promised_s (f, id, now_us), ==, OD_QUICK_HOLD_MINUTES * 60);
 }
 
 static void
@@ -112,6 +137,34 @@ test_hold_in_the_words_of_the_channel (Fixture *f, gconstpointer channel)
   g_assert_cmpstr (wait_arrived (f, 1), ==, "Olga will be back");
 }
 
+static void
+test_hold_in_words_that_say_until_when (Fixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+  gint64 now_us = od_clock_get_real_us (f->desk->clock);
+
+  save_canned (f, "", "I'll be back in 25 minutes");
+  od_quick_deeds_hold (f->deeds, id);
+  wait_arrived (f, 1);
+  g_assert_cmpint (get_promised_s (f, id, now_us), ==, 25 * 60);
+}
+
+/* The provider says no: the customer was told nothing, and nothing was promised. */
+static void
+test_hold_that_is_refused (Fixture *f, gconstpointer channel)
+{
+  gint64 id = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+
+  od_demo_control_push (f->engine.control, OD_DEMO_HANG, 0);
+  od_quick_deeds_hold (f->deeds, id);
+  wait_until (od_demo_control_get_n_hanging (f->engine.control) == 1);
+  g_assert_cmpint (get_promised_s (f, id, 0), ==, 0); /* nobody was told yet */
+  od_demo_control_release (f->engine.control, OD_DEMO_REJECTED);
+  engine_fixture_settle (&f->engine);
+  g_assert_cmpuint (od_demo_control_get_arrived (f->engine.control)->len, ==, 0);
+  g_assert_cmpint (get_promised_s (f, id, 0), ==, 0);
+}
+
 /* Nobody is there to be asked. */
 static void
 test_hold_with_a_question_falls_back (Fixture *f, gconstpointer channel)
@@ -131,7 +184,6 @@ test_what_was_typed_is_not_lost (Fixture *f, gconstpointer channel)
   g_assert_cmpstr (f->failed_text, ==, "typed for nobody");
   od_quick_deeds_hold (f->deeds, 77);
   wait_until (f->n_failed == 2);
-  g_assert_cmpint (f->held_id, ==, 0); /* nothing was promised */
   od_quick_deeds_snooze (f->deeds, 77, 15);
   wait_until (f->n_failed == 3);
   engine_fixture_settle (&f->engine);
@@ -146,6 +198,9 @@ main (int argc, char **argv)
   ADD ("reply", test_reply);
   ADD ("hold-in-our-own-words", test_hold_in_our_own_words);
   ADD ("hold-in-the-words-of-the-channel", test_hold_in_the_words_of_the_channel);
+  ADD ("reply-that-promises", test_a_reply_that_promises);
+  ADD ("hold-in-words-that-say-until-when", test_hold_in_words_that_say_until_when);
+  ADD ("hold-that-is-refused", test_hold_that_is_refused);
   ADD ("hold-with-a-question-falls-back", test_hold_with_a_question_falls_back);
   ADD ("what-was-typed-is-not-lost", test_what_was_typed_is_not_lost);
   return g_test_run ();

@@ -7,6 +7,7 @@
 
 #include "od-canned-book.h"
 #include "od-error-words.h"
+#include "od-promise.h"
 #include "od-template.h"
 #include "od-visitor-name.h"
 
@@ -20,8 +21,6 @@ struct _OdQuickDeeds {
   GObject parent_instance;
 
   OdDesk *desk; /* (owned) */
-  OdHeldFunc held;
-  gpointer held_data;
 };
 
 G_DEFINE_FINAL_TYPE (OdQuickDeeds, od_quick_deeds, G_TYPE_OBJECT)
@@ -76,17 +75,21 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail (deed, error);
 }
 
+/* @minutes: what it promises if its words don't say until when; 0: nothing */
 static void
-send (Deed *deed, const char *text)
+send (Deed *deed, const char *text, gint64 minutes)
 {
   OdDesk *desk = deed->self->desk;
-  const OdReply reply = {
+  OdReply reply = {
     .conversation_id = deed->conversation_id,
     .operator_id = desk->operator_id,
     .text = text,
     .seen_id = deed->subject->last_public_id,
   };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
 
+  if (!od_promise_read (text, od_clock_get_real_us (desk->clock), zone, &reply.promise))
+    reply.promise.minutes = minutes;
   od_reply_port_enqueue_async (desk->replies, &reply, NULL, sent_cb, deed);
 }
 
@@ -142,9 +145,7 @@ canned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     text = fill_phrase (self->desk, deed->subject, canned->body);
   if (text == NULL)
     text = make_phrase (deed->subject);
-  if (self->held != NULL)
-    self->held (deed->conversation_id, OD_QUICK_HOLD_MINUTES, self->held_data);
-  send (deed, text);
+  send (deed, text, OD_QUICK_HOLD_MINUTES);
 }
 
 static void
@@ -166,7 +167,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   deed->subject = od_alert_subject_copy (subject);
   deed = NULL;
   if (going->text != NULL)
-    send (going, going->text);
+    send (going, going->text, 0);
   else
     od_library_port_load_canned_async (going->self->desk->library, NULL, canned_cb, going);
 }
@@ -226,23 +227,11 @@ od_quick_deeds_new (OdDesk *desk)
 }
 
 /**
- * od_quick_deeds_set_held_func:
- * @func: (nullable): starts the clock of what is promised
- */
-void
-od_quick_deeds_set_held_func (OdQuickDeeds *self, OdHeldFunc func, gpointer user_data)
-{
-  g_return_if_fail (OD_IS_QUICK_DEEDS (self));
-
-  self->held = func;
-  self->held_data = user_data;
-}
-
-/**
  * od_quick_deeds_reply:
  * @text: what was typed into a notification
  *
- * Sends it, without undo time: there is nothing to undo it with. Who wrote has seen what the conversation has now.
+ * Sends it, without undo time: there is nothing to undo it with. Who wrote has seen what the conversation has now. What
+ * it promises, it promises.
  */
 void
 od_quick_deeds_reply (OdQuickDeeds *self, gint64 conversation_id, const char *text)
@@ -255,7 +244,8 @@ od_quick_deeds_reply (OdQuickDeeds *self, gint64 conversation_id, const char *te
 /**
  * od_quick_deeds_hold:
  *
- * Asks the customer to wait, in the words of the canned reply "hold" for this channel and language, or in our own.
+ * Asks the customer to wait, in the words of the canned reply "hold" for this channel and language, or in our own. They
+ * promise to be back, and the clock of that starts when they have left: see #OdReply.
  */
 void
 od_quick_deeds_hold (OdQuickDeeds *self, gint64 conversation_id)

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/** Of how many minutes an operator speaks who lets a customer wait. */
+/** What an operator promises who lets a customer wait, where the words don't say it. */
 #define OD_QUICK_HOLD_MINUTES 10
 
 /** The code of the canned reply that lets a customer wait, if there is one. */
@@ -14,14 +14,7 @@ G_BEGIN_DECLS
 #define OD_TYPE_QUICK_DEEDS (od_quick_deeds_get_type ())
 G_DECLARE_FINAL_TYPE (OdQuickDeeds, od_quick_deeds, OD, QUICK_DEEDS, GObject)
 
-/**
- * OdHeldFunc: a customer was told to wait.
- * @minutes: until when the operator wants to be back
- */
-typedef void (*OdHeldFunc) (gint64 conversation_id, guint minutes, gpointer user_data);
-
 OdQuickDeeds *od_quick_deeds_new (OdDesk *desk);
-void od_quick_deeds_set_held_func (OdQuickDeeds *self, OdHeldFunc func, gpointer user_data);
 void od_quick_deeds_reply (OdQuickDeeds *self, gint64 conversation_id, const char *text);
 void od_quick_deeds_hold (OdQuickDeeds *self, gint64 conversation_id);
 void od_quick_deeds_snooze (OdQuickDeeds *self, gint64 conversation_id, guint minutes);
