@@ -19,7 +19,27 @@ typedef enum {
   OD_UPDATE_RECEIPT,  /* chat_id, target (everything up to it), delivery */
   OD_UPDATE_PROFILE,  /* chat_id, profile: only if the chat is known already */
   OD_UPDATE_STATE,    /* chat_id, status: from channels that share their state */
+  OD_UPDATE_EVENT,    /* chat_id, remote_id, event, payload: no message; only if the chat is known already */
+  OD_UPDATE_REACH,    /* chat_id, reach: whether what we send gets there; only if the chat is known already */
+  OD_UPDATE_MOVE,     /* chat_id, new_chat_id: the same chat has another id now */
 } OdUpdateKind;
+
+/**
+ * OdReach: whether what we send gets to a chat. Numbers are in the database: append only.
+ * @OD_REACH_BLOCKED: the customer does not want messages from us
+ * @OD_REACH_REMOVED: we are not in that group any more, or may not write there
+ * @OD_REACH_DISCONNECTED: the business account is not connected to us any more, or we may not answer for it
+ * @OD_REACH_MOVED: the chat goes on under another id, in another thread
+ * @OD_REACH_GONE: the customer's account is no more
+ */
+typedef enum {
+  OD_REACH_OK = 0,
+  OD_REACH_BLOCKED = 1,
+  OD_REACH_REMOVED = 2,
+  OD_REACH_DISCONNECTED = 3,
+  OD_REACH_MOVED = 4,
+  OD_REACH_GONE = 5,
+} OdReach;
 
 /* Numbers are in the database: append only. */
 typedef enum {
@@ -96,7 +116,14 @@ typedef struct {
 
 /**
  * OdUpdate:
- * @chat_id: (not nullable): the channel's id of the chat
+ * @chat_id: (not nullable): the channel's id of the chat; of %OD_UPDATE_REACH with @covers_prefix: what the ids of
+ *   all chats that are meant begin with
+ * @address: (nullable): of the contact point, if it is not @chat_id: a chat that a person has with us by another way
+ * @key: (nullable): of this update, for ever: what is no message is taken once for each key. A provider says the same
+ *   again until it is told "taken", and later things may have happened since
+ * @album_id: (nullable): of a message: the message it is a part of, made unique within the account; parts with the
+ *   same id, however far apart they come, are one message here
+ * @author: (nullable): of a message in a group: who wrote it
  * @remote_id: (nullable): of a message: the channel's id, made unique within
  *   the account; the key that makes taking the same update twice harmless.
  *   (not nullable) for %OD_UPDATE_MESSAGE
@@ -117,7 +144,12 @@ typedef struct {
 typedef struct {
   OdUpdateKind kind;
   char *chat_id;
+  char *new_chat_id;
+  char *address;
+  char *key;
   char *remote_id;
+  char *album_id;
+  char *author;
   char *client_id;
   char *target_remote_id;
   gint64 target_seq;
@@ -127,9 +159,12 @@ typedef struct {
   char *text;
   OdTextFormat format;
   char *emoji;
+  char *event; /* what an event is about: "joined", "left", "renamed", "pinned" */
   char *payload;
   OdDelivery delivery;
+  OdReach reach;
   int status; /* OdStatus, for OD_UPDATE_STATE */
+  gboolean covers_prefix;
   gboolean is_own;
   gboolean starts_offline;
   GPtrArray *attachments; /* (owned) (nullable) (element-type OdUpdateAttachment) */

@@ -161,6 +161,11 @@ take_update (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIng
     case OD_UPDATE_PROFILE:
       outcome->status = chat->customer_id != 0 && update->profile != NULL ? OD_INGEST_STORED : OD_INGEST_IGNORED;
       return TRUE;
+    case OD_UPDATE_EVENT:
+    case OD_UPDATE_REACH:
+    case OD_UPDATE_MOVE:
+      outcome->status = OD_INGEST_IGNORED; /* no channel tells of them yet */
+      return TRUE;
     default:
       g_assert_not_reached ();
     }
