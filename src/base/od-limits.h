@@ -266,7 +266,9 @@
 #define OD_LIMIT_TELEGRAM_VALUES 400000       /* ours */
 #define OD_LIMIT_TELEGRAM_STRING_BYTES 262144 /* ours: a text has 4096 characters, a card 2048 bytes */
 #define OD_LIMIT_TELEGRAM_UPDATES 100         /* in one reply */
-#define OD_LIMIT_TELEGRAM_ENTITIES 1000       /* ours: of one text; more are not looked at */
+#define OD_LIMIT_TELEGRAM_ENTITIES 200        /* ours: of one text, line by line; more are not looked at */
+#define OD_LIMIT_TELEGRAM_LINE_GRAPHEMES 300  /* ours: a name, a title, a quotation … */
+#define OD_LIMIT_TELEGRAM_LINE_BYTES 900      /* … so that four of them are a payload */
 #define OD_LIMIT_TELEGRAM_LINES 100           /* ours: answers of a poll, tasks of a list */
 
 /* --- Accounts (ours) --- */
