@@ -248,10 +248,13 @@ try_it (EngineFixture *f, gint64 account_id, GError **error)
 {
   OdAccountPort *port = od_engine_get_account_port (f->engine);
   g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *name = NULL;
 
-  od_account_port_test_async (port, account_id, NULL, engine_fixture_store_result_cb, &result);
+  od_account_port_probe_async (port, &(OdAccountTry){ .account_id = account_id }, NULL, engine_fixture_store_result_cb,
+                               &result);
   wait_until (result != NULL);
-  return od_account_port_test_finish (port, result, error);
+  name = od_account_port_probe_finish (port, result, error);
+  return name != NULL;
 }
 
 static void

@@ -127,6 +127,8 @@
 #define OD_LIMIT_CONNECTIONS_PER_ADDRESS 32       /* ours: a browser opens 6 per host; people share addresses */
 #define OD_LIMIT_SOCKET_QUEUE_BYTES (1024 * 1024) /* ours: not yet sent to a visitor who reads slowly; then closed */
 #define OD_LIMIT_PORT_RETRY_S 2                   /* a taken port is tried again (decision 24) */
+#define OD_LIMIT_KEY_RING_S 10                    /* ours: the key ring answers, unless a person is asked */
+#define OD_LIMIT_PROBE_S 30                       /* ours: a connection for a try */
 #define OD_LIMIT_FORWARDED_HOPS 8                 /* ours: addresses looked at in a forwarding header */
 
 /* --- Interchange (architecture 12) --- */

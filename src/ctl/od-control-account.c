@@ -111,8 +111,9 @@ tested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   OdControlCall *call = user_data;
   GError *error = NULL;
+  g_autofree char *name = od_account_port_probe_finish (OD_ACCOUNT_PORT (source), result, &error);
 
-  if (od_account_port_test_finish (OD_ACCOUNT_PORT (source), result, &error))
+  if (name != NULL)
     od_control_call_done (call, OD_EXIT_DONE);
   else
     od_control_call_take_error (call, error);
@@ -209,7 +210,7 @@ od_control_account (OdControlCall *call)
   else if (call->line->rest[1] == NULL || !od_control_parse_row (call->line->rest[1], &row))
     od_control_call_fail (call, OD_EXIT_USAGE, "Usage: omnideskctl account %s ID", verb);
   else if (g_str_equal (verb, "test"))
-    od_account_port_test_async (call->desk->accounts, row, NULL, tested_cb, call);
+    od_account_port_probe_async (call->desk->accounts, &(OdAccountTry){ .account_id = row }, NULL, tested_cb, call);
   else
     od_account_port_remove_async (call->desk->accounts, row, NULL, removed_cb, call);
 }

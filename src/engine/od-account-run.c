@@ -3,13 +3,14 @@
 
 #include "od-account-run.h"
 
-#include <glib/gi18n.h>
-
+#include "od-account-trouble.h"
+#include "od-account-words.h"
 #include "od-backoff.h"
 #include "od-clock.h"
 #include "od-error.h"
 #include "od-limits.h"
 #include "od-random.h"
+#include "od-secrets-check.h"
 #include "od-sync.h"
 
 typedef enum {
@@ -105,19 +106,6 @@ od_account_run_init (OdAccountRun *self)
   self->stops = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-static OdAccountRow *
-copy_row (const OdAccountRow *row)
-{
-  OdAccountRow *copy = g_memdup2 (row, sizeof *row);
-
-  copy->channel = g_strdup (row->channel);
-  copy->name = g_strdup (row->name);
-  copy->settings = g_strdup (row->settings);
-  copy->error = NULL;
-  copy->url = NULL;
-  return copy;
-}
-
 /**
  * od_account_run_new:
  * @row: copied
@@ -132,7 +120,7 @@ od_account_run_new (const OdAccountRow *row, const OdChannelDescriptor *descript
   g_return_val_if_fail (row != NULL && descriptor != NULL && context != NULL, NULL);
 
   self = g_object_new (OD_TYPE_ACCOUNT_RUN, NULL);
-  self->row = copy_row (row);
+  self->row = od_account_row_copy (row);
   self->descriptor = descriptor;
   self->context = *context;
   return self;
@@ -292,6 +280,19 @@ run (OdAccountRun *self)
   take_error (self, NULL);
 }
 
+/* It did not come to run. */
+static void
+give_up (OdAccountRun *self, const GError *error)
+{
+  drop_channel (self);
+  if (self->is_wanted)
+    {
+      plan (self, error);
+      take_error (self, error);
+    }
+  advance (self);
+}
+
 static void
 started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -299,20 +300,34 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!od_channel_start_finish (OD_CHANNEL (source), result, &error))
-    {
-      drop_channel (self);
-      if (self->is_wanted)
-        {
-          plan (self, error);
-          take_error (self, error);
-        }
-      advance (self);
-      return;
-    }
-  if (self->is_wanted)
+    give_up (self, error);
+  else if (self->is_wanted)
     run (self);
   else
     take_down (self); /* stopped meanwhile */
+}
+
+static void
+start_channel (OdAccountRun *self)
+{
+  self->channel = g_object_new (self->descriptor->get_type (), NULL);
+  g_signal_connect (self->channel, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (self->channel, "settings-changed", G_CALLBACK (settings_changed_cb), self);
+  od_ingestor_add_account (self->context.ingestor, self->row->id, self->descriptor);
+  od_channel_start_async (self->channel, self->row, &self->context.channel, self->cancellable, started_cb,
+                          g_object_ref (self));
+}
+
+static void
+secrets_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdAccountRun) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (od_secrets_check_finish (OD_SECRETS_PORT (source), result, &error) && self->is_wanted)
+    start_channel (self);
+  else
+    give_up (self, error); /* no error: it was stopped meanwhile */
 }
 
 static void
@@ -320,12 +335,11 @@ connect_channel (OdAccountRun *self)
 {
   self->phase = PHASE_STARTING;
   self->cancellable = g_cancellable_new ();
-  self->channel = g_object_new (self->descriptor->get_type (), NULL);
-  g_signal_connect (self->channel, "failed", G_CALLBACK (failed_cb), self);
-  g_signal_connect (self->channel, "settings-changed", G_CALLBACK (settings_changed_cb), self);
-  od_ingestor_add_account (self->context.ingestor, self->row->id, self->descriptor);
-  od_channel_start_async (self->channel, self->row, &self->context.channel, self->cancellable, started_cb,
-                          g_object_ref (self));
+  if (self->context.channel.secrets != NULL && od_secrets_check_is_needed (self->descriptor))
+    od_secrets_check_async (self->context.channel.secrets, self->row->id, self->descriptor, self->cancellable,
+                            secrets_checked_cb, g_object_ref (self));
+  else
+    start_channel (self);
 }
 
 /* Whatever was under way has ended: what next? */
@@ -432,7 +446,8 @@ od_account_run_get_state (OdAccountRun *self)
   if (!self->is_wanted)
     return OD_ACCOUNT_OFFLINE;
   if (self->error != NULL)
-    return g_error_matches (self->error, OD_ERROR, OD_ERROR_AUTH) ? OD_ACCOUNT_AUTH : OD_ACCOUNT_ERROR;
+    return od_account_trouble_needs_person (od_account_trouble_of_error (self->error)) ? OD_ACCOUNT_AUTH
+                                                                                       : OD_ACCOUNT_ERROR;
   return self->phase == PHASE_RUNNING ? OD_ACCOUNT_OK : OD_ACCOUNT_CONNECTING;
 }
 
@@ -457,17 +472,7 @@ od_account_run_dup_error_text (OdAccountRun *self)
 {
   g_return_val_if_fail (OD_IS_ACCOUNT_RUN (self), NULL);
 
-  if (self->error == NULL)
-    return NULL;
-  if (g_error_matches (self->error, OD_ERROR, OD_ERROR_AUTH))
-    return g_strdup (_ ("The other side doesn’t accept us any more: check the password or token."));
-  if (g_error_matches (self->error, OD_ERROR, OD_ERROR_BUSY))
-    return g_strdup (_ ("Another program uses its port or address. Trying again."));
-  if (self->is_hopeless)
-    /* TRANSLATORS: %s is a reason in English, e.g. “origins” must be a list */
-    return g_strdup_printf (_ ("Its settings don’t work: %s"), self->error->message);
-  /* TRANSLATORS: %s is a reason in English, e.g. Connection refused */
-  return g_strdup_printf (_ ("Can’t connect, trying again: %s"), self->error->message);
+  return self->error != NULL ? od_account_words_error (self->error) : NULL;
 }
 
 /**

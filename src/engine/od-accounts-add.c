@@ -41,24 +41,35 @@ find_field (const OdChannelDescriptor *descriptor, const char *key)
   return NULL;
 }
 
-static gboolean
-check_secrets (const OdChannelDescriptor *descriptor, GHashTable *secrets, GError **error)
+/*
+ * od_accounts_check_secrets:
+ * @is_new: those that are needed must all be there
+ */
+gboolean
+od_accounts_check_secrets (const OdChannelDescriptor *descriptor, GHashTable *secrets, gboolean is_new, GError **error)
 {
   GHashTableIter iter;
-  gpointer key;
+  gpointer key, value;
 
   g_hash_table_iter_init (&iter, secrets);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
+  while (g_hash_table_iter_next (&iter, &key, &value))
     {
       const OdChannelField *field = find_field (descriptor, key);
 
       if (field != NULL && field->type == OD_FIELD_SECRET)
-        continue;
+        {
+          if (od_channel_field_check (field, value) == OD_FIELD_FAULT_NONE)
+            continue;
+          g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "“%s”: %s", field->key,
+                       field->wanted != NULL ? field->wanted : "This can’t be right");
+          return FALSE;
+        }
       g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "“%s” is no secret of %s", (const char *) key, descriptor->id);
       return FALSE;
     }
   for (const OdChannelField *field = descriptor->fields; field->key != NULL; field++)
-    if (field->type == OD_FIELD_SECRET && field->default_value == NULL && !g_hash_table_contains (secrets, field->key))
+    if (is_new && field->type == OD_FIELD_SECRET && field->default_value == NULL &&
+        !g_hash_table_contains (secrets, field->key))
       {
         g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "“%s” must be given", field->key);
         return FALSE;
@@ -91,8 +102,8 @@ od_accounts_complete_settings (const OdChannelDescriptor *descriptor, const char
   return od_json_to_string (node, NULL);
 }
 
-static gboolean
-check_name (const char *name, GError **error)
+gboolean
+od_accounts_check_name (const char *name, GError **error)
 {
   if (*name != '\0' && g_utf8_validate (name, -1, NULL) && g_utf8_strlen (name, -1) <= OD_LIMIT_NAME_CHARS)
     return TRUE;
@@ -185,23 +196,39 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   store_next_secret (task);
 }
 
+/*
+ * od_accounts_copy_secrets:
+ * @secrets: (nullable)
+ *
+ * Returns: (transfer full): wiped when it is freed
+ */
+GHashTable *
+od_accounts_copy_secrets (GHashTable *secrets)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_secret);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (secrets == NULL)
+    return copy;
+  g_hash_table_iter_init (&iter, secrets);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (copy, g_strdup (key), g_strdup (value));
+  return copy;
+}
+
 static AddData *
 add_data_new (GHashTable *secrets)
 {
   AddData *add = g_new0 (AddData, 1);
   GHashTableIter iter;
-  gpointer key, value;
+  gpointer key;
 
   add->keys = g_ptr_array_new_with_free_func (g_free);
-  add->secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_secret);
-  if (secrets == NULL)
-    return add;
-  g_hash_table_iter_init (&iter, secrets);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      g_hash_table_insert (add->secrets, g_strdup (key), g_strdup (value));
-      g_ptr_array_add (add->keys, g_strdup (key));
-    }
+  add->secrets = od_accounts_copy_secrets (secrets);
+  g_hash_table_iter_init (&iter, add->secrets);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_ptr_array_add (add->keys, g_strdup (key));
   return add;
 }
 
@@ -222,7 +249,7 @@ od_accounts_add_async (OdAccountPort *port, const char *channel, const char *nam
   g_task_set_task_data (task, add, add_data_free);
   if (descriptor == NULL)
     g_set_error (&error, OD_ERROR, OD_ERROR_USAGE, "There is no channel “%.40s”", channel);
-  else if (check_name (name, &error) && check_secrets (descriptor, add->secrets, &error))
+  else if (od_accounts_check_name (name, &error) && od_accounts_check_secrets (descriptor, add->secrets, TRUE, &error))
     complete = od_accounts_complete_settings (descriptor, settings, &error);
   if (complete == NULL)
     {

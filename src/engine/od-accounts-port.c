@@ -150,6 +150,7 @@ od_accounts_iface_init (OdAccountPortInterface *iface)
   iface->add_async = od_accounts_add_async;
   iface->set_enabled_async = accounts_set_enabled_async;
   iface->remove_async = accounts_remove_async;
-  iface->test_async = od_accounts_test_async;
+  iface->edit_async = od_accounts_edit_async;
+  iface->probe_async = od_accounts_probe_async;
   iface->ensure_trial_async = od_accounts_ensure_trial_async;
 }

@@ -33,8 +33,15 @@ char *od_accounts_complete_settings (const OdChannelDescriptor *descriptor, cons
 void od_accounts_add_async (OdAccountPort *port, const char *channel, const char *name, const char *settings,
                             GHashTable *secrets, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);
-void od_accounts_test_async (OdAccountPort *port, gint64 account_id, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data);
+void od_accounts_edit_async (OdAccountPort *port, gint64 account_id, const char *name, const char *settings,
+                             GHashTable *secrets, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
+void od_accounts_probe_async (OdAccountPort *port, const OdAccountTry *what, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+gboolean od_accounts_check_name (const char *name, GError **error);
+gboolean od_accounts_check_secrets (const OdChannelDescriptor *descriptor, GHashTable *secrets, gboolean is_new,
+                                    GError **error);
+GHashTable *od_accounts_copy_secrets (GHashTable *secrets);
 void od_accounts_ensure_trial_async (OdAccountPort *port, GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer user_data);
 

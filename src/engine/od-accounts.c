@@ -3,8 +3,10 @@
 
 #include "od-accounts.h"
 
+#include "od-account-trouble.h"
 #include "od-accounts-private.h"
 #include "od-error.h"
+#include "od-key-ring-port.h"
 
 /**
  * OdAccounts:
@@ -65,6 +67,22 @@ auth_failed_cb (OdChannelTable *channels, gint64 account_id, const GError *error
     od_account_run_fail (run, error);
 }
 
+/* Whoever waited for the key ring need not wait longer. */
+static void
+key_ring_changed_cb (OdKeyRingPort *ring, gpointer user_data)
+{
+  OdAccounts *self = user_data;
+  GHashTableIter iter;
+  gpointer run;
+
+  if (od_key_ring_port_get_state (ring) != OD_KEY_RING_READY)
+    return;
+  g_hash_table_iter_init (&iter, self->runs);
+  while (g_hash_table_iter_next (&iter, NULL, &run))
+    if (od_account_trouble_is_of_ring (od_account_trouble_of_error (od_account_run_get_error (run))))
+      od_account_run_start (run);
+}
+
 static void
 added_cb (OdChannelTable *channels, gint64 account_id, gpointer user_data)
 {
@@ -92,6 +110,8 @@ od_accounts_new (const OdRunContext *context, OdChangeBus *bus, OdChannelFinder 
   self->find_channel = find_channel;
   g_signal_connect_object (context->channels, "auth-failed", G_CALLBACK (auth_failed_cb), self, 0);
   g_signal_connect_object (context->channels, "added", G_CALLBACK (added_cb), self, 0);
+  if (OD_IS_KEY_RING_PORT (context->channel.secrets))
+    g_signal_connect_object (context->channel.secrets, "changed", G_CALLBACK (key_ring_changed_cb), self, 0);
   return self;
 }
 

@@ -5,6 +5,7 @@
 
 #include "od-engine-parts.h"
 #include "od-error.h"
+#include "od-key-ring-port.h"
 #include "od-limits.h"
 #include "od-store-operator.h"
 
@@ -317,6 +318,13 @@ OdAccountPort *
 od_engine_get_account_port (OdEngine *self)
 {
   return OD_ACCOUNT_PORT (self->parts.accounts);
+}
+
+/* (nullable): where secrets are kept otherwise */
+OdKeyRingPort *
+od_engine_get_key_ring_port (OdEngine *self)
+{
+  return OD_IS_KEY_RING_PORT (self->parts.secrets) ? OD_KEY_RING_PORT (self->parts.secrets) : NULL;
 }
 
 OdAlertPort *

@@ -101,24 +101,60 @@ od_account_port_remove_finish (OdAccountPort *self, GAsyncResult *result, GError
 }
 
 /**
- * od_account_port_test_async:
- * Connects for a try; the error says what the owner can do.
+ * od_account_port_edit_async:
+ * @name: (nullable), @settings: (nullable): %NULL: stays as it is. One that is history only has no settings
+ * @secrets: (nullable) (element-type utf8 utf8): those that become others, by field
+ *
+ * All of it or nothing. Connects the account anew if it runs and settings or secrets are others. %OD_ERROR_USAGE names
+ * the field that is wrong.
  */
 void
-od_account_port_test_async (OdAccountPort *self, gint64 account_id, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data)
+od_account_port_edit_async (OdAccountPort *self, gint64 account_id, const char *name, const char *settings,
+                            GHashTable *secrets, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   g_return_if_fail (OD_IS_ACCOUNT_PORT (self));
 
-  OD_ACCOUNT_PORT_GET_IFACE (self)->test_async (self, account_id, cancellable, callback, user_data);
+  OD_ACCOUNT_PORT_GET_IFACE (self)->edit_async (self, account_id, name, settings, secrets, cancellable, callback,
+                                                user_data);
 }
 
 gboolean
-od_account_port_test_finish (OdAccountPort *self, GAsyncResult *result, GError **error)
+od_account_port_edit_finish (OdAccountPort *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * od_account_port_probe_async:
+ * @what: copied
+ *
+ * Connects for a try, and lets go again; nothing of it is stored. The error says what the owner can do: it has an
+ * #OdAccountTrouble.
+ */
+void
+od_account_port_probe_async (OdAccountPort *self, const OdAccountTry *what, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_ACCOUNT_PORT (self) && what != NULL);
+
+  OD_ACCOUNT_PORT_GET_IFACE (self)->probe_async (self, what, cancellable, callback, user_data);
+}
+
+/**
+ * od_account_port_probe_finish:
+ *
+ * Returns: (transfer full) (nullable): what the other side calls the account, "" if it does not say; %NULL: it does
+ *   not work
+ */
+char *
+od_account_port_probe_finish (OdAccountPort *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

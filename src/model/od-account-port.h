@@ -8,6 +8,20 @@
 G_BEGIN_DECLS
 
 /**
+ * OdAccountTry: an account to be connected for a try.
+ * @account_id: 0 if there is none yet
+ * @channel: (nullable) if there is an account
+ * @settings: (nullable): as typed, JSON; %NULL: as they are
+ * @secrets: (nullable) (element-type utf8 utf8): as typed, by field; of those that are not in it, those that are stored
+ */
+typedef struct {
+  gint64 account_id;
+  const char *channel;
+  const char *settings;
+  GHashTable *secrets;
+} OdAccountTry;
+
+/**
  * OdAccountPort: accounts and their run state. A change of either is
  * %OD_CHANGE_ACCOUNT in the feed.
  */
@@ -24,8 +38,10 @@ struct _OdAccountPortInterface {
                              GAsyncReadyCallback callback, gpointer user_data);
   void (*remove_async) (OdAccountPort *self, gint64 account_id, GCancellable *cancellable, GAsyncReadyCallback callback,
                         gpointer user_data);
-  void (*test_async) (OdAccountPort *self, gint64 account_id, GCancellable *cancellable, GAsyncReadyCallback callback,
-                      gpointer user_data);
+  void (*edit_async) (OdAccountPort *self, gint64 account_id, const char *name, const char *settings,
+                      GHashTable *secrets, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*probe_async) (OdAccountPort *self, const OdAccountTry *what, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer user_data);
   void (*ensure_trial_async) (OdAccountPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
 };
@@ -43,9 +59,13 @@ gboolean od_account_port_set_enabled_finish (OdAccountPort *self, GAsyncResult *
 void od_account_port_remove_async (OdAccountPort *self, gint64 account_id, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_account_port_remove_finish (OdAccountPort *self, GAsyncResult *result, GError **error);
-void od_account_port_test_async (OdAccountPort *self, gint64 account_id, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
-gboolean od_account_port_test_finish (OdAccountPort *self, GAsyncResult *result, GError **error);
+void od_account_port_edit_async (OdAccountPort *self, gint64 account_id, const char *name, const char *settings,
+                                 GHashTable *secrets, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean od_account_port_edit_finish (OdAccountPort *self, GAsyncResult *result, GError **error);
+void od_account_port_probe_async (OdAccountPort *self, const OdAccountTry *what, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+char *od_account_port_probe_finish (OdAccountPort *self, GAsyncResult *result, GError **error);
 void od_account_port_ensure_trial_async (OdAccountPort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                          gpointer user_data);
 char *od_account_port_ensure_trial_finish (OdAccountPort *self, GAsyncResult *result, GError **error);

@@ -112,6 +112,24 @@ od_customer_card_free (OdCustomerCard *self)
   g_free (self);
 }
 
+/**
+ * od_account_row_copy:
+ *
+ * Returns: (transfer full): the same account, without how it does
+ */
+OdAccountRow *
+od_account_row_copy (const OdAccountRow *self)
+{
+  OdAccountRow *copy = g_memdup2 (self, sizeof *self);
+
+  copy->channel = g_strdup (self->channel);
+  copy->name = g_strdup (self->name);
+  copy->settings = g_strdup (self->settings);
+  copy->error = NULL;
+  copy->url = NULL;
+  return copy;
+}
+
 void
 od_account_row_free (OdAccountRow *self)
 {

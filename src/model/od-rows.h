@@ -311,6 +311,7 @@ void od_customer_card_free (OdCustomerCard *self);
 void od_shared_link_row_free (OdSharedLinkRow *self);
 void od_shared_file_row_free (OdSharedFileRow *self);
 void od_field_row_free (OdFieldRow *self);
+OdAccountRow *od_account_row_copy (const OdAccountRow *self);
 void od_account_row_free (OdAccountRow *self);
 void od_search_hit_free (OdSearchHit *self);
 void od_operator_row_free (OdOperatorRow *self);

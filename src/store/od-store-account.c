@@ -198,6 +198,48 @@ od_store_account_set_settings (sqlite3 *db, OdChangeSet *changes, gpointer data,
          check_found (db, error) && tell (db, changes, job, "settings", error);
 }
 
+/* @is_taken: (out): whether another account of the channel has the name */
+static gboolean
+find_namesake (sqlite3 *db, const OdAccountJob *job, gboolean *is_taken, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "SELECT 1 FROM account WHERE id <> ?1 AND name = ?2"
+                        " AND channel = (SELECT channel FROM account WHERE id = ?1)",
+                        &row, "it", job->account_id, job->name))
+    return FALSE;
+  *is_taken = row != NULL;
+  return TRUE;
+}
+
+/**
+ * od_store_account_edit:
+ * @data: an #OdAccountJob with @account_id; @name and @settings: %NULL: as it is
+ *
+ * Returns: %FALSE with %OD_ERROR_USAGE if another account of the channel has the name, %OD_ERROR_NOT_FOUND (also for
+ *   settings of one that is history only) or %OD_ERROR_STORE
+ */
+gboolean
+od_store_account_edit (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdAccountJob *job = data;
+  gboolean is_taken = FALSE;
+
+  if (job->name != NULL && !find_namesake (db, job, &is_taken, error))
+    return FALSE;
+  if (is_taken)
+    {
+      g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "name: there is an account of this name already");
+      return FALSE;
+    }
+  return od_stmt_run (db, error,
+                      "UPDATE account SET name = ifnull (?2, name), settings = ifnull (?3, settings) WHERE id = ?1"
+                      " AND (is_history_only = 0 OR ?3 IS NULL)",
+                      "itt", job->account_id, job->name, job->settings) &&
+         check_found (db, error) && tell (db, changes, job, "edit", error);
+}
+
 /* Nothing will send it any more; it stands in the thread as failed. */
 static gboolean
 fail_queued (sqlite3 *db, const OdAccountJob *job, GError **error)

@@ -31,6 +31,7 @@ gboolean od_store_account_add (sqlite3 *db, OdChangeSet *changes, gpointer data,
 gboolean od_store_account_ensure_trial (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_account_set_enabled (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_account_set_settings (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+gboolean od_store_account_edit (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_account_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 
 /**

@@ -10,12 +10,19 @@
 #include "od-stmt.h"
 #include "od-temp-folder.h"
 
-static OdChannelDescriptor repeating, streaming, serving;
+static OdChannelDescriptor repeating, streaming, serving, signing;
 
 static const OdChannelField serving_fields[] = {
   { "script", "", OD_FIELD_TEXT, "", 0, 0 },
   { "control", "", OD_FIELD_TEXT, "test", 0, 0 },
   { "port", "", OD_FIELD_INTEGER, "8080", 0, 65535 },
+  { NULL },
+};
+
+static const OdChannelField signing_fields[] = {
+  { "script", "", OD_FIELD_TEXT, "", 0, 0 },
+  { "control", "", OD_FIELD_TEXT, "test", 0, 0 },
+  { "token", "", OD_FIELD_SECRET, NULL, 0, 0 },
   { NULL },
 };
 
@@ -32,6 +39,9 @@ make_channels (void)
   serving = streaming;
   serving.id = "webchat";
   serving.fields = serving_fields;
+  signing = od_demo_descriptor;
+  signing.id = "demo-secret";
+  signing.fields = signing_fields;
 }
 
 const OdChannelDescriptor *
@@ -43,6 +53,8 @@ engine_fixture_find_channel (const char *id)
     return &repeating;
   if (g_strcmp0 (id, serving.id) == 0)
     return &serving;
+  if (g_strcmp0 (id, signing.id) == 0)
+    return &signing;
   return g_strcmp0 (id, streaming.id) == 0 ? &streaming : NULL;
 }
 

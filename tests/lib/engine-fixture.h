@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * EngineFixture: an engine on a profile in a temporary folder, with a clock that stands still, and the other side of
  * its demo accounts.
  *
- * Channels: `demo`; `demo-repeat`, which may send the same key twice; `demo-stream`, whose chats are streams; `webchat`,
- * which has a port and an address.
+ * Channels: `demo`; `demo-repeat`, which may send the same key twice; `demo-stream`, whose chats are streams; `demo-secret`,
+ * which needs a `token`; `webchat`, which has a port and an address.
  */
 typedef struct {
   char *folder;

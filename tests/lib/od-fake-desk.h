@@ -23,6 +23,8 @@ typedef struct {
   guint n_searches;
   guint n_trials;
   guint n_removed;
+  guint n_probes;
+  guint n_edits;
   guint n_pages;
   guint n_saves;
   guint n_replies;

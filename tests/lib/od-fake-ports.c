@@ -242,12 +242,36 @@ account_remove_async (OdAccountPort *port, gint64 account_id, GCancellable *canc
 }
 
 static void
-account_test_async (OdAccountPort *port, gint64 account_id, GCancellable *cancellable, GAsyncReadyCallback callback,
-                    gpointer user_data)
+account_probe_async (OdAccountPort *port, const OdAccountTry *what, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer user_data)
 {
   OdFakeDesk *self = OD_FAKE_DESK (port);
 
-  od_fake_desk_answer_bool (self, od_fake_desk_task (self, cancellable, callback, user_data, account_test_async), TRUE);
+  self->calls.n_probes++;
+  od_fake_desk_answer (self, od_fake_desk_task (self, cancellable, callback, user_data, account_probe_async),
+                       g_strdup (""), g_free);
+}
+
+static void
+account_edit_async (OdAccountPort *port, gint64 account_id, const char *name, const char *settings, GHashTable *secrets,
+                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  OdFakeDesk *self = OD_FAKE_DESK (port);
+  OdAccountRow *row = od_fake_desk_get_account (self, account_id);
+
+  self->calls.n_edits++;
+  if (self->next_error < 0 && name != NULL)
+    {
+      g_free (row->name);
+      row->name = g_strdup (name);
+    }
+  if (self->next_error < 0 && settings != NULL)
+    {
+      g_free (row->settings);
+      row->settings = g_strdup (settings);
+    }
+  od_fake_desk_answer_bool (self, od_fake_desk_task (self, cancellable, callback, user_data, account_edit_async), TRUE);
+  od_fake_desk_emit (self, OD_CHANGE_ACCOUNT, account_id);
 }
 
 static void
@@ -273,7 +297,8 @@ od_fake_account_iface_init (OdAccountPortInterface *iface)
   iface->add_async = account_add_async;
   iface->set_enabled_async = account_set_enabled_async;
   iface->remove_async = account_remove_async;
-  iface->test_async = account_test_async;
+  iface->edit_async = account_edit_async;
+  iface->probe_async = account_probe_async;
   iface->ensure_trial_async = account_ensure_trial_async;
 }
 
