@@ -434,6 +434,23 @@ test_stop_ends_a_waiting_group (void)
   bench_clear (&bench);
 }
 
+/* A job that hangs in a call is left to the end of the program. */
+static void
+test_stop_within (void)
+{
+  g_autoptr (OdWorker) quick = od_worker_new ("od-quick");
+  Bench bench;
+
+  g_assert_true (od_worker_stop_within (quick, 60 * (gint64) G_USEC_PER_SEC));
+  bench_init (&bench);
+  push_gate (&bench);
+  g_assert_false (od_worker_stop_within (bench.worker, 1000));
+  g_assert_true (od_worker_stop_within (bench.worker, 0)); /* it is nobody's any more */
+  set_gate (&bench, TRUE);
+  iterate_until_done (&bench, 1);
+  bench_clear (&bench);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -449,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/take/lone", test_take_never_waits_for_a_lone_job);
   g_test_add_func ("/worker/take/more", test_take_waits_for_more_once_there_is_one);
   g_test_add_func ("/worker/take/deadline", test_take_waits_no_longer_than_told);
+  g_test_add_func ("/worker/stop-within", test_stop_within);
   g_test_add_func ("/worker/take/stop", test_stop_ends_a_waiting_group);
   return g_test_run ();
 }

@@ -302,6 +302,7 @@
 #define OD_LIMIT_ALERT_LATE_S 60     /* what happened before is no news, but part of a summary */
 #define OD_LIMIT_ALERT_SOUND_S 2     /* the same conversation is heard again */
 #define OD_LIMIT_ALERTS_PENDING 4096 /* changed messages that wait to be looked at; of more, the newest */
+#define OD_LIMIT_NOTIFY_STOP_MS 1000 /* the end of the program waits for a notification server */
 #define OD_LIMIT_NOTICES 64          /* notifications that wait for a server, one for each conversation */
 
 /* --- Keys, palette and finding (ours) --- */

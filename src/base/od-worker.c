@@ -28,6 +28,7 @@ struct _OdWorker {
   GCond changed;
   GQueue queue;            /* (lock lock) (element-type Job), the next one first */
   gboolean is_stopping;    /* (lock lock): nothing comes in any more */
+  gboolean has_ended;      /* (lock lock): the thread has nothing to do with this any more */
   GTaskThreadFunc running; /* (nullable): func of the job that runs; the worker's thread only */
   GPtrArray *taken;        /* (owned) (element-type GTask): by that job; the worker's thread only */
 };
@@ -95,6 +96,10 @@ thread_main (gpointer data)
       run (self, job->func, job->task);
       g_free (job);
     }
+  g_mutex_lock (&self->lock);
+  self->has_ended = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
   return NULL;
 }
 
@@ -322,4 +327,41 @@ od_worker_stop (OdWorker *self)
   g_mutex_unlock (&self->lock);
   g_thread_join (self->thread); /* jobs that still run may ask od_worker_is_current() */
   self->thread = NULL;
+}
+
+/**
+ * od_worker_stop_within:
+ * @wait_us: how long to wait at most, ≥ 0 µs
+ *
+ * Like od_worker_stop(), for a worker whose job may hang in a call that nobody can cancel, while the program ends. If it
+ * does not end in time, the thread is left to itself, with the worker and all that its jobs use: the caller must not free
+ * that either.
+ *
+ * Returns: whether it has ended
+ */
+gboolean
+od_worker_stop_within (OdWorker *self, gint64 wait_us)
+{
+  gint64 deadline_us = g_get_monotonic_time () + wait_us;
+  gboolean has_ended;
+
+  g_return_val_if_fail (OD_IS_WORKER (self), FALSE);
+
+  if (self->thread == NULL)
+    return TRUE;
+  g_mutex_lock (&self->lock);
+  self->is_stopping = TRUE;
+  g_cond_signal (&self->changed);
+  while (!self->has_ended && g_cond_wait_until (&self->changed, &self->lock, deadline_us))
+    ;
+  has_ended = self->has_ended;
+  g_mutex_unlock (&self->lock);
+  if (has_ended)
+    {
+      od_worker_stop (self);
+      return TRUE;
+    }
+  g_thread_unref (g_steal_pointer (&self->thread));
+  g_object_ref (self); /* the thread's, for good */
+  return FALSE;
 }

@@ -14,5 +14,6 @@ guint od_worker_take (OdWorker *self, GTask **tasks, guint max, gint64 wait_us);
 gboolean od_worker_has_waiting (OdWorker *self);
 gboolean od_worker_is_current (OdWorker *self);
 void od_worker_stop (OdWorker *self);
+gboolean od_worker_stop_within (OdWorker *self, gint64 wait_us);
 
 G_END_DECLS

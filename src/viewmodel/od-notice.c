@@ -92,6 +92,9 @@ make_title (const OdAlert *alert, const OdAlertSubject *subject, const char *nam
       /* TRANSLATORS: of a notification: "You are named in a note on Maria Petrova" */
       return g_strdup_printf (_ ("You are named in a note on %s"), who);
     case OD_ALERT_FAILED:
+      if (alert->is_held)
+        /* TRANSLATORS: of a notification: "Not sent yet, a colleague answered first: Maria Petrova" */
+        return g_strdup_printf (_ ("Not sent yet, a colleague answered first: %s"), who);
       /* TRANSLATORS: of a notification: "Not delivered: your reply to Maria Petrova" */
       return g_strdup_printf (_ ("Not delivered: your reply to %s"), who);
     default:
@@ -147,6 +150,7 @@ od_notice_new (const OdAlert *alert, const OdAlertSubject *subject, const OdNoti
   g_autofree char *name = od_text_cut (whole, OD_LIMIT_ALERT_NAME_GRAPHEMES);
 
   self->id = subject->id;
+  self->seen_id = subject->last_public_id;
   self->category = decision->category;
   self->sound = decision->sound;
   self->urgency = decision->urgency;
@@ -169,6 +173,29 @@ od_notice_new (const OdAlert *alert, const OdAlertSubject *subject, const OdNoti
       g_free (self->body);
       self->body = g_strdup (channel_name);
     }
+  return self;
+}
+
+/**
+ * od_notice_new_trouble:
+ * @words: why something could not be done, for people
+ * @text: (nullable): the reply that was to be sent, and waits as a draft
+ *
+ * Returns: (transfer full): says that what was done from a notification did not work
+ */
+OdNotice *
+od_notice_new_trouble (gint64 conversation_id, const char *words, const char *text, gboolean shows_text)
+{
+  OdNotice *self = g_new0 (OdNotice, 1);
+  g_autofree char *line = text != NULL && shows_text ? od_text_snippet (text, OD_LIMIT_ALERT_LINE_GRAPHEMES) : NULL;
+
+  self->id = conversation_id;
+  self->title = g_strdup (text != NULL ? _ ("Your reply was not sent and waits as a draft") : _ ("That was not done"));
+  self->body = line != NULL ? g_strconcat (words, "\n", line, NULL) : g_strdup (words);
+  self->initials = g_strdup ("");
+  self->category = "im.error";
+  self->urgency = OD_URGENCY_NORMAL;
+  self->stays = TRUE;
   return self;
 }
 

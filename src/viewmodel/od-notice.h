@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * OdNotice: a notification, ready to be shown. A value: it is made on the main thread and read on another.
  * @id: its conversation, or %OD_NOTICE_SUMMARY; a newer one with the same id takes its place
+ * @seen_id: the newest public message of its conversation when it was made; 0 if it is of none
  * @title, @body: plain text, cleaned and of bounded length; @body may have several lines
  * @person: (nullable): whose picture stands beside it; %NULL for none, and where nothing is to be told of people
  * @initials: of @person; "" for a figure
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   gint64 id;
+  gint64 seen_id;
   char *title;
   char *body;
   char *person;
@@ -35,6 +37,7 @@ void od_notice_free (OdNotice *self);
 
 OdNotice *od_notice_new (const OdAlert *alert, const OdAlertSubject *subject, const OdNotifyDecision *decision,
                          const char *channel_name, gint64 now_us, GTimeZone *zone);
+OdNotice *od_notice_new_trouble (gint64 conversation_id, const char *words, const char *text, gboolean shows_text);
 OdNotice *od_notice_new_summary (const OdAlertSummary *summary, GPtrArray *subjects, gboolean shows_text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdNotice, od_notice_free)

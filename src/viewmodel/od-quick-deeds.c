@@ -31,18 +31,21 @@ static guint failed_signal;
 typedef struct {
   OdQuickDeeds *self; /* (owned) */
   gint64 conversation_id;
+  gint64 seen_id;          /* the newest public message its author saw; 0: all that there is when it begins */
   char *text;              /* (owned) (nullable): NULL: the phrase that lets wait */
   OdAlertSubject *subject; /* (owned) (nullable): how the conversation was when it began */
+  GError *error;           /* (owned) (nullable): why it could not be done */
 } Deed;
 
 static Deed *
-deed_new (OdQuickDeeds *self, gint64 conversation_id, const char *text)
+deed_new (OdQuickDeeds *self, gint64 conversation_id, const char *text, gint64 seen_id)
 {
   Deed *deed = g_new0 (Deed, 1);
 
   deed->self = g_object_ref (self);
   deed->conversation_id = conversation_id;
   deed->text = g_strdup (text);
+  deed->seen_id = seen_id;
   return deed;
 }
 
@@ -51,6 +54,7 @@ deed_free (Deed *deed)
 {
   g_object_unref (deed->self);
   g_clear_pointer (&deed->subject, od_alert_subject_free);
+  g_clear_error (&deed->error);
   g_free (deed->text);
   g_free (deed);
 }
@@ -60,6 +64,50 @@ static void
 fail (Deed *deed, const GError *error)
 {
   g_signal_emit (deed->self, failed_signal, 0, deed->conversation_id, od_error_words (error), deed->text);
+}
+
+/* ---- What can't be sent ---- */
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Deed) deed = user_data;
+
+  od_reply_port_save_draft_finish (OD_REPLY_PORT (source), result, NULL);
+  fail (deed, deed->error);
+}
+
+static void
+draft_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Deed *deed = user_data;
+  g_autoptr (OdDraft) draft = od_reply_port_load_draft_finish (OD_REPLY_PORT (source), result, NULL);
+  g_autofree char *body = NULL;
+
+  if (draft == NULL)
+    {
+      fail (deed, deed->error);
+      deed_free (deed);
+      return;
+    }
+  body = draft->body;
+  draft->body = *body != '\0' ? g_strconcat (body, "\n", deed->text, NULL) : g_strdup (deed->text);
+  draft->revision++;
+  od_reply_port_save_draft_async (OD_REPLY_PORT (source), draft, NULL, kept_cb, deed);
+}
+
+/* What was typed is not lost: it goes behind what is being written there. Takes @deed over. */
+static void
+fail_later (Deed *deed, const GError *error)
+{
+  if (deed->text == NULL)
+    {
+      fail (deed, error);
+      deed_free (deed);
+      return;
+    }
+  deed->error = g_error_copy (error);
+  od_reply_port_load_draft_async (deed->self->desk->replies, deed->conversation_id, FALSE, NULL, draft_cb, deed);
 }
 
 /* ---- Writing ---- */
@@ -72,7 +120,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdReplyResult) sent = od_reply_port_enqueue_finish (OD_REPLY_PORT (source), result, &error);
 
   if (sent == NULL)
-    fail (deed, error);
+    fail_later (g_steal_pointer (&deed), error);
 }
 
 /* @minutes: what it promises if its words don't say until when; 0: nothing */
@@ -84,7 +132,7 @@ send (Deed *deed, const char *text, gint64 minutes)
     .conversation_id = deed->conversation_id,
     .operator_id = desk->operator_id,
     .text = text,
-    .seen_id = deed->subject->last_public_id,
+    .seen_id = deed->seen_id != 0 ? deed->seen_id : deed->subject->last_public_id,
   };
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
 
@@ -93,12 +141,22 @@ send (Deed *deed, const char *text, gint64 minutes)
   od_reply_port_enqueue_async (desk->replies, &reply, NULL, sent_cb, deed);
 }
 
-/* Without a canned reply: in the customer's language where it is one of the program's, else in the operator's. */
+/* Without a canned reply: in the customer's language where it is one of the program's, else in the operator's. What the
+ * catalogues say depends on who sits here. */
 static char *
 make_phrase (const OdAlertSubject *subject)
 {
-  if (subject->lang != NULL && g_str_has_prefix (subject->lang, "en"))
-    return g_strdup ("One moment, please. I am looking into it.");
+  static const struct {
+    const char *lang;
+    const char *words;
+  } phrases[] = {
+    { "en", "One moment, please. I am looking into it." },
+    { "ru", "Одну минуту, пожалуйста. Сейчас посмотрю." },
+  };
+
+  for (guint i = 0; subject->lang != NULL && i < G_N_ELEMENTS (phrases); i++)
+    if (g_str_has_prefix (subject->lang, phrases[i].lang) && !g_ascii_isalpha (subject->lang[2]))
+      return g_strdup (phrases[i].words);
   /* TRANSLATORS: sent to a customer who has to wait */
   return g_strdup (_ ("One moment, please. I am looking into it."));
 }
@@ -161,7 +219,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (error == NULL)
         g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "The conversation is gone");
-      fail (deed, error);
+      fail_later (g_steal_pointer (&deed), error);
       return;
     }
   deed->subject = od_alert_subject_copy (subject);
@@ -173,10 +231,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-begin (OdQuickDeeds *self, gint64 conversation_id, const char *text)
+begin (OdQuickDeeds *self, gint64 conversation_id, const char *text, gint64 seen_id)
 {
   od_alert_port_load_async (self->desk->tools.alerts, &conversation_id, 1, NULL, loaded_cb,
-                            deed_new (self, conversation_id, text));
+                            deed_new (self, conversation_id, text, seen_id));
 }
 
 /* ---- Life ---- */
@@ -197,7 +255,7 @@ od_quick_deeds_class_init (OdQuickDeedsClass *klass)
    * OdQuickDeeds::failed:
    * @conversation_id: in which something could not be done
    * @words: why, for people
-   * @text: (nullable): what was to be sent: it must not be lost
+   * @text: (nullable): what was to be sent: it is in the draft of the conversation, if that is still there
    */
   failed_signal = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING);
@@ -229,30 +287,33 @@ od_quick_deeds_new (OdDesk *desk)
 /**
  * od_quick_deeds_reply:
  * @text: what was typed into a notification
+ * @seen_id: the newest public message of the conversation when that was made: an answer that somebody gave since holds
+ *   the reply, which is told as an alert; 0: who wrote has seen all there is now
  *
- * Sends it, without undo time: there is nothing to undo it with. Who wrote has seen what the conversation has now. What
- * it promises, it promises.
+ * Sends it, without undo time: there is nothing to undo it with. What it promises, it promises. What can't be sent
+ * becomes a draft.
  */
 void
-od_quick_deeds_reply (OdQuickDeeds *self, gint64 conversation_id, const char *text)
+od_quick_deeds_reply (OdQuickDeeds *self, gint64 conversation_id, const char *text, gint64 seen_id)
 {
   g_return_if_fail (OD_IS_QUICK_DEEDS (self) && text != NULL);
 
-  begin (self, conversation_id, text);
+  begin (self, conversation_id, text, seen_id);
 }
 
 /**
  * od_quick_deeds_hold:
+ * @seen_id: as of od_quick_deeds_reply()
  *
  * Asks the customer to wait, in the words of the canned reply "hold" for this channel and language, or in our own. They
  * promise to be back, and the clock of that starts when they have left: see #OdReply.
  */
 void
-od_quick_deeds_hold (OdQuickDeeds *self, gint64 conversation_id)
+od_quick_deeds_hold (OdQuickDeeds *self, gint64 conversation_id, gint64 seen_id)
 {
   g_return_if_fail (OD_IS_QUICK_DEEDS (self));
 
-  begin (self, conversation_id, NULL);
+  begin (self, conversation_id, NULL, seen_id);
 }
 
 static void
@@ -278,5 +339,5 @@ od_quick_deeds_snooze (OdQuickDeeds *self, gint64 conversation_id, guint minutes
 
   until_us = od_clock_get_real_us (self->desk->clock) + minutes * 60 * (gint64) G_USEC_PER_SEC;
   od_triage_port_snooze_async (self->desk->triage, conversation_id, until_us, NULL, snoozed_cb,
-                               deed_new (self, conversation_id, NULL));
+                               deed_new (self, conversation_id, NULL, 0));
 }

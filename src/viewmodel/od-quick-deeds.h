@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdQuickDeeds, od_quick_deeds, OD, QUICK_DEEDS, GObject)
 
 OdQuickDeeds *od_quick_deeds_new (OdDesk *desk);
-void od_quick_deeds_reply (OdQuickDeeds *self, gint64 conversation_id, const char *text);
-void od_quick_deeds_hold (OdQuickDeeds *self, gint64 conversation_id);
+void od_quick_deeds_reply (OdQuickDeeds *self, gint64 conversation_id, const char *text, gint64 seen_id);
+void od_quick_deeds_hold (OdQuickDeeds *self, gint64 conversation_id, gint64 seen_id);
 void od_quick_deeds_snooze (OdQuickDeeds *self, gint64 conversation_id, guint minutes);
 
 G_END_DECLS

@@ -11,11 +11,15 @@ rules is a fault that a test finds in List (). A test drives it at the same path
   Invoke (u id, s action) presses a button; it must be there
   Reply (u id, s text)    types into the notification
   Close (u id, u reason)
+  Stall ()                the next notification is not answered: this program stops as SIGSTOP would, until SIGCONT
+  ReplyLate (u id, s text) types into a notification that is just going
 
 With --gtk it is also org.gtk.Notifications, which keeps what it was given when the program is gone, and starts it again:
   Click (s id, s button)  "" for the notification itself
 """
 import json
+import os
+import signal
 import sys
 
 import gi
@@ -51,6 +55,8 @@ XML = """
     <method name="Reply"><arg type="u" direction="in"/><arg type="s" direction="in"/></method>
     <method name="Close"><arg type="u" direction="in"/><arg type="u" direction="in"/></method>
     <method name="Click"><arg type="s" direction="in"/><arg type="s" direction="in"/></method>
+    <method name="Stall"/>
+    <method name="ReplyLate"><arg type="u" direction="in"/><arg type="s" direction="in"/></method>
     <method name="Inhibit"><arg type="b" direction="in"/></method>
   </interface>
 </node>"""
@@ -59,7 +65,7 @@ XML = """
 class Server:
     def __init__(self, capabilities, with_gtk):
         self.capabilities, self.shown, self.log, self.faults, self.kept = capabilities, {}, [], [], {}
-        self.next, self.is_inhibited = 1, False
+        self.next, self.is_inhibited, self.is_stalling = 1, False, False
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         for interface in Gio.DBusNodeInfo.new_for_xml(XML).interfaces:
             path = GTK_PATH if interface.name == GTK_NAME else PATH
@@ -91,6 +97,9 @@ class Server:
             self.faults.append(words)
 
     def do_Notify(self, app, replaces, icon, summary, body, actions, hints, timeout):
+        if self.is_stalling:
+            self.is_stalling = False
+            os.kill(os.getpid(), signal.SIGSTOP)
         can = self.capabilities
         self.check(summary and '\n' not in summary and len(summary) < 300, f'summary: {summary[:80]!r}')
         self.check('body' in can or not body, 'a body is shown nowhere')
@@ -161,6 +170,13 @@ class Server:
         assert 'inline-reply' in self.shown[number]['actions'], 'no field for text'
         self.emit('NotificationReplied', GLib.Variant('(us)', (number, text)))
         self.close(number, 2)
+
+    def do_ReplyLate(self, number, text):
+        assert number < self.next, 'there never was one'
+        self.emit('NotificationReplied', GLib.Variant('(us)', (number, text)))
+
+    def do_Stall(self):
+        self.is_stalling = True
 
     def do_Close(self, number, reason):
         self.close(number, reason)

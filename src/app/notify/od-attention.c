@@ -33,6 +33,7 @@ struct _OdAttention {
   OdNotifications *notifications; /* (owned) */
   OdNotifier *notifier;           /* (owned) */
   OdQuickDeeds *deeds;            /* (owned) */
+  OdLeftBehind *left_behind;      /* (owned) */
   char *token;                    /* (owned) (nullable): lets the next window come to the front */
   OdQuietHours quiet;
   GCancellable *cancellable; /* (owned): of reading them */
@@ -153,7 +154,7 @@ hold_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   OdAttention *self = user_data;
 
   if (get_id (parameter) > 0)
-    od_quick_deeds_hold (self->deeds, get_id (parameter));
+    od_quick_deeds_hold (self->deeds, get_id (parameter), 0);
 }
 
 static void
@@ -176,7 +177,7 @@ static const GActionEntry entries[] = {
 /* ---- What comes back ---- */
 
 static void
-invoked_cb (OdAttention *self, gint64 id, const char *action, const char *text, const char *token)
+invoked_cb (OdAttention *self, gint64 id, gint64 seen_id, const char *action, const char *text, const char *token)
 {
   static const struct {
     const char *button;
@@ -184,14 +185,18 @@ invoked_cb (OdAttention *self, gint64 id, const char *action, const char *text, 
   } actions[] = { { "default", "open-conversation" },
                   { "reply", "quick-reply" },
                   { "inline-reply", "quick-reply" },
-                  { "hold", "send-hold" },
                   { "snooze", "snooze" } };
 
   g_free (self->token);
   self->token = g_strdup (token);
   if (text != NULL && id > 0)
     {
-      od_quick_deeds_reply (self->deeds, id, text);
+      od_quick_deeds_reply (self->deeds, id, text, seen_id);
+      return;
+    }
+  if (g_str_equal (action, "hold") && id > 0)
+    {
+      od_quick_deeds_hold (self->deeds, id, seen_id);
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (actions) && id != OD_NOTICE_TEST; i++)
@@ -199,18 +204,15 @@ invoked_cb (OdAttention *self, gint64 id, const char *action, const char *text, 
       g_action_group_activate_action (G_ACTION_GROUP (self->application), actions[i].action, g_variant_new_int64 (id));
 }
 
-/* Nothing that was typed is lost: it is told where it can be sent again. */
+/* Where it was begun. Nothing comes to the front of what the operator does meanwhile. */
 static void
 failed_cb (OdAttention *self, gint64 conversation_id, const char *words, const char *text)
 {
-  OdWindow *window = raise_window (self);
+  gboolean is_private = self->taste != NULL && g_settings_get_boolean (self->taste, "notify-private");
+  g_autoptr (OdNotice) notice = od_notice_new_trouble (conversation_id, words, text, !is_private);
 
-  if (window == NULL)
-    return;
-  od_window_write_to (window, conversation_id);
-  od_window_add_toast (window, words);
-  if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
+  if (!self->is_stopped)
+    od_notifier_show (self->notifier, notice);
 }
 
 static void
@@ -344,6 +346,7 @@ od_attention_dispose (GObject *object)
   g_clear_object (&self->notifications);
   g_clear_object (&self->notifier);
   g_clear_object (&self->deeds);
+  g_clear_pointer (&self->left_behind, od_left_behind_free);
   g_clear_object (&self->shell);
   g_clear_object (&self->taste);
   g_clear_pointer (&self->desk, od_desk_unref);
@@ -407,7 +410,7 @@ od_attention_new (GtkApplication *application, OdDesk *desk, GSettings *taste)
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), self);
   od_notifications_set_in_front_func (self->notifications, in_front_cb, self);
   follow_settings (self);
-  od_left_behind_take_back (G_APPLICATION (application), taste);
+  self->left_behind = od_left_behind_new (G_APPLICATION (application), taste);
   load_quiet (self);
   return self;
 }
@@ -432,5 +435,5 @@ od_attention_stop (OdAttention *self)
     g_action_map_remove_action (G_ACTION_MAP (self->application), entries[i].name);
   od_notifier_stop (self->notifier);
   due = od_notifications_list_due (self->notifications);
-  od_left_behind_hand_over (G_APPLICATION (self->application), self->taste, due);
+  od_left_behind_hand_over (self->left_behind, due);
 }

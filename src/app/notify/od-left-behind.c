@@ -11,27 +11,14 @@
 
 #define KEY "notify-left-behind"
 
-/* Decision 32: what is still to be told when the program ends stays with a desktop that can start it again. */
-
-/* Asks the bus itself, which answers at once; the program is about to end, and nothing is on screen. */
-static gboolean
-has_keeper (GApplication *application)
-{
-  GDBusConnection *bus = g_application_get_dbus_connection (application);
-  g_autoptr (GVariant) reply = NULL;
-  gboolean has_owner = FALSE;
-
-  if (bus == NULL || g_strcmp0 (g_application_get_application_id (application), OD_APPLICATION_ID) != 0)
-    return FALSE; /* only the default profile is started by the bus */
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
-    return TRUE;
-  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                       "NameHasOwner", g_variant_new ("(s)", "org.gtk.Notifications"),
-                                       G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE, 1000, NULL, NULL);
-  if (reply != NULL)
-    g_variant_get (reply, "(b)", &has_owner);
-  return has_owner;
-}
+/* Decision 32. Whether such a desktop is there is heard from the bus and never asked: nobody waits for the answer at the
+ * start, or at the end. */
+struct _OdLeftBehind {
+  GApplication *application; /* (unowned): outlives this */
+  GSettings *taste;          /* (owned) (nullable): where it is remembered what stays */
+  guint watch_id;            /* 0: nothing can stay here */
+  gboolean has_keeper;
+};
 
 static char *
 make_id (gint64 id)
@@ -61,20 +48,81 @@ make (const OdNotice *notice)
   return notification;
 }
 
+/* The program is here again, and tells by itself. */
+static void
+take_back (OdLeftBehind *self)
+{
+  g_auto (GStrv) ids = self->taste != NULL ? g_settings_get_strv (self->taste, KEY) : NULL;
+
+  if (ids == NULL || *ids == NULL)
+    return;
+  for (guint i = 0; ids[i] != NULL; i++)
+    g_application_withdraw_notification (self->application, ids[i]);
+  g_settings_reset (self->taste, KEY);
+}
+
+static void
+appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+  OdLeftBehind *self = user_data;
+
+  self->has_keeper = TRUE;
+  take_back (self);
+}
+
+static void
+vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  ((OdLeftBehind *) user_data)->has_keeper = FALSE;
+}
+
+/**
+ * od_left_behind_new:
+ * @application: registered
+ * @taste: (nullable): where it is remembered what stays
+ *
+ * Takes back what an earlier run left, as soon as it is known who keeps it. Never blocks.
+ *
+ * Returns: (transfer full): knows whether there is such a desktop
+ */
+OdLeftBehind *
+od_left_behind_new (GApplication *application, GSettings *taste)
+{
+  OdLeftBehind *self = g_new0 (OdLeftBehind, 1);
+  GDBusConnection *bus = g_application_get_dbus_connection (application);
+  gboolean is_in_sandbox = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+
+  self->application = application;
+  g_set_object (&self->taste, taste);
+  if (bus != NULL && g_strcmp0 (g_application_get_application_id (application), OD_APPLICATION_ID) == 0)
+    self->watch_id =
+        g_bus_watch_name_on_connection (bus, is_in_sandbox ? "org.freedesktop.portal.Desktop" : "org.gtk.Notifications",
+                                        G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb, vanished_cb, self, NULL);
+  return self; /* of other profiles' programs the bus starts none */
+}
+
+void
+od_left_behind_free (OdLeftBehind *self)
+{
+  if (self->watch_id != 0)
+    g_bus_unwatch_name (self->watch_id);
+  g_clear_object (&self->taste);
+  g_free (self);
+}
+
 /**
  * od_left_behind_hand_over:
- * @taste: (nullable): where it is remembered what stays
  * @notices: (element-type OdNotice)
  *
  * To be called in "shutdown". Elsewhere than on such a desktop nothing stays.
  */
 void
-od_left_behind_hand_over (GApplication *application, GSettings *taste, GPtrArray *notices)
+od_left_behind_hand_over (OdLeftBehind *self, GPtrArray *notices)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
-  if (notices->len == 0 || !has_keeper (application))
+  if (notices->len == 0 || !self->has_keeper)
     return;
   for (guint i = 0; i < notices->len; i++)
     {
@@ -82,28 +130,10 @@ od_left_behind_hand_over (GApplication *application, GSettings *taste, GPtrArray
       g_autoptr (GNotification) notification = make (notice);
       g_autofree char *id = make_id (notice->id);
 
-      g_application_send_notification (application, id, notification);
+      g_application_send_notification (self->application, id, notification);
       g_strv_builder_add (ids, id);
     }
   list = g_strv_builder_end (ids);
-  if (taste != NULL)
-    g_settings_set_strv (taste, KEY, (const char *const *) list);
-}
-
-/**
- * od_left_behind_take_back:
- * @taste: (nullable)
- *
- * The program is here again, and tells by itself.
- */
-void
-od_left_behind_take_back (GApplication *application, GSettings *taste)
-{
-  g_auto (GStrv) ids = taste != NULL ? g_settings_get_strv (taste, KEY) : NULL;
-
-  if (ids == NULL || *ids == NULL || !has_keeper (application))
-    return;
-  for (guint i = 0; ids[i] != NULL; i++)
-    g_application_withdraw_notification (application, ids[i]);
-  g_settings_reset (taste, KEY);
+  if (self->taste != NULL)
+    g_settings_set_strv (self->taste, KEY, (const char *const *) list);
 }

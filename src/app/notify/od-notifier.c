@@ -3,6 +3,7 @@
 
 #include "od-notifier.h"
 
+#include "od-limits.h"
 #include "od-notify-thread.h"
 #include "od-worker.h"
 
@@ -57,7 +58,7 @@ deliver_cb (gpointer user_data)
   switch (word->saying)
     {
     case OD_NOTIFY_SAYS_INVOKED:
-      g_signal_emit (self, signals[INVOKED], 0, word->id, word->action, word->text, word->token);
+      g_signal_emit (self, signals[INVOKED], 0, word->id, word->seen_id, word->action, word->text, word->token);
       break;
     case OD_NOTIFY_SAYS_CLOSED:
       g_signal_emit (self, signals[CLOSED], 0, word->id);
@@ -129,12 +130,14 @@ od_notifier_class_init (OdNotifierClass *klass)
   /**
    * OdNotifier::invoked:
    * @id: of the notice
+   * @seen_id: what it had on display: see #OdNotice
    * @action: "default", "reply", "inline-reply", "hold" or "snooze"
    * @text: (nullable): what was typed: of "inline-reply"
    * @token: (nullable): lets a window come to the front
    */
-  signals[INVOKED] = g_signal_new ("invoked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 4, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[INVOKED] =
+      g_signal_new ("invoked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 5,
+                    G_TYPE_INT64, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   /**
    * OdNotifier::closed:
    * @id: of the notice that the operator closed
@@ -222,7 +225,8 @@ od_notifier_withdraw (OdNotifier *self, gint64 id)
 /**
  * od_notifier_stop:
  *
- * Takes back everything, and says nothing any more. Waits for the thread, which does not wait for the server.
+ * Takes back everything, and says nothing any more. Waits for the thread for a moment only: the server may have stopped
+ * within a call of libnotify's, which nothing can cancel. Then it is left to the end of the program, which is near.
  */
 void
 od_notifier_stop (OdNotifier *self)
@@ -232,7 +236,11 @@ od_notifier_stop (OdNotifier *self)
   if (self->worker == NULL)
     return;
   od_notify_thread_quit (self->thread);
-  od_worker_stop (self->worker);
+  if (!od_worker_stop_within (self->worker, OD_LIMIT_NOTIFY_STOP_MS * 1000))
+    {
+      g_message ("The notification server did not answer in time");
+      g_object_ref (self); /* the thread's, for good */
+    }
   g_clear_object (&self->worker);
 }
 

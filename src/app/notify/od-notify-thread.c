@@ -7,6 +7,7 @@
 #include <libnotify/notify.h>
 
 #include "od-limits.h"
+#include "od-notice-queue.h"
 #include "od-notify-asker.h"
 #include "od-notify-inline-reply.h"
 #include "od-notify-picture.h"
@@ -19,12 +20,14 @@ typedef struct {
   OdNotifyThread *thread;           /* (unowned) */
   NotifyNotification *notification; /* (owned) */
   gint64 id;
+  gint64 seen_id;
 } Shown;
 
 /* A reply that was typed may come after its notification was closed. */
 typedef struct {
   guint server_id;
   gint64 id;
+  gint64 seen_id;
 } Recent;
 
 /**
@@ -40,15 +43,14 @@ struct _OdNotifyThread {
   GMainContext *context; /* (owned) */
   GMainLoop *loop;       /* (owned) */
 
-  GMutex lock;
-  GHashTable *pending; /* (owned) (lock lock) (element-type gint64 OdNotice): NULL: to be taken back */
-  GQueue order;        /* (lock lock) (element-type gint64): of @pending */
+  OdNoticeQueue *queue; /* (owned) */
 
   /* From here on: this thread only. */
   GDBusConnection *bus;        /* (owned) (nullable) */
   OdNotifyAsker *asker;        /* (owned) (nullable) */
   OdInlineReply *inline_reply; /* (owned) (nullable) */
   GHashTable *wanted;          /* (owned) (element-type gint64 OdNotice): that belong on display */
+  GQueue wanted_order;         /* (element-type gint64): the oldest first */
   GHashTable *dirty;           /* (owned) (element-type gint64): of those: what the server does not know yet */
   GHashTable *shown;           /* (owned) (element-type gint64 Shown) */
   GArray *recent;              /* (owned) (element-type Recent) */
@@ -71,16 +73,48 @@ key_new (gint64 id)
 }
 
 static void
-say (OdNotifyThread *self, OdNotifySaying saying, gint64 id, const char *action, const char *text, const char *token)
+say (OdNotifyThread *self, OdNotifySaying saying, gint64 id, const char *text)
 {
   OdNotifyWord *word = g_new0 (OdNotifyWord, 1);
 
   word->saying = saying;
   word->id = id;
+  word->text = g_strdup (text);
+  self->say (word, self->user_data);
+}
+
+static void
+say_invoked (OdNotifyThread *self, const Recent *what, const char *action, const char *text, const char *token)
+{
+  OdNotifyWord *word = g_new0 (OdNotifyWord, 1);
+
+  word->saying = OD_NOTIFY_SAYS_INVOKED;
+  word->id = what->id;
+  word->seen_id = what->seen_id;
   word->action = g_strdup (action);
   word->text = g_strdup (text);
   word->token = g_strdup (token);
   self->say (word, self->user_data);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return *(const gint64 *) a != *(const gint64 *) b;
+}
+
+static void
+forget (OdNotifyThread *self, gint64 id)
+{
+  GList *link = g_queue_find_custom (&self->wanted_order, &id, compare_ids);
+
+  if (link != NULL)
+    {
+      g_free (link->data);
+      g_queue_delete_link (&self->wanted_order, link);
+    }
+  g_hash_table_remove (self->dirty, &id);
+  g_hash_table_remove (self->wanted, &id);
 }
 
 /* ---- What the server says ---- */
@@ -89,9 +123,9 @@ static void
 action_cb (NotifyNotification *notification, char *action, gpointer user_data)
 {
   Shown *shown = user_data;
+  const Recent what = { .id = shown->id, .seen_id = shown->seen_id };
 
-  say (shown->thread, OD_NOTIFY_SAYS_INVOKED, shown->id, action, NULL,
-       notify_notification_get_activation_token (notification));
+  say_invoked (shown->thread, &what, action, NULL, notify_notification_get_activation_token (notification));
 }
 
 static void
@@ -102,9 +136,9 @@ closed_cb (NotifyNotification *notification, Shown *shown)
 
   if (notify_notification_get_closed_reason (notification) != NOTIFY_CLOSED_REASON_DISMISSED)
     return; /* it ran out, and may be in a list of the desktop's; or we closed it */
-  g_hash_table_remove (self->wanted, &id);
+  forget (self, id);
   g_hash_table_remove (self->shown, &id);
-  say (self, OD_NOTIFY_SAYS_CLOSED, id, NULL, NULL, NULL);
+  say (self, OD_NOTIFY_SAYS_CLOSED, id, NULL);
 }
 
 static void
@@ -118,7 +152,7 @@ replied_cb (guint server_id, const char *text, gpointer user_data)
 
       if (recent->server_id != server_id)
         continue;
-      say (self, OD_NOTIFY_SAYS_INVOKED, recent->id, OD_INLINE_REPLY, text, NULL);
+      say_invoked (self, recent, OD_INLINE_REPLY, text, NULL);
       return;
     }
 }
@@ -205,7 +239,7 @@ add_hints (OdNotifyThread *self, NotifyNotification *notification, const OdNotic
 static void
 remember (OdNotifyThread *self, const Shown *shown)
 {
-  Recent recent = { .id = shown->id };
+  Recent recent = { .id = shown->id, .seen_id = shown->seen_id };
   int server_id;
 
   g_object_get (shown->notification, "id", &server_id, NULL);
@@ -228,11 +262,12 @@ show (OdNotifyThread *self, const OdNotice *notice)
   notify_notification_clear_actions (shown->notification);
   add_hints (self, shown->notification, notice);
   add_actions (self, shown, notice);
+  shown->seen_id = notice->seen_id;
   if (notify_notification_show (shown->notification, &error))
     remember (self, shown);
   else
     g_info ("A notification could not be shown: %s", error->message);
-  say (self, OD_NOTIFY_SAYS_SHOWN, notice->id, NULL, error != NULL ? error->message : NULL, NULL);
+  say (self, OD_NOTIFY_SAYS_SHOWN, notice->id, error != NULL ? error->message : NULL);
 }
 
 /* The answer is of no use, and a server that hangs must not hold up the end of the program. */
@@ -267,7 +302,7 @@ asked_cb (gboolean is_there, gpointer user_data)
   if (!is_there)
     {
       if (g_hash_table_contains (self->dirty, &(gint64){ OD_NOTICE_TEST }))
-        say (self, OD_NOTIFY_SAYS_SHOWN, OD_NOTICE_TEST, NULL, "There is no server", NULL);
+        say (self, OD_NOTIFY_SAYS_SHOWN, OD_NOTICE_TEST, "There is no server");
       return; /* shown as soon as there is one */
     }
   g_hash_table_iter_init (&iter, self->dirty);
@@ -307,13 +342,15 @@ changed_cb (const OdNotifyServer *server, gboolean is_new, gpointer user_data)
 static void
 take (OdNotifyThread *self, gint64 id, OdNotice *notice)
 {
-  g_hash_table_remove (self->dirty, &id);
+  forget (self, id);
   if (notice == NULL)
     {
-      g_hash_table_remove (self->wanted, &id);
       take_back (self, id);
       return;
     }
+  if (g_hash_table_size (self->wanted) >= OD_LIMIT_NOTICES) /* a server that comes late is not flooded */
+    forget (self, *(gint64 *) g_queue_peek_head (&self->wanted_order));
+  g_queue_push_tail (&self->wanted_order, key_new (id));
   g_hash_table_insert (self->wanted, key_new (id), notice);
   g_hash_table_add (self->dirty, key_new (id));
 }
@@ -322,37 +359,19 @@ static gboolean
 work_cb (gpointer user_data)
 {
   OdNotifyThread *self = user_data;
+  OdNotice *notice = NULL;
+  gint64 id;
 
   if (self->asker == NULL)
     {
-      say (self, OD_NOTIFY_SAYS_SHOWN, OD_NOTICE_TEST, NULL, "There is no session bus", NULL);
+      say (self, OD_NOTIFY_SAYS_SHOWN, OD_NOTICE_TEST, "There is no session bus");
       return G_SOURCE_REMOVE;
     }
-  for (;;)
-    {
-      g_autofree gint64 *id = NULL;
-      OdNotice *notice = NULL;
-      g_autofree gpointer key = NULL;
-
-      g_mutex_lock (&self->lock);
-      id = g_queue_pop_head (&self->order);
-      if (id != NULL)
-        g_hash_table_steal_extended (self->pending, id, &key, (gpointer *) &notice);
-      g_mutex_unlock (&self->lock);
-      if (id == NULL)
-        break;
-      take (self, *id, notice);
-    }
+  while (od_notice_queue_pop (self->queue, &id, &notice))
+    take (self, id, g_steal_pointer (&notice));
   if (g_hash_table_size (self->dirty) > 0)
     od_notify_asker_ask (self->asker);
   return G_SOURCE_REMOVE;
-}
-
-static void
-free_notice (gpointer notice)
-{
-  if (notice != NULL)
-    od_notice_free (notice);
 }
 
 /**
@@ -371,9 +390,7 @@ od_notify_thread_new (const char *application_id, OdNotifySayFunc say_func, gpoi
   self->user_data = user_data;
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
-  g_mutex_init (&self->lock);
-  g_queue_init (&self->order);
-  self->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_notice);
+  self->queue = od_notice_queue_new (OD_LIMIT_NOTICES);
   self->wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) od_notice_free);
   self->dirty = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->shown = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, shown_free);
@@ -389,13 +406,12 @@ od_notify_thread_new (const char *application_id, OdNotifySayFunc say_func, gpoi
 void
 od_notify_thread_free (OdNotifyThread *self)
 {
-  g_queue_clear_full (&self->order, g_free);
-  g_hash_table_unref (self->pending);
+  od_notice_queue_free (self->queue);
+  g_queue_clear_full (&self->wanted_order, g_free);
   g_hash_table_unref (self->wanted);
   g_hash_table_unref (self->dirty);
   g_hash_table_unref (self->shown);
   g_array_unref (self->recent);
-  g_mutex_clear (&self->lock);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_free (self->application_id);
@@ -416,26 +432,12 @@ wake (OdNotifyThread *self, GSourceFunc func)
  * od_notify_thread_push:
  * @notice: (nullable): to be shown in the place of what has this id; %NULL: to be taken back
  *
- * Never blocks. Of one conversation only the newest waits, and of all %OD_LIMIT_NOTICES. Any thread.
+ * Never blocks. Of all that wait to be shown the newest %OD_LIMIT_NOTICES are kept. Any thread.
  */
 void
 od_notify_thread_push (OdNotifyThread *self, gint64 id, const OdNotice *notice)
 {
-  g_autofree gint64 *oldest = NULL;
-  gboolean is_first;
-
-  g_mutex_lock (&self->lock);
-  is_first = g_queue_is_empty (&self->order);
-  if (!g_hash_table_contains (self->pending, &id))
-    g_queue_push_tail (&self->order, key_new (id));
-  g_hash_table_insert (self->pending, key_new (id), notice != NULL ? od_notice_copy (notice) : NULL);
-  if (g_queue_get_length (&self->order) > OD_LIMIT_NOTICES)
-    {
-      oldest = g_queue_pop_head (&self->order);
-      g_hash_table_remove (self->pending, oldest);
-    }
-  g_mutex_unlock (&self->lock);
-  if (is_first)
+  if (od_notice_queue_push (self->queue, id, notice))
     wake (self, work_cb);
 }
 

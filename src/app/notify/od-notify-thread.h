@@ -19,6 +19,7 @@ typedef enum {
 /**
  * OdNotifyWord: what goes home.
  * @id: of the notice
+ * @seen_id: what it had on display: see #OdNotice
  * @action: (nullable)
  * @text: (nullable): what was typed
  * @token: (nullable): lets the window come to the front
@@ -27,6 +28,7 @@ typedef enum {
 typedef struct {
   OdNotifySaying saying;
   gint64 id;
+  gint64 seen_id;
   char *action;
   char *text;
   char *token;
