@@ -6,6 +6,7 @@
 #include "od-json.h"
 #include "od-markdown.h"
 #include "od-telegram-entities.h"
+#include "od-telegram-markdown.h"
 
 static char *
 to_markdown (const char *text, const char *entities, OdTextFormat *format)

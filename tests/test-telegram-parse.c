@@ -47,23 +47,23 @@ add_update (GString *dump, const OdUpdate *update)
   g_autofree char *when = update->at_us != 0 ? g_date_time_format_iso8601 (at) : NULL;
 
   g_string_append_printf (dump, "%s %s%s%s\n", kind_names[update->kind], update->chat_id,
-                          update->covers_prefix ? " (all)" : "", update->is_own ? " (own)" : "");
-  add (dump, "key", update->key);
+                          update->remote.covers_prefix ? " (all)" : "", update->is_own ? " (own)" : "");
+  add (dump, "key", update->remote.key);
   add (dump, "at", when);
   add (dump, "id", update->remote_id);
-  add (dump, "new chat", update->new_chat_id);
-  add (dump, "address", update->address);
-  add (dump, "album", update->album_id);
-  add (dump, "author", update->author);
+  add (dump, "new chat", update->remote.new_chat_id);
+  add (dump, "address", update->remote.address);
+  add (dump, "album", update->remote.album_id);
+  add (dump, "author", update->remote.author);
   add (dump, "target", update->target_remote_id);
   add (dump, "reply to", update->reply_to_remote_id);
   add (dump, update->format == OD_FORMAT_MARKDOWN ? "markdown" : "text", update->text);
   add (dump, "payload", update->payload);
-  add (dump, "event", update->event);
+  add (dump, "event", update->remote.event);
   if (update->kind == OD_UPDATE_REACTION)
     add (dump, "emoji", *update->emoji != '\0' ? update->emoji : "(none)");
   if (update->kind == OD_UPDATE_REACH)
-    add (dump, "reach", reaches[update->reach]);
+    add (dump, "reach", reaches[update->remote.reach]);
   for (guint i = 0; update->attachments != NULL && i < update->attachments->len; i++)
     add_file (dump, update->attachments->pdata[i]);
   if (update->profile != NULL)
@@ -145,7 +145,7 @@ check_update (const OdUpdate *update)
 {
   g_assert_true (update->chat_id != NULL && *update->chat_id != '\0');
   g_assert_true (g_utf8_validate (update->text, -1, NULL));
-  g_assert_true (update->key != NULL);
+  g_assert_true (update->remote.key != NULL);
   g_assert_true (update->kind != OD_UPDATE_MESSAGE || update->remote_id != NULL);
   g_assert_true (update->kind != OD_UPDATE_EDIT || update->target_remote_id != NULL);
   g_assert_true (update->payload == NULL || strlen (update->payload) <= 4096);

@@ -103,18 +103,18 @@ void
 od_update_free (OdUpdate *self)
 {
   g_free (self->chat_id);
-  g_free (self->new_chat_id);
-  g_free (self->address);
-  g_free (self->key);
+  g_free (self->remote.new_chat_id);
+  g_free (self->remote.address);
+  g_free (self->remote.key);
   g_free (self->remote_id);
-  g_free (self->album_id);
-  g_free (self->author);
+  g_free (self->remote.album_id);
+  g_free (self->remote.author);
   g_free (self->client_id);
   g_free (self->target_remote_id);
   g_free (self->reply_to_remote_id);
   g_free (self->text);
   g_free (self->emoji);
-  g_free (self->event);
+  g_free (self->remote.event);
   g_free (self->payload);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
   g_clear_pointer (&self->profile, od_profile_free);

@@ -115,15 +115,32 @@ typedef struct {
 } OdUpdateAttachment;
 
 /**
- * OdUpdate:
- * @chat_id: (not nullable): the channel's id of the chat; of %OD_UPDATE_REACH with @covers_prefix: what the ids of
- *   all chats that are meant begin with
+ * OdUpdateRemote: what an update of a provider's chat has besides.
  * @address: (nullable): of the contact point, if it is not @chat_id: a chat that a person has with us by another way
  * @key: (nullable): of this update, for ever: what is no message is taken once for each key. A provider says the same
  *   again until it is told "taken", and later things may have happened since
  * @album_id: (nullable): of a message: the message it is a part of, made unique within the account; parts with the
  *   same id, however far apart they come, are one message here
  * @author: (nullable): of a message in a group: who wrote it
+ * @new_chat_id: of %OD_UPDATE_MOVE
+ * @event: of %OD_UPDATE_EVENT: "joined", "left" (payload: `names`), "renamed" (payload: `name`), "pinned"
+ * @reach: of %OD_UPDATE_REACH
+ * @covers_prefix: of %OD_UPDATE_REACH: all chats are meant whose ids begin with the chat id
+ */
+typedef struct {
+  char *address;
+  char *key;
+  char *album_id;
+  char *author;
+  char *new_chat_id;
+  char *event;
+  OdReach reach;
+  gboolean covers_prefix;
+} OdUpdateRemote;
+
+/**
+ * OdUpdate:
+ * @chat_id: (not nullable): the channel's id of the chat
  * @remote_id: (nullable): of a message: the channel's id, made unique within
  *   the account; the key that makes taking the same update twice harmless.
  *   (not nullable) for %OD_UPDATE_MESSAGE
@@ -144,12 +161,7 @@ typedef struct {
 typedef struct {
   OdUpdateKind kind;
   char *chat_id;
-  char *new_chat_id;
-  char *address;
-  char *key;
   char *remote_id;
-  char *album_id;
-  char *author;
   char *client_id;
   char *target_remote_id;
   gint64 target_seq;
@@ -159,14 +171,12 @@ typedef struct {
   char *text;
   OdTextFormat format;
   char *emoji;
-  char *event; /* what an event is about: "joined", "left", "renamed", "pinned" */
   char *payload;
   OdDelivery delivery;
-  OdReach reach;
   int status; /* OdStatus, for OD_UPDATE_STATE */
-  gboolean covers_prefix;
   gboolean is_own;
   gboolean starts_offline;
+  OdUpdateRemote remote;
   GPtrArray *attachments; /* (owned) (nullable) (element-type OdUpdateAttachment) */
   OdProfile *profile;     /* (owned) (nullable): with any kind */
 } OdUpdate;

@@ -163,7 +163,7 @@ od_telegram_chat_new_update (const OdTelegramChat *chat, OdUpdateKind kind)
   OdUpdate *update = od_update_new (kind, chat->key);
 
   if (chat->is_business)
-    update->address = g_strdup (chat->address);
+    update->remote.address = g_strdup (chat->address);
   return update;
 }
 

@@ -88,7 +88,7 @@ take_own_phone (OdUpdate *update, JsonObject *message, JsonObject *contact, cons
   JsonObject *from = od_telegram_get_object (message, "from");
   gint64 id = from != NULL ? od_telegram_get_number (from, "id", 1, OD_TELEGRAM_MAX_ID, 0) : 0;
 
-  if (id == 0 || update->profile == NULL || update->is_own || update->author != NULL ||
+  if (id == 0 || update->profile == NULL || update->is_own || update->remote.author != NULL ||
       od_telegram_get_number (contact, "user_id", 1, OD_TELEGRAM_MAX_ID, -1) != id)
     return;
   g_free (update->profile->phone);
@@ -215,7 +215,7 @@ add_event (OdTelegramReading *reading, const OdTelegramChat *chat, JsonObject *m
 
   update->remote_id = od_telegram_chat_dup_message_id (chat, message_id);
   update->at_us = at_us;
-  update->event = g_strdup (what);
+  update->remote.event = g_strdup (what);
   update->profile = od_telegram_dup_profile (chat, NULL);
   od_telegram_take_payload (update, details);
   od_telegram_add (reading, update);
@@ -253,7 +253,7 @@ add_move (OdTelegramReading *reading, const char *from, const char *to, gint64 a
 {
   OdUpdate *update = od_update_new (OD_UPDATE_MOVE, from);
 
-  update->new_chat_id = g_strdup (to);
+  update->remote.new_chat_id = g_strdup (to);
   update->at_us = at_us;
   od_telegram_add (reading, update);
 }

@@ -3,26 +3,19 @@
 
 #include <string.h>
 
-#include "od-formatting.h"
 #include "od-json.h"
 #include "od-limits.h"
+#include "od-telegram-markdown.h"
 #include "od-text.h"
 
 /* Telegram says what a text looks like by stretches that are counted in UTF-16 units; we keep Markdown. The words are
  * the same to the byte once the marks are taken out: a sign that Markdown would take for its own is escaped, and what
  * Markdown can't say of a stretch (a bold half of a syllable, code with backticks in it) is left unsaid. */
 
-/* Byte ranges of the text, each within one line, and within the one before it or behind it. */
-typedef struct {
-  gsize start, end;
-  OdFormatting formatting;
-  char *url; /* (owned) (nullable): of a link */
-} Entity;
-
 static void
 entity_clear (gpointer data)
 {
-  g_free (((Entity *) data)->url);
+  g_free (((OdTelegramEntity *) data)->url);
 }
 
 /* ---- From UTF-16 to bytes ------------------------------------------------------- */
@@ -102,12 +95,12 @@ dup_url (const char *url)
 }
 
 static gboolean
-read_entity (const GArray *bytes, JsonObject *from, Entity *entity)
+read_entity (const GArray *bytes, JsonObject *from, OdTelegramEntity *entity)
 {
   const char *type = NULL, *url = NULL;
   gint64 offset, length;
 
-  *entity = (Entity){ 0 };
+  *entity = (OdTelegramEntity){ 0 };
   if (!od_json_get_string (from, "type", 64, &type, NULL) ||
       !od_json_get_int (from, "offset", 0, G_MAXINT32, &offset, NULL) ||
       !od_json_get_int (from, "length", 1, G_MAXINT32, &length, NULL))
@@ -143,7 +136,7 @@ is_open_ground (gunichar c)
 
 /* Marks stand at words, not at white space. */
 static void
-trim (const char *text, Entity *entity)
+trim (const char *text, OdTelegramEntity *entity)
 {
   while (entity->start < entity->end && g_unichar_isspace (g_utf8_get_char (text + entity->start)))
     entity->start = (gsize) (g_utf8_next_char (text + entity->start) - text);
@@ -153,14 +146,14 @@ trim (const char *text, Entity *entity)
 
 /* Whether the stretch stands apart from what is around it. */
 static gboolean
-stands_apart (const char *text, const Entity *entity)
+stands_apart (const char *text, const OdTelegramEntity *entity)
 {
   return is_open_ground (char_before (text, entity->start)) && is_open_ground (g_utf8_get_char (text + entity->end));
 }
 
 /* A mark between a sign and a letter may be none to Markdown, nor is that of italics within a word. */
 static gboolean
-can_be_marked (const char *text, const Entity *entity)
+can_be_marked (const char *text, const OdTelegramEntity *entity)
 {
   gunichar before = char_before (text, entity->start), after = g_utf8_get_char (text + entity->end);
   gunichar first = g_utf8_get_char (text + entity->start), last = char_before (text, entity->end);
@@ -171,7 +164,7 @@ can_be_marked (const char *text, const Entity *entity)
 }
 
 static gboolean
-can_be_code (const char *text, const Entity *entity)
+can_be_code (const char *text, const OdTelegramEntity *entity)
 {
   return memchr (text + entity->start, '`', entity->end - entity->start) == NULL &&
          char_before (text, entity->start) != '`' && text[entity->end] != '`';
@@ -179,7 +172,7 @@ can_be_code (const char *text, const Entity *entity)
 
 /* A link whose words are another address says two things; the words are told, and lead where they say. */
 static gboolean
-is_honest (const char *text, const Entity *entity)
+is_honest (const char *text, const OdTelegramEntity *entity)
 {
   g_autofree char *words = g_strndup (text + entity->start, entity->end - entity->start);
   g_autoptr (GArray) links = od_text_find_links (words);
@@ -188,7 +181,7 @@ is_honest (const char *text, const Entity *entity)
 }
 
 static gboolean
-can_be_said (const char *text, const Entity *entity)
+can_be_said (const char *text, const OdTelegramEntity *entity)
 {
   if (entity->start >= entity->end)
     return FALSE;
@@ -200,7 +193,7 @@ can_be_said (const char *text, const Entity *entity)
 static int
 compare_entities (gconstpointer a, gconstpointer b)
 {
-  const Entity *one = a, *other = b;
+  const OdTelegramEntity *one = a, *other = b;
 
   if (one->start != other->start)
     return one->start < other->start ? -1 : 1;
@@ -211,7 +204,7 @@ compare_entities (gconstpointer a, gconstpointer b)
 
 /* Nothing within code, no link within a link, nothing twice, and nothing that crosses its neighbour. */
 static gboolean
-fits_into (const Entity *outer, const Entity *inner)
+fits_into (const OdTelegramEntity *outer, const OdTelegramEntity *inner)
 {
   if (inner->start >= outer->end)
     return TRUE;
@@ -221,7 +214,7 @@ fits_into (const Entity *outer, const Entity *inner)
 /* Marks that touch ("**a***b*") are read in more than one way; two around the same words are not, if those stand
  * apart. */
 static gboolean
-goes_with (const char *text, const Entity *one, const Entity *other)
+goes_with (const char *text, const OdTelegramEntity *one, const OdTelegramEntity *other)
 {
   if (one->start == other->start && one->end == other->end)
     return stands_apart (text, one);
@@ -233,12 +226,12 @@ keep_what_fits (const char *text, GArray *entities)
 {
   for (guint i = 0; i < entities->len;)
     {
-      const Entity *entity = &g_array_index (entities, Entity, i);
+      const OdTelegramEntity *entity = &g_array_index (entities, OdTelegramEntity, i);
       gboolean fits = TRUE;
 
       for (guint k = 0; k < i && fits; k++)
         {
-          const Entity *before = &g_array_index (entities, Entity, k);
+          const OdTelegramEntity *before = &g_array_index (entities, OdTelegramEntity, k);
 
           fits = fits_into (before, entity) && goes_with (text, before, entity);
         }
@@ -261,7 +254,7 @@ has_signs (const char *text, const OdTextLink *link)
 /* An address is an address as a whole; right beside a mark it may be none to the reader of addresses, and then its own
  * signs would be marks. */
 static gboolean
-cuts_address (const char *text, const Entity *entity, const GArray *links)
+cuts_address (const char *text, const OdTelegramEntity *entity, const GArray *links)
 {
   for (guint i = 0; i < links->len; i++)
     {
@@ -290,7 +283,7 @@ has_in_address (const char *text, const GArray *links, char sign)
 }
 
 static gboolean
-has_mark (const char *text, const Entity *entity, const GArray *links)
+has_mark (const char *text, const OdTelegramEntity *entity, const GArray *links)
 {
   if (entity->formatting == OD_FORMATTING_BOLD)
     return !has_in_address (text, links, '*');
@@ -301,14 +294,15 @@ has_mark (const char *text, const Entity *entity, const GArray *links)
 
 /* Each line gets marks of its own: no mark reaches over the beginning of a list, or an empty line. */
 static void
-add_lines (const char *text, const Entity *whole, const GArray *links, GArray *entities)
+add_lines (const char *text, const OdTelegramEntity *whole, const GArray *links, GArray *entities)
 {
   gsize start = whole->start;
 
   while (start < whole->end && entities->len < OD_LIMIT_TELEGRAM_ENTITIES)
     {
       const char *newline = memchr (text + start, '\n', whole->end - start);
-      Entity line = { start, newline != NULL ? (gsize) (newline - text) : whole->end, whole->formatting, NULL };
+      OdTelegramEntity line = { start, newline != NULL ? (gsize) (newline - text) : whole->end, whole->formatting,
+                                NULL };
 
       start = line.end + 1;
       trim (text, &line);
@@ -322,7 +316,7 @@ add_lines (const char *text, const Entity *whole, const GArray *links, GArray *e
 static GArray *
 read_entities (const char *text, JsonArray *from)
 {
-  GArray *entities = g_array_new (FALSE, FALSE, sizeof (Entity));
+  GArray *entities = g_array_new (FALSE, FALSE, sizeof (OdTelegramEntity));
   g_autoptr (GArray) bytes = NULL, links = NULL;
   guint n = from != NULL ? MIN (json_array_get_length (from), OD_LIMIT_TELEGRAM_ENTITIES) : 0;
 
@@ -334,7 +328,7 @@ read_entities (const char *text, JsonArray *from)
   for (guint i = 0; i < n; i++)
     {
       JsonNode *node = json_array_get_element (from, i);
-      Entity entity;
+      OdTelegramEntity entity;
 
       if (!JSON_NODE_HOLDS_OBJECT (node))
         continue;
@@ -345,159 +339,6 @@ read_entities (const char *text, JsonArray *from)
   g_array_sort (entities, compare_entities);
   keep_what_fits (text, entities);
   return entities;
-}
-
-/* ---- Markdown ------------------------------------------------------------------------ */
-
-/* "- x", "+ x", "3. x", "3) x", also in a quote: returns the sign that makes it a list, or NULL. */
-static const char *
-find_bullet (const char *line)
-{
-  const char *p = line + strspn (line, " \t>");
-  gsize n_digits = strspn (p, G_CSET_DIGITS);
-
-  if (n_digits > 0 && (p[n_digits] == '.' || p[n_digits] == ')'))
-    return p + n_digits;
-  return *p == '-' || *p == '+' ? p : NULL;
-}
-
-static gboolean
-needs_escape (const char *p, const char *bullet)
-{
-  return p == bullet || strchr ("\\`*_~[]<", *p) != NULL;
-}
-
-typedef struct {
-  const char *text;
-  const char *bullet; /* of this line */
-  GArray *links;      /* (owned): bare addresses: their signs are no marks */
-  guint link;         /* the next of them */
-  GString *markdown;
-} Writing;
-
-/* Within an address that needs no other escape, which would end it. */
-static gboolean
-is_in_address (Writing *writing, gsize at)
-{
-  const OdTextLink *link;
-
-  while (writing->link < writing->links->len &&
-         g_array_index (writing->links, OdTextLink, writing->link).end_byte <= at)
-    writing->link++;
-  if (writing->link >= writing->links->len)
-    return FALSE;
-  link = &g_array_index (writing->links, OdTextLink, writing->link);
-  if (at <= link->start_byte)
-    return FALSE;
-  for (gsize i = link->start_byte; i < link->end_byte; i++)
-    if (strchr ("\\`[]<", writing->text[i]) != NULL)
-      return FALSE;
-  return TRUE;
-}
-
-static void
-write_words (Writing *writing, gsize start, gsize end)
-{
-  for (const char *p = writing->text + start; p < writing->text + end; p++)
-    {
-      if (p == writing->text || p[-1] == '\n')
-        writing->bullet = find_bullet (p);
-      if (needs_escape (p, writing->bullet) &&
-          !(strchr ("_~*", *p) != NULL && is_in_address (writing, (gsize) (p - writing->text))))
-        g_string_append_c (writing->markdown, '\\');
-      g_string_append_c (writing->markdown, *p);
-    }
-}
-
-static const char *
-get_mark (const Entity *entity, gboolean is_end)
-{
-  if (entity->formatting == OD_FORMATTING_BOLD)
-    return "**";
-  if (entity->formatting == OD_FORMATTING_ITALIC)
-    return "_";
-  if (entity->formatting == OD_FORMATTING_STRIKE)
-    return "~~";
-  if (entity->formatting == OD_FORMATTING_CODE)
-    return "`";
-  return is_end ? "](" : "[";
-}
-
-static void
-write_end (Writing *writing, const Entity *entity)
-{
-  g_string_append (writing->markdown, get_mark (entity, TRUE));
-  if (entity->formatting == OD_FORMATTING_LINK)
-    g_string_append_printf (writing->markdown, "%s)", entity->url);
-}
-
-/* Ends what is open and does not reach to @upto, the inner first. */
-static gsize
-close_open (Writing *writing, GPtrArray *open, gsize at, gsize upto)
-{
-  while (open->len > 0)
-    {
-      const Entity *inner = open->pdata[open->len - 1];
-
-      if (inner->end > upto)
-        break;
-      write_words (writing, at, inner->end);
-      at = inner->end;
-      write_end (writing, inner);
-      g_ptr_array_remove_index (open, open->len - 1);
-    }
-  return at;
-}
-
-static void
-write_all (Writing *writing, GArray *entities)
-{
-  g_autoptr (GPtrArray) open = g_ptr_array_new ();
-  gsize at = 0, len = strlen (writing->text);
-
-  for (guint i = 0; i < entities->len; i++)
-    {
-      const Entity *entity = &g_array_index (entities, Entity, i);
-
-      at = close_open (writing, open, at, entity->start);
-      write_words (writing, at, entity->start);
-      at = entity->start;
-      g_string_append (writing->markdown, get_mark (entity, FALSE));
-      if (entity->formatting == OD_FORMATTING_CODE)
-        {
-          g_string_append_len (writing->markdown, writing->text + at, (gssize) (entity->end - at));
-          write_end (writing, entity);
-          at = entity->end;
-        }
-      else
-        g_ptr_array_add (open, (gpointer) entity);
-    }
-  at = close_open (writing, open, at, len);
-  write_words (writing, at, len);
-}
-
-static char *
-to_markdown (const char *text, GArray *entities)
-{
-  Writing writing = { .text = text, .links = od_text_find_links (text), .markdown = g_string_new (NULL) };
-
-  write_all (&writing, entities);
-  g_array_unref (writing.links);
-  return g_string_free (writing.markdown, FALSE);
-}
-
-/**
- * od_telegram_escape_markdown:
- * @text: valid UTF-8
- *
- * Returns: (transfer full): Markdown that shows exactly @text
- */
-char *
-od_telegram_escape_markdown (const char *text)
-{
-  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (Entity));
-
-  return to_markdown (text, none);
 }
 
 /**
@@ -516,5 +357,5 @@ od_telegram_entities_to_markdown (const char *text, JsonArray *entities, OdTextF
   g_autoptr (GArray) kept = read_entities (text, entities);
 
   *format = kept->len > 0 ? OD_FORMAT_MARKDOWN : OD_FORMAT_PLAIN;
-  return kept->len > 0 ? to_markdown (text, kept) : g_strdup (text);
+  return kept->len > 0 ? od_telegram_markdown_write (text, kept) : g_strdup (text);
 }

@@ -8,6 +8,5 @@
 G_BEGIN_DECLS
 
 char *od_telegram_entities_to_markdown (const char *text, JsonArray *entities, OdTextFormat *format);
-char *od_telegram_escape_markdown (const char *text);
 
 G_END_DECLS

@@ -91,7 +91,7 @@ od_telegram_read_member (OdTelegramReading *reading, JsonObject *member, GError 
     return FALSE;
   update = od_telegram_chat_new_update (&chat, OD_UPDATE_REACH);
   update->at_us = date * G_USEC_PER_SEC;
-  update->reach = read_reach (&chat, status, after);
+  update->remote.reach = read_reach (&chat, status, after);
   od_telegram_add (reading, update);
   return TRUE;
 }
@@ -125,9 +125,9 @@ od_telegram_read_connection (OdTelegramReading *reading, JsonObject *connection,
                              : od_telegram_get_flag (connection, "can_reply"); /* before Bot API 9.0 */
   prefix = g_strconcat (id, ":", NULL);
   update = od_update_new (OD_UPDATE_REACH, prefix);
-  update->covers_prefix = TRUE;
+  update->remote.covers_prefix = TRUE;
   update->at_us = date * G_USEC_PER_SEC;
-  update->reach = is_enabled && can_reply ? OD_REACH_OK : OD_REACH_DISCONNECTED;
+  update->remote.reach = is_enabled && can_reply ? OD_REACH_OK : OD_REACH_DISCONNECTED;
   od_telegram_add (reading, update);
   return TRUE;
 }
@@ -211,7 +211,7 @@ add_press (OdTelegramReading *reading, const OdTelegramChat *chat, JsonObject *p
     update->reply_to_remote_id = od_telegram_chat_dup_message_id (chat, message_id);
   update->profile = od_telegram_dup_profile (chat, from);
   if (chat->kind == OD_TELEGRAM_GROUP && from != NULL)
-    update->author = od_telegram_dup_name (from);
+    update->remote.author = od_telegram_dup_name (from);
   if (label != NULL)
     {
       g_free (update->text);

@@ -5,6 +5,7 @@
 #include "od-json.h"
 #include "od-limits.h"
 #include "od-telegram-entities.h"
+#include "od-telegram-markdown.h"
 #include "od-telegram-parse-private.h"
 #include "od-text.h"
 
@@ -53,7 +54,7 @@ read_text (OdUpdate *update, JsonObject *message, const char *name, const char *
     text = cut = g_utf8_substring (text, 0, OD_LIMIT_BODY_CHARS);
   g_free (update->text);
   update->text = od_telegram_entities_to_markdown (text, od_telegram_get_array (message, entities), &update->format);
-  if (update->album_id != NULL && update->format == OD_FORMAT_PLAIN && *text != '\0')
+  if (update->remote.album_id != NULL && update->format == OD_FORMAT_PLAIN && *text != '\0')
     {
       /* The captions of an album are one text, so they are all of one kind. */
       g_free (update->text);
@@ -103,11 +104,11 @@ read_author (OdUpdate *update, const OdTelegramChat *chat, JsonObject *message)
 
   if (chat->kind != OD_TELEGRAM_GROUP)
     return;
-  update->author = signature != NULL ? od_text_snippet (signature, OD_LIMIT_NAME_CHARS)
-                   : from != NULL    ? od_telegram_dup_name (from)
-                                     : NULL;
-  if (update->author != NULL && *update->author == '\0')
-    g_clear_pointer (&update->author, g_free);
+  update->remote.author = signature != NULL ? od_text_snippet (signature, OD_LIMIT_NAME_CHARS)
+                          : from != NULL    ? od_telegram_dup_name (from)
+                                            : NULL;
+  if (update->remote.author != NULL && *update->remote.author == '\0')
+    g_clear_pointer (&update->remote.author, g_free);
 }
 
 /* In a business chat the account's owner writes, too, from a program of their own; and what we sent for them comes back,
@@ -130,14 +131,14 @@ fill (OdUpdate *update, const OdTelegramChat *chat, JsonObject *message, GError 
   gboolean has_more;
 
   if (album != NULL && strlen (album) <= OD_LIMIT_ID_BYTES)
-    update->album_id = g_strconcat (chat->key, ":album:", album, NULL);
+    update->remote.album_id = g_strconcat (chat->key, ":album:", album, NULL);
   if (!read_text (update, message, "text", "entities", error) ||
       (*update->text == '\0' && !read_text (update, message, "caption", "caption_entities", error)))
     return FALSE;
   payload = json_object_new ();
   has_more = od_telegram_read_media (update, message, payload) || od_telegram_read_content (update, message, payload);
   if (update->attachments == NULL || update->attachments->len == 0)
-    g_clear_pointer (&update->album_id, g_free);
+    g_clear_pointer (&update->remote.album_id, g_free);
   if (!has_more && *update->text == '\0')
     json_object_set_string_member (payload, "kind", "unsupported");
   read_reply (update, chat, message, payload);

@@ -23,8 +23,8 @@ od_telegram_aside_clear (OdTelegramAside *aside)
 void
 od_telegram_add (OdTelegramReading *reading, OdUpdate *update)
 {
-  update->key = g_strdup_printf ("%" G_GINT64_FORMAT ".%u@%" G_GINT64_FORMAT, reading->update_id, reading->n_made,
-                                 update->at_us / G_USEC_PER_SEC);
+  update->remote.key = g_strdup_printf ("%" G_GINT64_FORMAT ".%u@%" G_GINT64_FORMAT, reading->update_id,
+                                        reading->n_made, update->at_us / G_USEC_PER_SEC);
   reading->n_made++;
   g_ptr_array_add (reading->batch->updates, update);
 }
