@@ -2,7 +2,6 @@
 
 /* Fails at each step of SQLite's virtual machine, one after the other, in every kind of write: afterwards all of it is
  * there or nothing, and the next try succeeds. */
-#include "od-stmt.h"
 #include "od-store-account.h"
 #include "od-store-batch.h"
 #include "od-store-clock.h"
@@ -18,7 +17,7 @@
 #include "od-store-stream.h"
 #include "od-store-triage.h"
 #include "od-store-usage.h"
-#include "od-write-fixture.h"
+#include "od-torture.h"
 
 /* With something that is promised. */
 static OdWriteFixture *
@@ -37,129 +36,6 @@ new_fixture (gboolean has_stream)
   return fixture;
 }
 
-typedef struct {
-  OdDbWriteFunc func;
-  gpointer data;
-  guint n_left; /* steps until it fails */
-} Torture;
-
-static int
-count_down_cb (gpointer data)
-{
-  Torture *torture = data;
-
-  return torture->n_left-- == 0;
-}
-
-static gboolean
-tortured (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
-{
-  Torture *torture = data;
-  gboolean ok;
-
-  sqlite3_progress_handler (db, 1, count_down_cb, torture);
-  ok = torture->func (db, changes, torture->data, error);
-  sqlite3_progress_handler (db, 0, NULL, NULL);
-  return ok;
-}
-
-/* Everything in the store as one number: any row that is there, and any that isn't, changes it. */
-static char *
-fingerprint (OdWriteFixture *fixture)
-{
-  static const char *const tables[] = {
-    "account",
-    "cursor",
-    "customer",
-    "contact_point",
-    "thread",
-    "conversation",
-    "conversation_tag",
-    "batch",
-    "batch_change",
-    "macro",
-    "tag",
-    "timeline",
-    "mention",
-    "message",
-    "event",
-    "message_version",
-    "attachment",
-    "upload",
-    "usage",
-    "view",
-    "reaction",
-    "operation",
-    "receipt_early",
-    "stream",
-    "stream_event",
-    "stream_cid",
-    "draft",
-    "draft_file",
-    "audit",
-    "search_doc",
-    "canned_reply",
-    "canned_reply_file",
-    "article",
-    "field",
-    "customer_field",
-    "customer_tag",
-    "customer_link",
-    "link_declined",
-    "finding",
-    "erasure",
-    "erasure_blob",
-    "clock",
-  };
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", tables[i]);
-
-      g_string_append_printf (text, "%s=%" G_GINT64_FORMAT " ", tables[i], od_write_fixture_ask (fixture, sql));
-    }
-  {
-    g_autofree char *more = od_write_fixture_ask_text (
-        fixture,
-        "SELECT coalesce (group_concat (priority || '/' || waiting_since_us || '/' || read_upto_id || '/' || status || '/' || n_unread || '/' || last_id || '/' || snippet), '') ||"
-        " coalesce ((SELECT group_concat (delivery || body) FROM message), '') ||"
-        " coalesce ((SELECT group_concat (state || attempt) FROM operation), '') ||"
-        " coalesce ((SELECT group_concat (last_seq || '/' || acked_seq) FROM stream), '') ||"
-        " coalesce ((SELECT group_concat (state || '/' || due_us || warned || pauses) FROM clock), '') FROM conversation");
-
-    g_string_append (text, more);
-  }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static void
-torture (OdWriteFixture *fixture, OdDbWriteFunc func, gpointer data)
-{
-  g_autofree char *before = fingerprint (fixture);
-  guint n_failed = 0, n = 0;
-
-  while (TRUE)
-    {
-      Torture run = { func, data, n };
-      g_autoptr (GError) error = NULL;
-      g_autofree char *after = NULL;
-
-      if (od_db_write_sync (fixture->db, tortured, &run, &error))
-        break;
-      n_failed++;
-      if (n_failed % 4 == 0)
-        {
-          after = fingerprint (fixture);
-          g_assert_cmpstr (before, ==, after);
-        }
-      n++;
-    }
-  g_test_message ("failed in %u places of %u", n_failed, n);
-  g_assert_cmpuint (n_failed, >, 5);
-  od_write_fixture_check (fixture);
-}
-
 static void
 torture_update (OdWriteFixture *fixture, OdUpdate *update)
 {
@@ -170,7 +46,7 @@ torture_update (OdWriteFixture *fixture, OdUpdate *update)
   batch->cursor_name = g_strdup ("offset");
   batch->cursor = g_strdup ("1");
   job->has_stream = fixture->has_stream;
-  torture (fixture, od_store_ingest, job);
+  od_torture (fixture, od_store_ingest, job);
   g_assert_cmpint (job->result->outcomes[0].status, ==, OD_INGEST_STORED);
 }
 
@@ -223,6 +99,13 @@ test_every_kind_of_update (void)
   torture_update (fixture, new_update (fixture, OD_UPDATE_REMOVAL, "6", 1));
 }
 
+static gint64
+get_operation (OdClaimJob *job)
+{
+  g_assert_cmpuint (job->claimed->len, ==, 1);
+  return ((OdClaimedOperation *) g_ptr_array_index (job->claimed, 0))->id;
+}
+
 static void
 test_updates_of_other_channels (void)
 {
@@ -246,13 +129,6 @@ test_updates_of_other_channels (void)
   torture_update (fixture, new_update (fixture, OD_UPDATE_MESSAGE, "7", 0)); /* reopens */
 }
 
-static gint64
-get_operation (OdClaimJob *job)
-{
-  g_assert_cmpuint (job->claimed->len, ==, 1);
-  return ((OdClaimedOperation *) g_ptr_array_index (job->claimed, 0))->id;
-}
-
 static void
 test_every_step_of_a_reply (gconstpointer has_stream)
 {
@@ -266,24 +142,24 @@ test_every_step_of_a_reply (gconstpointer has_stream)
   OdDecideJob decide = { .decision = OD_DECISION_SEND_AGAIN, .now_us = fixture->now_us };
   OdLoseJob lose = { .now_us = fixture->now_us };
 
-  torture (fixture, od_store_enqueue, undone);
+  od_torture (fixture, od_store_enqueue, undone);
   undo->message_id = undone->message_id;
   undo->now_us = fixture->now_us;
-  torture (fixture, od_store_undo, undo);
+  od_torture (fixture, od_store_undo, undo);
   reply->draft_revision = 100;
-  torture (fixture, od_store_enqueue, reply);
-  torture (fixture, od_store_claim, claim);
+  od_torture (fixture, od_store_enqueue, reply);
+  od_torture (fixture, od_store_claim, claim);
   outcome.operation_id = get_operation (claim);
-  torture (fixture, od_store_record_outcome, &outcome); /* again */
-  torture (fixture, od_store_claim, claim);
-  torture (fixture, od_store_lose_all, &lose);
+  od_torture (fixture, od_store_record_outcome, &outcome); /* again */
+  od_torture (fixture, od_store_claim, claim);
+  od_torture (fixture, od_store_lose_all, &lose);
   decide.message_id = reply->message_id;
-  torture (fixture, od_store_decide, &decide); /* unconfirmed: again */
-  torture (fixture, od_store_claim, claim);
+  od_torture (fixture, od_store_decide, &decide); /* unconfirmed: again */
+  od_torture (fixture, od_store_claim, claim);
   outcome.event = OD_DELIVERY_EVENT_ACCEPT;
   outcome.remote_id = (char *) "out";
   outcome.has_stream = fixture->has_stream;
-  torture (fixture, od_store_record_outcome, &outcome);
+  od_torture (fixture, od_store_record_outcome, &outcome);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message WHERE direction = 2 AND delivery = 3"),
                    ==, 1);
 }
@@ -307,25 +183,25 @@ test_drafts_with_files (void)
   g_ptr_array_add (files, &one);
   g_ptr_array_add (files, &two);
   first = od_draft_job_new (&draft, fixture->now_us);
-  torture (fixture, od_store_draft_save, first);
+  od_torture (fixture, od_store_draft_save, first);
   attached->name = g_strdup ("a.txt");
   attached->mime = g_strdup ("text/plain");
   attached->sha256 = g_strdup (sha256);
   reply->files = g_ptr_array_new_with_free_func ((GDestroyNotify) od_update_attachment_free);
   g_ptr_array_add (reply->files, attached);
   reply->draft_revision = 1;
-  torture (fixture, od_store_enqueue, reply);
+  od_torture (fixture, od_store_enqueue, reply);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM draft_file"), ==, 0);
   draft.revision = 2;
   second = od_draft_job_new (&draft, fixture->now_us);
-  torture (fixture, od_store_draft_save, second);
+  od_torture (fixture, od_store_draft_save, second);
   undo->message_id = reply->message_id;
   undo->now_us = fixture->now_us;
-  torture (fixture, od_store_undo, undo);
+  od_torture (fixture, od_store_undo, undo);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM draft_file"), ==, 3);
   draft = (OdDraft){ .conversation_id = id, .revision = 99, .body = (char *) "" };
   empty = od_draft_job_new (&draft, fixture->now_us);
-  torture (fixture, od_store_draft_save, empty);
+  od_torture (fixture, od_store_draft_save, empty);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM draft_file"), ==, 0);
 }
 
@@ -363,12 +239,12 @@ test_every_operation (void)
       job->until_us = fixture->now_us + 5;
       job->is_set = TRUE;
       g_test_message ("kind %d", job->kind);
-      torture (fixture, od_store_triage, job);
+      od_torture (fixture, od_store_triage, job);
       g_assert_true (job->is_changed);
       claim = od_claim_job_new (fixture->account_id, fixture->files_dir, fixture->now_us);
-      torture (fixture, od_store_claim, claim);
+      od_torture (fixture, od_store_claim, claim);
       outcome.operation_id = get_operation (claim);
-      torture (fixture, od_store_record_outcome, &outcome);
+      od_torture (fixture, od_store_record_outcome, &outcome);
     }
 }
 
@@ -387,12 +263,12 @@ test_the_rest (void)
   file.sha256 = sha256;
   od_write_fixture_receive (fixture, "c", "1", "question");
   od_write_fixture_run (fixture, "UPDATE conversation SET snoozed_until_us = 5");
-  torture (fixture, od_store_wake_snoozed, &wake);
-  torture (fixture, od_store_account_add, account);
-  torture (fixture, od_store_add_upload, &upload);
-  torture (fixture, od_store_customer_rename, &customer);
-  torture (fixture, od_store_customer_set_note, &customer);
-  torture (fixture, od_store_account_remove, removal);
+  od_torture (fixture, od_store_wake_snoozed, &wake);
+  od_torture (fixture, od_store_account_add, account);
+  od_torture (fixture, od_store_add_upload, &upload);
+  od_torture (fixture, od_store_customer_rename, &customer);
+  od_torture (fixture, od_store_customer_set_note, &customer);
+  od_torture (fixture, od_store_account_remove, removal);
 }
 
 static void
@@ -410,21 +286,21 @@ test_every_step_of_a_reply_for_later (void)
   note->is_note = TRUE;
   note->mentions = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_val (note->mentions, named);
-  torture (fixture, od_store_enqueue, note);
+  od_torture (fixture, od_store_enqueue, note);
   reply->send_at_us = fixture->now_us + 5;
   reply->after.then = OD_REPLY_THEN_RESOLVE;
   reply->flags = OD_ENQUEUE_TELLS_STATUS;
-  torture (fixture, od_store_enqueue, reply);
+  od_torture (fixture, od_store_enqueue, reply);
   undo->now_us = fixture->now_us;
   undo->message_id = reply->message_id;
-  torture (fixture, od_store_undo, undo);
-  torture (fixture, od_store_enqueue, reply);
+  od_torture (fixture, od_store_undo, undo);
+  od_torture (fixture, od_store_enqueue, reply);
   od_write_fixture_receive (fixture, "c", "2", "one more question");
   claim = od_claim_job_new (fixture->account_id, fixture->files_dir, fixture->now_us + 5);
-  torture (fixture, od_store_claim, claim); /* held */
+  od_torture (fixture, od_store_claim, claim); /* held */
   decide.message_id = reply->message_id;
-  torture (fixture, od_store_decide, &decide);
-  torture (fixture, od_store_claim, claim);
+  od_torture (fixture, od_store_decide, &decide);
+  od_torture (fixture, od_store_claim, claim);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message WHERE direction = 2 AND delivery = 2"),
                    ==, 1);
 }
@@ -448,13 +324,13 @@ test_many_at_once (void)
   g_ptr_array_add (deeds, od_deed_new (OD_DEED_BLOCK, 0, NULL));
   g_ptr_array_add (deeds, od_deed_new (OD_DEED_RESOLVE, 0, NULL));
   job = od_batch_job_new (ids, G_N_ELEMENTS (ids), deeds, 1, fixture->now_us);
-  torture (fixture, od_store_batch, job);
+  od_torture (fixture, od_store_batch, job);
   g_assert_cmpuint (job->report.n_done, ==, 2);
   g_assert_cmpuint (job->report.n_refused, ==, 1);
   undo = od_batch_job_new_undo (job->batch_id, 1, fixture->now_us);
-  torture (fixture, od_store_batch_undo, undo);
+  od_torture (fixture, od_store_batch_undo, undo);
   g_assert_cmpuint (undo->report.n_done, ==, 2);
-  torture (fixture, od_store_batch_forget, &forget);
+  od_torture (fixture, od_store_batch_forget, &forget);
 }
 
 static void
@@ -466,13 +342,13 @@ test_clocks (void)
   OdClockRecalculateJob recalculate = { .policy_id = 2 };
   g_autoptr (OdClockTickJob) tick = od_clock_tick_job_new (fixture->now_us + 3600 * (gint64) G_USEC_PER_SEC);
 
-  torture (fixture, od_store_clock_promise, &promise);
-  torture (fixture, od_store_clock_cancel_promise, &promise);
-  torture (fixture, od_store_clock_promise, &promise);
+  od_torture (fixture, od_store_clock_promise, &promise);
+  od_torture (fixture, od_store_clock_cancel_promise, &promise);
+  od_torture (fixture, od_store_clock_promise, &promise);
   od_write_fixture_run (fixture, "UPDATE policy SET version = 3; UPDATE calendar SET version = 2");
-  torture (fixture, od_store_clock_recalculate, &recalculate);
+  od_torture (fixture, od_store_clock_recalculate, &recalculate);
   od_write_fixture_run (fixture, "UPDATE conversation SET snoozed_until_us = 9007199254740991");
-  torture (fixture, od_store_clock_tick, tick);
+  od_torture (fixture, od_store_clock_tick, tick);
   g_assert_cmpuint (tick->fired->len, ==, 3); /* two breaches, one warning */
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM clock WHERE state = 4"), ==, 2);
 }
@@ -486,11 +362,11 @@ test_macros (void)
   OdMacroJob job = { .macro = &macro, .now_us = fixture->now_us };
 
   g_ptr_array_add (deeds, od_deed_new (OD_DEED_RESOLVE, 0, NULL));
-  torture (fixture, od_store_macro_save, &job);
+  od_torture (fixture, od_store_macro_save, &job);
   macro.id = job.id;
-  torture (fixture, od_store_macro_save, &job);
-  torture (fixture, od_store_macro_move, &job);
-  torture (fixture, od_store_macro_remove, &job);
+  od_torture (fixture, od_store_macro_save, &job);
+  od_torture (fixture, od_store_macro_move, &job);
+  od_torture (fixture, od_store_macro_remove, &job);
 }
 
 static void
@@ -517,21 +393,21 @@ test_the_library (void)
   OdOperatorJob rename = { .operator_id = 1, .name = (char *) "Olga", .signature = (char *) "", .by_id = 1 };
 
   g_ptr_array_add (files, &file);
-  torture (fixture, od_store_canned_save, &job);
+  od_torture (fixture, od_store_canned_save, &job);
   canned.id = job.id;
-  torture (fixture, od_store_canned_save, &job);
-  torture (fixture, od_store_canned_use, &job);
-  torture (fixture, od_store_canned_remove, &job);
-  torture (fixture, od_store_article_save, &job);
+  od_torture (fixture, od_store_canned_save, &job);
+  od_torture (fixture, od_store_canned_use, &job);
+  od_torture (fixture, od_store_canned_remove, &job);
+  od_torture (fixture, od_store_article_save, &job);
   article.id = job.id;
   article.body = (char *) "10 days";
-  torture (fixture, od_store_article_save, &job);
-  torture (fixture, od_store_article_remove, &job);
-  torture (fixture, od_store_operator_save, &rename);
-  torture (fixture, od_store_saved_view_save, &views);
-  torture (fixture, od_store_saved_view_move, &views);
-  torture (fixture, od_store_saved_view_remove, &views);
-  torture (fixture, od_store_usage_add, &usage);
+  od_torture (fixture, od_store_article_save, &job);
+  od_torture (fixture, od_store_article_remove, &job);
+  od_torture (fixture, od_store_operator_save, &rename);
+  od_torture (fixture, od_store_saved_view_save, &views);
+  od_torture (fixture, od_store_saved_view_move, &views);
+  od_torture (fixture, od_store_saved_view_remove, &views);
+  od_torture (fixture, od_store_usage_add, &usage);
 }
 
 static void
@@ -549,26 +425,26 @@ test_people (void)
   od_write_fixture_receive (fixture, "e", "3", "собака");
   od_write_fixture_run (fixture, "INSERT INTO finding (id, message_id, customer_id, kind, value) VALUES"
                                  " (1, 1, 1, 'order', '1042'), (2, 1, 1, 'phone', '+79161234567')");
-  torture (fixture, od_store_field_save, &job);
-  torture (fixture, od_store_field_set_value, &job);
-  torture (fixture, od_store_field_set_tag, &job);
-  torture (fixture, od_store_field_move, &job);
+  od_torture (fixture, od_store_field_save, &job);
+  od_torture (fixture, od_store_field_set_value, &job);
+  od_torture (fixture, od_store_field_set_tag, &job);
+  od_torture (fixture, od_store_field_move, &job);
   job.id = 1;
-  torture (fixture, od_store_finding_decide, &job);
+  od_torture (fixture, od_store_finding_decide, &job);
   job.id = 2;
-  torture (fixture, od_store_finding_decide, &job);
-  torture (fixture, od_store_link_decline, &join);
-  torture (fixture, od_store_link, &join);
-  torture (fixture, od_store_unlink, &join);
-  torture (fixture, od_store_link, &join);
+  od_torture (fixture, od_store_finding_decide, &job);
+  od_torture (fixture, od_store_link_decline, &join);
+  od_torture (fixture, od_store_link, &join);
+  od_torture (fixture, od_store_unlink, &join);
+  od_torture (fixture, od_store_link, &join);
   job.id = 1;
-  torture (fixture, od_store_field_remove, &job);
-  torture (fixture, od_store_erase_begin, &erase);
+  od_torture (fixture, od_store_field_remove, &job);
+  od_torture (fixture, od_store_erase_begin, &erase);
   for (erase.has_more = TRUE; erase.has_more;)
-    torture (fixture, od_store_erase_rows, &erase);
-  torture (fixture, od_store_erase_files, &erase);
-  torture (fixture, od_store_erase_terms, &erase);
-  torture (fixture, od_store_erase_finish, &erase);
+    od_torture (fixture, od_store_erase_rows, &erase);
+  od_torture (fixture, od_store_erase_files, &erase);
+  od_torture (fixture, od_store_erase_terms, &erase);
+  od_torture (fixture, od_store_erase_finish, &erase);
   od_erasure_free (erase.erasure);
   g_free (erase.last_sha256);
   g_free (erase.customers);

@@ -317,6 +317,15 @@
 #define OD_LIMIT_SHELL_TERMS_CHARS 100 /* of a question of the desktop's search */
 #define OD_LIMIT_SHELL_RESULTS 8       /* given to it */
 
+/* --- Automatic answers (ours) --- */
+#define OD_LIMIT_AUTO_ANSWERS 200       /* of a desk */
+#define OD_LIMIT_AUTO_ANSWER_CHARS 2000 /* of one text */
+#define OD_LIMIT_AUTO_ACCOUNTS 100      /* that one is for */
+#define OD_LIMIT_AUTO_DELAY_S 3600      /* a person may be faster */
+#define OD_LIMIT_AUTO_SERVED_S 300      /* after a person wrote nothing is said */
+#define OD_LIMIT_AUTO_LATE_S 86400      /* what was written before is answered by nobody but people */
+#define OD_LIMIT_AUTO_AGAIN_S 86400     /* to one customer in another conversation, while no person wrote */
+
 /* --- Promises (decision 1; R17 to R22; sizes ours) --- */
 #define OD_LIMIT_CALENDAR_BYTES (256 * 1024)     /* a calendar as text */
 #define OD_LIMIT_CALENDAR_SPANS 24               /* of one day */

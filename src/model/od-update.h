@@ -153,6 +153,7 @@ typedef struct {
  * @payload: (nullable): JSON object of what has no member of its own (location,
  *   contact card, form, button), at most 4 KiB
  * @is_own: the message was written by our side elsewhere (another device, a bot)
+ * @is_automatic: a machine wrote it (an out-of-office note, a mailing list): no automatic answer is given to it
  * @starts_offline: it came by an offline form: a conversation of that kind
  *
  * One thing that happened on a channel. Written once by a parser, then only
@@ -175,6 +176,7 @@ typedef struct {
   OdDelivery delivery;
   int status; /* OdStatus, for OD_UPDATE_STATE */
   gboolean is_own;
+  gboolean is_automatic;
   gboolean starts_offline;
   OdUpdateRemote remote;
   GPtrArray *attachments; /* (owned) (nullable) (element-type OdUpdateAttachment) */

@@ -195,6 +195,7 @@ add_conversation (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, 
                     (gint64) OD_STATUS_OPEN, update->starts_offline ? "offline" : "", at_us))
     return FALSE;
   g_free (chat->conversation.last_text);
+  chat->asked_id = 0;
   chat->conversation = (OdIngestConversation){
     .id = sqlite3_last_insert_rowid (ingest->db),
     .status = OD_STATUS_OPEN,

@@ -212,6 +212,19 @@ append_to_stream (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, 
   return TRUE;
 }
 
+/* What an automatic answer may be given to, at the end of the batch. */
+static void
+note_asked (OdIngestChat *chat, const OdUpdate *update, gint64 id, gint64 at_us)
+{
+  if (update->is_own)
+    chat->asked_id = 0;
+  else if (!update->is_automatic)
+    {
+      chat->asked_us = chat->asked_id != 0 ? MAX (chat->asked_us, at_us) : at_us;
+      chat->asked_id = chat->asked_id != 0 ? chat->asked_id : id;
+    }
+}
+
 /* Either somebody waits from now on, or an answer that was given elsewhere was waited for. */
 static gboolean
 run_clocks (OdIngest *ingest, const OdIngestChat *chat, const OdUpdate *update, const OdIngestOutcome *outcome,
@@ -244,6 +257,7 @@ store_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, GPt
   outcome->at_us = at_us;
   outcome->conversation_id = chat->conversation.id;
   summarise (&chat->conversation, update, outcome->message_id, at_us);
+  note_asked (chat, update, outcome->message_id, at_us);
   if (!update->is_own)
     chat->seen_us = MAX (chat->seen_us, at_us);
   od_change_set_add (ingest->changes, OD_CHANGE_MESSAGE, outcome->message_id);

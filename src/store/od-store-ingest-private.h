@@ -24,6 +24,8 @@ typedef struct {
 /**
  * OdIngestChat: one chat, from its first update in the batch to the end of the batch. Rows are 0 while there are none.
  * @seen_us: when the contact point was seen; @stored_seen_us: what the store knows of it
+ * @asked_id: the first of the messages that a person wrote to us in its conversation and nobody answered; 0: none
+ * @asked_us: when the newest of them was written
  */
 typedef struct {
   char *chat_id;
@@ -31,6 +33,7 @@ typedef struct {
   gint64 contact_point_id;
   gint64 customer_id;
   gint64 seen_us, stored_seen_us;
+  gint64 asked_id, asked_us;
   gboolean is_blocked;
   gboolean is_verified;
   OdIngestConversation conversation;
@@ -79,6 +82,7 @@ gboolean od_ingest_ensure_chat (OdIngest *ingest, OdIngestChat *chat, GError **e
 gboolean od_ingest_ensure_conversation (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, gint64 at_us,
                                         GError **error);
 gboolean od_ingest_flush_chat (OdIngest *ingest, OdIngestChat *chat, GError **error);
+gboolean od_ingest_answer_chats (OdIngest *ingest, GError **error);
 
 /* one kind each; what they refuse is in the outcome, FALSE means that the store failed */
 gboolean od_ingest_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome,

@@ -236,7 +236,7 @@ run_batch (OdIngest *ingest, OdIngestResult *result, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &chat))
     if (!od_ingest_flush_chat (ingest, chat, error))
       return FALSE;
-  return store_cursor (ingest, error);
+  return od_ingest_answer_chats (ingest, error) && store_cursor (ingest, error);
 }
 
 /**

@@ -181,13 +181,13 @@ queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *befor
   delay_us = MAX (delay_us, 0);
   row.not_before_us = is_scheduled ? job->send_at_us : job->now_us + delay_us;
   job->undo_until_us = row.not_before_us > job->now_us ? row.not_before_us : 0;
-  row.payload = g_strdup_printf ("{\"before\":%d,\"after\":%d,\"waiting_since_us\":%" G_GINT64_FORMAT
-                                 ",\"resolved_at_us\":%" G_GINT64_FORMAT ",\"n_unanswered\":%" G_GINT64_FORMAT
-                                 ",\"draft_revision\":%" G_GINT64_FORMAT ",\"promise_min\":%" G_GINT64_FORMAT
-                                 ",\"promise_until_us\":%" G_GINT64_FORMAT "}",
-                                 before->status, get_status_after (job, before), before->waiting_since_us,
-                                 before->resolved_at_us, before->n_unanswered, job->draft_revision,
-                                 MAX (job->after.promise.minutes, 0), MAX (job->after.promise.until_us, 0));
+  row.payload = g_strdup_printf (
+      "{\"before\":%d,\"after\":%d,\"waiting_since_us\":%" G_GINT64_FORMAT ",\"resolved_at_us\":%" G_GINT64_FORMAT
+      ",\"n_unanswered\":%" G_GINT64_FORMAT ",\"draft_revision\":%" G_GINT64_FORMAT ",\"promise_min\":%" G_GINT64_FORMAT
+      ",\"promise_until_us\":%" G_GINT64_FORMAT "}",
+      before->status, get_status_after (job, before), job->is_bot ? 0 : before->waiting_since_us,
+      before->resolved_at_us, job->is_bot ? 0 : before->n_unanswered, job->draft_revision,
+      MAX (job->after.promise.minutes, 0), MAX (job->after.promise.until_us, 0));
   if (!od_operation_insert (db, changes, &row, error))
     return FALSE;
   *operation_id = row.id;
@@ -254,7 +254,8 @@ od_store_enqueue (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **err
   at_us = MAX (job->now_us, before.last_at_us); /* a clock that was set back changes no order */
   return insert_message (db, changes, job, &before, at_us, error) &&
          (job->is_note || queue (db, changes, job, &before, &operation_id, error)) &&
-         delete_draft (db, changes, job, error) && update_conversation (db, job, &before, at_us, error) &&
+         (job->is_bot || delete_draft (db, changes, job, error)) &&
+         update_conversation (db, job, &before, at_us, error) &&
          (job->is_note || od_clock_settle (db, changes, job->conversation_id, job->now_us, error)) &&
          od_outbox_do_then (db, changes, job, operation_id, error);
 }

@@ -55,6 +55,17 @@ name_message (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, cons
          od_receipt_apply_early (db, changes, row->account_id, remote_id, row->message_id, error);
 }
 
+/* Who waits was told so (R5). It ends no clock. */
+static gboolean
+acknowledge (sqlite3 *db, const OdOperationRow *row, gint64 now_us, GError **error)
+{
+  return od_stmt_run (db, error,
+                      "UPDATE clock SET acknowledged_at_us = ?3 WHERE conversation_id = ?1 AND ended_at_us IS NULL"
+                      " AND kind IN (1, 2) AND acknowledged_at_us IS NULL AND EXISTS"
+                      " (SELECT 1 FROM message WHERE timeline_id = ?2 AND is_bot = 1)",
+                      "iii", row->conversation_id, row->message_id, now_us);
+}
+
 /*
  * od_outbox_accept:
  * @remote_id: (nullable): the channel's id of the new message
@@ -73,7 +84,8 @@ od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, 
       (!od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_ACCEPT, NULL, &now, error) ||
        !od_stmt_run (db, error, "UPDATE message SET sent_at_us = ?2 WHERE timeline_id = ?1 AND sent_at_us = 0", "ii",
                      row->message_id, now_us) ||
-       (remote_id != NULL && *remote_id != '\0' && !name_message (db, changes, row, remote_id, error))))
+       (remote_id != NULL && *remote_id != '\0' && !name_message (db, changes, row, remote_id, error)) ||
+       !acknowledge (db, row, now_us, error)))
     return FALSE;
   return (!has_stream || od_operation_append_to_stream (db, changes, row, now_us, seq, error)) &&
          (row->kind != OD_OPERATION_SEND || (od_clock_settle (db, changes, row->conversation_id, now_us, error) &&
@@ -109,11 +121,30 @@ requeue (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 no
                                  words, error);
 }
 
-/* Nobody knows whether it left. Only a person decides on a message; anything else may be said twice. */
+/* @is_bot: (out): the message is an automatic answer */
+static gboolean
+find_is_bot (sqlite3 *db, const OdOperationRow *row, gboolean *is_bot, GError **error)
+{
+  g_autoptr (OdStmt) found = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT is_bot FROM message WHERE timeline_id = ?1", &found, "i", row->message_id))
+    return FALSE;
+  *is_bot = found != NULL && sqlite3_column_int (found, 0) != 0;
+  return TRUE;
+}
+
+/* Nobody knows whether it left. Only a person decides on a message; anything else may be said twice. An automatic answer
+ * is not worth a decision, nor that a person's reply waits for one. */
 static gboolean
 lose (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 not_before_us, const char *words,
       GError **error)
 {
+  gboolean is_bot = FALSE;
+
+  if (row->kind == OD_OPERATION_SEND && !find_is_bot (db, row, &is_bot, error))
+    return FALSE;
+  if (is_bot)
+    return fail (db, changes, row, OD_DELIVERY_FAILED, OD_DELIVERY_EVENT_REJECT, words, not_before_us, error);
   if (row->kind == OD_OPERATION_SEND)
     return fail (db, changes, row, OD_DELIVERY_UNCONFIRMED, OD_DELIVERY_EVENT_LOSE, words, not_before_us, error);
   return requeue (db, changes, row, not_before_us, words, error);

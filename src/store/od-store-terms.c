@@ -176,7 +176,7 @@ od_store_terms_save_calendar (sqlite3 *db, OdChangeSet *changes, gpointer data, 
  * od_store_terms_remove_calendar:
  * @data: an #OdTermsJob
  *
- * Returns: %FALSE with %OD_ERROR_REJECTED (a policy counts by it), %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ * Returns: %FALSE with %OD_ERROR_REJECTED (a policy or an automatic answer counts by it), %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
 gboolean
 od_store_terms_remove_calendar (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
@@ -184,11 +184,15 @@ od_store_terms_remove_calendar (sqlite3 *db, OdChangeSet *changes, gpointer data
   OdTermsJob *job = data;
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (db, error, "SELECT 1 FROM policy WHERE calendar_id = ?1", &row, "i", job->id))
+  if (!od_stmt_get_row (
+          db, error,
+          "SELECT 1 FROM policy WHERE calendar_id = ?1 UNION ALL SELECT 1 FROM automatic_answer WHERE calendar_id = ?1",
+          &row, "i", job->id))
     return FALSE;
   if (row != NULL)
     {
-      g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED, "A promise counts by this calendar");
+      g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED,
+                           "A promise or an automatic answer counts by this calendar");
       return FALSE;
     }
   if (!od_stmt_run (db, error, "DELETE FROM calendar WHERE id = ?1", "i", job->id))
