@@ -9,7 +9,6 @@
 
 #include "od-application.h"
 #include "od-channels.h"
-#include "od-clock.h"
 #include "od-ctl-door.h"
 #include "od-ctl-profile.h"
 #include "od-ctl-stop.h"
@@ -18,6 +17,7 @@
 #include "od-log.h"
 #include "od-profile-dir.h"
 #include "od-server.h"
+#include "od-showcase.h"
 
 #define KEY_CHARACTERS 8
 
@@ -36,6 +36,7 @@ typedef struct {
   OdControlDesk control;      /* engine */
   OdDoorServer *door;         /* (owned) (nullable): control */
   GError *error;              /* (owned) (nullable): why there is no engine */
+  char *demo_folder;          /* (owned) (nullable): a profile to be filled, and thrown away at the end */
 } House;
 
 /* ---- What the window gets --------------------------------------------------- */
@@ -122,6 +123,14 @@ raise_cb (OdDoorServer *door, House *house)
 }
 
 static gboolean
+fill_demo (House *house, GError **error)
+{
+  g_autofree char *source = od_showcase_dir_dup ();
+
+  return od_showcase_fill (house->profile, od_channels_find, source, od_clock_get_real_us (house->clock), error);
+}
+
+static gboolean
 build_engine (House *house, GError **error)
 {
   g_autofree char *web_dir = od_web_dir_dup ();
@@ -137,6 +146,8 @@ build_engine (House *house, GError **error)
   };
 
   if (!od_ctl_take_profile (house->profile, OD_CTL_RIVAL_YIELD, error))
+    return FALSE;
+  if (house->demo_folder != NULL && !fill_demo (house, error))
     return FALSE;
   house->server = od_server_new (od_profile_dir_get_files_path (house->profile));
   options.server = OD_SERVER_PORT (house->server);
@@ -221,6 +232,9 @@ house_clear (House *house)
   g_clear_object (&house->server);
   g_clear_object (&house->clock);
   g_clear_object (&house->profile);
+  if (house->demo_folder != NULL)
+    od_showcase_remove (house->demo_folder);
+  g_free (house->demo_folder);
   g_clear_error (&house->error);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (House, house_clear)
@@ -248,13 +262,28 @@ name_application (OdProfileDir *profile, char **application_id, char **key)
   *key = g_strconcat ("p", hash, NULL);
 }
 
+typedef struct {
+  char *path; /* (owned) (nullable) */
+  gboolean is_version, is_service, is_demo;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->path);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
 static gboolean
-parse_options (int *argc, char ***argv, char **path, gboolean *is_version, gboolean *is_service, GError **error)
+parse_options (int *argc, char ***argv, Options *options, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "profile", 0, 0, G_OPTION_ARG_FILENAME, path, N_ ("The profile’s folder"), N_ ("DIR") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, is_version, N_ ("Print the version and exit"), NULL },
-    { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, is_service, NULL, NULL }, /* the bus */
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, &options->path, N_ ("The profile’s folder"), N_ ("DIR") },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &options->is_demo, N_ ("Show a week of a made-up shop; nothing of it is kept"),
+      NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->is_version, N_ ("Print the version and exit"), NULL },
+    { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options->is_service, NULL,
+      NULL }, /* the bus */
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -263,6 +292,12 @@ parse_options (int *argc, char ***argv, char **path, gboolean *is_version, gbool
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
+  if (options->is_demo && options->path != NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("--demo has a profile of its own: leave --profile out"));
+      return FALSE;
+    }
   for (int i = 1; i < *argc; i++)
     if (g_ascii_strncasecmp ((*argv)[i], "omnidesk:", strlen ("omnidesk:")) != 0)
       {
@@ -296,13 +331,31 @@ run (House *house, gboolean is_service, int argc, char *argv[])
   return house->error != NULL ? 1 : status;
 }
 
+/* Decides which profile it is; with --demo it is a new one. */
+static gboolean
+open_profile (House *house, const Options *options, GError **error)
+{
+  g_autofree char *path = g_strdup (options->path);
+
+  if (options->is_demo)
+    {
+      house->demo_folder = g_dir_make_tmp ("omnidesk-demo-XXXXXX", error);
+      if (house->demo_folder == NULL)
+        return FALSE;
+      path = g_strdup (house->demo_folder);
+    }
+  else if (path == NULL)
+    path = od_profile_dir_dup_default_path ();
+  house->profile = od_profile_dir_open (path, error);
+  return house->profile != NULL;
+}
+
 int
 main (int argc, char *argv[])
 {
   g_auto (House) house = { 0 };
-  g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean is_version = FALSE, is_service = FALSE;
+  g_auto (Options) options = { 0 };
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, OD_LOCALE_DIR);
@@ -310,23 +363,20 @@ main (int argc, char *argv[])
   textdomain (GETTEXT_PACKAGE);
   od_log_init ();
 
-  if (!parse_options (&argc, &argv, &path, &is_version, &is_service, &error))
+  if (!parse_options (&argc, &argv, &options, &error))
     {
       g_printerr ("%s\n", error->message);
       return 2;
     }
-  if (is_version)
+  if (options.is_version)
     {
       g_print ("omnidesk %s\n", OD_VERSION);
       return 0;
     }
-  if (path == NULL)
-    path = od_profile_dir_dup_default_path ();
-  house.profile = od_profile_dir_open (path, &error);
-  if (house.profile == NULL)
+  if (!open_profile (&house, &options, &error))
     {
       g_printerr ("%s\n", error->message);
       return 1;
     }
-  return run (&house, is_service, argc, argv);
+  return run (&house, options.is_service, argc, argv);
 }

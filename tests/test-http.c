@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "let-server-leak.h"
 #include "od-error.h"
 #include "od-http.h"
-
-/* There in a build with the leak checker only. */
-void __lsan_disable (void) __attribute__ ((weak));
-void __lsan_enable (void) __attribute__ ((weak));
 
 /* A server that behaves badly on purpose, on loopback, on a port the kernel picks. */
 typedef struct {
@@ -43,16 +40,6 @@ handler (SoupServer *server, SoupServerMessage *message, const char *path, GHash
       soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_STATIC, "why", 3);
       soup_server_message_set_status (message, status, NULL);
     }
-}
-
-/* libsoup 3.2's own server, which runs in the same loop, keeps its address and the sockets it took. */
-static void
-let_server_leak (gboolean is_leaking)
-{
-  if (is_leaking && __lsan_disable != NULL)
-    __lsan_disable ();
-  if (!is_leaking && __lsan_enable != NULL)
-    __lsan_enable ();
 }
 
 static void

@@ -3,6 +3,14 @@
 
 #include "config.h"
 
+static char *
+choose (const char *told, const char *installed, const char *source)
+{
+  if (told != NULL)
+    return g_strdup (told);
+  return g_strdup (g_file_test (installed, G_FILE_TEST_IS_DIR) ? installed : source);
+}
+
 /**
  * od_web_dir_dup:
  *
@@ -12,13 +20,18 @@
 char *
 od_web_dir_dup (void)
 {
-  const char *told = g_getenv ("OMNIDESK_WEB_DIR");
+  return choose (g_getenv ("OMNIDESK_WEB_DIR"), OD_WEB_DIR, OD_SOURCE_WEB_DIR);
+}
 
-  if (told != NULL)
-    return g_strdup (told);
-  if (g_file_test (OD_WEB_DIR, G_FILE_TEST_IS_DIR))
-    return g_strdup (OD_WEB_DIR);
-  return g_strdup (OD_SOURCE_WEB_DIR);
+/**
+ * od_showcase_dir_dup:
+ *
+ * Returns: (transfer full): the folder with what `--demo` shows: as installed, or in the source tree this was built from
+ */
+char *
+od_showcase_dir_dup (void)
+{
+  return choose (NULL, OD_SHOWCASE_DIR, OD_SOURCE_SHOWCASE_DIR);
 }
 
 /**

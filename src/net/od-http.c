@@ -182,6 +182,26 @@ od_http_send_finish (SoupSession *session, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static gboolean
+check_status (guint status, gint64 retry_after_ms, GError **error)
+{
+  OdError code = OD_ERROR_REJECTED;
+
+  if (status >= 200 && status < 300)
+    return TRUE;
+  if (status == STATUS_TOO_MANY_REQUESTS)
+    {
+      g_propagate_error (error, od_error_new_rate_limited (retry_after_ms));
+      return FALSE;
+    }
+  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN)
+    code = OD_ERROR_AUTH;
+  else if (status >= 500 || status == SOUP_STATUS_REQUEST_TIMEOUT)
+    code = OD_ERROR_TRANSIENT;
+  g_set_error (error, OD_ERROR, code, "HTTP %u", status);
+  return FALSE;
+}
+
 /**
  * od_http_reply_check:
  *
@@ -193,21 +213,21 @@ od_http_send_finish (SoupSession *session, GAsyncResult *result, GError **error)
 gboolean
 od_http_reply_check (const OdHttpReply *self, GError **error)
 {
-  OdError code = OD_ERROR_REJECTED;
-
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (self->status >= 200 && self->status < 300)
-    return TRUE;
-  if (self->status == STATUS_TOO_MANY_REQUESTS)
-    {
-      g_propagate_error (error, od_error_new_rate_limited (self->retry_after_ms));
-      return FALSE;
-    }
-  if (self->status == SOUP_STATUS_UNAUTHORIZED || self->status == SOUP_STATUS_FORBIDDEN)
-    code = OD_ERROR_AUTH;
-  else if (self->status >= 500 || self->status == SOUP_STATUS_REQUEST_TIMEOUT)
-    code = OD_ERROR_TRANSIENT;
-  g_set_error (error, OD_ERROR, code, "HTTP %u", self->status);
-  return FALSE;
+  return check_status (self->status, self->retry_after_ms, error);
+}
+
+/**
+ * od_http_message_check:
+ * @message: that was answered
+ *
+ * The same for an answer whose body is not read.
+ */
+gboolean
+od_http_message_check (SoupMessage *message, GError **error)
+{
+  g_return_val_if_fail (SOUP_IS_MESSAGE (message), FALSE);
+
+  return check_status (soup_message_get_status (message), get_retry_after_ms (message), error);
 }

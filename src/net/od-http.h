@@ -21,6 +21,7 @@ void od_http_send_async (SoupSession *session, SoupMessage *message, gsize max_r
                          GAsyncReadyCallback callback, gpointer user_data);
 OdHttpReply *od_http_send_finish (SoupSession *session, GAsyncResult *result, GError **error);
 gboolean od_http_reply_check (const OdHttpReply *self, GError **error);
+gboolean od_http_message_check (SoupMessage *message, GError **error);
 void od_http_reply_free (OdHttpReply *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdHttpReply, od_http_reply_free)

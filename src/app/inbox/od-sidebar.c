@@ -221,6 +221,7 @@ od_sidebar_set_presence (OdSidebar *self, OdPresence *presence)
 {
   g_return_if_fail (OD_IS_SIDEBAR (self));
 
+  gtk_box_append (GTK_BOX (self->foot), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (self->foot), od_presence_button_new (presence));
 }
 
