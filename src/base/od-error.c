@@ -65,6 +65,21 @@ od_error_get_retry_after_ms (const GError *error)
 }
 
 /**
+ * od_error_set_retry_after_ms:
+ * @error: of %OD_ERROR, just made
+ * @retry_after_ms: ≥ 0
+ *
+ * Says when it is worth another attempt.
+ */
+void
+od_error_set_retry_after_ms (GError *error, gint64 retry_after_ms)
+{
+  g_return_if_fail (error != NULL && error->domain == OD_ERROR);
+
+  od_error_get_private (error)->retry_after_ms = MAX (retry_after_ms, 0);
+}
+
+/**
  * od_error_set_reason:
  * @error: of %OD_ERROR, just made
  * @reason: > 0: a number of an enumeration that whoever fails has for it

@@ -44,6 +44,7 @@ typedef enum {
 GQuark od_error_quark (void) G_GNUC_CONST;
 GError *od_error_new_rate_limited (gint64 retry_after_ms);
 gint64 od_error_get_retry_after_ms (const GError *error);
+void od_error_set_retry_after_ms (GError *error, gint64 retry_after_ms);
 void od_error_set_reason (GError *error, guint reason);
 guint od_error_get_reason (const GError *error);
 gboolean od_error_is_retryable (const GError *error);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "od-telegram-api.h"
+#include "od-telegram-channel.h"
+
+#define MIB ((gint64) 1024 * 1024)
+
+static const OdChannelField fields[] = {
+  { .key = "token",
+    .label = N_ ("Bot token"),
+    .type = OD_FIELD_SECRET,
+    .placeholder = "7300000001:AAHk3x…",
+    .hint = N_ ("In Telegram, write to @BotFather: /newbot makes a bot, /mybots shows the token of one you have."),
+    .is_good = od_telegram_token_is_good,
+    .wanted = N_ ("A token is a number, a colon, and letters and digits, as @BotFather wrote it.") },
+  { .key = "base_url",
+    .label = N_ ("Bot API server"),
+    .type = OD_FIELD_URL,
+    .default_value = "https://api.telegram.org/",
+    .flags = OD_FIELD_ADVANCED,
+    .hint = N_ ("Only for a Bot API server of your own.") },
+  { NULL },
+};
+
+/* The first line that a file fits. */
+static const OdFileLimit file_limits[] = {
+  { OD_FILE_KIND_PHOTO, "image/jpeg", 10 * MIB, 0, 10000, 20 },
+  { OD_FILE_KIND_PHOTO, "image/png", 10 * MIB, 0, 10000, 20 },
+  { OD_FILE_KIND_PHOTO, "image/webp", 10 * MIB, 0, 10000, 20 },
+  { OD_FILE_KIND_ANIMATION, "image/gif", 0, 0, 0, 0 },
+  { OD_FILE_KIND_VIDEO, "video/mp4", 0, 0, 0, 0 },
+  { OD_FILE_KIND_VOICE, "audio/ogg", 0, 0, 0, 0 },
+  { OD_FILE_KIND_AUDIO, "audio/mpeg", 0, 0, 0, 0 },
+  { OD_FILE_KIND_AUDIO, "audio/mp4", 0, 0, 0, 0 },
+  { OD_FILE_KIND_PLAIN, "", 0, 0, 0, 0 },
+  { 0 },
+};
+
+const OdChannelDescriptor od_telegram_descriptor = {
+  .id = "telegram",
+  .name = N_ ("Telegram"),
+  .icon_name = "od-telegram-symbolic",
+  .caps = OD_CHANNEL_CAN_TYPING | OD_CHANNEL_CAN_EDIT | OD_CHANNEL_CAN_REMOVE | OD_CHANNEL_CAN_REACT |
+          OD_CHANNEL_CAN_READ | OD_CHANNEL_CAN_FILES | OD_CHANNEL_CAN_REPLY_TO | OD_CHANNEL_POLLS |
+          OD_CHANNEL_SPLITS_TEXT,
+  .max_text = 4096,
+  .measure = OD_MEASURE_UTF16,
+  .formatting =
+      OD_FORMATTING_BOLD | OD_FORMATTING_ITALIC | OD_FORMATTING_STRIKE | OD_FORMATTING_CODE | OD_FORMATTING_LINK,
+  .max_files = 10,
+  .max_file_bytes = 50 * MIB,
+  .file_limits = file_limits,
+  .rate = { .chat_per_s = 1, .chat_burst = 5, .account_per_s = 30, .account_burst = 30 },
+  .retention_s = 24 * 3600,
+  .help = N_ ("A bot answers for you on Telegram. Write to @BotFather there, send /newbot, choose a name, and copy the "
+              "token it gives you. Customers then write to that bot."),
+  .help_url = "https://core.telegram.org/bots/features#botfather",
+  .fields = fields,
+  .get_type = od_telegram_channel_get_type,
+};
