@@ -29,7 +29,7 @@ test_refusals (void)
     { NO (400, "Bad Request: message to be replied not found"), 400, OD_ERROR_REJECTED, OD_TELEGRAM_REASON_REPLY_GONE },
     { NO (400, "Bad Request: message is not modified: specified new content ..."), 400, OD_ERROR_REJECTED,
       OD_TELEGRAM_REASON_SAME },
-    { NO (400, "Bad Request: message can't be deleted"), 400, OD_ERROR_REJECTED, OD_TELEGRAM_REASON_MESSAGE_GONE },
+    { NO (400, "Bad Request: message can't be deleted"), 400, OD_ERROR_REJECTED, OD_TELEGRAM_REASON_MESSAGE_FIXED },
     { NO (400, "Bad Request: can't parse entities: secret"), 400, OD_ERROR_REJECTED, OD_TELEGRAM_REASON_BAD_TEXT },
     { NO (400, "Bad Request: message is too long"), 400, OD_ERROR_REJECTED, OD_TELEGRAM_REASON_TOO_LONG },
     { NO (400, "Bad Request: file is too big"), 400, OD_ERROR_REJECTED, OD_TELEGRAM_REASON_FILE_TOO_BIG },

@@ -45,8 +45,12 @@ class House:
         self.env = {**os.environ, 'OMNIDESK_SECRETS': f'file:{self.folder}/secrets.json'}
         self.process = None
         self.log = self.folder / 'serve.log'
+        self.shop = self.add_account(settings)
+
+    def add_account(self, settings):
+        """The row of the account that the house is about."""
         arguments = [f'--set={name}={value}' for name, value in {'port': 0, **settings}.items()]
-        self.shop = int(self.ctl('account', 'add', 'webchat', '--name', 'Shop', *arguments).strip())
+        return int(self.ctl('account', 'add', 'webchat', '--name', 'Shop', *arguments).strip())
 
     def __enter__(self):
         return self

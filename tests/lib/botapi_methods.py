@@ -278,6 +278,9 @@ class Methods:
     def do_sendvideo(self, parameters, files):
         return self.send_file('video', parameters, files)
 
+    def do_sendanimation(self, parameters, files):
+        return self.send_file('animation', parameters, files)
+
     def do_sendaudio(self, parameters, files):
         return self.send_file('audio', parameters, files)
 

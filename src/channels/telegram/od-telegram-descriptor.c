@@ -3,8 +3,7 @@
 
 #include "od-telegram-api.h"
 #include "od-telegram-channel.h"
-
-#define MIB ((gint64) 1024 * 1024)
+#include "od-telegram-kind.h"
 
 static const OdChannelField fields[] = {
   { .key = "token",
@@ -23,20 +22,6 @@ static const OdChannelField fields[] = {
   { NULL },
 };
 
-/* The first line that a file fits. */
-static const OdFileLimit file_limits[] = {
-  { OD_FILE_KIND_PHOTO, "image/jpeg", 10 * MIB, 0, 10000, 20 },
-  { OD_FILE_KIND_PHOTO, "image/png", 10 * MIB, 0, 10000, 20 },
-  { OD_FILE_KIND_PHOTO, "image/webp", 10 * MIB, 0, 10000, 20 },
-  { OD_FILE_KIND_ANIMATION, "image/gif", 0, 0, 0, 0 },
-  { OD_FILE_KIND_VIDEO, "video/mp4", 0, 0, 0, 0 },
-  { OD_FILE_KIND_VOICE, "audio/ogg", 0, 0, 0, 0 },
-  { OD_FILE_KIND_AUDIO, "audio/mpeg", 0, 0, 0, 0 },
-  { OD_FILE_KIND_AUDIO, "audio/mp4", 0, 0, 0, 0 },
-  { OD_FILE_KIND_PLAIN, "", 0, 0, 0, 0 },
-  { 0 },
-};
-
 const OdChannelDescriptor od_telegram_descriptor = {
   .id = "telegram",
   .name = N_ ("Telegram"),
@@ -49,8 +34,8 @@ const OdChannelDescriptor od_telegram_descriptor = {
   .formatting =
       OD_FORMATTING_BOLD | OD_FORMATTING_ITALIC | OD_FORMATTING_STRIKE | OD_FORMATTING_CODE | OD_FORMATTING_LINK,
   .max_files = 10,
-  .max_file_bytes = 50 * MIB,
-  .file_limits = file_limits,
+  .max_file_bytes = OD_TELEGRAM_MAX_FILE_BYTES,
+  .file_limits = od_telegram_file_limits,
   .rate = { .chat_per_s = 1, .chat_burst = 5, .account_per_s = 30, .account_burst = 30 },
   .retention_s = 24 * 3600,
   .help = N_ ("A bot answers for you on Telegram. Write to @BotFather there, send /newbot, choose a name, and copy the "

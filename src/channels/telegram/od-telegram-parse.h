@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @OD_TELEGRAM_REASON_NONE: the code says all there is
  * @OD_TELEGRAM_REASON_CHAT_GONE: 400: there is no such chat (any more), or it was never opened
  * @OD_TELEGRAM_REASON_REPLY_GONE: 400: the message that is replied to is not there
- * @OD_TELEGRAM_REASON_MESSAGE_GONE: 400: the message to be changed is not there, or too old
+ * @OD_TELEGRAM_REASON_MESSAGE_GONE: 400: the message to be changed is not there
+ * @OD_TELEGRAM_REASON_MESSAGE_FIXED: 400: it is there, but can't be changed: too old, or not ours
  * @OD_TELEGRAM_REASON_SAME: 400: the message says that already; as good as done
  * @OD_TELEGRAM_REASON_BAD_TEXT: 400: formatting that can't be read, an empty text
  * @OD_TELEGRAM_REASON_TOO_LONG: 400: a text or a caption
@@ -43,6 +44,7 @@ typedef enum {
   OD_TELEGRAM_REASON_CHAT_GONE,
   OD_TELEGRAM_REASON_REPLY_GONE,
   OD_TELEGRAM_REASON_MESSAGE_GONE,
+  OD_TELEGRAM_REASON_MESSAGE_FIXED,
   OD_TELEGRAM_REASON_SAME,
   OD_TELEGRAM_REASON_BAD_TEXT,
   OD_TELEGRAM_REASON_TOO_LONG,

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "od-error.h"
-#include "od-telegram-channel.h"
+#include "od-telegram-kind.h"
 #include "od-telegram-plan-private.h"
 #include "od-telegram-text.h"
 
@@ -125,15 +125,6 @@ plan_text (const OdOutgoing *outgoing, const OdTelegramText *text)
   return request;
 }
 
-static OdFileKind
-find_kind (const OdAttachmentRow *file)
-{
-  const OdFileLimit *limit =
-      od_channel_choose_file (&od_telegram_descriptor, file->mime, file->size_bytes, file->width, file->height);
-
-  return limit != NULL ? limit->kind : OD_FILE_KIND_PLAIN;
-}
-
 static OdTelegramRequest *
 plan_file (const OdOutgoing *outgoing, const OdAttachmentRow *file, OdFileKind kind, const OdTelegramText *caption)
 {
@@ -159,7 +150,7 @@ plan_album (const OdOutgoing *outgoing, guint first, guint n, gboolean as_docume
   for (guint i = 0; i < n; i++)
     {
       const OdAttachmentRow *file = outgoing->files->pdata[first + i];
-      OdFileKind kind = as_documents ? OD_FILE_KIND_PLAIN : find_kind (file);
+      OdFileKind kind = as_documents ? OD_FILE_KIND_PLAIN : od_telegram_find_kind (file);
       g_autofree char *name = g_strdup_printf ("file%u", i);
       g_autofree char *reference = g_strconcat ("attach://", name, NULL);
       JsonObject *item = json_object_new ();
@@ -184,11 +175,11 @@ plan_album (const OdOutgoing *outgoing, guint first, guint n, gboolean as_docume
 static guint
 count_family (const GPtrArray *files, guint first)
 {
-  guint family = ways[find_kind (files->pdata[first])].family;
+  guint family = ways[od_telegram_find_kind (files->pdata[first])].family;
   guint n = 1;
 
   while (family != 0 && first + n < files->len && n < ALBUM_FILES &&
-         ways[find_kind (files->pdata[first + n])].family == family)
+         ways[od_telegram_find_kind (files->pdata[first + n])].family == family)
     n++;
   return n;
 }
@@ -209,7 +200,7 @@ plan_send (const OdOutgoing *outgoing, GPtrArray *requests)
 
       n = count_family (outgoing->files, i);
       if (n == 1)
-        g_ptr_array_add (requests, plan_file (outgoing, file, find_kind (file), i == 0 ? caption : NULL));
+        g_ptr_array_add (requests, plan_file (outgoing, file, od_telegram_find_kind (file), i == 0 ? caption : NULL));
       else
         g_ptr_array_add (requests, plan_album (outgoing, i, n, FALSE, i == 0 ? caption : NULL));
     }

@@ -30,7 +30,7 @@ static const struct {
   { 400, "message to edit not found", OD_TELEGRAM_REASON_MESSAGE_GONE },
   { 400, "message to delete not found", OD_TELEGRAM_REASON_MESSAGE_GONE },
   { 400, "message to react not found", OD_TELEGRAM_REASON_MESSAGE_GONE },
-  { 400, "message can't be", OD_TELEGRAM_REASON_MESSAGE_GONE },
+  { 400, "message can't be", OD_TELEGRAM_REASON_MESSAGE_FIXED },
   { 400, "can't parse entities", OD_TELEGRAM_REASON_BAD_TEXT },
   { 400, "text is empty", OD_TELEGRAM_REASON_BAD_TEXT },
   { 400, "is too long", OD_TELEGRAM_REASON_TOO_LONG },

@@ -11,8 +11,8 @@ static const struct {
 } sentences[] = {
   { OD_TELEGRAM_REASON_CHAT_GONE,
     N_ ("Telegram does not know this chat: the customer has to write to the bot first.") },
-  { OD_TELEGRAM_REASON_MESSAGE_GONE,
-    N_ ("Telegram can’t change this message any more: it was deleted there, or is too old.") },
+  { OD_TELEGRAM_REASON_MESSAGE_GONE, N_ ("This message is not in Telegram any more.") },
+  { OD_TELEGRAM_REASON_MESSAGE_FIXED, N_ ("Telegram lets nobody change this message any more: it is too old.") },
   { OD_TELEGRAM_REASON_BAD_TEXT, N_ ("Telegram does not take this text. Try it without formatting.") },
   { OD_TELEGRAM_REASON_TOO_LONG, N_ ("The text is too long for Telegram. Send it in parts.") },
   { OD_TELEGRAM_REASON_FILE_TOO_BIG,
