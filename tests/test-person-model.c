@@ -217,6 +217,7 @@ test_contact_words (void)
 {
   static const struct {
     const char *address, *display, *words, *uri;
+    gboolean is_local;
   } cases[] = {
     { "+79161234567", "+79161234567", "+7 916 123-45-67", "tel:+79161234567" },
     { "+12025550123", NULL, "+1 202 555-0123", "tel:+12025550123" },
@@ -226,14 +227,17 @@ test_contact_words (void)
     { "@maria_p", "@maria_p", "@maria_p", NULL },
     { "7000123456", "@maria_p", "@maria_p", NULL },
     { "7000123456", NULL, "7000123456", NULL },
-    { "v_01hzzzzzzzzzzzzzzzzzzz7f3a", "v_01hzzzzzzzzzzzzzzzzzzz7f3a", "Visitor 7F3A", NULL },
+    { "v_01hzzzzzzzzzzzzzzzzzzz7f3a", "v_01hzzzzzzzzzzzzzzzzzzz7f3a", "Visitor 7F3A", NULL, TRUE },
+    { "id900104", NULL, "id900104", NULL },
     { "+1", NULL, "+1", NULL },
     { "x?subject=1&@y", NULL, "x?subject=1&@y", "mailto:x%3Fsubject%3D1%26@y" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      OdContactPointRow point = { .address = (char *) cases[i].address, .display = (char *) cases[i].display };
+      OdContactPointRow point = { .address = (char *) cases[i].address,
+                                  .display = (char *) cases[i].display,
+                                  .is_local = cases[i].is_local };
       g_autofree char *words = od_contact_words (&point);
       g_autofree char *uri = od_contact_uri (&point);
 

@@ -154,7 +154,8 @@ typedef struct {
 } OdConversationHead;
 
 /**
- * OdContactPointRow
+ * OdContactPointRow: one way to reach a person.
+ * @is_local: the address is an id that nobody outside the account can do anything with
  */
 typedef struct {
   gint64 id;
@@ -164,6 +165,7 @@ typedef struct {
   char *page_url, *page_title; /* (nullable): last page seen on */
   gint64 last_seen_at_us;
   gboolean is_verified;
+  gboolean is_local;
 } OdContactPointRow;
 
 /**

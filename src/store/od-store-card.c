@@ -99,6 +99,7 @@ read_contact_point (OdStmt *stmt)
   row->page_title = od_stmt_dup_text (stmt, 5);
   row->last_seen_at_us = sqlite3_column_int64 (stmt, 6);
   row->is_verified = sqlite3_column_int (stmt, 7) != 0;
+  row->is_local = sqlite3_column_int (stmt, 8) != 0;
   return row;
 }
 
@@ -108,7 +109,7 @@ load_contact_points (sqlite3 *db, OdCustomerCard *card, GError **error)
   g_autoptr (OdStmt) stmt = od_stmt_bind (
       db, error,
       "SELECT id, channel, address, ifnull (nullif (display, ''), address), page_url, page_title, last_seen_at_us,"
-      "       is_verified FROM contact_point WHERE customer_id IN " OD_PERSON_MEMBERS (
+      "       is_verified, scope <> '' FROM contact_point WHERE customer_id IN " OD_PERSON_MEMBERS (
           "?1") " ORDER BY last_seen_at_us DESC, id",
       "i", card->id);
 

@@ -51,21 +51,12 @@ is_mail (const char *address)
   return at != NULL && at != address && at[1] != '\0' && strpbrk (address, " \t\r\n,;<>") == NULL;
 }
 
-/* An id that the person can be found by over there, unlike a visitor's. */
-static gboolean
-is_number (const char *address)
-{
-  gsize len = strlen (address);
-
-  return len > 0 && len <= OD_LIMIT_NAME_CHARS && strspn (address, "0123456789") == len;
-}
-
 /**
  * od_contact_words:
  *
  * Returns: (transfer full): the address as people know it: a grouped phone number, a mail address, a @name, the name
- *   the channel gave, a number that the channel knows them by; a visitor who has only an id is called what the desk
- *   calls such a one
+ *   the channel gave, what they are known by there; who has only an id of ours is called what the desk calls such
+ *   a visitor
  */
 char *
 od_contact_words (const OdContactPointRow *point)
@@ -80,7 +71,8 @@ od_contact_words (const OdContactPointRow *point)
     }
   if (phone != NULL)
     return group_phone (phone);
-  return is_number (point->address) ? g_strdup (point->address) : od_visitor_name (NULL, point->address);
+  return point->is_local ? od_visitor_name (NULL, point->address)
+                         : od_text_snippet (point->address, OD_LIMIT_NAME_CHARS);
 }
 
 /**
