@@ -175,18 +175,19 @@
 #define OD_LIMIT_PATTERN_SUBJECT_BYTES 1024 /* … the value it is applied to … */
 #define OD_LIMIT_PATTERN_STEPS 20000        /* … and how long that may take: some milliseconds */
 #define OD_LIMIT_PATTERN_DEPTH 1000
-#define OD_LIMIT_CONTACT_POINTS 32     /* of one customer */
-#define OD_LIMIT_ATTACHMENTS 32        /* of one message of any channel */
-#define OD_LIMIT_DRAFT_FILES 64        /* waiting with one draft; also those that are too many for a message */
-#define OD_LIMIT_REACTIONS 64          /* different reactions on one message */
-#define OD_LIMIT_SNIPPET_GRAPHEMES 140 /* last line in the conversation list */
-#define OD_LIMIT_COMBINING_RUN 6       /* marks on one letter; living languages need 4 */
-#define OD_LIMIT_LINKS 100             /* links made clickable in one text */
-#define OD_LIMIT_MARKDOWN_BYTES 65536  /* a longer text is shown without formatting */
-#define OD_LIMIT_FINDINGS 20           /* recognised in one message, of one kind */
-#define OD_LIMIT_MATCHES_SHOWN 10      /* people who may be the same */
-#define OD_LIMIT_ERASE_SLICE 50        /* messages or conversations of an erased person deleted in one write */
-#define OD_LIMIT_ERASE_FILES 20        /* files of theirs */
+#define OD_LIMIT_CONTACT_POINTS 32        /* of one customer */
+#define OD_LIMIT_UPDATE_KEY_S (3 * 86400) /* ours: an update is known again; providers repeat for a day */
+#define OD_LIMIT_ATTACHMENTS 32           /* of one message of any channel */
+#define OD_LIMIT_DRAFT_FILES 64           /* waiting with one draft; also those that are too many for a message */
+#define OD_LIMIT_REACTIONS 64             /* different reactions on one message */
+#define OD_LIMIT_SNIPPET_GRAPHEMES 140    /* last line in the conversation list */
+#define OD_LIMIT_COMBINING_RUN 6          /* marks on one letter; living languages need 4 */
+#define OD_LIMIT_LINKS 100                /* links made clickable in one text */
+#define OD_LIMIT_MARKDOWN_BYTES 65536     /* a longer text is shown without formatting */
+#define OD_LIMIT_FINDINGS 20              /* recognised in one message, of one kind */
+#define OD_LIMIT_MATCHES_SHOWN 10         /* people who may be the same */
+#define OD_LIMIT_ERASE_SLICE 50           /* messages or conversations of an erased person deleted in one write */
+#define OD_LIMIT_ERASE_FILES 20           /* files of theirs */
 #define OD_LIMIT_ERASE_YOUNG_US (2 * 60 * (gint64) 1000000) /* a file put there just now may be about to be another's */
 #define OD_LIMIT_ERASE_SOON_US (30 * (gint64) 1000000) /* what is sent before that goes before the store is rewritten */
 #define OD_LIMIT_ERASE_MENTIONS 50                     /* views, macros and tags pointed out that mention the person */

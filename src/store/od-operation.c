@@ -270,6 +270,7 @@ od_operation_erase_message (sqlite3 *db, OdChangeSet *changes, gint64 conversati
                             GError **error)
 {
   static const char *const deletions[] = {
+    "DELETE FROM message_part WHERE message_id = ?1",
     "DELETE FROM attachment WHERE message_id = ?1",
     "DELETE FROM reaction WHERE message_id = ?1",
     "DELETE FROM message_version WHERE message_id = ?1",

@@ -269,6 +269,7 @@ od_store_account_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GErro
              job->account_id) &&
          check_found (db, error) &&
          od_stmt_run (db, error, "DELETE FROM cursor WHERE account_id = ?1", "i", job->account_id) &&
+         od_stmt_run (db, error, "DELETE FROM update_taken WHERE account_id = ?1", "i", job->account_id) &&
          fail_queued (db, job, error) && tell (db, changes, job, "remove", error);
 }
 

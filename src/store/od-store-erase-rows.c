@@ -69,6 +69,7 @@ static gboolean
 erase_message (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
 {
   static const char *const statements[] = {
+    "DELETE FROM message_part WHERE message_id = ?1",
     "DELETE FROM attachment WHERE message_id = ?1",
     "DELETE FROM reaction WHERE message_id = ?1",
     "DELETE FROM message_version WHERE message_id = ?1",
@@ -143,6 +144,7 @@ erase_thread (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, G
     " ON t.account_id = u.account_id AND t.remote_id = u.chat_id WHERE t.id = ?1)",
     "DELETE FROM receipt_early WHERE account_id = (SELECT account_id FROM thread WHERE id = ?1)"
     " AND instr (':' || remote_id, (SELECT ':' || remote_id || ':' FROM thread WHERE id = ?1)) > 0", /* chat:message */
+    "DELETE FROM thread_alias WHERE thread_id = ?1",
     "DELETE FROM thread WHERE id = ?1",
   };
 

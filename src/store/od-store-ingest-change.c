@@ -23,10 +23,12 @@ static void
 check_own (OdIngest *ingest, const OdUpdate *update, const OdIngestTarget *target, OdIngestOutcome *outcome)
 {
   OdTimelineKind writer = update->is_own ? OD_TIMELINE_OUT : OD_TIMELINE_IN;
+  /* A provider tells that a message is gone, not who took it back. */
+  gboolean can_be_anybodys = update->kind == OD_UPDATE_REMOVAL && !ingest->job->has_stream;
 
   if (target->id == 0 || target->deleted_at_us != 0)
     refuse (ingest, outcome, "bad_target");
-  else if (target->direction != writer)
+  else if (target->direction != writer && !(can_be_anybodys && target->direction != OD_TIMELINE_NOTE))
     refuse (ingest, outcome, "not_own");
   else if (ingest->job->has_stream && ingest->job->now_us - target->at_us > OD_LIMIT_EDIT_S * (gint64) G_USEC_PER_SEC)
     refuse (ingest, outcome, "too_late");
@@ -57,8 +59,14 @@ tell (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, const OdInge
   return TRUE;
 }
 
-static gboolean
-show_in_list (OdIngest *ingest, OdIngestChat *chat, const OdIngestTarget *target, const char *text, GError **error)
+/*
+ * od_ingest_show_in_list:
+ *
+ * If it is the last message of its conversation, the list shows @text.
+ */
+gboolean
+od_ingest_show_in_list (OdIngest *ingest, OdIngestChat *chat, const OdIngestTarget *target, const char *text,
+                        GError **error)
 {
   OdIngestConversation *conversation = &chat->conversation;
 
@@ -70,34 +78,93 @@ show_in_list (OdIngest *ingest, OdIngestChat *chat, const OdIngestTarget *target
   return TRUE;
 }
 
+static void
+set_duplicate (OdIngestOutcome *outcome, const OdIngestTarget *target, gint64 at_us)
+{
+  *outcome = (OdIngestOutcome){
+    .status = OD_INGEST_DUPLICATE, .conversation_id = target->conversation_id, .message_id = target->id, .at_us = at_us
+  };
+}
+
+/* What the message says now; what it said before is kept as a version. */
+static gboolean
+write_text (OdIngest *ingest, OdIngestChat *chat, const OdIngestTarget *target, const char *text, OdTextFormat format,
+            GError **error)
+{
+  if (g_str_equal (target->body, text) && target->format == format)
+    return TRUE;
+  return od_write_body (ingest->db, target->id, target->body, target->written_at_us, text, ingest->job->now_us,
+                        error) &&
+         od_stmt_run (ingest->db, error, "UPDATE message SET format = ?2 WHERE timeline_id = ?1", "ii", target->id,
+                      (gint64) format) &&
+         od_ingest_show_in_list (ingest, chat, target, text, error) &&
+         (target->direction != OD_TIMELINE_IN ||
+          od_store_finding_add (ingest->db, ingest->changes, target->id, chat->customer_id, text, error));
+}
+
+/* A place that moves, a poll: no other text, and no version. */
+static gboolean
+write_payload (OdIngest *ingest, const OdUpdate *update, const OdIngestTarget *target, GError **error)
+{
+  return update->payload == NULL || g_strcmp0 (update->payload, target->payload) == 0 ||
+         od_stmt_run (ingest->db, error, "UPDATE message SET payload = ?2 WHERE timeline_id = ?1", "it", target->id,
+                      update->payload);
+}
+
+static gboolean
+is_as_it_was (const OdUpdate *update, const OdIngestTarget *target, const char *text, OdTextFormat format)
+{
+  return g_str_equal (target->body, text) && target->format == format &&
+         (update->payload == NULL || g_strcmp0 (update->payload, target->payload) == 0);
+}
+
 /*
  * od_ingest_edit:
  *
- * Another text for a message; what it said before is kept as a version.
+ * Another text for a message, or for a part of it. Some providers say "edited" when nothing is different that we keep.
  */
 gboolean
 od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome, GError **error)
 {
   g_auto (OdIngestTarget) target = { 0 };
+  g_autofree char *whole = NULL;
+  OdIngestPart part;
+  const char *text = update->text;
+  OdTextFormat format = update->format;
 
-  if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error))
+  if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error) ||
+      !od_ingest_part_find (ingest, update->target_remote_id, &part, error))
     return FALSE;
   check_own (ingest, update, &target, outcome);
-  if (!is_refused (outcome) && chat->stream.id == 0 && g_str_equal (target.body, update->text))
+  if (is_refused (outcome))
+    return TRUE;
+  if (chat->stream.id != 0 || (part.message_id != 0 && *text == '\0')) /* it is that of the others */
+    format = target.format;
+  if (part.message_id != 0)
     {
-      *outcome = (OdIngestOutcome){ .status = OD_INGEST_DUPLICATE,
-                                    .conversation_id = target.conversation_id,
-                                    .message_id = target.id,
-                                    .at_us = target.written_at_us };
+      if (!od_ingest_part_edit (ingest, update->target_remote_id, &part, text, &whole, error))
+        return FALSE;
+      text = whole;
+    }
+  if (chat->stream.id == 0 && is_as_it_was (update, &target, text, format))
+    {
+      set_duplicate (outcome, &target, target.written_at_us);
       return TRUE;
     }
-  return is_refused (outcome) ||
-         (od_write_body (ingest->db, target.id, target.body, target.written_at_us, update->text, ingest->job->now_us,
-                         error) &&
-          show_in_list (ingest, chat, &target, update->text, error) &&
-          (target.direction != OD_TIMELINE_IN ||
-           od_store_finding_add (ingest->db, ingest->changes, target.id, chat->customer_id, update->text, error)) &&
-          tell (ingest, chat, update, &target, OD_STREAM_EDIT, outcome, error));
+  return write_text (ingest, chat, &target, text, format, error) && write_payload (ingest, update, &target, error) &&
+         tell (ingest, chat, update, &target, OD_STREAM_EDIT, outcome, error);
+}
+
+/* One file of several: the message stays, with the others. */
+static gboolean
+remove_part (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, const OdIngestTarget *target,
+             const OdIngestPart *part, OdIngestOutcome *outcome, GError **error)
+{
+  g_autofree char *whole = NULL;
+
+  return od_ingest_part_remove (ingest, update->target_remote_id, part, &whole, error) &&
+         write_text (ingest, chat, target, whole, target->format, error) &&
+         tell (ingest, chat, update, target, OD_STREAM_EDIT, outcome, error);
 }
 
 /*
@@ -110,22 +177,25 @@ od_ingest_removal (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update,
                    GError **error)
 {
   g_auto (OdIngestTarget) target = { 0 };
+  OdIngestPart part;
 
-  if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error))
+  if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error) ||
+      !od_ingest_part_find (ingest, update->target_remote_id, &part, error))
     return FALSE;
-  if (target.id != 0 && target.deleted_at_us != 0 && !ingest->job->has_stream)
+  if (!ingest->job->has_stream && target.id != 0 &&
+      (target.deleted_at_us != 0 || (part.message_id != 0 && part.attachment_id == 0)))
     {
-      *outcome = (OdIngestOutcome){ .status = OD_INGEST_DUPLICATE,
-                                    .conversation_id = target.conversation_id,
-                                    .message_id = target.id,
-                                    .at_us = target.deleted_at_us };
+      set_duplicate (outcome, &target, target.deleted_at_us != 0 ? target.deleted_at_us : target.written_at_us);
       return TRUE;
     }
   check_own (ingest, update, &target, outcome);
-  return is_refused (outcome) ||
-         (od_write_removal (ingest->db, target.id, target.body, target.written_at_us, ingest->job->now_us, error) &&
-          show_in_list (ingest, chat, &target, "", error) &&
-          tell (ingest, chat, update, &target, OD_STREAM_REMOVAL, outcome, error));
+  if (is_refused (outcome))
+    return TRUE;
+  if (part.n_others > 0)
+    return remove_part (ingest, chat, update, &target, &part, outcome, error);
+  return od_write_removal (ingest->db, target.id, target.body, target.written_at_us, ingest->job->now_us, error) &&
+         od_ingest_show_in_list (ingest, chat, &target, "", error) &&
+         tell (ingest, chat, update, &target, OD_STREAM_REMOVAL, outcome, error);
 }
 
 /*

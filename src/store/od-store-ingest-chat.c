@@ -14,6 +14,7 @@ void
 od_ingest_chat_free (OdIngestChat *chat)
 {
   g_free (chat->conversation.last_text);
+  g_free (chat->address);
   g_free (chat->chat_id);
   g_free (chat);
 }
@@ -37,7 +38,7 @@ load_contact_point (OdIngest *ingest, OdIngestChat *chat, GError **error)
   if (!od_stmt_get_row (ingest->db, error,
                         "SELECT id, customer_id, is_blocked, is_verified, last_seen_at_us FROM contact_point"
                         " WHERE channel = ?1 AND scope = ?2 AND address = ?3",
-                        &row, "ttt", ingest->channel, ingest->scope, chat->chat_id))
+                        &row, "ttt", ingest->channel, ingest->scope, chat->address))
     return FALSE;
   if (row != NULL)
     read_contact_point (chat, row, 0);
@@ -50,7 +51,7 @@ load_thread (OdIngest *ingest, OdIngestChat *chat, GError **error)
   g_autoptr (OdStmt) row = NULL;
 
   if (!od_stmt_get_row (ingest->db, error,
-                        "SELECT t.id, p.id, p.customer_id, p.is_blocked, p.is_verified, p.last_seen_at_us"
+                        "SELECT t.id, p.id, p.customer_id, p.is_blocked, p.is_verified, p.last_seen_at_us, t.reach"
                         " FROM thread AS t LEFT JOIN contact_point AS p ON p.id = t.contact_point_id"
                         " WHERE t.account_id = ?1 AND t.remote_id = ?2",
                         &row, "it", ingest->job->account_id, chat->chat_id))
@@ -58,6 +59,7 @@ load_thread (OdIngest *ingest, OdIngestChat *chat, GError **error)
   if (row == NULL)
     return TRUE;
   chat->thread_id = sqlite3_column_int64 (row, 0);
+  chat->reach = (OdReach) sqlite3_column_int (row, 6);
   read_contact_point (chat, row, 1);
   return TRUE;
 }
@@ -109,20 +111,45 @@ load_chat (OdIngest *ingest, OdIngestChat *chat, GError **error)
   return TRUE;
 }
 
+/* A chat that moved is known by its old ids, too: they all mean one chat of the batch.
+ * @id: (out) (transfer full): of the chat as it is now */
+static gboolean
+find_present_id (OdIngest *ingest, const char *chat_id, char **id, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (ingest->db, error,
+                        "SELECT t.remote_id FROM thread_alias AS a JOIN thread AS t ON t.id = a.thread_id"
+                        " WHERE a.account_id = ?1 AND a.remote_id = ?2 AND NOT EXISTS"
+                        " (SELECT 1 FROM thread WHERE account_id = ?1 AND remote_id = ?2)",
+                        &row, "it", ingest->job->account_id, chat_id))
+    return FALSE;
+  *id = row != NULL ? od_stmt_dup_text (row, 0) : g_strdup (chat_id);
+  return TRUE;
+}
+
 /*
  * od_ingest_find_chat:
  *
- * Returns: (transfer none) (nullable): what the store knows of the chat, which may be nothing; %NULL with @error
+ * Returns: (transfer none) (nullable): what the store knows of the chat of @update, which may be nothing; %NULL with
+ *   @error
  */
 OdIngestChat *
-od_ingest_find_chat (OdIngest *ingest, const char *chat_id, GError **error)
+od_ingest_find_chat (OdIngest *ingest, const OdUpdate *update, GError **error)
 {
-  OdIngestChat *chat = g_hash_table_lookup (ingest->chats, chat_id);
+  OdIngestChat *chat = g_hash_table_lookup (ingest->chats, update->chat_id);
+  g_autofree char *id = NULL;
 
   if (chat != NULL)
     return chat;
+  if (!find_present_id (ingest, update->chat_id, &id, error))
+    return NULL;
+  chat = g_hash_table_lookup (ingest->chats, id);
+  if (chat != NULL)
+    return chat;
   chat = g_new0 (OdIngestChat, 1);
-  chat->chat_id = g_strdup (chat_id);
+  chat->address = g_strdup (update->remote.address != NULL ? update->remote.address : id);
+  chat->chat_id = g_steal_pointer (&id);
   if (!load_chat (ingest, chat, error))
     {
       od_ingest_chat_free (chat);
@@ -136,7 +163,7 @@ static gboolean
 add_person (OdIngest *ingest, OdIngestChat *chat, GError **error)
 {
   g_autofree char *uid = od_ulid_new (ingest->job->now_us);
-  g_autofree char *key = od_person_match_key (ingest->db, ingest->channel, chat->chat_id);
+  g_autofree char *key = od_person_match_key (ingest->db, ingest->channel, chat->address);
 
   if (!od_stmt_run (ingest->db, error, "INSERT INTO customer (uid, created_at_us, last_seen_at_us) VALUES (?1, ?2, ?2)",
                     "ti", uid, ingest->job->now_us))
@@ -145,12 +172,12 @@ add_person (OdIngest *ingest, OdIngestChat *chat, GError **error)
   if (!od_stmt_run (ingest->db, error,
                     "INSERT INTO contact_point (customer_id, channel, scope, address, last_seen_at_us, match_key)"
                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    "itttit", chat->customer_id, ingest->channel, ingest->scope, chat->chat_id, ingest->job->now_us,
+                    "itttit", chat->customer_id, ingest->channel, ingest->scope, chat->address, ingest->job->now_us,
                     key))
     return FALSE;
   chat->contact_point_id = sqlite3_last_insert_rowid (ingest->db);
   chat->seen_us = chat->stored_seen_us = ingest->job->now_us;
-  return od_search_index_put (ingest->db, OD_SEARCH_DOC_CONTACT_POINT, chat->contact_point_id, chat->chat_id, error);
+  return od_search_index_put (ingest->db, OD_SEARCH_DOC_CONTACT_POINT, chat->contact_point_id, chat->address, error);
 }
 
 /*

@@ -10,15 +10,24 @@
 static gboolean
 find_duplicate (OdIngest *ingest, const OdUpdate *update, OdIngestOutcome *outcome, GError **error)
 {
-  g_autoptr (OdStmt) row = NULL;
+  OdIngestPart part;
 
-  if (!od_stmt_get_row (ingest->db, error, "SELECT timeline_id FROM message WHERE account_id = ?1 AND remote_id = ?2",
-                        &row, "it", ingest->job->account_id, update->remote_id))
-    return FALSE;
-  if (row == NULL)
-    return TRUE;
-  outcome->status = OD_INGEST_DUPLICATE;
-  outcome->message_id = sqlite3_column_int64 (row, 0);
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (ingest->db, error, "SELECT timeline_id FROM message WHERE account_id = ?1 AND remote_id = ?2",
+                          &row, "it", ingest->job->account_id, update->remote_id))
+      return FALSE;
+    outcome->message_id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
+  }
+  if (outcome->message_id == 0)
+    {
+      if (!od_ingest_part_find (ingest, update->remote_id, &part, error))
+        return FALSE;
+      outcome->message_id = part.message_id;
+    }
+  if (outcome->message_id != 0)
+    outcome->status = OD_INGEST_DUPLICATE;
   return TRUE;
 }
 
@@ -162,9 +171,11 @@ insert_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, gi
          od_stmt_run (
              ingest->db, error,
              "INSERT INTO message (timeline_id, account_id, uid, remote_id, direction, delivery, format, body,"
-             " payload, reply_to_id, sent_at_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif (?10, 0), ?11)",
-             "iittiiittii", *id, ingest->job->account_id, uid, update->remote_id, (gint64) direction, (gint64) delivery,
-             (gint64) update->format, update->text, update->payload, quoted, update->is_own ? at_us : 0);
+             " payload, reply_to_id, sent_at_us, author) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif (?10, 0), ?11,"
+             " ?12)",
+             "iittiiittiit", *id, ingest->job->account_id, uid, update->remote_id, (gint64) direction,
+             (gint64) delivery, (gint64) update->format, update->text, update->payload, quoted,
+             update->is_own ? at_us : 0, update->remote.author);
 }
 
 static void
@@ -259,7 +270,13 @@ store_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, GPt
   summarise (&chat->conversation, update, outcome->message_id, at_us);
   note_asked (chat, update, outcome->message_id, at_us);
   if (!update->is_own)
-    chat->seen_us = MAX (chat->seen_us, at_us);
+    {
+      chat->seen_us = MAX (chat->seen_us, at_us);
+      if (!od_ingest_reached (ingest, chat, error))
+        return FALSE;
+    }
+  if (update->remote.album_id != NULL && !od_ingest_part_begin (ingest, update, outcome->message_id, error))
+    return FALSE;
   od_change_set_add (ingest->changes, OD_CHANGE_MESSAGE, outcome->message_id);
   return append_to_stream (ingest, chat, update, outcome, error) && run_clocks (ingest, chat, update, outcome, error);
 }
@@ -279,6 +296,10 @@ od_ingest_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update,
     return FALSE;
   if (outcome->status == OD_INGEST_DUPLICATE)
     return describe_duplicate (ingest, outcome, error);
+  if (!od_ingest_part_add (ingest, chat, update, outcome, error))
+    return FALSE;
+  if (outcome->message_id != 0)
+    return TRUE;
   if (!resolve_files (ingest, chat, update, &files, outcome, error))
     return FALSE;
   if (outcome->status == OD_INGEST_REJECTED)

@@ -29,6 +29,8 @@ typedef struct {
  */
 typedef struct {
   char *chat_id;
+  char *address; /* (owned): of the contact point */
+  OdReach reach;
   gint64 thread_id;
   gint64 contact_point_id;
   gint64 customer_id;
@@ -65,8 +67,21 @@ typedef struct {
   gint64 seq; /* 0 if it has none */
   OdTimelineKind direction;
   OdDelivery delivery;
-  char *body; /* (owned) */
+  OdTextFormat format;
+  char *body;    /* (owned) */
+  char *payload; /* (owned) (nullable) */
 } OdIngestTarget;
+
+/**
+ * OdIngestPart: a message there that is one of several in a message here.
+ * @attachment_id: 0: the album itself, or a part that was removed
+ * @n_others: parts of the same message that are still there
+ */
+typedef struct {
+  gint64 message_id; /* 0: there is no such part */
+  gint64 attachment_id;
+  gint64 n_others;
+} OdIngestPart;
 
 void od_ingest_target_clear (OdIngestTarget *target);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OdIngestTarget, od_ingest_target_clear)
@@ -77,7 +92,7 @@ gboolean od_ingest_find_target (OdIngest *ingest, OdIngestChat *chat, const char
 
 /* chats */
 void od_ingest_chat_free (OdIngestChat *chat);
-OdIngestChat *od_ingest_find_chat (OdIngest *ingest, const char *chat_id, GError **error);
+OdIngestChat *od_ingest_find_chat (OdIngest *ingest, const OdUpdate *update, GError **error);
 gboolean od_ingest_ensure_chat (OdIngest *ingest, OdIngestChat *chat, GError **error);
 gboolean od_ingest_ensure_conversation (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, gint64 at_us,
                                         GError **error);
@@ -97,6 +112,27 @@ gboolean od_ingest_receipt (OdIngest *ingest, OdIngestChat *chat, const OdUpdate
                             GError **error);
 gboolean od_ingest_state (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome,
                           GError **error);
+gboolean od_ingest_event (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome,
+                          GError **error);
+gboolean od_ingest_reach (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome,
+                          GError **error);
+gboolean od_ingest_reach_all (OdIngest *ingest, const OdUpdate *update, OdIngestOutcome *outcome, GError **error);
+gboolean od_ingest_reached (OdIngest *ingest, OdIngestChat *chat, GError **error);
+gboolean od_ingest_move (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome,
+                         GError **error);
 gboolean od_ingest_profile (OdIngest *ingest, OdIngestChat *chat, const OdProfile *profile, GError **error);
+
+/* parts of albums */
+gboolean od_ingest_part_find (OdIngest *ingest, const char *remote_id, OdIngestPart *part, GError **error);
+gboolean od_ingest_part_begin (OdIngest *ingest, const OdUpdate *update, gint64 message_id, GError **error);
+gboolean od_ingest_part_add (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome,
+                             GError **error);
+gboolean od_ingest_part_edit (OdIngest *ingest, const char *remote_id, const OdIngestPart *part, const char *text,
+                              char **whole, GError **error);
+gboolean od_ingest_part_remove (OdIngest *ingest, const char *remote_id, const OdIngestPart *part, char **whole,
+                                GError **error);
+
+gboolean od_ingest_show_in_list (OdIngest *ingest, OdIngestChat *chat, const OdIngestTarget *target, const char *text,
+                                 GError **error);
 
 G_END_DECLS

@@ -34,7 +34,7 @@ describe_contact_point (OdIngest *ingest, OdIngestChat *chat, const OdProfile *p
                     " page_title = coalesce (?4, page_title), is_verified = max (is_verified, ?5) WHERE id = ?1",
                     "ittti", chat->contact_point_id, display, profile->page_url, title, (gint64) profile->is_verified))
     return FALSE;
-  return display == NULL || search_contact_point (ingest, chat->contact_point_id, chat->chat_id, display, error);
+  return display == NULL || search_contact_point (ingest, chat->contact_point_id, chat->address, display, error);
 }
 
 /* A name that an operator typed stays; so does one that was vouched for, if this one isn't. */

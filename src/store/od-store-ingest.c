@@ -38,6 +38,7 @@ void
 od_ingest_target_clear (OdIngestTarget *target)
 {
   g_clear_pointer (&target->body, g_free);
+  g_clear_pointer (&target->payload, g_free);
 }
 
 /*
@@ -53,8 +54,9 @@ od_ingest_get_at_us (OdIngest *ingest, const OdUpdate *update)
   return update->at_us;
 }
 
-#define TARGET_COLUMNS                                                                                                 \
-  "m.timeline_id, t.conversation_id, t.at_us, max (t.at_us, m.edited_at_us), m.deleted_at_us, m.direction, m.delivery, m.body"
+#define TARGET_COLUMNS                                                                                                          \
+  "m.timeline_id, t.conversation_id, t.at_us, max (t.at_us, m.edited_at_us), m.deleted_at_us, m.direction, m.delivery, m.body," \
+  " m.format, m.payload"
 
 static gboolean
 find_by_seq (OdIngest *ingest, OdIngestChat *chat, gint64 seq, OdStmt **row, GError **error)
@@ -74,7 +76,10 @@ find_by_remote_id (OdIngest *ingest, OdIngestChat *chat, const char *remote_id, 
   return od_stmt_get_row (ingest->db, error,
                           "SELECT " TARGET_COLUMNS " FROM message AS m JOIN timeline AS t ON t.id = m.timeline_id"
                           " JOIN conversation AS c ON c.id = t.conversation_id"
-                          " WHERE m.account_id = ?1 AND m.remote_id = ?2 AND c.thread_id = ?3",
+                          " WHERE m.timeline_id = coalesce ("
+                          "  (SELECT timeline_id FROM message WHERE account_id = ?1 AND remote_id = ?2),"
+                          "  (SELECT message_id FROM message_part WHERE account_id = ?1 AND remote_id = ?2))"
+                          " AND c.thread_id = ?3",
                           row, "iti", ingest->job->account_id, remote_id, chat->thread_id);
 }
 
@@ -108,6 +113,8 @@ od_ingest_find_target (OdIngest *ingest, OdIngestChat *chat, const char *remote_
     .direction = (OdTimelineKind) sqlite3_column_int (row, 5),
     .delivery = (OdDelivery) sqlite3_column_int (row, 6),
     .body = od_stmt_dup_text (row, 7),
+    .format = (OdTextFormat) sqlite3_column_int (row, 8),
+    .payload = od_stmt_dup_text (row, 9),
   };
   if (is_numbered)
     target->seq = seq;
@@ -162,23 +169,34 @@ take_update (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIng
       outcome->status = chat->customer_id != 0 && update->profile != NULL ? OD_INGEST_STORED : OD_INGEST_IGNORED;
       return TRUE;
     case OD_UPDATE_EVENT:
+      return od_ingest_event (ingest, chat, update, outcome, error);
     case OD_UPDATE_REACH:
+      return od_ingest_reach (ingest, chat, update, outcome, error);
     case OD_UPDATE_MOVE:
-      outcome->status = OD_INGEST_IGNORED; /* no channel tells of them yet */
-      return TRUE;
+      return od_ingest_move (ingest, chat, update, outcome, error);
     default:
       g_assert_not_reached ();
     }
 }
 
+/* What is no message is taken once for each key: a message is known by its id. */
 static gboolean
-run_update (OdIngest *ingest, const OdUpdate *update, OdIngestOutcome *outcome, GError **error)
+take_key (OdIngest *ingest, const OdUpdate *update, gboolean *is_new, GError **error)
 {
-  OdIngestChat *chat = od_ingest_find_chat (ingest, update->chat_id, error);
-
-  if (chat == NULL)
+  *is_new = TRUE;
+  if (update->remote.key == NULL || update->kind == OD_UPDATE_MESSAGE)
+    return TRUE;
+  if (!od_stmt_run (ingest->db, error,
+                    "INSERT INTO update_taken (account_id, key, at_us) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                    "iti", ingest->job->account_id, update->remote.key, ingest->job->now_us))
     return FALSE;
-  *outcome = (OdIngestOutcome){ .status = OD_INGEST_STORED };
+  *is_new = sqlite3_changes (ingest->db) > 0;
+  return TRUE;
+}
+
+static gboolean
+run_in_chat (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome, GError **error)
+{
   if (!find_client_id (ingest, chat, update, outcome, error))
     return FALSE;
   if (outcome->status == OD_INGEST_DUPLICATE)
@@ -188,9 +206,38 @@ run_update (OdIngest *ingest, const OdUpdate *update, OdIngestOutcome *outcome, 
       *outcome = (OdIngestOutcome){ .status = OD_INGEST_BLOCKED, .conversation_id = chat->conversation.id };
       return TRUE;
     }
-  return take_update (ingest, chat, update, outcome, error) &&
-         (update->profile == NULL || outcome->status != OD_INGEST_STORED || chat->customer_id == 0 ||
-          od_ingest_profile (ingest, chat, update->profile, error));
+  if (!take_update (ingest, chat, update, outcome, error))
+    return FALSE;
+  return update->kind == OD_UPDATE_MOVE || update->profile == NULL || outcome->status != OD_INGEST_STORED ||
+         chat->customer_id == 0 || od_ingest_profile (ingest, chat, update->profile, error);
+}
+
+static gboolean
+run_update (OdIngest *ingest, const OdUpdate *update, OdIngestOutcome *outcome, GError **error)
+{
+  OdIngestChat *chat;
+  gboolean is_new;
+
+  *outcome = (OdIngestOutcome){ .status = OD_INGEST_STORED };
+  if (!take_key (ingest, update, &is_new, error))
+    return FALSE;
+  if (!is_new)
+    {
+      outcome->status = OD_INGEST_DUPLICATE;
+      return TRUE;
+    }
+  if (update->remote.covers_prefix)
+    return od_ingest_reach_all (ingest, update, outcome, error);
+  chat = od_ingest_find_chat (ingest, update, error);
+  return chat != NULL && run_in_chat (ingest, chat, update, outcome, error);
+}
+
+/* Nobody repeats what is older. */
+static gboolean
+forget_keys (OdIngest *ingest, GError **error)
+{
+  return od_stmt_run (ingest->db, error, "DELETE FROM update_taken WHERE account_id = ?1 AND at_us < ?2", "ii",
+                      ingest->job->account_id, ingest->job->now_us - OD_LIMIT_UPDATE_KEY_S * (gint64) G_USEC_PER_SEC);
 }
 
 static gboolean
@@ -227,7 +274,7 @@ run_batch (OdIngest *ingest, OdIngestResult *result, GError **error)
   GHashTableIter iter;
   gpointer chat;
 
-  if (!load_account (ingest, error))
+  if (!load_account (ingest, error) || !forget_keys (ingest, error))
     return FALSE;
   for (guint i = 0; i < batch->updates->len; i++)
     if (!run_update (ingest, g_ptr_array_index (batch->updates, i), &result->outcomes[i], error))

@@ -23,6 +23,7 @@ gboolean od_write_removal (sqlite3 *db, gint64 message_id, const char *old, gint
                            GError **error);
 gboolean od_write_reaction (sqlite3 *db, gint64 message_id, gint64 operator_id, const char *emoji, gint64 now_us,
                             gboolean *is_changed, GError **error);
+gboolean od_write_file_names (sqlite3 *db, gint64 message_id, GError **error);
 gboolean od_write_files (sqlite3 *db, gint64 message_id, GPtrArray *files, GError **error);
 gboolean od_write_snippet_of (sqlite3 *db, gint64 conversation_id, gint64 message_id, const char *text, GError **error);
 gboolean od_write_last (sqlite3 *db, gint64 conversation_id, GError **error);

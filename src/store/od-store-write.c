@@ -117,6 +117,8 @@ od_write_removal (sqlite3 *db, gint64 message_id, const char *old, gint64 old_at
                       "UPDATE message SET body = '', payload = NULL, deleted_at_us = ?2 WHERE timeline_id = ?1", "ii",
                       message_id, now_us) &&
          od_stmt_run (db, error, "DELETE FROM reaction WHERE message_id = ?1", "i", message_id) &&
+         od_stmt_run (db, error, "UPDATE message_part SET body = '' WHERE message_id = ?1 AND body <> ''", "i",
+                      message_id) &&
          od_stmt_run (db, error, "DELETE FROM mention WHERE message_id = ?1", "i", message_id) &&
          od_search_index_remove (db, OD_SEARCH_DOC_MESSAGE, message_id, error) &&
          od_search_index_remove (db, OD_SEARCH_DOC_FILE, message_id, error);
@@ -178,27 +180,64 @@ write_file (sqlite3 *db, gint64 message_id, guint position, const OdUpdateAttach
 }
 
 /*
+ * od_write_file_names:
+ *
+ * The message is found by the names of its files, as they are now.
+ */
+gboolean
+od_write_file_names (sqlite3 *db, gint64 message_id, GError **error)
+{
+  g_autofree char *names = NULL;
+
+  {
+    g_autoptr (OdStmt) row = NULL;
+
+    if (!od_stmt_get_row (db, error,
+                          "SELECT ifnull (group_concat (name || char (10), ''), '') FROM"
+                          " (SELECT name FROM attachment WHERE message_id = ?1 ORDER BY position)",
+                          &row, "i", message_id))
+      return FALSE;
+    names = od_stmt_dup_text (row, 0);
+  }
+  return od_search_index_put (db, OD_SEARCH_DOC_FILE, message_id, names, error);
+}
+
+static gboolean
+find_next_position (sqlite3 *db, gint64 message_id, guint *position, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT ifnull (max (position) + 1, 0) FROM attachment WHERE message_id = ?1", &row,
+                        "i", message_id))
+    return FALSE;
+  *position = (guint) sqlite3_column_int (row, 0);
+  return TRUE;
+}
+
+/*
  * od_write_files:
  * @files: (nullable) (element-type OdUpdateAttachment): what they are is known; an upload keeps its id
+ *
+ * They stand behind those that the message has.
  */
 gboolean
 od_write_files (sqlite3 *db, gint64 message_id, GPtrArray *files, GError **error)
 {
-  g_autoptr (GString) names = NULL;
+  guint position;
 
   if (files == NULL || files->len == 0)
     return TRUE;
-  names = g_string_new (NULL);
+  if (!find_next_position (db, message_id, &position, error))
+    return FALSE;
   for (guint i = 0; i < files->len; i++)
     {
       const OdUpdateAttachment *file = g_ptr_array_index (files, i);
       g_autofree char *name = od_text_clean_name (file->name != NULL ? file->name : "");
 
-      if (!write_file (db, message_id, i, file, name, error))
+      if (!write_file (db, message_id, position + i, file, name, error))
         return FALSE;
-      g_string_append_printf (names, "%s\n", name);
     }
-  return od_search_index_put (db, OD_SEARCH_DOC_FILE, message_id, names->str, error);
+  return od_write_file_names (db, message_id, error);
 }
 
 /*
