@@ -107,6 +107,7 @@ class BotApi:
         self.connections = {}     # business connections: id -> user chat
         self.read = []            # (business connection, chat, message) marked as read
         self.faults = []
+        self.slowness = None      # () -> seconds before a method is done, and again before it is answered; not of polls
         self.file_rate = 0        # bytes a second; 0: as fast as it goes
         self.file_cuts = []       # cut the next download after so many bytes
         self.file_requests = []   # (path, first byte asked for)

@@ -251,7 +251,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             fault.release.wait()
         if fault is not None and fault.code:
             raise ApiError(fault.code, fault.description, **fault.parameters)
+        slowness = api.slowness if api.slowness is not None and method != 'getupdates' else lambda: 0
+        wait.pause(slowness())
         result = api.methods.call(method, parameters, files, self.connection)
+        wait.pause(slowness())
         if fault is not None and fault.phase == 'done':
             raise Cut
         self.say(200, {'ok': True, 'result': result}, 0.5 if fault is not None and fault.phase == 'half-answer' else 1.0)
