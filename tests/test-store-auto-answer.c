@@ -123,7 +123,7 @@ new_update (Run *run, const char *verb)
   update->profile = od_profile_new ();
   update->profile->lang = g_strdup ("en-GB");
   update->is_own = g_str_equal (verb, "own");
-  update->is_automatic = g_str_equal (verb, "machine");
+  update->remote.is_automatic = g_str_equal (verb, "machine");
   if (g_str_equal (verb, "late"))
     update->at_us = OD_WRITE_FIXTURE_NOW_US;
   if (update->kind == OD_UPDATE_REACTION)

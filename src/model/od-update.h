@@ -125,6 +125,7 @@ typedef struct {
  * @new_chat_id: of %OD_UPDATE_MOVE
  * @event: of %OD_UPDATE_EVENT: "joined", "left" (payload: `names`), "renamed" (payload: `name`), "pinned"
  * @reach: of %OD_UPDATE_REACH
+ * @is_automatic: a machine wrote it (an out-of-office note, a mailing list): no automatic answer is given to it
  * @covers_prefix: of %OD_UPDATE_REACH: all chats are meant whose ids begin with the chat id
  */
 typedef struct {
@@ -135,6 +136,7 @@ typedef struct {
   char *new_chat_id;
   char *event;
   OdReach reach;
+  gboolean is_automatic;
   gboolean covers_prefix;
 } OdUpdateRemote;
 
@@ -153,7 +155,6 @@ typedef struct {
  * @payload: (nullable): JSON object of what has no member of its own (location,
  *   contact card, form, button), at most 4 KiB
  * @is_own: the message was written by our side elsewhere (another device, a bot)
- * @is_automatic: a machine wrote it (an out-of-office note, a mailing list): no automatic answer is given to it
  * @starts_offline: it came by an offline form: a conversation of that kind
  *
  * One thing that happened on a channel. Written once by a parser, then only
@@ -176,7 +177,6 @@ typedef struct {
   OdDelivery delivery;
   int status; /* OdStatus, for OD_UPDATE_STATE */
   gboolean is_own;
-  gboolean is_automatic;
   gboolean starts_offline;
   OdUpdateRemote remote;
   GPtrArray *attachments; /* (owned) (nullable) (element-type OdUpdateAttachment) */

@@ -229,7 +229,7 @@ note_asked (OdIngestChat *chat, const OdUpdate *update, gint64 id, gint64 at_us)
 {
   if (update->is_own)
     chat->asked_id = 0;
-  else if (!update->is_automatic)
+  else if (!update->remote.is_automatic)
     {
       chat->asked_us = chat->asked_id != 0 ? MAX (chat->asked_us, at_us) : at_us;
       chat->asked_id = chat->asked_id != 0 ? chat->asked_id : id;
