@@ -276,6 +276,7 @@
 
 /* --- Accounts (ours) --- */
 #define OD_LIMIT_SETTING_BYTES 4096 /* one field of an account's form */
+#define OD_LIMIT_HEARD_S 300        /* how old the store's knowledge of the last answer may be */
 
 /* --- Owner and door (decisions 26, 27; architecture 12) --- */
 #define OD_LIMIT_OWNER_WAIT_S 5                      /* asking for the profile or the door */

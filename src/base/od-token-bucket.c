@@ -68,23 +68,48 @@ od_token_bucket_is_full (const OdTokenBucket *bucket, gint64 now_us)
 }
 
 /**
+ * od_token_bucket_count:
+ *
+ * Returns: how often od_token_bucket_take() works at that moment
+ */
+guint
+od_token_bucket_count (const OdTokenBucket *bucket, gint64 now_us)
+{
+  g_return_val_if_fail (bucket != NULL, 0);
+
+  return (guint) MIN (tokens_at (bucket, now_us) + ALMOST, G_MAXINT32);
+}
+
+/**
+ * od_token_bucket_wait_us:
+ *
+ * Returns: after how long od_token_bucket_take() will work: 0 if it does already, at most a day
+ */
+gint64
+od_token_bucket_wait_us (const OdTokenBucket *bucket, gint64 now_us)
+{
+  double missing;
+
+  g_return_val_if_fail (bucket != NULL, 0);
+
+  missing = 1 - ALMOST - tokens_at (bucket, now_us);
+  if (missing <= 0)
+    return 0;
+  if (bucket->rate * MAX_WAIT_S <= missing)
+    return MAX_WAIT_S * (gint64) G_USEC_PER_SEC;
+  return (gint64) ceil (missing / bucket->rate * G_USEC_PER_SEC);
+}
+
+/**
  * od_token_bucket_wait_s:
  *
- * Returns: whole seconds, rounded up, after which od_token_bucket_take() will work: 1 to 86,400; also 1 if it works
- * already, because it is what a refused one is told
+ * Returns: the same in whole seconds, rounded up, 1 to 86,400; also 1 if it works already, because it is what a
+ * refused one is told
  */
 guint
 od_token_bucket_wait_s (const OdTokenBucket *bucket, gint64 now_us)
 {
-  double missing, wait_s;
+  gint64 wait_us = od_token_bucket_wait_us (bucket, now_us);
 
-  g_return_val_if_fail (bucket != NULL, 1);
-
-  missing = 1 - ALMOST - tokens_at (bucket, now_us);
-  if (missing <= 0)
-    return 1;
-  if (bucket->rate * MAX_WAIT_S <= missing)
-    return MAX_WAIT_S;
-  wait_s = ceil (missing / bucket->rate);
-  return (guint) CLAMP (wait_s, 1, MAX_WAIT_S);
+  return (guint) CLAMP ((wait_us + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, 1, MAX_WAIT_S);
 }

@@ -24,6 +24,8 @@ typedef struct {
 void od_token_bucket_init (OdTokenBucket *bucket, double rate, double burst, gint64 now_us);
 gboolean od_token_bucket_take (OdTokenBucket *bucket, gint64 now_us);
 gboolean od_token_bucket_is_full (const OdTokenBucket *bucket, gint64 now_us);
+gint64 od_token_bucket_wait_us (const OdTokenBucket *bucket, gint64 now_us);
+guint od_token_bucket_count (const OdTokenBucket *bucket, gint64 now_us);
 guint od_token_bucket_wait_s (const OdTokenBucket *bucket, gint64 now_us);
 
 G_END_DECLS

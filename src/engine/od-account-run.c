@@ -1,24 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-account-run"
 
-#include "od-account-run.h"
+#include "od-account-run-private.h"
 
-#include "od-account-trouble.h"
-#include "od-account-words.h"
 #include "od-backoff.h"
 #include "od-clock.h"
 #include "od-error.h"
 #include "od-limits.h"
 #include "od-random.h"
 #include "od-secrets-check.h"
-#include "od-sync.h"
-
-typedef enum {
-  PHASE_IDLE,     /* no channel; perhaps a try is scheduled */
-  PHASE_STARTING, /* the channel connects */
-  PHASE_RUNNING,
-  PHASE_STOPPING, /* the channel lets go */
-} Phase;
 
 /**
  * OdAccountRun:
@@ -27,24 +17,6 @@ typedef enum {
  * again when it breaks, and says how it is. It wants to run from start to stop;
  * whatever is under way then ends first. Main thread only.
  */
-struct _OdAccountRun {
-  GObject parent_instance;
-
-  OdAccountRow *row;                     /* (owned) */
-  const OdChannelDescriptor *descriptor; /* (unowned): static */
-  OdRunContext context;                  /* (unowned) members */
-  OdChannel *channel;                    /* (owned) (nullable) */
-  OdSync *sync;                          /* (owned) (nullable): of channels that poll */
-  GCancellable *cancellable;             /* (owned) (nullable): of starting */
-  GError *error;                         /* (owned) (nullable): why it doesn't work */
-  GPtrArray *stops;                      /* (owned) (element-type GTask): who waits for the end */
-  Phase phase;
-  guint n_failures; /* in a row */
-  guint timeout_id; /* of the clock: the next try; 0 if none */
-  gboolean is_wanted;
-  gboolean is_hopeless; /* only its owner can help */
-};
-
 G_DEFINE_FINAL_TYPE (OdAccountRun, od_account_run, G_TYPE_OBJECT)
 
 enum { CHANGED, SETTINGS_CHANGED, N_SIGNALS };
@@ -73,6 +45,7 @@ od_account_run_finalize (GObject *object)
   OdAccountRun *self = OD_ACCOUNT_RUN (object);
 
   g_clear_pointer (&self->row, od_account_row_free);
+  g_clear_pointer (&self->pulse, od_account_pulse_free);
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
   g_ptr_array_unref (self->stops);
@@ -123,6 +96,7 @@ od_account_run_new (const OdAccountRow *row, const OdChannelDescriptor *descript
   self->row = od_account_row_copy (row);
   self->descriptor = descriptor;
   self->context = *context;
+  self->pulse = od_account_pulse_new (context->db, context->channel.clock, row, descriptor->retention_s);
   return self;
 }
 
@@ -146,6 +120,10 @@ take_error (OdAccountRun *self, const GError *error)
   g_clear_error (&self->error);
   if (error != NULL)
     self->error = g_error_copy (error);
+  if (error != NULL)
+    od_account_pulse_fail (self->pulse, error, TRUE);
+  else if (!od_account_run_polls (self))
+    od_account_pulse_hear (self->pulse);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -254,6 +232,17 @@ trouble_cb (OdSync *sync, const GError *error, gpointer user_data)
 }
 
 static void
+heard_cb (OdSync *sync, gint64 newest_at_us, gpointer user_data)
+{
+  OdAccountRun *self = user_data;
+
+  if (newest_at_us > 0)
+    od_account_pulse_take (self->pulse, newest_at_us);
+  if (od_account_pulse_hear (self->pulse))
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
 settings_changed_cb (OdChannel *channel, const char *settings, gpointer user_data)
 {
   OdAccountRun *self = user_data;
@@ -269,12 +258,14 @@ run (OdAccountRun *self)
 {
   self->phase = PHASE_RUNNING;
   self->n_failures = 0;
+  od_account_pulse_connect (self->pulse);
   od_channel_table_add (self->context.channels, self->row->id, self->channel, self->descriptor);
-  if ((self->descriptor->caps & OD_CHANNEL_POLLS) != 0)
+  if (od_account_run_polls (self))
     {
       self->sync = od_sync_new (self->context.db, get_clock (self), OD_INGEST_PORT (self->context.ingestor),
                                 self->row->id, self->channel);
       g_signal_connect (self->sync, "trouble", G_CALLBACK (trouble_cb), self);
+      g_signal_connect (self->sync, "heard", G_CALLBACK (heard_cb), self);
       od_sync_start (self->sync);
     }
   take_error (self, NULL);
@@ -410,80 +401,4 @@ od_account_run_stop_finish (OdAccountRun *self, GAsyncResult *result, GError **e
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* ---- how it is ---- */
-
-gint64
-od_account_run_get_account_id (OdAccountRun *self)
-{
-  return self->row->id;
-}
-
-const char *
-od_account_run_get_settings (OdAccountRun *self)
-{
-  return self->row->settings;
-}
-
-/**
- * od_account_run_set_settings:
- *
- * Of the next start.
- */
-void
-od_account_run_set_settings (OdAccountRun *self, const char *settings)
-{
-  g_free (self->row->settings);
-  self->row->settings = g_strdup (settings);
-}
-
-OdAccountState
-od_account_run_get_state (OdAccountRun *self)
-{
-  g_return_val_if_fail (OD_IS_ACCOUNT_RUN (self), OD_ACCOUNT_OFFLINE);
-
-  if (!self->is_wanted)
-    return OD_ACCOUNT_OFFLINE;
-  if (self->error != NULL)
-    return od_account_trouble_needs_person (od_account_trouble_of_error (self->error)) ? OD_ACCOUNT_AUTH
-                                                                                       : OD_ACCOUNT_ERROR;
-  return self->phase == PHASE_RUNNING ? OD_ACCOUNT_OK : OD_ACCOUNT_CONNECTING;
-}
-
-/**
- * od_account_run_get_error:
- *
- * Returns: (transfer none) (nullable): why it does not work
- */
-const GError *
-od_account_run_get_error (OdAccountRun *self)
-{
-  return self->error;
-}
-
-/**
- * od_account_run_dup_error_text:
- *
- * Returns: (transfer full) (nullable): the same, for people
- */
-char *
-od_account_run_dup_error_text (OdAccountRun *self)
-{
-  g_return_val_if_fail (OD_IS_ACCOUNT_RUN (self), NULL);
-
-  return self->error != NULL ? od_account_words_error (self->error) : NULL;
-}
-
-/**
- * od_account_run_dup_url:
- *
- * Returns: (transfer full) (nullable): where customers find it, while it is served
- */
-char *
-od_account_run_dup_url (OdAccountRun *self)
-{
-  g_return_val_if_fail (OD_IS_ACCOUNT_RUN (self), NULL);
-
-  return self->phase == PHASE_RUNNING ? od_channel_dup_url (self->channel) : NULL;
 }

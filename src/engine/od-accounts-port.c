@@ -8,8 +8,13 @@ tell_state (OdAccounts *self, OdAccountRow *row)
 {
   OdAccountRun *run = od_accounts_find_run (self, row->id);
 
+  OdAccountHealth stored = row->health;
+
   if (run == NULL)
     return;
+  row->health = *od_account_run_get_health (run);
+  row->health.n_queued = stored.n_queued;
+  row->health.n_stuck = stored.n_stuck;
   row->state = od_account_run_get_state (run);
   g_free (row->error);
   row->error = od_account_run_dup_error_text (run);

@@ -84,6 +84,15 @@ key_ring_changed_cb (OdKeyRingPort *ring, gpointer user_data)
 }
 
 static void
+told_cb (OdChannelTable *channels, gint64 account_id, const GError *error, gpointer user_data)
+{
+  OdAccountRun *run = od_accounts_find_run (user_data, account_id);
+
+  if (run != NULL)
+    od_account_run_hear (run, error);
+}
+
+static void
 added_cb (OdChannelTable *channels, gint64 account_id, gpointer user_data)
 {
   OdAccounts *self = user_data;
@@ -109,6 +118,7 @@ od_accounts_new (const OdRunContext *context, OdChangeBus *bus, OdChannelFinder 
   self->bus = g_object_ref (bus);
   self->find_channel = find_channel;
   g_signal_connect_object (context->channels, "auth-failed", G_CALLBACK (auth_failed_cb), self, 0);
+  g_signal_connect_object (context->channels, "told", G_CALLBACK (told_cb), self, 0);
   g_signal_connect_object (context->channels, "added", G_CALLBACK (added_cb), self, 0);
   if (OD_IS_KEY_RING_PORT (context->channel.secrets))
     g_signal_connect_object (context->channel.secrets, "changed", G_CALLBACK (key_ring_changed_cb), self, 0);

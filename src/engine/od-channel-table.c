@@ -23,7 +23,7 @@ struct _OdChannelTable {
 
 G_DEFINE_FINAL_TYPE (OdChannelTable, od_channel_table, G_TYPE_OBJECT)
 
-enum { ADDED, REMOVED, AUTH_FAILED, N_SIGNALS };
+enum { ADDED, REMOVED, TOLD, AUTH_FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -68,6 +68,13 @@ od_channel_table_class_init (OdChannelTableClass *klass)
    */
   signals[REMOVED] = g_signal_new ("removed", OD_TYPE_CHANNEL_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_INT64);
+  /**
+   * OdChannelTable::told:
+   * @account_id: whose channel was asked for something
+   * @error: (nullable): how it ended
+   */
+  signals[TOLD] = g_signal_new ("told", OD_TYPE_CHANNEL_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                G_TYPE_INT64, G_TYPE_ERROR);
   /**
    * OdChannelTable::auth-failed:
    * @account_id: whose provider doesn't accept us any more
@@ -159,6 +166,20 @@ od_channel_table_get_descriptor (OdChannelTable *self, gint64 account_id)
 
   row = g_hash_table_lookup (self->rows, &account_id);
   return row != NULL ? row->descriptor : NULL;
+}
+
+/**
+ * od_channel_table_tell:
+ * @error: (nullable)
+ *
+ * Whoever asked a channel for something says how it ended, for the account's health.
+ */
+void
+od_channel_table_tell (OdChannelTable *self, gint64 account_id, const GError *error)
+{
+  g_return_if_fail (OD_IS_CHANNEL_TABLE (self));
+
+  g_signal_emit (self, signals[TOLD], 0, account_id, error);
 }
 
 /**

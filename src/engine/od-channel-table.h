@@ -21,6 +21,7 @@ void od_channel_table_add (OdChannelTable *self, gint64 account_id, OdChannel *c
 void od_channel_table_remove (OdChannelTable *self, gint64 account_id);
 OdChannel *od_channel_table_get (OdChannelTable *self, gint64 account_id);
 const OdChannelDescriptor *od_channel_table_get_descriptor (OdChannelTable *self, gint64 account_id);
+void od_channel_table_tell (OdChannelTable *self, gint64 account_id, const GError *error);
 void od_channel_table_report_auth (OdChannelTable *self, gint64 account_id, const GError *error);
 
 G_END_DECLS

@@ -166,6 +166,7 @@ performed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *remote_id = od_channel_perform_finish (OD_CHANNEL (source), result, &error);
 
+  od_channel_table_tell (flight->lane->channels, flight->lane->account_id, error);
   if (!flight->has_ended) /* otherwise it was given up: that is written, and a person may have decided already */
     land (flight, remote_id, error);
 }
@@ -304,6 +305,8 @@ od_outbox_flight_start (OdOutboxLane *self, OdClaimedOperation *claim)
       land (flight, NULL, error);
       return;
     }
+  if (flight->outgoing->kind != OD_OUTGOING_READ)
+    od_send_pace_take (self->pace, claim->conversation_id, flight->renewed_us);
   od_outbox_lane_set_timeout (self, &flight->timeout_id, LEASE_US, lease_over_cb, flight);
   flight->progress_id = g_signal_connect (self->channel, "progress", G_CALLBACK (progress_cb), flight);
   flight->part_id = g_signal_connect (self->channel, "part-taken", G_CALLBACK (part_taken_cb), flight);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-outbox-lane.h"
+#include "od-send-pace.h"
 #include "od-store-outbox.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ struct _OdOutboxLane {
   OdChannel *channel;                    /* (owned) */
   const OdChannelDescriptor *descriptor; /* (unowned): static */
   GHashTable *flights;                   /* (owned) (element-type gint64 OdOutboxFlight): not landed yet */
+  OdSendPace *pace;                      /* (owned): how fast the channel may be asked */
   gint64 held_until_us;                  /* monotonic: the provider asked for a pause */
   gint64 next_us;                        /* real: something falls due; 0: nothing does */
   guint timeout_id;                      /* of the clock: the next look; 0 if there is none */

@@ -43,6 +43,7 @@ od_outbox_lane_finalize (GObject *object)
   OdOutboxLane *self = OD_OUTBOX_LANE (object);
 
   g_hash_table_unref (self->flights);
+  g_clear_pointer (&self->pace, od_send_pace_free);
   g_free (self->files_dir);
   g_clear_error (&self->auth_error);
   g_clear_object (&self->channels);
@@ -101,6 +102,7 @@ od_outbox_lane_new (OdDb *db, OdClock *clock, const char *files_dir, OdChannelTa
   self->account_id = account_id;
   self->channel = g_object_ref (od_channel_table_get (channels, account_id));
   self->descriptor = od_channel_table_get_descriptor (channels, account_id);
+  self->pace = od_send_pace_new (&self->descriptor->rate, od_clock_get_monotonic_us (clock));
   return self;
 }
 
@@ -156,20 +158,22 @@ look_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* One alarm: the nearest due moment, but not before the provider's pause is over. */
+/* One alarm: the nearest due moment or end of a rest, but not before the provider's pause is over. */
 static void
 schedule (OdOutboxLane *self)
 {
-  gint64 pause_us = self->held_until_us - od_clock_get_monotonic_us (self->clock);
-  gint64 wait_us = self->next_us - od_clock_get_real_us (self->clock);
+  gint64 now_us = od_clock_get_monotonic_us (self->clock);
+  gint64 pause_us = self->held_until_us - now_us;
+  gint64 rest_us = od_send_pace_get_wait_us (self->pace, now_us);
+  gint64 wait_us = self->next_us != 0 ? MAX (self->next_us - od_clock_get_real_us (self->clock), 0) : -1;
 
-  if (self->is_stopped || (self->next_us == 0 && pause_us <= 0))
+  if (rest_us >= 0 && (wait_us < 0 || rest_us < wait_us))
+    wait_us = rest_us;
+  if (self->is_stopped || (wait_us < 0 && pause_us <= 0))
     od_outbox_lane_set_timeout (self, &self->timeout_id, 0, NULL, NULL);
-  else if (self->next_us == 0)
-    od_outbox_lane_set_timeout (self, &self->timeout_id, pause_us, look_cb, self);
   else
     od_outbox_lane_set_timeout (self, &self->timeout_id,
-                                CLAMP (MAX (wait_us, pause_us), 0, (gint64) OD_LIMIT_ALARM_S * G_USEC_PER_SEC), look_cb,
+                                MIN (MAX (wait_us, pause_us), (gint64) OD_LIMIT_ALARM_S * G_USEC_PER_SEC), look_cb,
                                 self);
 }
 
@@ -237,14 +241,17 @@ void
 od_outbox_lane_look (OdOutboxLane *self)
 {
   OdClaimJob *job;
-  guint n_flights;
+  guint n_flights, room;
+  gint64 now_us;
 
   g_return_if_fail (OD_IS_OUTBOX_LANE (self));
 
   n_flights = g_hash_table_size (self->flights);
   if (self->is_stopped || n_flights >= OD_LIMIT_OUTBOX_CONVERSATIONS)
     return; /* the next landing looks again */
-  if (self->held_until_us > od_clock_get_monotonic_us (self->clock))
+  now_us = od_clock_get_monotonic_us (self->clock);
+  room = od_send_pace_get_room (self->pace, now_us);
+  if (self->held_until_us > now_us || room == 0)
     {
       schedule (self);
       return;
@@ -254,7 +261,8 @@ od_outbox_lane_look (OdOutboxLane *self)
     return;
   job = od_claim_job_new (self->account_id, self->files_dir, od_clock_get_real_us (self->clock));
   job->lease_us = (gint64) OD_LIMIT_LEASE_S * G_USEC_PER_SEC;
-  job->max = OD_LIMIT_OUTBOX_CONVERSATIONS - n_flights;
+  job->max = MIN (OD_LIMIT_OUTBOX_CONVERSATIONS - n_flights, room);
+  job->resting = od_send_pace_dup_resting (self->pace, now_us);
   job->max_conversations = OD_LIMIT_OUTBOX_CONVERSATIONS;
   od_db_write_async (self->db, od_store_claim, job, (GDestroyNotify) od_claim_job_free, claimed_cb,
                      g_object_ref (self));

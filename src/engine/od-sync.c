@@ -34,16 +34,17 @@ struct _OdSync {
   OdChannel *channel;        /* (owned) */
   GCancellable *cancellable; /* (owned) */
   gint64 account_id;
-  char *cursor;       /* (owned) (nullable): committed */
-  char *next_cursor;  /* (owned) (nullable): of the batch that is being ingested */
-  gint64 asked_at_us; /* monotonic */
-  guint n_failures;   /* in a row */
-  guint timeout_id;   /* of the clock; 0 if none */
+  char *cursor;        /* (owned) (nullable): committed */
+  char *next_cursor;   /* (owned) (nullable): of the batch that is being ingested */
+  gint64 newest_at_us; /* of the messages in that batch; 0 if there is none */
+  gint64 asked_at_us;  /* monotonic */
+  guint n_failures;    /* in a row */
+  guint timeout_id;    /* of the clock; 0 if none */
 };
 
 G_DEFINE_FINAL_TYPE (OdSync, od_sync, G_TYPE_OBJECT)
 
-enum { TROUBLE, N_SIGNALS };
+enum { TROUBLE, HEARD, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -81,6 +82,12 @@ od_sync_class_init (OdSyncClass *klass)
    */
   signals[TROUBLE] =
       g_signal_new ("trouble", OD_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  /**
+   * OdSync::heard:
+   * @newest_at_us: when the newest of the messages was written that came, and are stored now; 0: none came
+   */
+  signals[HEARD] =
+      g_signal_new ("heard", OD_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -160,11 +167,12 @@ fail (OdSync *self, const GError *error)
 }
 
 static void
-succeed (OdSync *self)
+succeed (OdSync *self, gint64 newest_at_us)
 {
   gboolean was_in_trouble = self->n_failures > 0;
 
   self->n_failures = 0;
+  g_signal_emit (self, signals[HEARD], 0, newest_at_us);
   if (was_in_trouble)
     g_signal_emit (self, signals[TROUBLE], 0, NULL);
 }
@@ -184,8 +192,23 @@ ingested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   od_ingest_result_free (outcomes);
   g_free (self->cursor);
   self->cursor = g_steal_pointer (&self->next_cursor);
-  succeed (self);
+  succeed (self, self->newest_at_us);
   poll (self);
+}
+
+static gint64
+find_newest (OdSync *self, const OdUpdateBatch *batch)
+{
+  gint64 newest_at_us = 0;
+
+  for (guint i = 0; i < batch->updates->len; i++)
+    {
+      const OdUpdate *update = g_ptr_array_index (batch->updates, i);
+
+      if (update->kind == OD_UPDATE_MESSAGE && !update->is_own)
+        newest_at_us = MAX (newest_at_us, update->at_us != 0 ? update->at_us : od_clock_get_real_us (self->clock));
+    }
+  return newest_at_us;
 }
 
 static void
@@ -198,13 +221,14 @@ take (OdSync *self, OdUpdateBatch *batch)
       gint64 took_us = od_clock_get_monotonic_us (self->clock) - self->asked_at_us;
 
       od_update_batch_free (batch);
-      succeed (self);
+      succeed (self, 0);
       poll_in (self, took_us >= EMPTY_PAUSE_US ? 0 : EMPTY_PAUSE_US);
       return;
     }
   g_free (self->next_cursor);
   self->next_cursor = g_strdup (batch->cursor != NULL ? batch->cursor : self->cursor);
   g_free (batch->cursor_name);
+  self->newest_at_us = find_newest (self, batch);
   batch->cursor_name = batch->cursor != NULL ? g_strdup (CURSOR_NAME) : NULL;
   od_ingest_port_ingest_async (self->ingest, self->account_id, batch, NULL, ingested_cb, g_object_ref (self));
 }

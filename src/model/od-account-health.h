@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * OdAccountHealth:
- * @heard_at_us: the provider last answered as it should (a poll, a send, a connection); 0: never
+ * @heard_at_us: the provider last answered as it should: a poll; where nothing is polled, a connection or a send. 0:
+ *   never
  * @trouble_since_us: since then nothing works; 0: it does, or it was not tried yet
  * @lag_us: how old the newest message was when it was stored; -1: none came since the desk started
  * @limited_until_us: the provider asked us to wait until then; 0: it did not
@@ -19,7 +20,8 @@ G_BEGIN_DECLS
  * @n_stuck: those among its messages that wait for a person: failed or unconfirmed
  *
  * How an account does, as a value. Moments are real time, UTC. Whoever runs the account fills it
- * (od_account_port_list_async()); nothing of it names a chat, a person or a secret.
+ * (od_account_port_list_async()); nothing of it names a chat, a person or a secret. Trouble, its end, a limit and a
+ * gap are %OD_CHANGE_ACCOUNT in the feed; the rest moves all the time, so ask again while somebody looks.
  */
 typedef struct {
   gint64 heard_at_us;

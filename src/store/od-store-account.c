@@ -340,6 +340,23 @@ od_store_account_list (sqlite3 *db, gpointer data, GError **error)
 }
 
 /**
+ * od_store_account_hear:
+ * @data: an #OdHearJob
+ *
+ * Notes when the provider was heard last, and the gap before. No gap (0) forgets the one that is known.
+ */
+gboolean
+od_store_account_hear (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdHearJob *job = data;
+
+  return od_stmt_run (db, error,
+                      "UPDATE account SET heard_at_us = max (heard_at_us, ?2), gap_from_us = ?3, gap_until_us = ?4"
+                      " WHERE id = ?1",
+                      "iiii", job->account_id, job->heard_at_us, job->gap_from_us, job->gap_until_us);
+}
+
+/**
  * od_store_cursor_load:
  * @data: an #OdCursorJob
  *

@@ -48,6 +48,17 @@ void od_account_list_job_free (OdAccountListJob *job);
 gboolean od_store_account_list (sqlite3 *db, gpointer data, GError **error);
 
 /**
+ * OdHearJob: the data of od_store_account_hear(): see #OdAccountHealth.
+ */
+typedef struct {
+  gint64 account_id;
+  gint64 heard_at_us;
+  gint64 gap_from_us, gap_until_us;
+} OdHearJob;
+
+gboolean od_store_account_hear (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+
+/**
  * OdCursorJob: the data of od_store_cursor_load().
  * @value: (out) (owned) (nullable)
  */

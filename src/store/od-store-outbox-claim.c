@@ -5,6 +5,7 @@
 #include "od-error.h"
 #include "od-json.h"
 #include "od-limits.h"
+#include "od-message-rows.h"
 #include "od-operation-private.h"
 #include "od-store-outbox-private.h"
 #include "od-store-write-private.h"
@@ -44,6 +45,7 @@ void
 od_claim_job_free (OdClaimJob *job)
 {
   g_free (job->files_dir);
+  g_clear_pointer (&job->resting, g_array_unref);
   g_clear_pointer (&job->claimed, g_ptr_array_unref);
   g_free (job);
 }
@@ -63,9 +65,13 @@ static GArray *
 find_due_ids (sqlite3 *db, const OdClaimJob *job, gint64 limit, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *resting =
+      job->resting != NULL ? od_store_ids_to_json ((const gint64 *) job->resting->data, job->resting->len) : NULL;
   g_autoptr (OdStmt) stmt =
-      od_stmt_bind (db, error, "SELECT o.id " FREE_OPERATIONS " AND o.not_before_us <= ?2 ORDER BY o.id LIMIT ?3",
-                    "iii", job->account_id, job->now_us, limit);
+      od_stmt_bind (db, error,
+                    "SELECT o.id " FREE_OPERATIONS " AND o.not_before_us <= ?2"
+                    " AND o.conversation_id NOT IN (SELECT value FROM json_each (?4)) ORDER BY o.id LIMIT ?3",
+                    "iiit", job->account_id, job->now_us, limit, resting != NULL ? resting : "[]");
   gboolean has_row = TRUE;
 
   if (stmt == NULL)

@@ -100,6 +100,7 @@ gboolean od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GErr
  * @files_dir: (owned): the profile's `files`
  * @max: how many at most now
  * @max_conversations: how many conversations of the account may be under way at once, those included that are already
+ * @resting: (owned) (nullable) (element-type gint64): conversations of which nothing is claimed now
  * @claimed: (out) (owned) (element-type OdClaimedOperation)
  * @next_us: (out): when something else of the account falls due; 0: nothing waits for a moment
  */
@@ -110,6 +111,7 @@ typedef struct {
   guint max;
   guint max_conversations;
   char *files_dir;
+  GArray *resting;
   GPtrArray *claimed;
   gint64 next_us;
 } OdClaimJob;

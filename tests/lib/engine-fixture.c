@@ -10,7 +10,7 @@
 #include "od-stmt.h"
 #include "od-temp-folder.h"
 
-static OdChannelDescriptor repeating, streaming, serving, signing;
+static OdChannelDescriptor repeating, streaming, serving, signing, paced;
 
 static const OdChannelField serving_fields[] = {
   { "script", "", OD_FIELD_TEXT, "", 0, 0 },
@@ -36,6 +36,10 @@ make_channels (void)
   streaming = od_demo_descriptor;
   streaming.id = "demo-stream";
   streaming.caps |= OD_CHANNEL_HAS_STREAM;
+  paced = od_demo_descriptor;
+  paced.id = "demo-paced";
+  paced.rate = (OdSendRate){ .chat_per_s = 1, .chat_burst = 1, .account_per_s = 3, .account_burst = 3 };
+  paced.retention_s = 24 * 3600;
   serving = streaming;
   serving.id = "webchat";
   serving.fields = serving_fields;
@@ -55,6 +59,8 @@ engine_fixture_find_channel (const char *id)
     return &serving;
   if (g_strcmp0 (id, signing.id) == 0)
     return &signing;
+  if (g_strcmp0 (id, paced.id) == 0)
+    return &paced;
   return g_strcmp0 (id, streaming.id) == 0 ? &streaming : NULL;
 }
 

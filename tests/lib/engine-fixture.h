@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  * EngineFixture: an engine on a profile in a temporary folder, with a clock that stands still, and the other side of
  * its demo accounts.
  *
- * Channels: `demo`; `demo-repeat`, which may send the same key twice; `demo-stream`, whose chats are streams; `demo-secret`,
- * which needs a `token`; `webchat`, which has a port and an address.
+ * Channels: `demo`; `demo-repeat`, which may send the same key twice; `demo-stream`, whose chats are streams;
+ * `demo-paced`, which takes one message a second in a chat and three in all, and keeps what we don't fetch for a day;
+ * `demo-secret`, which needs a `token`; `webchat`, which has a port and an address.
  */
 typedef struct {
   char *folder;
