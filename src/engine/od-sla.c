@@ -3,7 +3,7 @@
 
 #include "od-sla.h"
 
-#include "od-limits.h"
+#include "od-alarm.h"
 #include "od-store-clock.h"
 
 /* The store failed: later again. */
@@ -19,17 +19,14 @@
 struct _OdSla {
   GObject parent_instance;
 
-  OdDb *db;                    /* (owned) */
-  OdClock *clock;              /* (owned) */
+  OdDb *db; /* (owned) */
+  OdAlarm alarm;
   OdAlertSink *alerts;         /* (owned) */
   GDBusConnection *connection; /* (owned) (nullable): of the system bus */
   GCancellable *cancellable;   /* (owned): of reaching it */
   GArray *fired;               /* (owned) (element-type OdClockFired): committed, told when all of it is */
-  guint timeout_id;            /* of the clock; 0 if no promise runs */
   guint sleep_id;              /* subscription; 0 if there is none */
-  guint n_looking;             /* 0: no; 1: the store was asked; 2: and is to be asked again */
   gboolean is_recalculating;
-  gboolean is_started;
 };
 
 G_DEFINE_FINAL_TYPE (OdSla, od_sla, G_TYPE_OBJECT)
@@ -38,6 +35,7 @@ static void
 od_sla_dispose (GObject *object)
 {
   od_sla_stop (OD_SLA (object));
+  od_alarm_clear (&OD_SLA (object)->alarm);
   G_OBJECT_CLASS (od_sla_parent_class)->dispose (object);
 }
 
@@ -48,7 +46,6 @@ od_sla_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->alerts);
-  g_clear_object (&self->clock);
   g_clear_object (&self->db);
   g_array_unref (self->fired);
   G_OBJECT_CLASS (od_sla_parent_class)->finalize (object);
@@ -69,34 +66,11 @@ od_sla_init (OdSla *self)
 
 /* ---- the alarm ---- */
 
-static void look (OdSla *self);
-
-static gboolean
-alarm_cb (gpointer user_data)
-{
-  OdSla *self = user_data;
-
-  self->timeout_id = 0;
-  look (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-set_alarm (OdSla *self, gint64 delay_us)
-{
-  if (self->timeout_id != 0)
-    od_clock_remove_timeout (self->clock, self->timeout_id);
-  self->timeout_id = 0;
-  if (delay_us >= 0)
-    self->timeout_id = od_clock_add_timeout (self->clock, MIN (delay_us, OD_LIMIT_ALARM_S * (gint64) G_USEC_PER_SEC),
-                                             alarm_cb, self, NULL);
-}
-
 /* An answer that is on its way needs no second one: of its clock nobody is told. */
 static void
 tell (OdSla *self)
 {
-  gint64 now_us = od_clock_get_real_us (self->clock);
+  gint64 now_us = od_clock_get_real_us (self->alarm.clock);
 
   for (guint i = 0; i < self->fired->len; i++)
     {
@@ -115,35 +89,28 @@ ticked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdSla) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (OdClockTickJob) job = od_db_finish (OD_DB (source), result, &error);
-  gboolean is_stale = self->n_looking > 1;
 
-  self->n_looking = 0;
-  if (!self->is_started)
-    return;
   if (job == NULL)
     {
-      g_warning ("Could not look at promises: %s", error->message);
-      set_alarm (self, RETRY_US);
+      if (self->alarm.is_started)
+        g_warning ("Could not look at promises: %s", error->message);
+      od_alarm_retry (&self->alarm, RETRY_US);
       return;
     }
-  g_array_append_vals (self->fired, job->fired->data, job->fired->len);
-  if (job->is_done)
+  if (self->alarm.is_started)
+    g_array_append_vals (self->fired, job->fired->data, job->fired->len);
+  if (self->alarm.is_started && job->is_done)
     tell (self);
-  if (is_stale || !job->is_done)
-    look (self);
-  else
-    set_alarm (self, job->next_us > 0 ? MAX (0, job->next_us - od_clock_get_real_us (self->clock)) : -1);
+  od_alarm_answer (&self->alarm, job->next_us); /* if it is not done, that is over */
 }
 
 static void
-look (OdSla *self)
+ask_cb (gpointer data)
 {
-  if (!self->is_started)
-    return;
-  self->n_looking = MIN (self->n_looking + 1, 2);
-  if (self->n_looking == 1)
-    od_db_write_async (self->db, od_store_clock_tick, od_clock_tick_job_new (od_clock_get_real_us (self->clock)),
-                       (GDestroyNotify) od_clock_tick_job_free, ticked_cb, g_object_ref (self));
+  OdSla *self = data;
+
+  od_db_write_async (self->db, od_store_clock_tick, od_clock_tick_job_new (od_clock_get_real_us (self->alarm.clock)),
+                     (GDestroyNotify) od_clock_tick_job_free, ticked_cb, g_object_ref (self));
 }
 
 /* ---- calendars that were edited ---- */
@@ -160,7 +127,7 @@ recalculated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_recalculating = FALSE;
   if (job == NULL)
     g_warning ("Could not count promises anew: %s", error->message);
-  else if (!job->is_done && self->is_started)
+  else if (!job->is_done && self->alarm.is_started)
     recalculate (self, g_steal_pointer (&job));
 }
 
@@ -182,16 +149,10 @@ changed_cb (OdChangeFeed *feed, OdChangeSet *changes, gpointer user_data)
 
   od_change_set_get (changes, OD_CHANGE_CLOCK, &n_clocks);
   od_change_set_get (changes, OD_CHANGE_LIBRARY, &n_library);
-  if (n_library > 0 && self->is_started && !self->is_recalculating)
+  if (n_library > 0 && self->alarm.is_started && !self->is_recalculating)
     recalculate (self, g_new0 (OdClockRecalculateJob, 1));
   if (n_clocks > 0)
-    look (self);
-}
-
-static void
-jumped_cb (OdClock *clock, gint64 by_us, gpointer user_data)
-{
-  look (user_data);
+    od_alarm_look (&self->alarm);
 }
 
 /* The machine goes to sleep (TRUE) or woke. A timer that slept with it would ring too late. */
@@ -206,8 +167,8 @@ sleep_cb (GDBusConnection *connection, const char *sender, const char *path, con
     g_variant_get (parameters, "(b)", &is_going);
   if (is_going)
     return;
-  od_clock_check (self->clock);
-  look (self);
+  od_clock_check (self->alarm.clock);
+  od_alarm_look (&self->alarm);
 }
 
 /**
@@ -226,10 +187,9 @@ od_sla_new (OdDb *db, OdClock *clock, OdChangeBus *bus, OdAlertSink *alerts)
 
   self = g_object_new (OD_TYPE_SLA, NULL);
   self->db = g_object_ref (db);
-  self->clock = g_object_ref (clock);
+  od_alarm_init (&self->alarm, clock, ask_cb, self);
   self->alerts = g_object_ref (alerts);
   g_signal_connect_object (bus, "changed", G_CALLBACK (changed_cb), self, 0);
-  g_signal_connect_object (clock, "jumped", G_CALLBACK (jumped_cb), self, 0);
   return self;
 }
 
@@ -255,14 +215,13 @@ od_sla_start (OdSla *self)
 {
   g_return_if_fail (OD_IS_SLA (self));
 
-  if (self->is_started)
+  if (self->alarm.is_started)
     return;
-  self->is_started = TRUE;
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, bus_cb, self);
   recalculate (self, g_new0 (OdClockRecalculateJob, 1));
-  look (self);
+  od_alarm_start (&self->alarm);
 }
 
 /**
@@ -275,10 +234,9 @@ od_sla_stop (OdSla *self)
 {
   g_return_if_fail (OD_IS_SLA (self));
 
-  self->is_started = FALSE;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  set_alarm (self, -1);
+  od_alarm_stop (&self->alarm);
   if (self->sleep_id != 0)
     g_dbus_connection_signal_unsubscribe (self->connection, self->sleep_id);
   self->sleep_id = 0;
