@@ -284,7 +284,8 @@ test_an_operator_promises (EngineFixture *f, gconstpointer channel)
   id = engine_fixture_receive (f, "one", "1", "hello");
   start_us = od_clock_get_real_us (f->clock);
   listen (f, &ear);
-  od_promise_port_start_async (port, id, 10, NULL, engine_fixture_store_result_cb, &started);
+  od_promise_port_start_async (port, id, &(OdPromiseTerm){ .minutes = 10 }, NULL, engine_fixture_store_result_cb,
+                               &started);
   wait_until (started != NULL);
   g_assert_cmpint (od_promise_port_start_finish (port, started, &error), ==, start_us + 600 * SECOND_US);
   g_assert_no_error (error);
@@ -305,7 +306,8 @@ test_an_operator_promises (EngineFixture *f, gconstpointer channel)
   od_promise_port_cancel_async (port, id, NULL, engine_fixture_store_result_cb, &cancelled);
   wait_until (cancelled != NULL);
   g_assert_true (od_promise_port_cancel_finish (port, cancelled, NULL));
-  od_promise_port_start_async (port, 999, 10, NULL, engine_fixture_store_result_cb, &gone);
+  od_promise_port_start_async (port, 999, &(OdPromiseTerm){ .minutes = 10 }, NULL, engine_fixture_store_result_cb,
+                               &gone);
   wait_until (gone != NULL);
   g_assert_cmpint (od_promise_port_start_finish (port, gone, &error), ==, 0);
   g_assert_error (error, OD_ERROR, OD_ERROR_NOT_FOUND);

@@ -254,7 +254,7 @@
 #define OD_LIMIT_SEND_LATER_S (366 * 86400) /* ours: nobody means a reply for later than this */
 #define OD_LIMIT_OUTBOX_CONVERSATIONS 4     /* of one account at once */
 #define OD_LIMIT_REOPEN_S (72 * 3600)       /* a resolved conversation reopens within (default of a setting) */
-#define OD_LIMIT_CLOCK_SLICE 200            /* ours: clocks that fire or are recalculated in one transaction */
+#define OD_LIMIT_CLOCK_SLICE 40             /* ours: clocks that fire or are recalculated in one transaction */
 #define OD_LIMIT_PROMISE_MIN (31 * 24 * 60) /* ours: "I'll be back", at most */
 #define OD_LIMIT_REPORT_SLICE 1000          /* ours: rows of conversations read at once for a report */
 #define OD_LIMIT_REPORT_DAYS 400 /* ours: days that a report has a row for even if nothing happened on them */

@@ -113,7 +113,7 @@ od_control_promise (OdControlCall *call)
   if (g_str_equal (word, "none"))
     od_promise_port_cancel_async (port, call->row, NULL, cancelled_cb, call);
   else if (od_control_parse_row (word, &minutes) && minutes <= OD_LIMIT_PROMISE_MIN)
-    od_promise_port_start_async (port, call->row, (guint) minutes, NULL, started_cb, call);
+    od_promise_port_start_async (port, call->row, &(OdPromiseTerm){ .minutes = minutes }, NULL, started_cb, call);
   else
     od_control_call_fail (call, OD_EXIT_USAGE, "“%s” is no number of minutes up to %d", word, OD_LIMIT_PROMISE_MIN);
 }

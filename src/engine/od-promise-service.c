@@ -105,13 +105,13 @@ new_task (OdPromisePort *port, gpointer tag, GCancellable *cancellable, GAsyncRe
 }
 
 static OdClockPromiseJob *
-new_job (OdPromiseService *self, gint64 conversation_id, guint minutes)
+new_job (OdPromiseService *self, gint64 conversation_id, const OdPromiseTerm *term)
 {
   OdClockPromiseJob *job = g_new0 (OdClockPromiseJob, 1);
 
   job->conversation_id = conversation_id;
   job->operator_id = self->operator_id;
-  job->minutes = minutes;
+  job->term = *term;
   job->now_us = od_clock_get_real_us (self->clock);
   return job;
 }
@@ -130,12 +130,12 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-promise_start_async (OdPromisePort *port, gint64 conversation_id, guint minutes, GCancellable *cancellable,
+promise_start_async (OdPromisePort *port, gint64 conversation_id, const OdPromiseTerm *term, GCancellable *cancellable,
                      GAsyncReadyCallback callback, gpointer user_data)
 {
   OdPromiseService *self = OD_PROMISE_SERVICE (port);
 
-  od_db_write_async (self->db, od_store_clock_promise, new_job (self, conversation_id, minutes), g_free, started_cb,
+  od_db_write_async (self->db, od_store_clock_promise, new_job (self, conversation_id, term), g_free, started_cb,
                      new_task (port, promise_start_async, cancellable, callback, user_data));
 }
 
@@ -158,8 +158,8 @@ promise_cancel_async (OdPromisePort *port, gint64 conversation_id, GCancellable 
 {
   OdPromiseService *self = OD_PROMISE_SERVICE (port);
 
-  od_db_write_async (self->db, od_store_clock_cancel_promise, new_job (self, conversation_id, 0), g_free, cancelled_cb,
-                     new_task (port, promise_cancel_async, cancellable, callback, user_data));
+  od_db_write_async (self->db, od_store_clock_cancel_promise, new_job (self, conversation_id, &(OdPromiseTerm){ 0 }),
+                     g_free, cancelled_cb, new_task (port, promise_cancel_async, cancellable, callback, user_data));
 }
 
 /* A slice after the other, so that other writes get their turn. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-promise-port.h"
 
-#include "od-limits.h"
-
 G_DEFINE_INTERFACE (OdPromisePort, od_promise_port, G_TYPE_OBJECT)
 
 static void
@@ -38,21 +36,21 @@ od_promise_port_load_finish (OdPromisePort *self, GAsyncResult *result, GError *
 
 /**
  * od_promise_port_start_async:
- * @minutes: 1 to %OD_LIMIT_PROMISE_MIN
+ * @term: at most %OD_LIMIT_PROMISE_MIN ahead; copied
  *
- * The next public reply is promised within so many minutes. It takes the place of a promise made before. Where a reply
- * says so itself, start it after that reply was taken: the next one after it keeps it.
+ * The next public reply is promised until then. It takes the place of a promise made before. A reply
+ * that says so itself carries it: see #OdReply.
  *
  * %OD_ERROR_REJECTED if the conversation is over.
  */
 void
-od_promise_port_start_async (OdPromisePort *self, gint64 conversation_id, guint minutes, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data)
+od_promise_port_start_async (OdPromisePort *self, gint64 conversation_id, const OdPromiseTerm *term,
+                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (OD_IS_PROMISE_PORT (self));
-  g_return_if_fail (minutes >= 1 && minutes <= OD_LIMIT_PROMISE_MIN);
+  g_return_if_fail (term != NULL && od_promise_term_is_set (term));
 
-  OD_PROMISE_PORT_GET_IFACE (self)->start_async (self, conversation_id, minutes, cancellable, callback, user_data);
+  OD_PROMISE_PORT_GET_IFACE (self)->start_async (self, conversation_id, term, cancellable, callback, user_data);
 }
 
 /**

@@ -43,8 +43,8 @@ struct _OdPromisePortInterface {
 
   void (*load_async) (OdPromisePort *self, gint64 conversation_id, gboolean has_ended, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data);
-  void (*start_async) (OdPromisePort *self, gint64 conversation_id, guint minutes, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user_data);
+  void (*start_async) (OdPromisePort *self, gint64 conversation_id, const OdPromiseTerm *term,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   void (*cancel_async) (OdPromisePort *self, gint64 conversation_id, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data);
   void (*recalculate_async) (OdPromisePort *self, gint64 policy_id, GCancellable *cancellable,
@@ -54,8 +54,8 @@ struct _OdPromisePortInterface {
 void od_promise_port_load_async (OdPromisePort *self, gint64 conversation_id, gboolean has_ended,
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *od_promise_port_load_finish (OdPromisePort *self, GAsyncResult *result, GError **error);
-void od_promise_port_start_async (OdPromisePort *self, gint64 conversation_id, guint minutes, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data);
+void od_promise_port_start_async (OdPromisePort *self, gint64 conversation_id, const OdPromiseTerm *term,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64 od_promise_port_start_finish (OdPromisePort *self, GAsyncResult *result, GError **error);
 void od_promise_port_cancel_async (OdPromisePort *self, gint64 conversation_id, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer user_data);

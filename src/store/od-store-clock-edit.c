@@ -35,37 +35,6 @@ od_clock_waive (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint6
   return rows->len == 0 || od_clock_write_due (db, changes, conversation_id, error);
 }
 
-/*
- * od_clock_cancel:
- *
- * Who is blocked waits for nothing.
- */
-gboolean
-od_clock_cancel (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, GError **error)
-{
-  g_autoptr (GPtrArray) rows = od_clock_load (db, OD_CLOCK_LIVE, conversation_id, error);
-  OdClockBook *book;
-
-  if (rows == NULL)
-    return FALSE;
-  if (rows->len == 0)
-    return TRUE;
-  book = od_clock_book_get (db, error);
-  if (book == NULL)
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      OdClockRow *row = rows->pdata[i];
-
-      if (row->paused_at_us != 0)
-        od_clock_row_resume (row, book, now_us);
-      od_clock_row_end (row, OD_CLOCK_EVENT_CANCEL, now_us);
-      if (!od_clock_save (db, changes, row, error))
-        return FALSE;
-    }
-  return od_clock_write_due (db, changes, conversation_id, error);
-}
-
 /* What was promised in a message goes with it; what was promised by key after it stays. */
 static gboolean
 take_promise_back (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 message_id, gint64 sent_at_us,
@@ -139,15 +108,26 @@ od_clock_answer_removed (sqlite3 *db, OdChangeSet *changes, gint64 conversation_
 
 /* ---- other terms ---- */
 
-/* R11: from the original anchor. Pauses that are not over keep what is left, not what was due. */
+/* R11: from the original anchor. Pauses that are not over keep what is left, not what was due. Without a policy nothing is
+ * promised; that such a clock has terms of no version says that a policy may come back to it. */
 static gboolean
 adopt (sqlite3 *db, OdChangeSet *changes, OdClockRow *row, const OdSlaPolicy *policy, const OdClockBook *book,
        gint64 now_us, GError **error)
 {
   if (policy == NULL || policy->targets[row->kind].target_s == 0)
     {
+      if (row->state == OD_CLOCK_CANCELLED)
+        return TRUE;
+      if (row->paused_at_us != 0)
+        od_clock_row_resume (row, book, now_us);
+      row->policy_version = 0;
       od_clock_row_end (row, OD_CLOCK_EVENT_CANCEL, now_us);
       return od_clock_save (db, changes, row, error);
+    }
+  if (row->state == OD_CLOCK_CANCELLED)
+    {
+      od_clock_state_next (row->state, OD_CLOCK_EVENT_REOPEN, &row->state);
+      row->ended_at_us = row->composed_at_us = 0;
     }
   od_clock_row_adopt (row, policy);
   if (row->paused_at_us != 0)
@@ -162,16 +142,35 @@ adopt (sqlite3 *db, OdChangeSet *changes, OdClockRow *row, const OdSlaPolicy *po
   return od_clock_save (db, changes, row, error);
 }
 
+/* Of what was given up for want of a policy, that which nothing has taken the place of. */
+static gboolean
+is_to_retime (const GPtrArray *rows, const OdClockRow *row)
+{
+  for (guint i = 0; row->state == OD_CLOCK_CANCELLED && i < rows->len; i++)
+    {
+      const OdClockRow *other = rows->pdata[i];
+
+      if (other->id > row->id && (other->kind == OD_CLOCK_RESOLUTION) == (row->kind == OD_CLOCK_RESOLUTION))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /*
  * od_clock_retime:
  *
- * The conversation's priority changed: the policy that holds now, from the same anchor (R11). What broke stays broken.
+ * The conversation's priority changed: the policy that holds now, from the same anchor (R11). What broke stays broken;
+ * what no policy asked for meanwhile goes on when one does again. Other changes of what a policy asks for (tags, fields)
+ * count for clocks that start after them, as a change of assignee does (R10): a tag is set while one reads, and moves no
+ * promise that was given.
  */
 gboolean
 od_clock_retime (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, GError **error)
 {
-  g_autoptr (GPtrArray) rows =
-      od_clock_load (db, OD_CLOCK_LIVE " AND state IN (1, 2) AND kind <> 4", conversation_id, error);
+  g_autoptr (GPtrArray) rows = od_clock_load (db,
+                                              "conversation_id = ?1 AND kind <> 4 AND ((ended_at_us IS NULL"
+                                              " AND state IN (1, 2)) OR (state = 6 AND policy_version = 0))",
+                                              conversation_id, error);
   const OdSlaPolicy *policy;
   OdClockBook *book;
 
@@ -183,9 +182,10 @@ od_clock_retime (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint
   if (book == NULL || !od_clock_choose (db, book, conversation_id, &policy, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
-    if (!adopt (db, changes, rows->pdata[i], policy, book, now_us, error))
+    if (is_to_retime (rows, rows->pdata[i]) && !adopt (db, changes, rows->pdata[i], policy, book, now_us, error))
       return FALSE;
-  return od_clock_write_due (db, changes, conversation_id, error);
+  return od_clock_write_due (db, changes, conversation_id, error) &&
+         od_clock_settle (db, changes, conversation_id, now_us, error); /* what came back may be answered */
 }
 
 /* ---- calendars and policies that were edited (R12) ---- */

@@ -45,6 +45,18 @@ end_former (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 no
   return TRUE;
 }
 
+/*
+ * od_clock_term_is_near:
+ *
+ * Returns: whether anybody promises that far ahead; what is over is near
+ */
+gboolean
+od_clock_term_is_near (const OdPromiseTerm *term, gint64 now_us)
+{
+  return term->minutes <= OD_LIMIT_PROMISE_MIN &&
+         term->until_us - now_us <= OD_LIMIT_PROMISE_MIN * 60 * (gint64) G_USEC_PER_SEC;
+}
+
 /* It takes the place of a promise made before. An agreed moment is kept to the second, whenever it was agreed. */
 static gboolean
 promise (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 anchor_id, const OdPromiseTerm *term,
@@ -75,7 +87,7 @@ promise (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 ancho
  * od_store_clock_promise:
  * @data: an #OdClockPromiseJob
  *
- * An operator will be back in some minutes: a clock of its own, that the next public reply ends. Run it after the reply
+ * An operator will be back by then: a clock of its own, that the next public reply ends. Run it after the reply
  * in which that was said is stored; a reply that carries its promise needs none. It takes the place of a promise made
  * before.
  *
@@ -86,12 +98,11 @@ gboolean
 od_store_clock_promise (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdClockPromiseJob *job = data;
-  const OdPromiseTerm term = { .minutes = job->minutes };
   g_autoptr (OdClockRow) row = NULL;
   OdStatus status;
   gint64 newest_id;
 
-  if (job->minutes < 1 || job->minutes > OD_LIMIT_PROMISE_MIN)
+  if (!od_promise_term_is_set (&job->term) || !od_clock_term_is_near (&job->term, job->now_us))
     {
       g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "From 1 to %d minutes can be promised", OD_LIMIT_PROMISE_MIN);
       return FALSE;
@@ -103,7 +114,7 @@ od_store_clock_promise (sqlite3 *db, OdChangeSet *changes, gpointer data, GError
       g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED, "The conversation is over: nobody waits in it");
       return FALSE;
     }
-  if (!promise (db, changes, job->conversation_id, newest_id, &term, job->now_us, &row, error))
+  if (!promise (db, changes, job->conversation_id, newest_id, &job->term, job->now_us, &row, error))
     return FALSE;
   job->due_us = row->due_us;
   return od_write_audit (db, job->now_us, job->operator_id, "promise", "conversation", job->conversation_id, error);
@@ -151,7 +162,7 @@ od_clock_reply_left (sqlite3 *db, OdChangeSet *changes, gint64 message_id, gint6
 
 /**
  * od_store_clock_cancel_promise:
- * @data: an #OdClockPromiseJob, of which the minutes don't count
+ * @data: an #OdClockPromiseJob, of which the term doesn't count
  *
  * The promise is taken back; without one nothing happens.
  */

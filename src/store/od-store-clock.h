@@ -64,13 +64,13 @@ gboolean od_store_clock_set_online (sqlite3 *db, OdChangeSet *changes, gpointer 
 
 /**
  * OdClockPromiseJob: the data of od_store_clock_promise() and od_store_clock_cancel_promise().
- * @minutes: 1 to %OD_LIMIT_PROMISE_MIN
+ * @term: at most %OD_LIMIT_PROMISE_MIN ahead
  * @due_us: (out): until when it is promised
  */
 typedef struct {
   gint64 conversation_id;
   gint64 operator_id;
-  gint64 minutes;
+  OdPromiseTerm term;
   gint64 now_us;
   gint64 due_us;
 } OdClockPromiseJob;

@@ -100,8 +100,7 @@ check (const OdEnqueueJob *job, const Before *before, GError **error)
     g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "More than %d people are named", OD_LIMIT_MENTIONS);
   else if (job->send_at_us - job->now_us > OD_LIMIT_SEND_LATER_S * (gint64) G_USEC_PER_SEC)
     g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "That is too far away");
-  else if (job->after.promise.minutes > OD_LIMIT_PROMISE_MIN ||
-           job->after.promise.until_us - job->now_us > OD_LIMIT_PROMISE_MIN * 60 * (gint64) G_USEC_PER_SEC)
+  else if (!od_clock_term_is_near (&job->after.promise, job->now_us))
     g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "Nobody promises that far ahead");
   else if (!job->is_note && before->is_history_only)
     g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "The account is history only: it has nothing to send with");

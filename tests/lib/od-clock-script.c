@@ -201,7 +201,7 @@ tick (OdClockScript *self)
 static void
 promise (OdClockScript *self, guint minutes)
 {
-  OdClockPromiseJob job = { self->conversation_id, 1, minutes, self->store->now_us, 0 };
+  OdClockPromiseJob job = { self->conversation_id, 1, { .minutes = minutes }, self->store->now_us, 0 };
 
   od_write_fixture_write (self->store, minutes > 0 ? od_store_clock_promise : od_store_clock_cancel_promise, &job);
 }
