@@ -246,6 +246,53 @@ test_what_will_be_sent_is_shown (Fixture *fixture, gconstpointer data)
   g_assert_true (has_strip (fixture, "by 100 characters"));
 }
 
+static GtkWidget *
+find_chip (GtkWidget *widget)
+{
+  GtkWidget *found = gtk_widget_has_css_class (widget, "promise-chip") ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_chip (child);
+  return found;
+}
+
+/* What the chip says; "" if there is none. */
+static const char *
+get_chip (Fixture *fixture)
+{
+  GtkWidget *chip = find_chip (GTK_WIDGET (fixture->composer));
+
+  return gtk_widget_get_visible (chip) ? gtk_label_get_text (GTK_LABEL (find (chip, GTK_TYPE_LABEL))) : "";
+}
+
+static void
+test_a_promise_is_a_chip (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *chip = find_chip (GTK_WIDGET (fixture->composer));
+
+  type (fixture, "I'll check it");
+  g_assert_cmpstr (get_chip (fixture), ==, "");
+  type (fixture, "I'll check it and be back in 10 minutes");
+  g_assert_cmpstr (get_chip (fixture), ==, "Promise: 10 min");
+  g_assert_true (gtk_widget_get_focusable (chip));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, "Promise: 10 min. Remove");
+  g_assert_true (press (fixture, GDK_KEY_d, 40, GDK_CONTROL_MASK));
+  g_assert_cmpstr (get_chip (fixture), ==, "");
+  type (fixture, "I'll check it and be back in 10 minutes, Maria"); /* it stays said */
+  g_assert_cmpstr (get_chip (fixture), ==, "");
+  g_assert_true (press (fixture, GDK_KEY_d, 40, GDK_CONTROL_MASK));
+  g_assert_cmpstr (get_chip (fixture), ==, "Promise: 10 min");
+  g_signal_emit_by_name (chip, "clicked");
+  g_assert_cmpstr (get_chip (fixture), ==, "");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == GTK_WIDGET (fixture->view));
+  type (fixture, "Вернусь через 20 минут"); /* another promise */
+  g_assert_cmpstr (get_chip (fixture), ==, "Promise: 20 min");
+  od_composer_model_set_note (fixture->model, TRUE);
+  type (fixture, "Вернусь через 20 минут");
+  g_assert_cmpstr (get_chip (fixture), ==, ""); /* colleagues are promised nothing */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,6 +307,7 @@ main (int argc, char **argv)
   TEST ("undo", test_undo_is_offered_for_a_while);
   TEST ("stops-once", test_advice_and_news_stop_once);
   TEST ("shown", test_what_will_be_sent_is_shown);
+  TEST ("promise-chip", test_a_promise_is_a_chip);
 #undef TEST
   return g_test_run ();
 }

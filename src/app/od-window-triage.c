@@ -253,6 +253,7 @@ dialog_action (GtkWidget *widget, const char *name, GVariant *parameter)
     void (*open) (OdWindow *self);
   } dialogs[] = {
     { "win.snooze-dialog", od_window_pick_snooze },
+    { "win.promise", od_window_pick_promise },
     { "win.assign-dialog", od_window_pick_assignee },
     { "win.tags", od_window_pick_tags },
     { "win.block", od_window_pick_block },
@@ -301,6 +302,7 @@ od_window_update_triage (OdWindow *self)
     { "win.spam", is_many || (row != NULL && row->status != OD_STATUS_SPAM) },
     { "win.snooze", is_many || is_open },
     { "win.snooze-dialog", is_many || is_open },
+    { "win.promise", is_open && !is_many && self->desk->tools.promises != NULL },
     { "win.wake", is_many || is_snoozed },
     { "win.assign", has_any },
     { "win.assign-dialog", has_any },
@@ -337,6 +339,7 @@ od_window_install_triage_actions (GtkWidgetClass *widget_class)
     { "win.priority", "s", priority_action },    { "win.block", NULL, dialog_action },
     { "win.unread", NULL, unread_action },       { "win.macros", NULL, dialog_action },
     { "win.macro", "x", macro_action },          { "win.edit-macros", NULL, edit_macros_action },
+    { "win.promise", NULL, dialog_action },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -11,6 +11,7 @@ GArray *od_window_get_targets (OdWindow *self);
 void od_window_do (OdWindow *self, GArray *ids, OdDeedKind kind, gint64 number, const char *text);
 
 void od_window_pick_snooze (OdWindow *self);
+void od_window_pick_promise (OdWindow *self);
 void od_window_pick_block (OdWindow *self);
 void od_window_pick_assignee (OdWindow *self);
 void od_window_pick_tags (OdWindow *self);

@@ -41,10 +41,11 @@ struct _OdComposerModel {
   gint64 conversation_id;
   gint64 reply_to_id;
   OdComposerEdit edit;
-  GHashTable *leaving;  /* (owned) (element-type gint64): conversations and modes whose text is on its way out */
-  GArray *sent_ids;     /* (owned) (element-type gint64): what was sent last, while it can be taken back … */
-  gint64 sent_until_us; /* … until then; real time */
-  gint64 sent_from_id;  /* … from this conversation */
+  OdPromiseTerm declined; /* what the text says, and was said not to promise */
+  GHashTable *leaving;    /* (owned) (element-type gint64): conversations and modes whose text is on its way out */
+  GArray *sent_ids;       /* (owned) (element-type gint64): what was sent last, while it can be taken back … */
+  gint64 sent_until_us;   /* … until then; real time */
+  gint64 sent_from_id;    /* … from this conversation */
   gboolean is_note;
   gboolean is_sending;
 };

@@ -26,6 +26,8 @@ od_composer_model_replace_text (OdComposerModel *self, const char *text)
 {
   g_free (self->text);
   self->text = g_strdup (text);
+  if (*text == '\0')
+    self->declined = (OdPromiseTerm){ 0 };
   g_signal_emit (self, signals[TEXT_REPLACED], 0);
 }
 

@@ -8,6 +8,7 @@
 typedef struct {
   OdComposerModel *model; /* (owned) */
   OdComposerOrder order;
+  OdPromiseTerm promise;
   gint64 conversation_id;
   gint64 reply_to_id;
   gint64 revision;
@@ -116,6 +117,7 @@ enqueue (Send *send)
   reply.mentions = send->mentions;
   reply.then = send->order.then;
   reply.snooze_until_us = send->order.snooze_until_us;
+  reply.promise = send->promise;
   reply.draft_revision = send->revision;
   /* No cancellable: what was asked for happens, whatever is opened meanwhile. */
   od_reply_port_enqueue_async (send->model->port, &reply, NULL, enqueue_cb, send);
@@ -162,6 +164,7 @@ od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order)
   send = g_new0 (Send, 1);
   send->model = g_object_ref (self);
   send->order = *order;
+  od_composer_model_get_promise (self, &send->promise);
   send->conversation_id = self->conversation_id;
   send->reply_to_id = self->reply_to_id;
   send->revision = od_draft_keeper_get_revision (self->keeper);

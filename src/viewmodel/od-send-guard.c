@@ -350,6 +350,7 @@ check_etiquette (OdSendGuard *self, const OdComposerOrder *order, const char *cu
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   OdEtiquetteInput input = { .text = outgoing, .customer_name = customer_name };
   gboolean has_answer = od_thread_model_get_has_older (self->thread), has_customer = FALSE;
+  OdPromiseTerm promise;
   gint64 own_at_us = 0;
 
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->thread)); i > 0; i--)
@@ -378,7 +379,9 @@ check_etiquette (OdSendGuard *self, const OdComposerOrder *order, const char *cu
     input.since_own_s = MAX (1, (od_clock_get_real_us (self->desk->clock) - own_at_us) / (gint64) G_USEC_PER_SEC);
   input.flags = (has_answer ? 0 : OD_ETIQUETTE_IS_FIRST_REPLY) |
                 (order->then == OD_REPLY_THEN_RESOLVE ? OD_ETIQUETTE_IS_RESOLVING : 0) |
-                (order->then == OD_REPLY_THEN_SNOOZE ? OD_ETIQUETTE_HAS_TIMER : 0) |
+                (order->then == OD_REPLY_THEN_SNOOZE || od_composer_model_get_promise (self->writing, &promise)
+                     ? OD_ETIQUETTE_HAS_TIMER
+                     : 0) |
                 (od_composer_model_get_n_files (self->writing) > 0 ? OD_ETIQUETTE_HAS_FILES : 0);
   return od_etiquette_check (&input, off);
 }

@@ -29,13 +29,13 @@ struct _OdComposer {
 
   OdComposerStrip *sent_strip, *news_strip, *edit_strip, *plain_strip, *limit_strip, *advice_strip;
   GtkBox *quote_box;
-  GtkLabel *quote_label, *placeholder, *hint_label, *count_label;
+  GtkLabel *quote_label, *placeholder, *hint_label, *count_label, *promise_label;
   OdComposerTray *tray;
   GtkScrolledWindow *scroller;
   GtkTextView *text_view;
   GtkTextBuffer *buffer;
   GtkToggleButton *reply_toggle, *note_toggle;
-  GtkButton *emoji_button, *attach_button, *send_button;
+  GtkButton *emoji_button, *attach_button, *send_button, *promise_chip;
   GtkMenuButton *format_button, *send_menu_button;
   GtkWidget *emoji_chooser; /* (nullable): costs thousands of widgets, so not before it is asked for */
 
@@ -72,6 +72,7 @@ void od_composer_style_text (OdComposer *self);
 void od_composer_show_guard (OdComposer *self);
 void od_composer_show_length (OdComposer *self);
 void od_composer_show_kind (OdComposer *self);
+void od_composer_show_promise (OdComposer *self);
 void od_composer_show_sent (OdComposer *self, gint64 message_id, gint64 leaves_at_us);
 void od_composer_forget_sent (OdComposer *self);
 

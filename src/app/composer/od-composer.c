@@ -69,6 +69,7 @@ model_changed_cb (OdComposer *self)
   show_quote (self);
   od_composer_show_length (self);
   od_composer_show_kind (self);
+  od_composer_show_promise (self);
 }
 
 static void
@@ -134,6 +135,15 @@ note_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   od_composer_model_set_note (self->model, !od_composer_model_get_is_note (self->model));
   od_composer_take_focus (self);
+}
+
+static void
+promise_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  OdComposer *self = OD_COMPOSER (widget);
+
+  od_composer_model_toggle_promise (self->model);
+  od_composer_take_focus (self); /* the chip that had it may be gone */
 }
 
 /* ---- The object -------------------------------------------------------------- */
@@ -203,6 +213,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OdComposer, advice_strip);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, format_button);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, send_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, promise_chip);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, promise_label);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_box);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_label);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, tray);
@@ -236,6 +248,7 @@ od_composer_class_init (OdComposerClass *klass)
   add_signals ();
   od_composer_install_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "composer.note", NULL, note_action);
+  gtk_widget_class_install_action (widget_class, "composer.promise", NULL, promise_action);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, od_composer_attach_action);
   gtk_widget_class_install_action (widget_class, "composer.canned", NULL, od_composer_canned_action);
   gtk_widget_class_install_action (widget_class, "composer.insert-canned", "s", od_composer_insert_canned_action);
