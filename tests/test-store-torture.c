@@ -338,7 +338,7 @@ test_clocks (void)
 {
   g_autoptr (OdWriteFixture) fixture = new_fixture (FALSE);
   gint64 id = od_write_fixture_receive (fixture, "c", "1", "one").conversation_id;
-  OdClockPromiseJob promise = { id, 1, 10, fixture->now_us, 0 };
+  OdClockPromiseJob promise = { id, 1, { .minutes = 10 }, fixture->now_us, 0 };
   OdClockRecalculateJob recalculate = { .policy_id = 2 };
   g_autoptr (OdClockTickJob) tick = od_clock_tick_job_new (fixture->now_us + 3600 * (gint64) G_USEC_PER_SEC);
 
