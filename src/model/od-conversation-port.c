@@ -90,3 +90,28 @@ od_conversation_port_count_finish (OdConversationPort *self, GAsyncResult *resul
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/**
+ * od_view_query_set:
+ * @self: zeroed, or set before
+ * @query: becomes @self, which has a filter and ids of its own then; the channel is interned, the zone is not kept
+ */
+void
+od_view_query_set (OdViewQuery *self, const OdViewQuery *query)
+{
+  OdViewQuery old = *self;
+
+  *self = *query;
+  self->channel = g_intern_string (query->channel);
+  self->filter = g_strdup (query->filter);
+  self->only = query->only != NULL ? g_array_ref (query->only) : NULL;
+  self->zone = NULL;
+  od_view_query_clear (&old);
+}
+
+void
+od_view_query_clear (OdViewQuery *self)
+{
+  g_free ((char *) g_steal_pointer (&self->filter));
+  g_clear_pointer (&self->only, g_array_unref);
+}

@@ -43,6 +43,8 @@ typedef enum {
  * @operator_id: who `me` is in @filter; 0: nobody
  * @zone: (nullable): whose days @filter means; %NULL: UTC; outlives the call
  * @is_unanswered: only those whose customer waits for an answer
+ * @only: (nullable) (element-type gint64): ascending: of these, whatever their status, whoever asks for all of @scope; not
+ *   changed once it is here; outlives the call
  */
 typedef struct {
   OdScope scope;
@@ -55,7 +57,11 @@ typedef struct {
   gint64 operator_id;
   GTimeZone *zone;
   gboolean is_unanswered;
+  GArray *only;
 } OdViewQuery;
+
+void od_view_query_set (OdViewQuery *self, const OdViewQuery *query);
+void od_view_query_clear (OdViewQuery *self);
 
 /**
  * OdConversationPort:

@@ -24,7 +24,7 @@ struct _OdConversationReader {
 
 /* What goes to the reader's thread and comes back. */
 typedef struct {
-  OdViewQuery *queries; /* (owned) (array length=n_queries), with channels, filters, zones */
+  OdViewQuery *queries; /* (owned) (array length=n_queries), with channels, filters, zones, ids */
   guint n_queries;
   gint64 *ids; /* (owned) (array length=n_ids) */
   guint n_ids;
@@ -43,6 +43,7 @@ ask_new (const OdViewQuery *queries, guint n_queries)
     {
       ask->queries[i].channel = g_strdup (queries[i].channel);
       ask->queries[i].filter = g_strdup (queries[i].filter);
+      ask->queries[i].only = queries[i].only != NULL ? g_array_ref (queries[i].only) : NULL;
       ask->queries[i].zone = queries[i].zone != NULL ? g_time_zone_ref (queries[i].zone) : g_time_zone_new_utc ();
     }
   ask->numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -58,6 +59,7 @@ ask_free (Ask *ask)
       g_free ((char *) ask->queries[i].channel);
       g_free ((char *) ask->queries[i].filter);
       g_time_zone_unref (ask->queries[i].zone);
+      g_clear_pointer (&ask->queries[i].only, g_array_unref);
     }
   g_free (ask->queries);
   g_free (ask->ids);

@@ -129,7 +129,7 @@ view_init (View *view, sqlite3 *db, const OdViewQuery *query, GError **error)
 static gboolean
 view_has_status (const View *view, OdStatus status)
 {
-  if (status == OD_STATUS_SPAM && view->wants_spam)
+  if (view->query->only != NULL || (status == OD_STATUS_SPAM && view->wants_spam))
     return TRUE;
   switch (view->query->scope)
     {
@@ -152,6 +152,14 @@ view_has_status (const View *view, OdStatus status)
     }
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
 /* Somebody who snoozed a conversation sees it in no list but that of the snoozed. */
 static gboolean
 view_matches (const View *view, const Entry *entry)
@@ -159,7 +167,8 @@ view_matches (const View *view, const Entry *entry)
   const OdViewQuery *query = view->query;
   gboolean is_snoozed = entry->snoozed_until_us > query->now_us;
 
-  if (!view_has_status (view, entry->status))
+  if (!view_has_status (view, entry->status) ||
+      (query->only != NULL && !g_array_binary_search (query->only, &entry->id, compare_ids, NULL)))
     return FALSE;
   if (query->scope == OD_SCOPE_SNOOZED
           ? !is_snoozed

@@ -19,8 +19,7 @@ struct _OdConversationList {
   GObject parent_instance;
 
   OdDesk *desk;           /* (owned) */
-  OdViewQuery query;      /* `channel` is interned, `filter` below; `now_us` is set at each question */
-  char *filter;           /* (owned) (nullable) */
+  OdViewQuery query;      /* od_view_query_set(); `now_us` is set at each question */
   GArray *ids;            /* (owned) (element-type gint64): everything that matches, in order; never changed */
   OdLiveRows *rows;       /* (owned): those that somebody looks at */
   GCancellable *listing;  /* (owned) (nullable): of the question for ids that is on its way */
@@ -260,7 +259,7 @@ od_conversation_list_finalize (GObject *object)
 
   g_clear_pointer (&self->desk, od_desk_unref);
   g_clear_pointer (&self->ids, g_array_unref);
-  g_clear_pointer (&self->filter, g_free);
+  od_view_query_clear (&self->query);
   G_OBJECT_CLASS (od_conversation_list_parent_class)->finalize (object);
 }
 
@@ -340,11 +339,7 @@ od_conversation_list_set_query (OdConversationList *self, const OdViewQuery *que
 {
   g_return_if_fail (OD_IS_CONVERSATION_LIST (self));
 
-  g_free (self->filter);
-  self->filter = g_strdup (query->filter);
-  self->query = *query;
-  self->query.channel = g_intern_string (query->channel);
-  self->query.filter = self->filter;
+  od_view_query_set (&self->query, query);
   g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
   if (self->is_loaded)

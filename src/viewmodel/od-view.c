@@ -19,8 +19,7 @@ struct _OdView {
   char *id;            /* (owned): "inbox", "mine", … or "saved:12", "channel:webchat", "tag:vip" */
   char *title;         /* (owned): translated */
   char *icon_name;     /* (owned): symbolic */
-  char *filter;        /* (owned) (nullable) */
-  OdViewQuery query;   /* `channel` is interned, `filter` is the one above */
+  OdViewQuery query;   /* od_view_query_set() */
   OdSavedView *saved;  /* (owned) (nullable): of OD_VIEW_SAVED */
   gint64 n_unanswered; /* -1 if not known */
   gint64 n_total;      /* likewise */
@@ -66,7 +65,7 @@ od_view_finalize (GObject *object)
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->icon_name, g_free);
-  g_clear_pointer (&self->filter, g_free);
+  od_view_query_clear (&self->query);
   g_clear_pointer (&self->saved, od_saved_view_free);
   G_OBJECT_CLASS (od_view_parent_class)->finalize (object);
 }
@@ -102,7 +101,7 @@ od_view_init (OdView *self)
  * od_view_new:
  * @id: unique, and the same in every run
  * @title: translated
- * @query: copied, with its filter
+ * @query: copied, with its filter and its ids
  */
 OdView *
 od_view_new (OdViewKind kind, const char *id, const char *title, const char *icon_name, const OdViewQuery *query)
@@ -113,10 +112,7 @@ od_view_new (OdViewKind kind, const char *id, const char *title, const char *ico
   self->id = g_strdup (id);
   self->title = g_strdup (title);
   self->icon_name = g_strdup (icon_name);
-  self->filter = g_strdup (query->filter);
-  self->query = *query;
-  self->query.channel = g_intern_string (query->channel);
-  self->query.filter = self->filter;
+  od_view_query_set (&self->query, query);
   return self;
 }
 
@@ -149,6 +145,7 @@ same_saved (const OdSavedView *a, const OdSavedView *b)
 void
 od_view_set_saved (OdView *self, const OdSavedView *saved)
 {
+  OdViewQuery query = self->query;
   OdSavedView *copy;
 
   g_return_if_fail (OD_IS_VIEW (self) && self->kind == OD_VIEW_SAVED);
@@ -162,10 +159,9 @@ od_view_set_saved (OdView *self, const OdSavedView *saved)
   self->title = g_strdup (copy->name);
   g_free (self->icon_name);
   self->icon_name = g_strdup (*copy->icon != '\0' ? copy->icon : DEFAULT_ICON);
-  g_free (self->filter);
-  self->filter = g_strdup (copy->query);
-  self->query.filter = self->filter;
-  self->query.order = copy->order;
+  query.filter = copy->query;
+  query.order = copy->order;
+  od_view_query_set (&self->query, &query);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

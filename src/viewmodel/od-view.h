@@ -7,14 +7,16 @@ G_BEGIN_DECLS
 
 /**
  * OdViewKind: where in the sidebar a view stands; in this order.
+ * @OD_VIEW_FOUND: nowhere: what is behind a number of a report
  */
 typedef enum {
   OD_VIEW_BUILTIN,
   OD_VIEW_SAVED,
   OD_VIEW_CHANNEL,
   OD_VIEW_TAG,
+  OD_VIEW_FOUND,
 } OdViewKind;
-#define OD_N_VIEW_KIND (OD_VIEW_TAG + 1)
+#define OD_N_VIEW_KIND (OD_VIEW_FOUND + 1)
 
 #define OD_TYPE_VIEW (od_view_get_type ())
 G_DECLARE_FINAL_TYPE (OdView, od_view, OD, VIEW, GObject)

@@ -243,7 +243,7 @@ od_sidebar_choose (OdSidebar *self, const char *view_id)
  * od_sidebar_select:
  * @view: the one that is shown
  *
- * Marks it, without telling anybody.
+ * Marks it, if it is one of these, and no other, without telling anybody.
  */
 void
 od_sidebar_select (OdSidebar *self, OdView *view)
@@ -254,6 +254,5 @@ od_sidebar_select (OdSidebar *self, OdView *view)
 
   g_set_object (&self->selected, view);
   row = find_row (self, view);
-  if (row != NULL)
-    gtk_list_box_select_row (self->list, row);
+  gtk_list_box_select_row (self->list, row);
 }
