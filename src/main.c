@@ -104,6 +104,7 @@ build_desk (House *house)
   desk->tools.people_files = g_object_ref (od_engine_get_people_file_port (engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (engine));
   desk->tools.erase = g_object_ref (od_engine_get_erase_port (engine));
+  desk->tools.reports = g_object_ref (od_engine_get_report_port (engine));
   desk->tools.alerts = g_object_ref (od_engine_get_alert_port (engine));
   desk->clock = g_object_ref (house->clock);
   for (guint i = 0; i < od_channels_count (); i++)

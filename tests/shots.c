@@ -571,7 +571,6 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   g_autofree char *narrow = NAME ("narrow-list"), *thread = NAME ("narrow-thread"), *welcome = NAME ("welcome");
   g_autofree char *sidebar = NAME ("narrow-sidebar"), *accounts = NAME ("accounts"), *form = NAME ("form");
   g_autofree char *preferences = NAME ("preferences"), *nothing = NAME ("wide-nothing");
-#undef NAME
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       is_dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
@@ -621,6 +620,7 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_dialog (studio, form, TRUE, FALSE);
   shoot_dialog (studio, preferences, FALSE, TRUE);
   shoot_people (studio, scheme);
+  shoot_reports (studio, scheme);
 }
 
 static void

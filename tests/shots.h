@@ -19,5 +19,6 @@ void save (Studio *studio, GtkWidget *widget, const char *name);
 OdDesk *make_desk (gboolean is_filled, OdFakeDesk **fake);
 void shoot_inbox (Studio *studio, const char *scheme);
 void shoot_people (Studio *studio, const char *scheme);
+void shoot_reports (Studio *studio, const char *scheme);
 
 G_END_DECLS

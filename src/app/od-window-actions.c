@@ -268,6 +268,7 @@ od_window_update_actions (OdWindow *self)
   gtk_widget_action_set_enabled (widget, "win.canned-replies", self->desk->library != NULL);
   gtk_widget_action_set_enabled (widget, "win.articles", self->desk->library != NULL);
   gtk_widget_action_set_enabled (widget, "win.add-canned", self->desk->library != NULL);
+  gtk_widget_action_set_enabled (widget, "win.reports", self->desk->tools.reports != NULL);
 }
 
 void
@@ -307,6 +308,7 @@ od_window_install_actions (GtkWidgetClass *widget_class)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].func);
+  od_window_install_report_actions (widget_class);
 }
 
 /* What is remembered of the operator's taste, and switched in the window. */

@@ -96,6 +96,7 @@ struct _OdWindow {
 
 void od_window_install_actions (GtkWidgetClass *widget_class);
 void od_window_install_people_actions (GtkWidgetClass *widget_class);
+void od_window_install_report_actions (GtkWidgetClass *widget_class);
 void od_window_follow_customer (OdWindow *self);
 void od_window_install_keys (OdWindow *self);
 GPtrArray *od_window_list_commands (OdWindow *self);

@@ -21,7 +21,7 @@ od_window_choose_view (OdWindow *self, OdView *view)
   od_window_show_page (self, OD_WINDOW_PAGE_LIST);
   if (adw_flap_get_folded (self->sidebar_flap))
     adw_flap_set_reveal_flap (self->sidebar_flap, FALSE);
-  if (self->state != NULL)
+  if (self->state != NULL && od_view_get_kind (view) != OD_VIEW_FOUND)
     g_settings_set_string (self->state, "selected-view", od_view_get_id (view));
 }
 
@@ -31,7 +31,7 @@ on_views_changed (OdWindow *self)
 {
   OdView *shown = od_inbox_pane_get_view (self->panes.inbox);
 
-  if (shown != NULL && od_view_list_get_position (self->views, shown) < 0)
+  if (shown != NULL && od_view_get_kind (shown) != OD_VIEW_FOUND && od_view_list_get_position (self->views, shown) < 0)
     od_window_choose_view (self, od_view_list_find (self->views, FIRST_VIEW));
 }
 

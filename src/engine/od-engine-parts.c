@@ -4,6 +4,7 @@
 #include "od-engine-parts.h"
 
 #include "od-conversation-reader.h"
+#include "od-report-reader.h"
 #include "od-search-reader.h"
 #include "od-secrets.h"
 #include "od-store-account.h"
@@ -190,6 +191,7 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   self->ports.conversations = od_conversation_reader_new (self->db);
   self->ports.threads = od_thread_reader_new (self->db, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.search = od_search_reader_new (self->db);
+  self->reports = od_report_reader_new (self->db);
   self->alarm = od_wake_alarm_new (self->db, options->clock, self->bus);
   self->sla = od_sla_new (self->db, options->clock, self->bus, OD_ALERT_SINK (self->ports.alerts));
   g_signal_connect_object (self->presence, "changed", G_CALLBACK (tell_sla), self->sla, 0);
@@ -296,6 +298,7 @@ od_engine_parts_clear (OdEngineParts *self)
     od_sla_stop (self->sla);
   g_clear_object (&self->sla);
   g_clear_object (&self->alarm);
+  g_clear_object (&self->reports);
   g_clear_object (&self->ports.search);
   g_clear_object (&self->ports.threads);
   g_clear_object (&self->ports.conversations);

@@ -21,6 +21,7 @@
 #include "od-profile-dir.h"
 #include "od-promise-service.h"
 #include "od-reply-service.h"
+#include "od-report-port.h"
 #include "od-search-port.h"
 #include "od-sla.h"
 #include "od-stream-service.h"
@@ -82,6 +83,7 @@ typedef struct {
   OdEnginePorts ports;        /* all of the above */
   OdWakeAlarm *alarm;         /* db, clock, bus */
   OdPromiseService *promises; /* db, clock: a port, too */
+  OdReportPort *reports;      /* db: a port, too */
   OdSla *sla;                 /* db, clock, bus, ports.alerts; hears from presence */
   OdSweep *sweep;             /* db, clock */
 } OdEngineParts;

@@ -284,6 +284,12 @@ od_engine_get_terms_port (OdEngine *self)
   return OD_TERMS_PORT (self->parts.ports.terms);
 }
 
+OdReportPort *
+od_engine_get_report_port (OdEngine *self)
+{
+  return self->parts.reports;
+}
+
 OdUsagePort *
 od_engine_get_usage_port (OdEngine *self)
 {

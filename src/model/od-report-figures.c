@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "od-csv.h"
 #include "od-limits.h"
 #include "od-report-private.h"
 #include "od-query.h"
@@ -233,36 +232,6 @@ od_report_compute (OdReport *self, OdReportGrouping grouping)
   while (g_hash_table_iter_next (&iter, NULL, &making))
     close_row (making);
   g_ptr_array_sort (self->rows[grouping], is_by_name ? compare_name : compare_key);
-}
-
-/* ---- a table ------------------------------------------------------------------ */
-
-/**
- * od_report_append_csv:
- *
- * Every row of every grouping, with a line of names above them. What there is not is empty.
- */
-void
-od_report_append_csv (const OdReport *self, GString *out)
-{
-  g_string_append (out, "group,key,name");
-  for (guint m = 0; m < OD_N_REPORT_MEASURE; m++)
-    g_string_append_printf (out, ",%s", od_report_measure_get_name (m));
-  g_string_append (out, "\r\n");
-  for (guint g = 0; g < OD_N_REPORT_GROUPING; g++)
-    for (guint i = 0; i < self->rows[g]->len; i++)
-      {
-        const OdReportRow *row = self->rows[g]->pdata[i];
-
-        g_string_append_printf (out, "%s,%" G_GINT64_FORMAT ",", od_report_grouping_get_name (g), row->key);
-        od_csv_append (out, row->name, FALSE);
-        for (guint m = 0; m < OD_N_REPORT_MEASURE; m++)
-          {
-            g_autofree char *value = row->values[m] < 0 ? NULL : g_strdup_printf ("%" G_GINT64_FORMAT, row->values[m]);
-
-            od_csv_append (out, value != NULL ? value : "", m + 1 == OD_N_REPORT_MEASURE);
-          }
-      }
 }
 
 /* ---- periods ------------------------------------------------------------------ */

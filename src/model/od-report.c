@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-report-private.h"
 
-#include "od-bizcal.h"
-
 const gint64 od_report_lines_s[OD_N_REPORT_LINE] = { 60, 1800, 3600, 10800 };
 
 /* ---- the question ------------------------------------------------------------- */
@@ -349,6 +347,43 @@ od_report_find_row (const OdReport *self, OdReportGrouping grouping, gint64 key)
   return NULL;
 }
 
+/**
+ * od_report_get_name:
+ *
+ * Returns: (transfer none) (nullable): of an account, operator, tag or channel, also of one of which there is nothing
+ */
+const char *
+od_report_get_name (const OdReport *self, OdReportGrouping grouping, gint64 key)
+{
+  return g_hash_table_lookup (self->names[grouping], &key);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b, gpointer names)
+{
+  return g_utf8_collate (g_hash_table_lookup (names, a), g_hash_table_lookup (names, b));
+}
+
+/**
+ * od_report_dup_keys:
+ *
+ * Returns: (transfer full) (element-type gint64): all accounts, operators, tags or channels there are, by name
+ */
+GArray *
+od_report_dup_keys (const OdReport *self, OdReportGrouping grouping)
+{
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->names[grouping]);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_vals (keys, key, 1);
+  if (keys->len > 0)
+    g_array_sort_with_data (keys, compare_names, self->names[grouping]);
+  return keys;
+}
+
 static gboolean
 has_key (const OdReport *self, const OdSample *sample, OdReportGrouping grouping, gint64 key)
 {
@@ -428,92 +463,4 @@ od_report_dup_ids (const OdReport *self, OdReportGrouping grouping, gint64 key, 
       g_array_append_val (ids, g_array_index (self->chats, OdReportChat, last).id);
     }
   return ids;
-}
-
-/* ---- names -------------------------------------------------------------------- */
-
-/**
- * od_report_grouping_get_name:
- *
- * Returns: (transfer none): for tables and scripts: "channel"
- */
-const char *
-od_report_grouping_get_name (OdReportGrouping grouping)
-{
-  static const char *const names[] = { "total", "kind",    "channel",  "account", "day",
-                                       "hour",  "weekday", "operator", "tag" };
-
-  g_return_val_if_fail (grouping < OD_N_REPORT_GROUPING, "");
-
-  return names[grouping];
-}
-
-/**
- * od_report_measure_get_name:
- *
- * Returns: (transfer none): for tables and scripts: "kept_percent"; what ends with `_s` is in seconds
- */
-const char *
-od_report_measure_get_name (OdReportMeasure measure)
-{
-  static const char *const names[] = {
-    "promises",
-    "kept",
-    "warned",
-    "broken",
-    "kept_percent",
-    "open",
-    "waived",
-    "first_replies",
-    "first_median_s",
-    "first_p90_s",
-    "first_open_median_s",
-    "first_open_p90_s",
-    "first_within_1m",
-    "first_within_30m",
-    "first_within_1h",
-    "first_within_3h",
-    "next_replies",
-    "next_median_s",
-    "next_p90_s",
-    "next_open_median_s",
-    "next_open_p90_s",
-    "next_within_1m",
-    "next_within_30m",
-    "next_within_1h",
-    "next_within_3h",
-    "messages",
-    "replies",
-  };
-
-  G_STATIC_ASSERT (G_N_ELEMENTS (names) == OD_N_REPORT_MEASURE);
-  g_return_val_if_fail (measure < OD_N_REPORT_MEASURE, "");
-
-  return names[measure];
-}
-
-/* (transfer full) */
-char *
-od_report_dup_name (const OdReport *self, OdReportGrouping grouping, gint64 key)
-{
-  static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
-  const char *name;
-
-  if (grouping == OD_REPORT_TOTAL)
-    return g_strdup ("total");
-  if (grouping == OD_REPORT_BY_KIND)
-    return g_strdup (od_clock_kind_get_name ((OdClockKind) key));
-  if (grouping == OD_REPORT_BY_HOUR)
-    return g_strdup_printf ("%02d:00", (int) key);
-  if (grouping == OD_REPORT_BY_WEEKDAY)
-    return g_strdup (weekdays[key - 1]);
-  if (grouping == OD_REPORT_BY_DAY)
-    {
-      guint year, month, day;
-
-      od_bizcal_day_to_ymd ((gint32) key, &year, &month, &day);
-      return g_strdup_printf ("%04u-%02u-%02u", year, month, day);
-    }
-  name = g_hash_table_lookup (self->names[grouping], &key);
-  return g_strdup (name != NULL ? name : "");
 }

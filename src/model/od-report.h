@@ -164,6 +164,8 @@ void od_report_compute (OdReport *self, OdReportGrouping grouping);
 /* Reading. */
 const OdReportQuery *od_report_get_query (const OdReport *self);
 const GPtrArray *od_report_get_rows (const OdReport *self, OdReportGrouping grouping);
+GArray *od_report_dup_keys (const OdReport *self, OdReportGrouping grouping);
+const char *od_report_get_name (const OdReport *self, OdReportGrouping grouping, gint64 key);
 const OdReportRow *od_report_find_row (const OdReport *self, OdReportGrouping grouping, gint64 key);
 GArray *od_report_dup_ids (const OdReport *self, OdReportGrouping grouping, gint64 key, OdReportMeasure measure);
 void od_report_append_csv (const OdReport *self, GString *out);

@@ -81,6 +81,7 @@ static const OdCommand commands[] = {
     OD_COMMAND_IN_TEXT | OD_COMMAND_UNNAMED },
 
   { "sidebar", N_ ("Show or hide the views"), OD_COMMAND_DESK, "", "win.toggle-sidebar", NULL, 0 },
+  { "reports", N_ ("Reports"), OD_COMMAND_DESK, "<Control><Shift>r", "win.reports", NULL, 0 },
   { "accounts", N_ ("Accounts"), OD_COMMAND_DESK, "", "win.accounts", NULL, 0 },
   { "connect-channel", N_ ("Connect a channel"), OD_COMMAND_DESK, "", "win.connect-channel", NULL, 0 },
   { "canned-replies", N_ ("Canned replies"), OD_COMMAND_DESK, "", "win.canned-replies", NULL, 0 },
@@ -144,6 +145,7 @@ od_commands_get_other_words (const OdCommand *command)
   } others[] = {
     { "preferences", "settings options настройки параметры" },
     { "shortcuts", "hotkeys горячие клавиши" },
+    { "reports", "statistics charts response time статистика отчеты графики" },
     { "accounts", "channels inboxes каналы" },
     { "connect-channel", "add account добавить аккаунт" },
     { "canned-replies", "templates snippets шаблоны" },

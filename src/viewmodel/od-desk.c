@@ -46,6 +46,7 @@ desk_clear (gpointer data)
   g_clear_object (&self->tools.people_files);
   g_clear_object (&self->tools.fields);
   g_clear_object (&self->tools.erase);
+  g_clear_object (&self->tools.reports);
   g_clear_object (&self->tools.alerts);
   g_clear_object (&self->tools.presence);
   g_clear_object (&self->feed);

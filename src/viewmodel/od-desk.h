@@ -22,6 +22,7 @@
 #include "od-presence.h"
 #include "od-promise-port.h"
 #include "od-reply-port.h"
+#include "od-report-port.h"
 #include "od-search-port.h"
 #include "od-sending-port.h"
 #include "od-terms-port.h"
@@ -46,6 +47,7 @@ typedef struct {
   OdPeopleFilePort *people_files;
   OdFieldPort *fields;
   OdErasePort *erase;
+  OdReportPort *reports;
   OdAlertPort *alerts;
   OdPresence *presence;
 } OdDeskTools;

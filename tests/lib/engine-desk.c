@@ -33,6 +33,7 @@ engine_desk_new (EngineFixture *f)
   desk->tools.people_files = g_object_ref (od_engine_get_people_file_port (f->engine));
   desk->tools.erase = g_object_ref (od_engine_get_erase_port (f->engine));
   desk->tools.fields = g_object_ref (od_engine_get_field_port (f->engine));
+  desk->tools.reports = g_object_ref (od_engine_get_report_port (f->engine));
   desk->tools.alerts = g_object_ref (od_engine_get_alert_port (f->engine));
   desk->clock = g_object_ref (f->clock);
   return desk;
