@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A Telegram bot on the real program, against a strict Bot API: both ways, files, faults, and a flood."""
+import http.client
 import json
 import os
 import pathlib
@@ -121,6 +122,13 @@ def another_program():
         api.write(chat, 'и снова здесь')
         house.came('и снова здесь', 20)
         wait.until(lambda: house.state() == 'ok', 10, 'the bot works again')
+        other = http.client.HTTPConnection('127.0.0.1', api.port, timeout=10)
+        other.request('GET', f'/bot{api.token}/getUpdates?timeout=1&offset=1')
+        assert other.getresponse().status == 200
+        other.close()
+        wait.until(lambda: 'another program' in (house.account().get('error') or '').lower(), 10, 'the word of the other one')
+        api.write(chat, 'и ещё раз')
+        house.came('и ещё раз', 20)
 
 
 def too_many_requests():

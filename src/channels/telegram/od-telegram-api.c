@@ -36,12 +36,13 @@
 struct _OdTelegramApi {
   GObject parent_instance;
 
-  char *base_url;     /* (owned): ends with a slash */
-  char *token;        /* (owned): wiped at the end */
-  OdWorker *worker;   /* (owned): reads large replies */
-  SoupSession *polls; /* (owned): one connection that waits */
-  SoupSession *calls; /* (owned) */
-  SoupSession *files; /* (owned) */
+  char *base_url;         /* (owned): ends with a slash */
+  char *token;            /* (owned): wiped at the end */
+  OdWorker *worker;       /* (owned): reads large replies */
+  SoupSession *polls;     /* (owned): one connection that waits */
+  SoupSession *calls;     /* (owned) */
+  SoupSession *uploads;   /* (owned): they take long, and what is short does not wait behind them */
+  SoupSession *downloads; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (OdTelegramApi, od_telegram_api, G_TYPE_OBJECT)
@@ -56,7 +57,8 @@ od_telegram_api_finalize (GObject *object)
   g_clear_object (&self->worker);
   g_clear_object (&self->polls);
   g_clear_object (&self->calls);
-  g_clear_object (&self->files);
+  g_clear_object (&self->uploads);
+  g_clear_object (&self->downloads);
   G_OBJECT_CLASS (od_telegram_api_parent_class)->finalize (object);
 }
 
@@ -71,7 +73,8 @@ od_telegram_api_init (OdTelegramApi *self)
 {
   self->polls = od_http_session_new (POLL_SILENCE_S);
   self->calls = od_http_session_new (CALL_SILENCE_S);
-  self->files = od_http_session_new (CALL_SILENCE_S);
+  self->uploads = od_http_session_new (CALL_SILENCE_S);
+  self->downloads = od_http_session_new (CALL_SILENCE_S);
 }
 
 /**
@@ -223,7 +226,8 @@ od_telegram_api_call_async (OdTelegramApi *self, const OdTelegramRequest *reques
   od_telegram_request_attach (request, message);
   g_signal_connect_object (message, "wrote-body-data", G_CALLBACK (wrote_data_cb), task, G_CONNECT_SWAPPED);
   g_signal_connect_object (message, "wrote-body", G_CALLBACK (wrote_body_cb), task, G_CONNECT_SWAPPED);
-  od_http_send_async (self->calls, message, REPLY_BYTES, cancellable, called_cb, g_object_ref (task));
+  od_http_send_async (request->files != NULL ? self->uploads : self->calls, message, REPLY_BYTES, cancellable,
+                      called_cb, g_object_ref (task));
 }
 
 /**
@@ -420,7 +424,7 @@ od_telegram_api_download_async (OdTelegramApi *self, const char *file_path, cons
     }
   message = new_message (self, SOUP_METHOD_GET, "file/bot", escaped, task);
   if (message != NULL)
-    od_http_download_async (self->files, message, path, offset, max_bytes, progress, progress_data, cancellable,
+    od_http_download_async (self->downloads, message, path, offset, max_bytes, progress, progress_data, cancellable,
                             downloaded_cb, g_object_ref (task));
 }
 
