@@ -289,6 +289,37 @@ test_kinds_go_apart_in_order (void)
 }
 
 static void
+test_an_album_is_removed_as_a_whole (void)
+{
+  g_autoptr (OdOutgoing) outgoing = new_outgoing (OD_OUTGOING_REMOVE, "5", "");
+  g_autoptr (GPtrArray) requests = NULL;
+
+  outgoing->target_remote_id = g_strdup ("5:42");
+  outgoing->part_remote_ids = g_strsplit ("5:42 5:43 5:album 6:44", " ", -1);
+  requests = plan (outgoing);
+  assert_request (requests->pdata[0], "deleteMessages", "{\"chat_id\":5,\"message_ids\":[42,43]}");
+}
+
+/* There, the numbers of messages are others than in the bot's own chat with the same person. */
+static void
+test_changes_in_a_business_chat (void)
+{
+  g_autoptr (OdOutgoing) removal = new_outgoing (OD_OUTGOING_REMOVE, "bc_77:5", "");
+  g_autoptr (OdOutgoing) reaction = new_outgoing (OD_OUTGOING_REACT, "bc_77:5", "");
+  g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GError) error = NULL;
+
+  removal->target_remote_id = g_strdup ("bc_77:5:42");
+  requests = plan (removal);
+  assert_request (requests->pdata[0], "deleteBusinessMessages",
+                  "{\"business_connection_id\":\"bc_77\",\"message_ids\":[42]}");
+  reaction->target_remote_id = g_strdup ("bc_77:5:42");
+  reaction->emoji = g_strdup ("👍");
+  g_assert_null (od_telegram_plan (reaction, &error));
+  g_assert_error (error, OD_ERROR, OD_ERROR_REJECTED);
+}
+
+static void
 test_an_album_has_ten_at_most (void)
 {
   g_autoptr (OdOutgoing) outgoing = new_outgoing (OD_OUTGOING_SEND, "5", "");
@@ -381,6 +412,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/telegram-plan/changes", test_changes);
   g_test_add_func ("/telegram-plan/an-album-with-a-caption", test_an_album_with_a_caption);
   g_test_add_func ("/telegram-plan/kinds-go-apart-in-order", test_kinds_go_apart_in_order);
+  g_test_add_func ("/telegram-plan/an-album-is-removed-as-a-whole", test_an_album_is_removed_as_a_whole);
+  g_test_add_func ("/telegram-plan/changes-in-a-business-chat", test_changes_in_a_business_chat);
   g_test_add_func ("/telegram-plan/an-album-has-ten-at-most", test_an_album_has_ten_at_most);
   g_test_add_func ("/telegram-plan/what-can-not-be", test_what_can_not_be);
   g_test_add_func ("/telegram-plan/polls", test_polls);

@@ -255,7 +255,25 @@ test_parts_that_are_there (TelegramFixture *f, gconstpointer data)
   telegram_fixture_answer (f, 0, NULL);
   remote_id = perform (f, outgoing, NULL, &error);
   g_assert_error (error, OD_ERROR, OD_ERROR_UNCONFIRMED);
-  g_assert_cmpstr (f->told->str, ==, "key:0 key:70 ");
+  g_assert_cmpstr (f->told->str, ==, "key:0= key:70=5:42 ");
+}
+
+/* What customers say of one picture of an album is said of the message. */
+static void
+test_each_picture_of_an_album_is_known (TelegramFixture *f, gconstpointer data)
+{
+  g_autoptr (OdOutgoing) outgoing = new_outgoing (OD_OUTGOING_SEND, "text");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *remote_id = NULL;
+
+  add_file (f, outgoing, "a.jpg", "image/jpeg");
+  add_file (f, outgoing, "b.jpg", "image/jpeg");
+  g_assert_true (telegram_fixture_start (f, NULL));
+  telegram_fixture_answer (f, 200, OK ("[{\"message_id\":42},{\"message_id\":43}]"));
+  remote_id = perform (f, outgoing, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (remote_id, ==, "5:42");
+  g_assert_cmpstr (f->told->str, ==, "key:0= key:70=5:42 key:71=5:43 ");
 }
 
 static void
@@ -287,6 +305,7 @@ main (int argc, char *argv[])
   ADD ("/telegram/a-group-that-moved", test_a_group_that_moved);
   ADD ("/telegram/a-picture-that-is-none-goes-as-a-document", test_a_picture_that_is_none_goes_as_a_document);
   ADD ("/telegram/parts-that-are-there", test_parts_that_are_there);
+  ADD ("/telegram/each-picture-of-an-album-is-known", test_each_picture_of_an_album_is_known);
   ADD ("/telegram/a-send-is-cancelled", test_a_send_is_cancelled);
   return g_test_run ();
 }

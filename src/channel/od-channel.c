@@ -31,9 +31,10 @@ od_channel_default_init (OdChannelInterface *iface)
    * OdChannel::part-taken:
    * @key: of the operation that is being carried out
    * @attachment_id: the other side has this file; 0: the text
+   * @remote_id: (nullable): its own id there
    */
   part_taken_signal = g_signal_new ("part-taken", OD_TYPE_CHANNEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                    2, G_TYPE_STRING, G_TYPE_INT64);
+                                    3, G_TYPE_STRING, G_TYPE_INT64, G_TYPE_STRING);
   /**
    * OdChannel::settings-changed:
    * @settings: the account's settings as they should be remembered, a JSON object
@@ -303,15 +304,16 @@ od_channel_emit_progress (OdChannel *self, const char *key, gint64 done_bytes, g
  * od_channel_emit_part_taken:
  * @key: of the operation
  * @attachment_id: 0: the text
+ * @remote_id: (nullable): its own id, where one message here is several there
  *
  * For implementations only: the other side has this part of a message for sure, and must not get it again.
  */
 void
-od_channel_emit_part_taken (OdChannel *self, const char *key, gint64 attachment_id)
+od_channel_emit_part_taken (OdChannel *self, const char *key, gint64 attachment_id, const char *remote_id)
 {
   g_return_if_fail (OD_IS_CHANNEL (self) && key != NULL);
 
-  g_signal_emit (self, part_taken_signal, 0, key, attachment_id);
+  g_signal_emit (self, part_taken_signal, 0, key, attachment_id, remote_id);
 }
 
 /**

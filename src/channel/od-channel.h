@@ -139,6 +139,7 @@ typedef enum {
 /**
  * OdOutgoing: one operation's remote half, as a value.
  * @key: the same on every attempt
+ * @part_remote_ids: (nullable): of a removal: all that the message is there, if it is several, @target_remote_id too
  * @files: (nullable) (element-type OdAttachmentRow)
  */
 typedef struct {
@@ -147,7 +148,8 @@ typedef struct {
   char *key;
   char *text;
   char *emoji;
-  char *target_remote_id;   /* (nullable) */
+  char *target_remote_id; /* (nullable) */
+  GStrv part_remote_ids;
   char *reply_to_remote_id; /* (nullable) */
   gint64 target_seq;        /* 0 if none */
   GPtrArray *files;
@@ -197,8 +199,9 @@ G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
  * in as arguments and go out in batches. All methods run on the main thread.
  * Emits "failed" (GError) if a started account breaks; the runner starts it again.
  * Emits "progress" (key, done bytes, total bytes or -1) while the bytes of an operation move: its lease is renewed.
- * Emits "part-taken" (key, id of the attachment; 0: the text) when a channel that sends the files of one message one
- * by one knows that the other side has that part: it is written down, and the next attempt gets the rest only.
+ * Emits "part-taken" (key, id of the attachment; 0: the text, its own id there) when a channel for which one message
+ * is several there knows that the other side has that part: it is written down, and the next attempt gets the rest
+ * only. What is said there of a part is known to mean the message.
  * Emits "settings-changed" (JSON) when it chose something that is to be remembered.
  */
 struct _OdChannelInterface {
@@ -247,7 +250,7 @@ void od_channel_stream_advanced (OdChannel *self, const char *chat_id, gint64 la
 char *od_channel_dup_url (OdChannel *self);
 void od_channel_emit_failed (OdChannel *self, const GError *error);
 void od_channel_emit_progress (OdChannel *self, const char *key, gint64 done_bytes, gint64 total_bytes);
-void od_channel_emit_part_taken (OdChannel *self, const char *key, gint64 attachment_id);
+void od_channel_emit_part_taken (OdChannel *self, const char *key, gint64 attachment_id, const char *remote_id);
 void od_channel_emit_settings_changed (OdChannel *self, const char *settings);
 
 OdOutgoing *od_outgoing_new (OdOutgoingKind kind, const char *chat_id, const char *key);

@@ -49,6 +49,7 @@ od_outgoing_copy (const OdOutgoing *self)
   copy->text = g_strdup (self->text);
   copy->emoji = g_strdup (self->emoji);
   copy->target_remote_id = g_strdup (self->target_remote_id);
+  copy->part_remote_ids = g_strdupv (self->part_remote_ids);
   copy->reply_to_remote_id = g_strdup (self->reply_to_remote_id);
   copy->target_seq = self->target_seq;
   copy->format = self->format;
@@ -69,6 +70,7 @@ od_outgoing_free (OdOutgoing *self)
   g_free (self->text);
   g_free (self->emoji);
   g_free (self->target_remote_id);
+  g_strfreev (self->part_remote_ids);
   g_free (self->reply_to_remote_id);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_free (self);

@@ -253,7 +253,7 @@ static void
 noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree OdPartJob *job = od_db_finish (OD_DB (source), result, &error);
+  g_autoptr (OdPartJob) job = od_db_finish (OD_DB (source), result, &error);
 
   if (job == NULL)
     g_warning ("Could not note that a part of a message was taken: %s", error->message);
@@ -261,7 +261,7 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* The writer does one thing after the other: this is there before the outcome is. */
 static void
-part_taken_cb (OdChannel *channel, const char *key, gint64 attachment_id, gpointer user_data)
+part_taken_cb (OdChannel *channel, const char *key, gint64 attachment_id, const char *remote_id, gpointer user_data)
 {
   OdOutboxFlight *flight = user_data;
   OdPartJob *job;
@@ -271,7 +271,8 @@ part_taken_cb (OdChannel *channel, const char *key, gint64 attachment_id, gpoint
   job = g_new0 (OdPartJob, 1);
   job->operation_id = flight->claim->id;
   job->attachment_id = attachment_id;
-  od_db_write_async (flight->lane->db, od_store_note_part, job, g_free, noted_cb, NULL);
+  job->remote_id = g_strdup (remote_id);
+  od_db_write_async (flight->lane->db, od_store_note_part, job, (GDestroyNotify) od_part_job_free, noted_cb, NULL);
 }
 
 /* ---- attempts ---- */

@@ -130,6 +130,7 @@ od_verdict_dup_outgoing (const OdClaimedOperation *operation)
     }
   outgoing->emoji = g_strdup (operation->emoji);
   outgoing->target_remote_id = g_strdup (operation->target_remote_id);
+  outgoing->part_remote_ids = g_strdupv (operation->part_remote_ids);
   outgoing->target_seq = operation->target_seq;
   outgoing->reply_to_remote_id = g_strdup (operation->reply_to_remote_id);
   outgoing->files = operation->files != NULL ? g_ptr_array_ref (operation->files) : NULL;

@@ -41,6 +41,7 @@ od_claimed_operation_free (OdClaimedOperation *self)
   g_free (self->key);
   g_free (self->text);
   g_free (self->emoji);
+  g_strfreev (self->part_remote_ids);
   g_free (self->target_remote_id);
   g_free (self->reply_to_remote_id);
   g_clear_pointer (&self->files, g_ptr_array_unref);

@@ -29,6 +29,7 @@ typedef enum {
  * @key: the same on every attempt
  * @text: (nullable): of a send or an edit; "" if the other side has it already
  * @emoji: (nullable): of a reaction, "" takes it back
+ * @part_remote_ids: (nullable): of a removal: all that the message is there, if it is several
  * @target_remote_id: (nullable), @target_seq: the message that is edited, removed, reacted to or read up to; 0 if none
  * @reply_to_remote_id: (nullable): the quoted message
  * @files: (nullable) (element-type OdAttachmentRow): without those that the other side has already
@@ -47,6 +48,7 @@ typedef struct {
   char *key;
   char *text;
   char *emoji;
+  GStrv part_remote_ids;
   char *target_remote_id;
   gint64 target_seq;
   char *reply_to_remote_id;

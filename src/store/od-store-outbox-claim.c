@@ -201,6 +201,22 @@ load_files (sqlite3 *db, const char *files_dir, OdClaimedOperation *claimed, GEr
     }
 }
 
+/* All that one message of ours is there. */
+static gboolean
+load_parts (sqlite3 *db, OdClaimedOperation *claimed, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+  g_autofree char *ids = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT group_concat (remote_id, char (10)) FROM message_part WHERE message_id = ?1",
+                        &row, "i", claimed->message_id))
+    return FALSE;
+  ids = row != NULL ? od_stmt_dup_text (row, 0) : NULL;
+  if (ids != NULL && *ids != '\0')
+    claimed->part_remote_ids = g_strsplit (ids, "\n", -1);
+  return TRUE;
+}
+
 static gboolean
 load_message (sqlite3 *db, OdClaimedOperation *claimed, GError **error)
 {
@@ -220,6 +236,8 @@ load_message (sqlite3 *db, OdClaimedOperation *claimed, GError **error)
     claimed->reply_to_remote_id = od_stmt_dup_text (row, 3);
   else
     claimed->target_remote_id = od_stmt_dup_text (row, 2);
+  if (claimed->kind == OD_OPERATION_REMOVE && !load_parts (db, claimed, error))
+    return FALSE;
   return claimed->kind == OD_OPERATION_SEND ||
          od_stream_find_seq (db, claimed->message_id, &claimed->target_seq, error);
 }
@@ -450,6 +468,13 @@ od_store_renew_lease (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
                       job->operation_id, job->lease_until_us);
 }
 
+void
+od_part_job_free (OdPartJob *job)
+{
+  g_free (job->remote_id);
+  g_free (job);
+}
+
 /**
  * od_store_note_part:
  * @data: an #OdPartJob
@@ -466,5 +491,10 @@ od_store_note_part (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **e
                       "UPDATE operation SET payload = json_set (payload, '$.taken', json_insert (coalesce"
                       " (json_extract (payload, '$.taken'), '[]'), '$[#]', ?2)) WHERE id = ?1 AND NOT EXISTS"
                       " (SELECT 1 FROM json_each (payload, '$.taken') AS j WHERE j.value = ?2)",
-                      "ii", job->operation_id, job->attachment_id);
+                      "ii", job->operation_id, job->attachment_id) &&
+         (job->remote_id == NULL ||
+          od_stmt_run (db, error,
+                       "INSERT OR IGNORE INTO message_part (account_id, remote_id, message_id, attachment_id)"
+                       " SELECT account_id, ?2, message_id, nullif (?3, 0) FROM operation WHERE id = ?1",
+                       "iti", job->operation_id, job->remote_id, job->attachment_id));
 }

@@ -171,11 +171,16 @@ gboolean od_store_renew_lease (sqlite3 *db, OdChangeSet *changes, gpointer data,
 /**
  * OdPartJob: the data of od_store_note_part().
  * @attachment_id: the other side has this file; 0: the text
+ * @remote_id: (owned) (nullable): its own id there
  */
 typedef struct {
   gint64 operation_id;
   gint64 attachment_id;
+  char *remote_id;
 } OdPartJob;
+
+void od_part_job_free (OdPartJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdPartJob, od_part_job_free)
 
 gboolean od_store_note_part (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 

@@ -85,6 +85,8 @@ def files_both_ways():
         house.delivered('две картинки')
         sent = next(x for x in api.sent if x[0] == 'sendMediaGroup')
         assert [x['type'] for x in json.loads(sent[1]['media'])] == ['photo', 'photo'] and len(sent[2]) == 2
+        api.react(chat, sent[1]['result_id'] + 1, '🔥')  # of the second one: it is the message's
+        wait.until(lambda: any(x['emoji'] == '🔥' for m in house.messages(row, 'out') for x in m.get('reactions', [])), 10, 'the reaction')
 
 
 def slow_file():

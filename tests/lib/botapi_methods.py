@@ -356,6 +356,16 @@ class Methods:
         self.api.sent.append(('deleteMessage', parameters, {}))
         return True
 
+    def do_deletemessages(self, parameters, _files):
+        chat = self.find_chat(parameters)
+        ids = structured(parameters, 'message_ids', list)
+        if not ids or len(ids) > 100:
+            raise bad('message identifiers are not specified')
+        for number in ids:
+            chat.messages.pop(number, None)
+        self.api.sent.append(('deleteMessages', parameters, {}))
+        return True
+
     def do_setmessagereaction(self, parameters, _files):
         chat = self.find_chat(parameters)
         message = chat.messages.get(integer(parameters, 'message_id'))

@@ -76,11 +76,11 @@ telegram_fixture_assert_silent (const GError *error)
 }
 
 static void
-part_taken_cb (OdChannel *channel, const char *key, gint64 id, gpointer user_data)
+part_taken_cb (OdChannel *channel, const char *key, gint64 id, const char *remote_id, gpointer user_data)
 {
   TelegramFixture *f = user_data;
 
-  g_string_append_printf (f->told, "%s:%d ", key, (int) id);
+  g_string_append_printf (f->told, "%s:%d=%s ", key, (int) id, remote_id != NULL ? remote_id : "");
 }
 
 void

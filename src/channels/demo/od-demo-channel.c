@@ -246,7 +246,7 @@ od_demo_channel_take_part (OdDemoChannel *self, gint64 attachment_id)
     {
       const OdOutgoing *outgoing = g_task_get_task_data (g_ptr_array_index (self->hanging, i));
 
-      od_channel_emit_part_taken (OD_CHANNEL (self), outgoing->key, attachment_id);
+      od_channel_emit_part_taken (OD_CHANNEL (self), outgoing->key, attachment_id, NULL);
     }
 }
 

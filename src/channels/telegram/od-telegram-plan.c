@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "od-error.h"
@@ -266,6 +267,45 @@ plan_reaction (const OdOutgoing *outgoing, gint64 number)
   return request;
 }
 
+static gboolean
+is_business (const OdOutgoing *outgoing)
+{
+  return strchr (outgoing->chat_id, ':') != NULL;
+}
+
+static void
+add_number (JsonArray *numbers, const OdOutgoing *outgoing, const char *remote_id)
+{
+  g_autofree char *chat_id = NULL;
+  gint64 number;
+
+  if (od_telegram_parse_message_id (remote_id, &chat_id, &number) && g_str_equal (chat_id, outgoing->chat_id))
+    json_array_add_int_element (numbers, number);
+}
+
+/* An album is several messages there. In a business chat the numbers mean others than in the bot's own chat with the
+ * same person, and another method knows that. */
+static OdTelegramRequest *
+plan_removal (const OdOutgoing *outgoing, gint64 number)
+{
+  OdTelegramRequest *request;
+  JsonArray *numbers;
+
+  if (outgoing->part_remote_ids == NULL && !is_business (outgoing))
+    return new_about_message ("deleteMessage", outgoing, number);
+  request = new_in_chat (is_business (outgoing) ? "deleteBusinessMessages" : "deleteMessages", outgoing);
+  if (is_business (outgoing))
+    json_object_remove_member (request->parameters, "chat_id");
+  numbers = json_array_new ();
+  if (outgoing->part_remote_ids == NULL)
+    json_array_add_int_element (numbers, number);
+  for (guint i = 0; outgoing->part_remote_ids != NULL && outgoing->part_remote_ids[i] != NULL; i++)
+    add_number (numbers, outgoing, outgoing->part_remote_ids[i]);
+  json_object_set_array_member (request->parameters, "message_ids", numbers);
+  request->is_repeatable = TRUE;
+  return request;
+}
+
 static OdTelegramRequest *
 plan_change (const OdOutgoing *outgoing, gint64 number)
 {
@@ -274,13 +314,12 @@ plan_change (const OdOutgoing *outgoing, gint64 number)
     case OD_OUTGOING_EDIT:
       return plan_edit (outgoing, number);
     case OD_OUTGOING_REMOVE:
-      return new_about_message ("deleteMessage", outgoing, number);
+      return plan_removal (outgoing, number);
     case OD_OUTGOING_REACT:
       return plan_reaction (outgoing, number);
     case OD_OUTGOING_READ:
       /* Only whom we answer for by a business connection sees that. */
-      return strchr (outgoing->chat_id, ':') != NULL ? new_about_message ("readBusinessMessage", outgoing, number)
-                                                     : NULL;
+      return is_business (outgoing) ? new_about_message ("readBusinessMessage", outgoing, number) : NULL;
     case OD_OUTGOING_SEND:
     case OD_OUTGOING_STATUS:
     default:
@@ -326,6 +365,13 @@ od_telegram_plan (const OdOutgoing *outgoing, GError **error)
       if (outgoing->kind == OD_OUTGOING_READ || outgoing->kind == OD_OUTGOING_STATUS)
         return g_steal_pointer (&requests);
       g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "Telegram has no such message");
+      return NULL;
+    }
+  if (outgoing->kind == OD_OUTGOING_REACT && is_business (outgoing))
+    {
+      /* The method knows no business chat: it would mean another message. */
+      g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED,
+                           _ ("Telegram lets bots set no reactions in the chats of a business account."));
       return NULL;
     }
   change = plan_change (outgoing, number);

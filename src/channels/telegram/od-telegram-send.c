@@ -47,15 +47,15 @@ static void perform (GTask *task);
 
 /* ---- it was done ---- */
 
-/* Of one message, or of the first of an album; 0 if the answer has none. */
+/* Of one message, or of the one at @i of an album; 0 if the answer has none. */
 static gint64
-read_message_id (JsonNode *result)
+read_message_id (JsonNode *result, guint i)
 {
   JsonObject *message = NULL;
   gint64 number = 0;
 
-  if (JSON_NODE_HOLDS_ARRAY (result) && json_array_get_length (json_node_get_array (result)) > 0)
-    result = json_array_get_element (json_node_get_array (result), 0);
+  if (JSON_NODE_HOLDS_ARRAY (result) && i < json_array_get_length (json_node_get_array (result)))
+    result = json_array_get_element (json_node_get_array (result), i);
   if (JSON_NODE_HOLDS_OBJECT (result))
     message = json_node_get_object (result);
   if (message != NULL)
@@ -66,7 +66,7 @@ read_message_id (JsonNode *result)
 static void
 note_id (Performance *performance, JsonNode *result)
 {
-  gint64 number = performance->outgoing->kind == OD_OUTGOING_SEND ? read_message_id (result) : 0;
+  gint64 number = performance->outgoing->kind == OD_OUTGOING_SEND ? read_message_id (result, 0) : 0;
 
   if (number == 0 || (performance->remote_id != NULL && !get_current (performance)->has_text))
     return;
@@ -74,21 +74,29 @@ note_id (Performance *performance, JsonNode *result)
   performance->remote_id = g_strdup_printf ("%s:%" G_GINT64_FORMAT, performance->chat_id, number);
 }
 
-/* Where one message goes as several, what is there must not go again. */
 static void
-tell_taken (GTask *task, Performance *performance)
+tell_part (GTask *task, Performance *performance, gint64 attachment_id, gint64 number)
 {
-  OdChannel *channel = g_task_get_source_object (task);
+  g_autofree char *remote_id =
+      number != 0 ? g_strdup_printf ("%s:%" G_GINT64_FORMAT, performance->chat_id, number) : NULL;
+
+  od_channel_emit_part_taken (g_task_get_source_object (task), performance->outgoing->key, attachment_id, remote_id);
+}
+
+/* Where one message is several there, what is there must not go again, and each is known by its own id. */
+static void
+tell_taken (GTask *task, Performance *performance, JsonNode *result)
+{
   const OdTelegramRequest *request = get_current (performance);
+  guint n_files = request->files != NULL ? request->files->len : 0;
 
   performance->done_bytes += od_telegram_request_get_files_bytes (request);
-  if (performance->requests->len == 1)
+  if (performance->requests->len == 1 && n_files < 2)
     return;
   if (request->has_text)
-    od_channel_emit_part_taken (channel, performance->outgoing->key, 0);
-  for (guint i = 0; request->files != NULL && i < request->files->len; i++)
-    od_channel_emit_part_taken (channel, performance->outgoing->key,
-                                ((const OdTelegramPart *) request->files->pdata[i])->id);
+    tell_part (task, performance, 0, n_files == 0 ? read_message_id (result, 0) : 0);
+  for (guint i = 0; i < n_files; i++)
+    tell_part (task, performance, ((const OdTelegramPart *) request->files->pdata[i])->id, read_message_id (result, i));
 }
 
 static void
@@ -179,7 +187,7 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answer != NULL)
     {
       note_id (performance, answer);
-      tell_taken (task, performance);
+      tell_taken (task, performance, answer);
       go_on (task);
     }
   else if (is_so_already (performance, error))
