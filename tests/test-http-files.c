@@ -250,9 +250,10 @@ test_refusals (Fixture *f, gconstpointer data)
     const char *name;
     OdError code;
   } cases[] = {
-    { "/status/404", OD_ERROR_NOT_FOUND }, { "/status/410", OD_ERROR_NOT_FOUND },
-    { "/status/401", OD_ERROR_AUTH },      { "/status/429", OD_ERROR_RATE_LIMITED },
-    { "/status/503", OD_ERROR_TRANSIENT }, { "/status/400", OD_ERROR_REJECTED },
+    { "/status/404", OD_ERROR_NOT_FOUND },    { "/status/410", OD_ERROR_NOT_FOUND },
+    { "/status/401", OD_ERROR_AUTH },         { "/status/429", OD_ERROR_RATE_LIMITED },
+    { "/status/503", OD_ERROR_RATE_LIMITED }, { "/status/500", OD_ERROR_TRANSIENT },
+    { "/status/400", OD_ERROR_REJECTED },
   };
   Outcome outcome = { 0 };
 

@@ -261,6 +261,7 @@
 #define OD_LIMIT_BACKOFF_BASE_US (1 * G_USEC_PER_SEC)  /* ours: first wait after a failure */
 #define OD_LIMIT_BACKOFF_CAP_US (300 * G_USEC_PER_SEC) /* ours: longest wait; Retry-After may be longer */
 #define OD_LIMIT_RETRY_AFTER_S (24 * 3600)             /* ours: a longer Retry-After is cut to this */
+#define OD_LIMIT_HTTP_SLOWEST_BYTES_S (16 * 1024)      /* ours: who is slower is cut off in the end */
 
 /* --- Telegram (its Bot API, where not ours) --- */
 #define OD_LIMIT_TELEGRAM_REPLY_BYTES (8 * 1024 * 1024) /* ours: a list of updates is cut there at about 4 MiB */

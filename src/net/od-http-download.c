@@ -4,6 +4,7 @@
 #include "od-http-download.h"
 
 #include "od-error.h"
+#include "od-http-private.h"
 #include "od-http.h"
 #include "od-limits.h"
 
@@ -14,7 +15,8 @@ typedef struct {
   GInputStream *body;   /* (owned) (nullable) */
   GOutputStream *out;   /* (owned) (nullable) */
   GBytes *chunk;        /* (owned) (nullable): on its way to the disk */
-  GError *error;        /* (owned) (nullable): why it ends early */
+  OdHttpWait wait;
+  GError *error; /* (owned) (nullable): why it ends early */
   GFileProgressCallback progress;
   gpointer progress_data;
   gint64 done_bytes;
@@ -27,6 +29,7 @@ download_free (gpointer data)
 {
   Download *download = data;
 
+  od_http_wait_end (&download->wait);
   g_clear_object (&download->message);
   g_clear_object (&download->file);
   g_clear_object (&download->body);
@@ -59,6 +62,7 @@ end (GTask *task, GError *error)
   Download *download = g_task_get_task_data (task);
 
   download->error = error;
+  od_http_wait_end (&download->wait);
   if (download->out != NULL)
     g_output_stream_close_async (download->out, g_task_get_priority (task), NULL, closed_cb, g_object_ref (task));
   else if (error != NULL)
@@ -69,15 +73,9 @@ end (GTask *task, GError *error)
 
 /* @error: (transfer full) */
 static GError *
-translate (GError *error)
+translate (Download *download, GError *error)
 {
-  g_autoptr (GError) owned = error;
-
-  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_steal_pointer (&owned);
-  if (owned->domain == G_TLS_ERROR)
-    return g_error_new (OD_ERROR, OD_ERROR_REJECTED, "TLS: %s", owned->message);
-  return g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, owned->message);
+  return od_http_translate (error, download->message, &download->wait, FALSE);
 }
 
 static void read_next (GTask *task);
@@ -96,7 +94,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!is_written)
     {
       end (task, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                     ? g_steal_pointer (&error)
+                     ? translate (download, g_steal_pointer (&error))
                      : g_error_new_literal (OD_ERROR, OD_ERROR_STORE, error->message));
       return;
     }
@@ -116,7 +114,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   download->chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   if (download->chunk == NULL)
     {
-      end (task, translate (error));
+      end (task, translate (download, error));
       return;
     }
   data = g_bytes_get_data (download->chunk, &len);
@@ -127,8 +125,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (download->done_bytes + (gint64) len > download->max_bytes)
     end (task, g_error_new_literal (OD_ERROR, OD_ERROR_TOO_LARGE, "The file is larger than what may come"));
   else
-    g_output_stream_write_all_async (download->out, data, len, g_task_get_priority (task),
-                                     g_task_get_cancellable (task), written_cb, g_object_ref (task));
+    g_output_stream_write_all_async (download->out, data, len, g_task_get_priority (task), download->wait.cancellable,
+                                     written_cb, g_object_ref (task));
 }
 
 static void
@@ -137,7 +135,7 @@ read_next (GTask *task)
   Download *download = g_task_get_task_data (task);
 
   g_input_stream_read_bytes_async (download->body, OD_LIMIT_FILE_CHUNK_BYTES, g_task_get_priority (task),
-                                   g_task_get_cancellable (task), read_cb, g_object_ref (task));
+                                   download->wait.cancellable, read_cb, g_object_ref (task));
 }
 
 static void
@@ -248,9 +246,10 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   download->body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (download->body == NULL)
     {
-      end (task, translate (error));
+      end (task, translate (download, error));
       return;
     }
+  od_http_wait_for_reply (&download->wait, task, download->max_bytes);
   if (soup_message_get_status (download->message) == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE &&
       download->done_bytes > 0)
     {
@@ -306,7 +305,9 @@ od_http_download_async (SoupSession *session, SoupMessage *message, const char *
     soup_message_headers_set_range (soup_message_get_request_headers (message), offset, -1);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER); /* we count the bytes that the range means */
-  soup_session_send_async (session, message, g_task_get_priority (task), cancellable, sent_cb, g_object_ref (task));
+  od_http_wait_begin (&download->wait, task, message);
+  soup_session_send_async (session, message, g_task_get_priority (task), download->wait.cancellable, sent_cb,
+                           g_object_ref (task));
 }
 
 /**
