@@ -30,10 +30,13 @@ class BotHouse(House):
         return int(self.ctl('account', 'add', 'telegram', '--name', 'Bot', '--secret', 'token', f'--set=base_url={self.api.url}',
                             text=self.api.token + '\n').strip())
 
+    def sql(self, question, *values):
+        """Asks the store, or writes it while nothing runs on it."""
+        with contextlib.closing(sqlite3.connect(self.profile / 'store.db', timeout=10)) as store, store:
+            return store.execute(question, values).fetchall()
+
     def setting(self, key, value):
-        """Writes a setting of the profile, while nothing runs on it."""
-        with contextlib.closing(sqlite3.connect(self.profile / 'store.db')) as store, store:
-            store.execute('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)', (key, str(value)))
+        self.sql('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)', key, str(value))
 
     def state(self):
         return self.account()['state']

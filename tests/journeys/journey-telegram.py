@@ -224,6 +224,28 @@ def refused():
         assert not chat.texts(True)
 
 
+def away_for_a_day():
+    """What Telegram did not keep is lost, and that is known."""
+    with BotHouse() as house:
+        api, chat = house.api, house.chat
+        house.serve()
+        house.working()
+        api.write(chat, 'вчера')
+        house.came('вчера')
+        house.stop()
+        assert house.sql('SELECT heard_at_us > 0, gap_from_us FROM account') == [(1, 0)]
+        house.sql('UPDATE account SET heard_at_us = heard_at_us - ?', 26 * 3600 * 1000000)
+        api.write(chat, 'ночью')
+        api.shift += 25 * 3600
+        api.write(chat, 'сегодня')
+        house.serve()
+        house.came('сегодня')
+        assert house.texts(house.row(), 'in') == ['вчера', 'сегодня']
+        heard, since, until = wait.until(lambda: house.sql('SELECT heard_at_us, gap_from_us, gap_until_us FROM account WHERE gap_from_us > 0'),
+                                         10, 'the gap')[0]
+        assert since < until < heard and abs(until - since - 2 * 3600 * 1000000) < 60 * 1000000
+
+
 def drained():
     """10,000 updates that wait, of a hundred people: each once, in order."""
     with BotHouse() as house:
@@ -249,5 +271,5 @@ def drained():
 if __name__ == '__main__':
     sys.exit(tap.run([('both ways', both_ways), ('files both ways', files_both_ways), ('a slow large file', slow_file),
                       ('another program', another_program), ('too many requests', too_many_requests), ('revoked and replaced', revoked),
-                      ('the server restarted', server_restarted), ('answers lost', answers_lost), ('refused', refused),
+                      ('the server restarted', server_restarted), ('answers lost', answers_lost), ('refused', refused), ('away for a day', away_for_a_day),
                       ('ten thousand updates', drained)]))
