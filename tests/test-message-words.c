@@ -162,6 +162,15 @@ test_events (void)
     { "unblocked", "{}", "", 0, "The customer is not blocked any more" },
     { "no-reply", "{}", "Anton", 1, "\u2068Anton\u2069 decided that no reply is needed" },
     { "tagged", "{\"tag\":\"vip\"}", "", 0, "Tag “\u2068vip\u2069” added" },
+    { "reach", "{\"reach\":\"blocked\"}", "", 0, "The customer blocked messages from us" },
+    { "reach", "{\"reach\":\"ok\"}", "", 0, "Messages get through again" },
+    { "reach", "{\"reach\":\"sideways\"}", "", 0, "Something changed" },
+    { "moved", "{}", "", 0, "The group moved at the provider; the conversation goes on here" },
+    { "joined", "{\"names\":\"Maria, Pyotr\"}", "", 0, "Joined the group: \u2068Maria, Pyotr\u2069" },
+    { "joined", "{}", "", 0, "Something changed" },
+    { "left", "{\"names\":\"Pyotr\"}", "", 0, "Left the group: \u2068Pyotr\u2069" },
+    { "renamed", "{\"name\":\"Retail\"}", "", 0, "The group is now called “\u2068Retail\u2069”" },
+    { "pinned", "{}", "", 0, "A message was pinned" },
     { "from the future", "[]", "", 0, "Something changed" },
   };
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();

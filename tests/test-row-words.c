@@ -177,7 +177,7 @@ static void
 test_last_line_says_who (void)
 {
   OdConversationRow row = make_row ();
-  g_autofree char *in = NULL, *own = NULL, *other = NULL, *photo = NULL;
+  g_autofree char *in = NULL, *own = NULL, *other = NULL, *photo = NULL, *place = NULL;
 
   in = od_row_words_preview (&row, "Anton");
   g_assert_cmpstr (in, ==, "Where is my order?");
@@ -196,6 +196,9 @@ test_last_line_says_who (void)
   photo = od_row_words_preview (&row, "Anton");
   g_assert_cmpstr (photo, ==, "Photo");
   g_assert_cmpstr (od_row_words_get_icon (&row), ==, "od-photo-symbolic");
+  row.marks.last_mime = (char *) "payload/place";
+  place = od_row_words_preview (&row, "Anton");
+  g_assert_cmpstr (place, ==, "Location");
 }
 
 static void

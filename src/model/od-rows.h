@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 
 /**
  * OdConversationMarks: what a row shows beside its text.
- * @last_mime: of the first attachment of a last message without text
+ * @last_mime: of the first attachment of a last message without text; "payload/place", "payload/contact" or
+ *   "payload/other" if it has none, but says something else
  * @due_us: the promise that the badge shows (R23); 0 if none runs
  * @warn_us: its first warning; 0: none
  * @clock_kind, @clock_state: of that promise; else of one that was answered and is not yet delivered; 0: none

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "od-message-words.h"
+#include "od-message-words-private.h"
 
 #include <glib/gi18n.h>
 
@@ -21,8 +21,13 @@ static const OdJsonLimits event_limits = {
   .max_bytes = 4096, .max_depth = 4, .max_keys = 64, .max_values = 256, .max_string_bytes = 1024
 };
 
-static char *
-format (gint64 at_us, GTimeZone *zone, const char *pattern)
+/*
+ * od_message_words_format:
+ *
+ * Returns: (transfer full): the moment by g_date_time_format(); "" if there is none
+ */
+char *
+od_message_words_format (gint64 at_us, GTimeZone *zone, const char *pattern)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) at = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
@@ -38,7 +43,7 @@ format (gint64 at_us, GTimeZone *zone, const char *pattern)
 char *
 od_message_words_time (gint64 at_us, GTimeZone *zone)
 {
-  return format (at_us, zone, _ ("%H:%M"));
+  return od_message_words_format (at_us, zone, _ ("%H:%M"));
 }
 
 /**
@@ -53,7 +58,7 @@ od_message_words_day (gint64 at_us, gint64 now_us, GTimeZone *zone)
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) now = g_date_time_to_timezone (utc, zone);
   g_autoptr (GDateTime) before = g_date_time_add_days (now, -1);
-  g_autofree char *year = format (at_us, zone, "%Y");
+  g_autofree char *year = od_message_words_format (at_us, zone, "%Y");
   g_autofree char *this_year = g_date_time_format (now, "%Y");
 
   if (od_thread_same_day (at_us, now_us, zone))
@@ -62,9 +67,9 @@ od_message_words_day (gint64 at_us, gint64 now_us, GTimeZone *zone)
     return g_strdup (_ ("Yesterday"));
   if (g_str_equal (year, this_year))
     /* TRANSLATORS: day of this year, for g_date_time_format(): "3 March" */
-    return format (at_us, zone, _ ("%-d %B"));
+    return od_message_words_format (at_us, zone, _ ("%-d %B"));
   /* TRANSLATORS: day of another year, for g_date_time_format(): "3 March 2024" */
-  return format (at_us, zone, _ ("%-d %B %Y"));
+  return od_message_words_format (at_us, zone, _ ("%-d %B %Y"));
 }
 
 static char *
@@ -111,161 +116,6 @@ od_message_words_divider (const OdConversationHead *head, const char *channel_na
   return g_strjoin (" · ", channel_name, day, outcome, NULL);
 }
 
-/* ---- Events ------------------------------------------------------------------ */
-
-static char *
-status_event (const char *who, const char *status)
-{
-  if (g_strcmp0 (status, "resolved") == 0)
-    /* TRANSLATORS: "Anton resolved the conversation" */
-    return who != NULL ? g_strdup_printf (_ ("%s resolved the conversation"), who)
-                       : g_strdup (_ ("The conversation was resolved"));
-  if (g_strcmp0 (status, "open") == 0)
-    return who != NULL ? g_strdup_printf (_ ("%s opened the conversation again"), who)
-                       : g_strdup (_ ("The conversation was opened again"));
-  if (g_strcmp0 (status, "pending") == 0)
-    return who != NULL ? g_strdup_printf (_ ("%s waits for the customer"), who)
-                       : g_strdup (_ ("Waiting for the customer"));
-  if (g_strcmp0 (status, "spam") == 0)
-    return who != NULL ? g_strdup_printf (_ ("%s marked this as spam"), who) : g_strdup (_ ("Marked as spam"));
-  return g_strdup (_ ("The status changed"));
-}
-
-static char *
-assigned_event (const char *who, gint64 by, gint64 to)
-{
-  if (to == 0)
-    return who != NULL ? g_strdup_printf (_ ("%s gave the conversation back"), who)
-                       : g_strdup (_ ("Nobody is assigned any more"));
-  if (who == NULL)
-    return g_strdup (_ ("The conversation was assigned"));
-  if (to == by)
-    return g_strdup_printf (_ ("%s took the conversation"), who);
-  return g_strdup_printf (_ ("%s assigned the conversation to a colleague"), who);
-}
-
-static char *
-snoozed_event (const char *who, gint64 until_us, GTimeZone *zone)
-{
-  /* TRANSLATORS: for g_date_time_format(): "3 March 14:05" */
-  g_autofree char *until = until_us == OD_SNOOZE_UNTIL_REPLY ? od_relative_time_future (until_us, 0, zone)
-                                                             : format (until_us, zone, _ ("%-d %B %H:%M"));
-
-  if (who != NULL)
-    return g_strdup_printf (_ ("%1$s snoozed the conversation until %2$s"), who, until);
-  return g_strdup_printf (_ ("Snoozed until %s"), until);
-}
-
-static char *
-tag_event (const char *who, const char *tag, gboolean is_set)
-{
-  g_autofree char *isolated = od_message_text_isolate (tag);
-
-  if (who != NULL)
-    return is_set ? g_strdup_printf (_ ("%1$s added the tag “%2$s”"), who, isolated)
-                  : g_strdup_printf (_ ("%1$s removed the tag “%2$s”"), who, isolated);
-  return is_set ? g_strdup_printf (_ ("Tag “%s” added"), isolated) : g_strdup_printf (_ ("Tag “%s” removed"), isolated);
-}
-
-/* ---- what deeds leave behind ---- */
-
-static const char *
-priority_word (gint64 priority)
-{
-  switch (priority)
-    {
-    case OD_PRIORITY_LOW:
-      return C_ ("priority", "low");
-    case OD_PRIORITY_HIGH:
-      return C_ ("priority", "high");
-    case OD_PRIORITY_URGENT:
-      return C_ ("priority", "urgent");
-    default:
-      return C_ ("priority", "normal");
-    }
-}
-
-static char *
-priority_event (const char *who, gint64 priority)
-{
-  if (who != NULL)
-    return g_strdup_printf (_ ("%1$s set the priority: %2$s"), who, priority_word (priority));
-  return g_strdup_printf (_ ("Priority: %s"), priority_word (priority));
-}
-
-static char *
-blocked_event (const char *who, gint64 until_us, GTimeZone *zone)
-{
-  g_autofree char *until = until_us > 0 ? format (until_us, zone, _ ("%-d %B %H:%M")) : NULL;
-
-  if (until == NULL)
-    return who != NULL ? g_strdup_printf (_ ("%s blocked the customer"), who)
-                       : g_strdup (_ ("The customer was blocked"));
-  if (who != NULL)
-    return g_strdup_printf (_ ("%1$s blocked the customer until %2$s"), who, until);
-  return g_strdup_printf (_ ("The customer was blocked until %s"), until);
-}
-
-/* Returns: (nullable): NULL if it is something else */
-static char *
-deed_event (const OdMessageRow *row, JsonObject *details, const char *who, GTimeZone *zone)
-{
-  gint64 number = 0;
-
-  if (g_str_equal (row->body, "priority") &&
-      od_json_get_int (details, "priority", OD_PRIORITY_LOW, OD_PRIORITY_URGENT, &number, NULL))
-    return priority_event (who, number);
-  if (g_str_equal (row->body, "blocked") &&
-      od_json_get_int (details, "until_us", 0, OD_SNOOZE_UNTIL_REPLY, &number, NULL))
-    return blocked_event (who, number, zone);
-  if (g_str_equal (row->body, "unblocked"))
-    return who != NULL ? g_strdup_printf (_ ("%s ended the block of the customer"), who)
-                       : g_strdup (_ ("The customer is not blocked any more"));
-  if (g_str_equal (row->body, "no-reply"))
-    return who != NULL ? g_strdup_printf (_ ("%s decided that no reply is needed"), who)
-                       : g_strdup (_ ("No reply is needed"));
-  return NULL;
-}
-
-/**
- * od_message_words_event:
- * @row: an event: `body` says what happened, `payload` the details
- *
- * Returns: (transfer full): a sentence without a full stop: "Anton resolved the conversation"
- */
-char *
-od_message_words_event (const OdMessageRow *row, GTimeZone *zone)
-{
-  g_autoptr (JsonNode) node = row->payload != NULL ? od_json_parse (row->payload, -1, &event_limits, NULL) : NULL;
-  g_autoptr (JsonObject) empty = json_object_new ();
-  JsonObject *details = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : empty;
-  g_autofree char *who = *row->author != '\0' ? od_message_text_isolate (row->author) : NULL;
-  const char *word = NULL;
-  gint64 number = 0;
-  char *words;
-
-  if (g_str_equal (row->body, "status"))
-    return status_event (who, od_json_get_string_opt (details, "status", 64, &word, NULL) ? word : NULL);
-  if (g_str_equal (row->body, "assigned"))
-    return assigned_event (who, row->operator_id,
-                           od_json_get_int_opt (details, "operator", 0, G_MAXINT64, &number, NULL) ? number : 0);
-  if (g_str_equal (row->body, "snoozed") && od_json_get_int (details, "until_us", 0, G_MAXINT64 / 2, &number, NULL))
-    return snoozed_event (who, number, zone);
-  if (g_str_equal (row->body, "woken"))
-    return g_strdup (_ ("The conversation is back from snooze"));
-  if (g_str_equal (row->body, "linked"))
-    return g_strdup (_ ("Linked with the profile of the same signed-in customer"));
-  if ((g_str_equal (row->body, "tagged") || g_str_equal (row->body, "untagged")) &&
-      od_json_get_string (details, "tag", 256, &word, NULL))
-    return tag_event (who, word, g_str_equal (row->body, "tagged"));
-  words = deed_event (row, details, who, zone);
-  if (words != NULL)
-    return words;
-  if (who != NULL)
-    return g_strdup_printf (_ ("%s changed something"), who);
-  return g_strdup (_ ("Something changed"));
-}
-
 /* ---- Delivery ---------------------------------------------------------------- */
 
 /**
@@ -308,7 +158,7 @@ od_message_words_delivery (OdDelivery delivery)
 char *
 od_message_words_moment (gint64 at_us, GTimeZone *zone)
 {
-  return format (at_us, zone, _ ("%-d %B %Y, %H:%M:%S"));
+  return od_message_words_format (at_us, zone, _ ("%-d %B %Y, %H:%M:%S"));
 }
 
 static void

@@ -196,6 +196,15 @@ is_own_key (const char *key)
   return g_str_equal (key, "held_by") || g_str_equal (key, "mentions");
 }
 
+/* What has words of its own. */
+static gboolean
+is_told_elsewhere (const char *key)
+{
+  static const char *const keys[] = { "kind", "forwarded", "quote", "live", "stars", NULL };
+
+  return g_strv_contains (keys, key);
+}
+
 static void
 read_table (OdPayload *self, JsonObject *from, const char *prefix, guint level)
 {
@@ -209,7 +218,7 @@ read_table (OdPayload *self, JsonObject *from, const char *prefix, guint level)
           prefix != NULL ? g_strjoin (" · ", prefix, label_of (key), NULL) : g_strdup (label_of (key));
       g_autofree char *value = NULL;
 
-      if (level == 0 && is_own_key (key))
+      if (level == 0 && (is_own_key (key) || is_told_elsewhere (key)))
         continue;
       if (JSON_NODE_HOLDS_OBJECT (node))
         {
@@ -242,6 +251,53 @@ read_form (OdPayload *self, JsonObject *from, const char *form)
     read_table (self, data, NULL, 0);
 }
 
+static const char *
+title_of_kind (const char *kind)
+{
+  static const struct {
+    const char *kind, *title;
+  } titles[] = {
+    { "poll", N_ ("Poll") },
+    { "checklist", N_ ("Checklist") },
+    { "dice", N_ ("Dice") },
+    { "game", N_ ("Game") },
+    { "invoice", N_ ("Invoice") },
+    { "story", N_ ("A story, which can’t be shown here") },
+    { "paid_media", N_ ("To be paid for") },
+    { "unsupported", N_ ("A kind of message that can’t be shown here") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_str_equal (titles[i].kind, kind))
+      return _ (titles[i].title);
+  return "";
+}
+
+/* What a message says of itself besides its text: what kind it is of, where it comes from, what it answers. */
+static void
+read_circumstances (OdPayload *self, JsonObject *root)
+{
+  const char *forwarded = NULL;
+  double stars = 0;
+
+  if (*self->title == '\0')
+    take (&self->title, g_strdup (title_of_kind (find_string (root, NAMES ("kind")))));
+  if (json_object_has_member (root, "live") && *self->title == '\0' && self->kind == OD_PAYLOAD_PLACE)
+    take (&self->title, g_strdup (_ ("Live location")));
+  if (find_number (root, NAMES ("stars"), 1, 1e9, &stars))
+    {
+      g_autofree char *number = g_strdup_printf ("%.0f ⭐", stars);
+
+      add_line (self, "stars", _ ("Price"), number);
+    }
+  if (od_json_get_string_opt (root, "forwarded", payload_limits.max_string_bytes, &forwarded, NULL) &&
+      forwarded != NULL)
+    add_line (self, "forwarded", _ ("Forwarded from"), *forwarded != '\0' ? forwarded : _ ("somebody"));
+  add_line (self, "quote", _ ("Quotes"), find_string (root, NAMES ("quote")));
+  if (self->kind == OD_PAYLOAD_NONE && (*self->title != '\0' || self->lines->len > 0))
+    self->kind = OD_PAYLOAD_TABLE;
+}
+
 static void
 read_payload (OdPayload *self, JsonObject *root)
 {
@@ -250,14 +306,12 @@ read_payload (OdPayload *self, JsonObject *root)
   const char *form = find_string (root, NAMES ("form"));
 
   if (json_object_has_member (root, "sticker") || g_str_equal (find_string (root, NAMES ("kind", "type")), "sticker"))
-    {
-      self->is_sticker = TRUE;
-      return;
-    }
-  if (*form != '\0')
+    self->is_sticker = TRUE;
+  else if (*form != '\0')
     read_form (self, root, form);
   else if ((place == NULL || !read_place (self, place)) && (contact == NULL || !read_contact (self, contact)))
     read_table (self, root, NULL, 0);
+  read_circumstances (self, root);
 }
 
 /**

@@ -16,7 +16,11 @@ media_words (const char *mime)
     return _ ("Voice message");
   if (g_str_has_prefix (mime, "video/"))
     return _ ("Video");
-  return _ ("File");
+  if (g_str_equal (mime, "payload/place"))
+    return _ ("Location");
+  if (g_str_equal (mime, "payload/contact"))
+    return _ ("Contact");
+  return g_str_equal (mime, "payload/other") ? _ ("Message") : _ ("File");
 }
 
 static const char *
@@ -28,6 +32,12 @@ media_icon (const char *mime)
     return "od-voice-symbolic";
   if (g_str_has_prefix (mime, "video/"))
     return "od-video-symbolic";
+  if (g_str_equal (mime, "payload/place"))
+    return "mark-location-symbolic";
+  if (g_str_equal (mime, "payload/contact"))
+    return "od-person-symbolic";
+  if (g_str_equal (mime, "payload/other"))
+    return NULL;
   return "od-clip-symbolic";
 }
 

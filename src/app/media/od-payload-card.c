@@ -111,6 +111,20 @@ add_title (GtkWidget *card, const char *icon_name, const char *title)
   gtk_box_append (GTK_BOX (card), line);
 }
 
+/* "Forwarded from: Maria" */
+static void
+add_lines (GtkWidget *card, const OdPayload *payload)
+{
+  for (guint i = 0; i < payload->lines->len; i++)
+    {
+      const OdFieldRow *line = payload->lines->pdata[i];
+      /* TRANSLATORS: a property and its value: "E-mail: maria@example.com" */
+      g_autofree char *words = g_strdup_printf (_ ("%1$s: %2$s"), line->label, line->value);
+
+      add_label (card, words, "card-line");
+    }
+}
+
 static void
 add_place (GtkWidget *card, OdMedia *media, const OdPayload *payload)
 {
@@ -127,6 +141,7 @@ add_place (GtkWidget *card, OdMedia *media, const OdPayload *payload)
 
       add_label (card, words, "file-details");
     }
+  add_lines (card, payload);
   add_button (buttons, _ ("Open in _Map"), G_CALLBACK (map_cb), media, od_payload_dup_geo_uri (payload),
               od_payload_dup_map_uri (payload));
   add_button (buttons, _ ("_Copy Position"), G_CALLBACK (copy_cb), media, g_steal_pointer (&position), NULL);
@@ -141,8 +156,7 @@ add_contact (GtkWidget *card, OdMedia *media, const OdPayload *payload)
 
   add_title (card, "od-person-symbolic", *payload->title != '\0' ? payload->title : _ ("Contact"));
   add_label (card, payload->phone, "card-line");
-  for (guint i = 0; i < payload->lines->len; i++)
-    add_label (card, ((const OdFieldRow *) payload->lines->pdata[i])->value, "card-line");
+  add_lines (card, payload);
   if (*payload->phone != '\0')
     add_button (buttons, _ ("_Copy Number"), G_CALLBACK (copy_cb), media, g_strdup (payload->phone), NULL);
   add_button (buttons, _ ("_Save Contact…"), G_CALLBACK (save_cb), media, od_payload_dup_vcard (payload),
@@ -187,7 +201,8 @@ od_payload_card_new (OdMedia *media, const OdPayload *payload)
   GtkWidget *card;
   g_autofree char *spoken = NULL;
 
-  if (payload->kind == OD_PAYLOAD_NONE || (payload->kind == OD_PAYLOAD_TABLE && payload->lines->len == 0))
+  if (payload->kind == OD_PAYLOAD_NONE ||
+      (payload->kind == OD_PAYLOAD_TABLE && payload->lines->len == 0 && *payload->title == '\0'))
     return NULL;
   card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   gtk_widget_add_css_class (card, "file");
