@@ -203,69 +203,6 @@ test_broken_while_nothing_ran (EngineFixture *f, gconstpointer channel)
   stop_listening (f, &ear);
 }
 
-static void
-woke_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GDBusConnection **) user_data = g_dbus_connection_new_for_address_finish (result, NULL);
-}
-
-/* What the login service says. A timer that slept would ring too late. */
-static void
-test_the_machine_wakes (EngineFixture *f, gconstpointer channel)
-{
-  g_autoptr (GTestDBus) dbus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_autoptr (GDBusConnection) service = NULL;
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (OdSla) sla = NULL;
-  g_autoptr (OdChangeBus) bus = od_change_bus_new (f->clock);
-  GDBusConnection *desk = NULL;
-  Ear ear;
-  gint64 start_us;
-
-  promise_a_minute (f);
-  g_test_dbus_up (dbus);
-  service = g_dbus_connection_new_for_address_sync (
-      g_test_dbus_get_bus_address (dbus),
-      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL, NULL);
-  g_dbus_connection_new_for_address (g_test_dbus_get_bus_address (dbus),
-                                     G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                         G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                     NULL, NULL, woke_cb, &desk);
-  wait_until (desk != NULL);
-  reply = g_dbus_connection_call_sync (service, "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "RequestName",
-                                       g_variant_new ("(su)", "org.freedesktop.login1", 0), NULL,
-                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  g_assert_nonnull (reply);
-  sla = od_sla_new (od_engine_get_db (f->engine), f->clock, bus, OD_ALERT_SINK (od_engine_get_alert_port (f->engine)));
-  od_sla_start (sla);
-  od_sla_watch_sleep (sla, desk);
-  engine_fixture_settle (f);
-  listen (f, &ear);
-  engine_fixture_receive (f, "one", "1", "hello");
-  start_us = od_clock_get_real_us (f->clock);
-  engine_fixture_settle (f);
-  run (f,
-       "UPDATE clock SET due_us = due_us - 60000000, next_us = due_us - 60000000"); /* as if time had passed unseen */
-  engine_fixture_settle (f);
-  g_assert_cmpuint (ear.alerts->len, ==, 0);
-  g_assert_true (g_dbus_connection_emit_signal (service, NULL, "/org/freedesktop/login1",
-                                                "org.freedesktop.login1.Manager", "PrepareForSleep",
-                                                g_variant_new ("(b)", TRUE), NULL));
-  g_assert_true (g_dbus_connection_emit_signal (service, NULL, "/org/freedesktop/login1",
-                                                "org.freedesktop.login1.Manager", "PrepareForSleep",
-                                                g_variant_new ("(b)", FALSE), NULL));
-  g_assert_true (g_dbus_connection_flush_sync (service, NULL, NULL));
-  wait_until (ear.alerts->len == 1);
-  assert_alert (&ear, 0, OD_ALERT_BREACH, OD_ALERT_CLOCK_FIRST, start_us, start_us);
-  od_sla_stop (sla);
-  engine_fixture_settle (f);
-  stop_listening (f, &ear);
-  g_assert_true (g_dbus_connection_close_sync (desk, NULL, NULL));
-  g_clear_object (&desk);
-  g_assert_true (g_dbus_connection_close_sync (service, NULL, NULL));
-  g_test_dbus_down (dbus);
-}
-
 /* ---- what the window asks ---- */
 
 static void
@@ -324,7 +261,6 @@ main (int argc, char *argv[])
   ADD ("asleep", test_asleep_over_the_due_time);
   ADD ("set-back", test_the_clock_is_set_back);
   ADD ("not-running", test_broken_while_nothing_ran);
-  ADD ("wakes", test_the_machine_wakes);
   ADD ("promise", test_an_operator_promises);
 #undef ADD
   return g_test_run ();

@@ -372,6 +372,27 @@ od_account_run_start (OdAccountRun *self)
 }
 
 /**
+ * od_account_run_try_now:
+ *
+ * If it waits because the network failed, it waits no longer; if the other side said how long to wait, it does.
+ */
+void
+od_account_run_try_now (OdAccountRun *self)
+{
+  g_return_if_fail (OD_IS_ACCOUNT_RUN (self));
+
+  if (self->error == NULL || self->is_hopeless || od_error_get_retry_after_ms (self->error) >= 0)
+    return;
+  if (self->sync != NULL)
+    od_sync_try_now (self->sync);
+  else if (self->timeout_id != 0)
+    {
+      clear_timeout (self);
+      advance (self);
+    }
+}
+
+/**
  * od_account_run_stop_async:
  *
  * It is not to run any more; completes when its channel has let go of everything.

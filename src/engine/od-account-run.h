@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (OdAccountRun, od_account_run, OD, ACCOUNT_RUN, GObject)
 OdAccountRun *od_account_run_new (const OdAccountRow *row, const OdChannelDescriptor *descriptor,
                                   const OdRunContext *context);
 void od_account_run_start (OdAccountRun *self);
+void od_account_run_try_now (OdAccountRun *self);
 void od_account_run_stop_async (OdAccountRun *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_account_run_stop_finish (OdAccountRun *self, GAsyncResult *result, GError **error);
 void od_account_run_fail (OdAccountRun *self, const GError *error);

@@ -366,6 +366,24 @@ od_accounts_start (OdAccounts *self)
   od_accounts_refresh_async (self, NULL, NULL);
 }
 
+/**
+ * od_accounts_try_now:
+ *
+ * Times are better: what waits to be tried again is tried at once.
+ */
+void
+od_accounts_try_now (OdAccounts *self)
+{
+  GHashTableIter iter;
+  gpointer run;
+
+  g_return_if_fail (OD_IS_ACCOUNTS (self));
+
+  g_hash_table_iter_init (&iter, self->runs);
+  while (g_hash_table_iter_next (&iter, NULL, &run))
+    od_account_run_try_now (run);
+}
+
 static void
 all_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

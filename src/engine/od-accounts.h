@@ -14,6 +14,7 @@ OdAccounts *od_accounts_new (const OdRunContext *context, OdChangeBus *bus, OdCh
 void od_accounts_start (OdAccounts *self);
 void od_accounts_stop_async (OdAccounts *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_accounts_stop_finish (OdAccounts *self, GAsyncResult *result, GError **error);
+void od_accounts_try_now (OdAccounts *self);
 void od_accounts_set_online (OdAccounts *self, gboolean is_online);
 
 G_END_DECLS

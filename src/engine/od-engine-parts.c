@@ -197,6 +197,9 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   g_signal_connect_object (self->presence, "changed", G_CALLBACK (tell_sla), self->sla, 0);
   tell_sla (self->presence, self->sla);
   self->sweep = od_sweep_new (self->db, options->clock, files_dir);
+  self->watch = od_wake_watch_new (options->clock, self->worker);
+  g_signal_connect_object (self->watch, "woke", G_CALLBACK (od_sla_look), self->sla, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->watch, "woke", G_CALLBACK (od_accounts_try_now), self->accounts, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -293,6 +296,9 @@ od_engine_parts_clear (OdEngineParts *self)
   if (self->ports.files != NULL)
     od_file_service_stop (self->ports.files);
   g_clear_object (&self->ports.files);
+  if (self->watch != NULL)
+    od_wake_watch_stop (self->watch);
+  g_clear_object (&self->watch);
   g_clear_object (&self->sweep);
   if (self->sla != NULL)
     od_sla_stop (self->sla);

@@ -32,6 +32,7 @@
 #include "od-usage-service.h"
 #include "od-view-service.h"
 #include "od-wake-alarm.h"
+#include "od-wake-watch.h"
 
 G_BEGIN_DECLS
 
@@ -86,6 +87,7 @@ typedef struct {
   OdReportPort *reports;      /* db: a port, too */
   OdSla *sla;                 /* db, clock, bus, ports.alerts; hears from presence */
   OdSweep *sweep;             /* db, clock */
+  OdWakeWatch *watch;         /* clock, worker; tells accounts and sla */
 } OdEngineParts;
 
 gboolean od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GError **error);

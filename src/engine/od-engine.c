@@ -102,6 +102,7 @@ od_engine_start (OdEngine *self)
   self->is_started = TRUE;
   od_wake_alarm_start (self->parts.alarm);
   od_sla_start (self->parts.sla);
+  od_wake_watch_start (self->parts.watch);
   if ((self->flags & OD_ENGINE_RUN_ACCOUNTS) != 0)
     {
       od_file_service_start (self->parts.ports.files);
@@ -202,6 +203,7 @@ od_engine_stop_async (OdEngine *self, GAsyncReadyCallback callback, gpointer use
   od_sweep_stop (self->parts.sweep);
   od_erase_service_stop (self->parts.ports.erase);
   od_wake_alarm_stop (self->parts.alarm);
+  od_wake_watch_stop (self->parts.watch);
   od_sla_stop (self->parts.sla);
   od_alert_service_stop (self->parts.ports.alerts);
   od_file_service_stop (self->parts.ports.files);

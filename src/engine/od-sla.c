@@ -21,11 +21,8 @@ struct _OdSla {
 
   OdDb *db; /* (owned) */
   OdAlarm alarm;
-  OdAlertSink *alerts;         /* (owned) */
-  GDBusConnection *connection; /* (owned) (nullable): of the system bus */
-  GCancellable *cancellable;   /* (owned): of reaching it */
-  GArray *fired;               /* (owned) (element-type OdClockFired): committed, told when all of it is */
-  guint sleep_id;              /* subscription; 0 if there is none */
+  OdAlertSink *alerts; /* (owned) */
+  GArray *fired;       /* (owned) (element-type OdClockFired): committed, told when all of it is */
   gboolean is_recalculating;
 };
 
@@ -44,7 +41,6 @@ od_sla_finalize (GObject *object)
 {
   OdSla *self = OD_SLA (object);
 
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->alerts);
   g_clear_object (&self->db);
   g_array_unref (self->fired);
@@ -155,22 +151,6 @@ changed_cb (OdChangeFeed *feed, OdChangeSet *changes, gpointer user_data)
     od_alarm_look (&self->alarm);
 }
 
-/* The machine goes to sleep (TRUE) or woke. A timer that slept with it would ring too late. */
-static void
-sleep_cb (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *signal,
-          GVariant *parameters, gpointer user_data)
-{
-  OdSla *self = user_data;
-  gboolean is_going = TRUE;
-
-  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
-    g_variant_get (parameters, "(b)", &is_going);
-  if (is_going)
-    return;
-  od_clock_check (self->alarm.clock);
-  od_alarm_look (&self->alarm);
-}
-
 /**
  * od_sla_new:
  * @alerts: what is told of warnings and breaches
@@ -193,18 +173,6 @@ od_sla_new (OdDb *db, OdClock *clock, OdChangeBus *bus, OdAlertSink *alerts)
   return self;
 }
 
-static void
-bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusConnection) connection = g_bus_get_finish (result, &error);
-
-  if (connection != NULL)
-    od_sla_watch_sleep (user_data, connection);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) /* the alarm may be gone */
-    g_debug ("It is not known when the machine wakes: %s", error->message);
-}
-
 /**
  * od_sla_start:
  *
@@ -217,9 +185,6 @@ od_sla_start (OdSla *self)
 
   if (self->alarm.is_started)
     return;
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, bus_cb, self);
   recalculate (self, g_new0 (OdClockRecalculateJob, 1));
   od_alarm_start (&self->alarm);
 }
@@ -234,13 +199,7 @@ od_sla_stop (OdSla *self)
 {
   g_return_if_fail (OD_IS_SLA (self));
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
   od_alarm_stop (&self->alarm);
-  if (self->sleep_id != 0)
-    g_dbus_connection_signal_unsubscribe (self->connection, self->sleep_id);
-  self->sleep_id = 0;
-  g_clear_object (&self->connection);
 }
 
 /**
@@ -261,20 +220,14 @@ od_sla_set_is_online (OdSla *self, gboolean is_online)
 }
 
 /**
- * od_sla_watch_sleep:
- * @connection: where the login service says that the machine woke
+ * od_sla_look:
  *
- * Done by od_sla_start() with the system's bus, if there is one.
+ * To be called when the machine woke: a timer that slept with it would ring too late.
  */
 void
-od_sla_watch_sleep (OdSla *self, GDBusConnection *connection)
+od_sla_look (OdSla *self)
 {
-  g_return_if_fail (OD_IS_SLA (self) && G_IS_DBUS_CONNECTION (connection));
+  g_return_if_fail (OD_IS_SLA (self));
 
-  if (self->sleep_id != 0)
-    g_dbus_connection_signal_unsubscribe (self->connection, self->sleep_id);
-  g_set_object (&self->connection, connection);
-  self->sleep_id = g_dbus_connection_signal_subscribe (
-      connection, "org.freedesktop.login1", "org.freedesktop.login1.Manager", "PrepareForSleep",
-      "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE, sleep_cb, self, NULL);
+  od_alarm_look (&self->alarm);
 }

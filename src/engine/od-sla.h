@@ -15,6 +15,6 @@ OdSla *od_sla_new (OdDb *db, OdClock *clock, OdChangeBus *bus, OdAlertSink *aler
 void od_sla_start (OdSla *self);
 void od_sla_stop (OdSla *self);
 void od_sla_set_is_online (OdSla *self, gboolean is_online);
-void od_sla_watch_sleep (OdSla *self, GDBusConnection *connection);
+void od_sla_look (OdSla *self);
 
 G_END_DECLS

@@ -293,6 +293,23 @@ od_sync_start (OdSync *self)
 }
 
 /**
+ * od_sync_try_now:
+ *
+ * If it waits because asking failed, it asks at once.
+ */
+void
+od_sync_try_now (OdSync *self)
+{
+  g_return_if_fail (OD_IS_SYNC (self));
+
+  if (self->n_failures == 0 || self->timeout_id == 0)
+    return;
+  od_clock_remove_timeout (self->clock, self->timeout_id);
+  self->timeout_id = 0;
+  poll (self);
+}
+
+/**
  * od_sync_stop:
  *
  * Asks for nothing more. Safe to call twice.

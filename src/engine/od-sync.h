@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (OdSync, od_sync, OD, SYNC, GObject)
 
 OdSync *od_sync_new (OdDb *db, OdClock *clock, OdIngestPort *ingest, gint64 account_id, OdChannel *channel);
 void od_sync_start (OdSync *self);
+void od_sync_try_now (OdSync *self);
 void od_sync_stop (OdSync *self);
 
 G_END_DECLS
