@@ -12,6 +12,7 @@
 
 #define NOW_US (G_GINT64_CONSTANT (1773151200) * G_USEC_PER_SEC)
 #define ID "com.example.Omnidesk.pbackground"
+#define QUIT_ITEM 7 /* Open, a line, three presences, a line */
 #define SESSION_PATH "/org/freedesktop/login1/session/c1"
 
 static const char login_xml[] =
@@ -323,6 +324,30 @@ has_an_icon (gpointer data)
   g_application_quit (G_APPLICATION (fixture->application));
 }
 
+/* Where it says that it has one; nothing else ends the run. */
+static void
+has_a_menu (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GVariant) path = NULL, value = NULL, reply = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  while (fixture->item == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  path = ask_item (fixture, "org.freedesktop.DBus.Properties", "Get",
+                   g_variant_new ("(ss)", "org.kde.StatusNotifierItem", "Menu"));
+  g_variant_get (path, "(v)", &value);
+  g_assert_true (g_variant_is_of_type (value, G_VARIANT_TYPE_OBJECT_PATH));
+  g_dbus_connection_call (fixture->bus, fixture->item, g_variant_get_string (value, NULL), "com.canonical.dbusmenu",
+                          "Event", g_variant_new ("(isvu)", QUIT_ITEM, "clicked", g_variant_new_string (""), 0), NULL,
+                          0, -1, NULL, finished_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  reply = g_dbus_connection_call_finish (fixture->bus, result, &error);
+  g_assert_no_error (error);
+}
+
 /* On and off again at once: the file is as the switch. */
 static void
 last_wish_holds (gpointer data)
@@ -405,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/background/quits-when-asked", quits_when_asked, test_running);
   g_test_add_data_func ("/background/says-who-is-there", says_who_is_there, test_running);
   g_test_add_data_func ("/background/has-an-icon", has_an_icon, test_running);
+  g_test_add_data_func ("/background/has-a-menu", has_a_menu, test_running);
   g_test_add_data_func ("/background/last-wish-holds", last_wish_holds, test_running);
   g_test_add_func ("/background/autostart", test_autostart);
   g_test_add_func ("/background/autostart/file", test_autostart_is_a_file);

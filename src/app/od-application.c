@@ -273,11 +273,11 @@ od_application_set_desk (OdApplication *self, OdDesk *desk)
   self->desk = od_desk_ref (desk);
   if (self->shell != NULL)
     od_shell_search_set_desk (self->shell, desk);
+  if (desk->tools.presence != NULL)
+    presence = od_presence_action_new (desk->tools.presence);
+  if (presence != NULL)
+    g_action_map_add_action (G_ACTION_MAP (self), presence);
   od_background_set_desk (self->background, desk);
   if (desk->tools.alerts != NULL)
     self->attention = od_attention_new (GTK_APPLICATION (self), desk, self->taste);
-  if (desk->tools.presence == NULL)
-    return;
-  presence = od_presence_action_new (desk->tools.presence);
-  g_action_map_add_action (G_ACTION_MAP (self), presence);
 }

@@ -11,6 +11,7 @@
 #include "od-autostart.h"
 #include "od-desk-load.h"
 #include "od-portal.h"
+#include "od-presence-words.h"
 #include "od-session-watch.h"
 #include "od-tray.h"
 
@@ -35,7 +36,7 @@ typedef enum {
 struct _OdBackground {
   GObject parent_instance;
 
-  GApplication *application; /* (unowned): it owns this */
+  GApplication *application; /* (unowned) (nullable): it owns this; NULL once it is gone */
   GSettings *taste;          /* (owned) (nullable): without installed schemas the program ends with its window */
   OdDeskLoad *load;          /* (owned) (nullable): until there is a desk */
   OdTray *tray;              /* (owned) (nullable): as the setting says */
@@ -87,8 +88,40 @@ on_tray_activated (OdBackground *self)
 }
 
 static void
+show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (((OdBackground *) user_data)->application);
+}
+
+static const GActionEntry actions[] = { { .name = "show-window", .activate = show_action } };
+
+static OdTrayMenu *
+make_menu (OdBackground *self)
+{
+  static const struct {
+    OdPresenceState state;
+    const char *name;
+  } presences[] = { { OD_PRESENCE_ONLINE, "online" },
+                    { OD_PRESENCE_AWAY, "away" },
+                    { OD_PRESENCE_OFFLINE, "offline" } };
+  OdTrayMenu *menu = od_tray_menu_new (G_ACTION_GROUP (self->application));
+
+  od_tray_menu_add (menu, _ ("_Open Omnidesk"), "show-window", NULL);
+  if (g_action_group_has_action (G_ACTION_GROUP (self->application), "presence"))
+    {
+      od_tray_menu_add_separator (menu);
+      for (guint i = 0; i < G_N_ELEMENTS (presences); i++)
+        od_tray_menu_add (menu, od_presence_words_state (presences[i].state), "presence", presences[i].name);
+    }
+  od_tray_menu_add_separator (menu);
+  od_tray_menu_add (menu, _ ("_Quit"), "quit", NULL);
+  return menu;
+}
+
+static void
 update_tray (OdBackground *self)
 {
+  g_autoptr (OdTrayMenu) menu = NULL;
   gboolean is_wanted = self->taste != NULL && self->load != NULL && g_settings_get_boolean (self->taste, "tray-icon");
 
   if (is_wanted == (self->tray != NULL))
@@ -98,7 +131,8 @@ update_tray (OdBackground *self)
       g_clear_object (&self->tray);
       return;
     }
-  self->tray = od_tray_new (g_application_get_application_id (self->application), _ ("Omnidesk"));
+  menu = make_menu (self);
+  self->tray = od_tray_new (g_application_get_application_id (self->application), _ ("Omnidesk"), menu);
   g_signal_connect_object (self->tray, "activated", G_CALLBACK (on_tray_activated), self, G_CONNECT_SWAPPED);
   on_load_changed (self);
 }
@@ -220,6 +254,9 @@ od_background_dispose (GObject *object)
 {
   OdBackground *self = OD_BACKGROUND (object);
 
+  if (self->application != NULL)
+    g_action_map_remove_action (G_ACTION_MAP (self->application), "show-window");
+  g_clear_weak_pointer (&self->application);
   g_clear_object (&self->watch);
   g_clear_object (&self->tray);
   g_clear_object (&self->load);
@@ -248,7 +285,8 @@ od_background_new (GApplication *application, GSettings *taste)
 {
   OdBackground *self = g_object_new (OD_TYPE_BACKGROUND, NULL);
 
-  self->application = application;
+  g_set_weak_pointer (&self->application, application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), self);
   g_set_object (&self->taste, taste);
   if (taste == NULL)
     return self;

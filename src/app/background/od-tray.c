@@ -8,6 +8,7 @@
 #define WATCHER_PATH "/StatusNotifierWatcher"
 #define ITEM_INTERFACE "org.kde.StatusNotifierItem"
 #define ITEM_PATH "/StatusNotifierItem"
+#define MENU_PATH ITEM_PATH "/Menu"
 
 static const char interface_xml[] =
     "<node><interface name='" ITEM_INTERFACE "'>"
@@ -19,6 +20,7 @@ static const char interface_xml[] =
     "<property name='Title' type='s' access='read'/><property name='Status' type='s' access='read'/>"
     "<property name='WindowId' type='i' access='read'/><property name='IconName' type='s' access='read'/>"
     "<property name='AttentionIconName' type='s' access='read'/><property name='ItemIsMenu' type='b' access='read'/>"
+    "<property name='Menu' type='o' access='read'/>"
     "<property name='ToolTip' type='(sa(iiay)ss)' access='read'/>"
     "<signal name='NewToolTip'/><signal name='NewStatus'><arg type='s'/></signal>"
     "</interface></node>";
@@ -26,8 +28,8 @@ static const char interface_xml[] =
 /**
  * OdTray:
  *
- * An icon where the desktop has a place for one: it raises the desk, and its tooltip says what waits. It comes and goes
- * with the place; never the only way back. Main thread.
+ * An icon where the desktop has a place for one: it raises the desk, its tooltip says what waits, and it has a menu. It
+ * comes and goes with the place; never the only way back. Main thread.
  */
 struct _OdTray {
   GObject parent_instance;
@@ -35,6 +37,7 @@ struct _OdTray {
   char *application_id; /* (owned) */
   char *title;          /* (owned) */
   char *words;          /* (owned) */
+  OdTrayMenu *menu;     /* (owned) */
   GDBusConnection *bus; /* (owned) (nullable): while there is a place for the icon */
   guint watch_id;
   guint object_id;
@@ -51,6 +54,7 @@ leave (OdTray *self)
   if (self->object_id != 0)
     g_dbus_connection_unregister_object (self->bus, self->object_id);
   self->object_id = 0;
+  od_tray_menu_unexport (self->menu);
   g_clear_object (&self->bus);
 }
 
@@ -62,7 +66,9 @@ od_tray_dispose (GObject *object)
   if (self->watch_id != 0)
     g_bus_unwatch_name (self->watch_id);
   self->watch_id = 0;
-  leave (self);
+  if (self->menu != NULL)
+    leave (self);
+  g_clear_object (&self->menu);
   G_OBJECT_CLASS (od_tray_parent_class)->dispose (object);
 }
 
@@ -131,6 +137,8 @@ property_cb (GDBusConnection *bus, const char *sender, const char *path, const c
     return g_variant_new_int32 (0);
   if (g_str_equal (name, "ItemIsMenu"))
     return g_variant_new_boolean (FALSE);
+  if (g_str_equal (name, "Menu"))
+    return g_variant_new_object_path (MENU_PATH);
   if (g_str_equal (name, "ToolTip"))
     return g_variant_new ("(s@a(iiay)ss)", "", g_variant_new_array (G_VARIANT_TYPE ("(iiay)"), NULL, 0), self->title,
                           self->words);
@@ -149,7 +157,7 @@ appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer
   self->bus = g_object_ref (bus);
   self->object_id =
       g_dbus_connection_register_object (bus, ITEM_PATH, info->interfaces[0], &vtable, self, NULL, &error);
-  if (self->object_id == 0)
+  if (self->object_id == 0 || !od_tray_menu_export (self->menu, bus, MENU_PATH, &error))
     {
       g_warning ("There will be no icon in the tray: %s", error->message);
       return;
@@ -169,16 +177,18 @@ vanished_cb (GDBusConnection *bus, const char *name, gpointer user_data)
  * od_tray_new:
  * @application_id: also the icon's name
  * @title: of the program, for people
+ * @menu: filled
  *
  * Returns: (transfer full): an icon, as soon and for as long as there is a place for it
  */
 OdTray *
-od_tray_new (const char *application_id, const char *title)
+od_tray_new (const char *application_id, const char *title, OdTrayMenu *menu)
 {
   OdTray *self = g_object_new (OD_TYPE_TRAY, NULL);
 
   self->application_id = g_strdup (application_id);
   self->title = g_strdup (title);
+  self->menu = g_object_ref (menu);
   self->watch_id = g_bus_watch_name (G_BUS_TYPE_SESSION, WATCHER_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb,
                                      vanished_cb, self, NULL);
   return self;
