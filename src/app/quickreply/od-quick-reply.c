@@ -7,7 +7,7 @@
 
 #include "od-current-conversation.h"
 #include "od-escape.h"
-#include "od-relative-time.h"
+#include "od-promise-badge.h"
 #include "od-thread-pane.h"
 #include "od-visitor-name.h"
 
@@ -24,7 +24,8 @@ struct _OdQuickReply {
   AdwApplicationWindow parent_instance;
 
   AdwWindowTitle *title;
-  GtkLabel *due_label;
+  AdwHeaderBar *header;
+  OdPromiseBadge *badge; /* how long there is to answer */
   OdThreadPane *thread;
 
   OdDesk *desk;                   /* (owned) */
@@ -35,31 +36,6 @@ struct _OdQuickReply {
 
 G_DEFINE_FINAL_TYPE (OdQuickReply, od_quick_reply, ADW_TYPE_APPLICATION_WINDOW)
 
-/* How long there is to answer; the words say what the colour does. */
-static void
-show_due (OdQuickReply *self, const OdConversationRow *row)
-{
-  gint64 due_us = row != NULL ? row->marks.due_us : 0, now_us = od_clock_get_real_us (self->desk->clock);
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autofree char *moment = due_us != 0 ? od_relative_time_future (due_us, now_us, zone) : NULL;
-  g_autofree char *words = NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->due_label), due_us != 0);
-  if (due_us == 0)
-    return;
-  if (due_us > now_us)
-    /* TRANSLATORS: an answer is promised: "until 14:05" */
-    words = g_strdup_printf (_ ("until %s"), moment);
-  else
-    /* TRANSLATORS: an answer was promised: "late since 14:05" */
-    words = g_strdup_printf (_ ("late since %s"), moment);
-  gtk_label_set_text (self->due_label, words);
-  if (due_us > now_us)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->due_label), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->due_label), "error");
-}
-
 static void
 current_changed_cb (OdQuickReply *self)
 {
@@ -67,7 +43,7 @@ current_changed_cb (OdQuickReply *self)
   g_autofree char *channel = row != NULL ? od_channel_info_dup_name (self->desk->channels, row->channel) : NULL;
   g_autofree char *name = row != NULL ? od_visitor_name (row->name, row->address) : NULL;
 
-  show_due (self, row);
+  od_promise_badge_set_row (self->badge, row);
   if (row == NULL)
     return;
   adw_window_title_set_title (self->title, name);
@@ -118,11 +94,9 @@ od_quick_reply_init (OdQuickReply *self)
   GtkWidget *header = adw_header_bar_new ();
 
   self->title = ADW_WINDOW_TITLE (adw_window_title_new (_ ("Reply"), ""));
-  self->due_label = GTK_LABEL (gtk_label_new (""));
-  gtk_widget_set_visible (GTK_WIDGET (self->due_label), FALSE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), GTK_WIDGET (self->due_label));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  self->header = ADW_HEADER_BAR (header);
   gtk_box_append (GTK_BOX (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self))), header);
   gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Reply"));
@@ -141,6 +115,8 @@ od_quick_reply_new (GtkApplication *application, OdDesk *desk, gint64 conversati
 
   self->desk = od_desk_ref (desk);
   self->conversation_id = conversation_id;
+  self->badge = OD_PROMISE_BADGE (od_promise_badge_new (desk));
+  adw_header_bar_pack_end (self->header, GTK_WIDGET (self->badge));
   self->thread = OD_THREAD_PANE (od_thread_pane_new (desk));
   gtk_widget_set_vexpand (GTK_WIDGET (self->thread), TRUE);
   gtk_box_append (GTK_BOX (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self))),
