@@ -7,6 +7,8 @@
 #include "od-limits.h"
 #include "od-quick-reply.h"
 
+#define N_FLOOD 500
+
 static void
 server_comes_and_goes (gpointer user_data)
 {
@@ -35,7 +37,7 @@ hung_server_holds_nothing_up (gpointer user_data)
   notify_desk_wait_shown (f, 1);
   g_subprocess_send_signal (f->server, SIGSTOP);
   f->beat_us = f->late_us = 0;
-  for (guint i = 1; i <= 500; i++)
+  for (guint i = 1; i <= N_FLOOD; i++)
     {
       g_autofree char *chat_id = g_strdup_printf ("chat-%u", i % 20);
       g_autofree char *remote_id = g_strdup_printf ("in-%u", i);
@@ -57,6 +59,37 @@ hung_server_holds_nothing_up (gpointer user_data)
   engine_fixture_settle (&f->engine);
   g_assert_cmpuint (notify_desk_look (f, NULL, NULL, NULL), ==, n);
   g_assert_cmpuint (notify_desk_count (f, "log"), <=, 2 * n);
+}
+
+/* A flood is a few calls: of a conversation that is shown only how it is now, and of the others one summary. */
+static void
+five_hundred_messages (gpointer user_data)
+{
+  NotifyDesk *f = user_data;
+  guint n_calls;
+
+  notify_desk_start_server (f, "persistence");
+  notify_desk_receive (f, "chat-0", "in-0", "Hello");
+  notify_desk_wait_shown (f, 1);
+  f->beat_us = f->late_us = 0;
+  for (guint i = 1; i <= N_FLOOD; i++)
+    {
+      g_autofree char *chat_id = g_strdup_printf ("chat-%u", i % 20);
+      g_autofree char *remote_id = g_strdup_printf ("in-%u", i);
+
+      od_demo_control_receive_text (f->engine.control, chat_id, remote_id, "a flood");
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  engine_fixture_settle (&f->engine);
+  engine_fixture_advance_s (&f->engine, 2);
+  notify_desk_wait_shown (f, OD_LIMIT_ALERT_BURST + 1);
+  engine_fixture_settle (&f->engine);
+  n_calls = notify_desk_count (f, "log");
+  g_test_message ("%u calls, the main loop was late by %d ms at most", n_calls, (int) (f->late_us / 1000));
+  g_assert_cmpint (f->late_us, <, OD_LIMIT_LATE_MAIN_LOOP_US);
+  g_assert_cmpuint (n_calls, <=, N_FLOOD / 5);
+  g_assert_cmpuint (notify_desk_look (f, NULL, NULL, NULL), ==, OD_LIMIT_ALERT_BURST + 1);
 }
 
 static void
@@ -131,6 +164,7 @@ main (int argc, char **argv)
   adw_init ();
   ADD ("server-comes-and-goes", server_comes_and_goes);
   ADD ("hung-server-holds-nothing-up", hung_server_holds_nothing_up);
+  ADD ("five-hundred-messages", five_hundred_messages);
   ADD ("quits-while-the-server-hangs", quits_while_the_server_hangs);
   g_test_add_data_func ("/notify-hang/starts-while-the-server-hangs", (gconstpointer) starts_while_the_server_hangs,
                         notify_desk_run_beside_hanging);

@@ -150,6 +150,78 @@ inline_reply_comes_second (gpointer user_data)
   g_assert_cmpuint (od_demo_control_get_arrived (f->engine.control)->len, ==, 1);
 }
 
+/* ---- Sleep ---- */
+
+static gboolean
+run_sql (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  return od_db_exec (db, data, error);
+}
+
+typedef struct {
+  gint64 due_us[3];
+  guint n;
+} Breaches;
+
+static gboolean
+load_breaches (sqlite3 *db, gpointer data, GError **error)
+{
+  Breaches *breaches = data;
+  g_autoptr (OdStmt) stmt = od_stmt_bind (db, error, "SELECT due_us FROM clock WHERE breached_at_us IS NOT NULL", "");
+  gboolean has_row = stmt != NULL;
+
+  while (has_row && od_stmt_step (stmt, &has_row, error))
+    if (has_row && breaches->n < G_N_ELEMENTS (breaches->due_us))
+      breaches->due_us[breaches->n++] = sqlite3_column_int64 (stmt, 0);
+  return stmt != NULL;
+}
+
+/* The machine sleeps over two promises: each breaks once, at its own time, and one notification says so. */
+static void
+sleeps_over_promises (gpointer user_data)
+{
+  NotifyDesk *f = user_data;
+  OdDb *db = od_engine_get_db (f->engine.engine);
+  gint64 start_us = od_clock_get_real_us (f->engine.clock);
+  g_autofree char *summary = NULL, *body = NULL;
+  g_autoptr (GError) error = NULL;
+  Breaches breaches = { 0 };
+  guint n_log;
+
+  notify_desk_start_server (f, "persistence");
+  engine_fixture_settle (&f->engine);
+  g_assert_true (od_db_write_sync (db, run_sql,
+                                   (gpointer) "DELETE FROM policy; INSERT INTO policy (uid, name, body)"
+                                              " VALUES ('m', 'Minute', '{\"first\":{\"seconds\":60}}')",
+                                   &error));
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("chat-%u", i);
+      guint id = 0;
+
+      notify_desk_receive (f, name, name, "Hello");
+      notify_desk_wait_shown (f, 1);
+      notify_desk_look (f, &id, NULL, NULL);
+      g_variant_unref (notify_desk_call (f, "Close", g_variant_new ("(uu)", id, 2))); /* by the operator */
+      engine_fixture_settle (&f->engine);
+    }
+  notify_desk_wait_log (f, 2);
+  n_log = notify_desk_count (f, "log");
+  od_clock_set (f->engine.clock, start_us + 3600 * (gint64) G_USEC_PER_SEC);
+  engine_fixture_settle (&f->engine);
+  engine_fixture_advance_s (&f->engine, 2);
+  notify_desk_wait_shown (f, 1);
+  engine_fixture_advance_s (&f->engine, 600);
+  engine_fixture_settle (&f->engine);
+  g_assert_cmpuint (notify_desk_look (f, NULL, &summary, &body), ==, 1);
+  g_assert_cmpstr (summary, ==, "While you were away: 2 promises broken, 2 new");
+  g_assert_cmpuint (notify_desk_count (f, "log"), ==, n_log + 1);
+  g_assert_true (od_db_read_sync (db, OD_DB_PAGES, load_breaches, &breaches, &error));
+  g_assert_cmpuint (breaches.n, ==, 2);
+  for (guint i = 0; i < breaches.n; i++)
+    g_assert_cmpint ((breaches.due_us[i] - start_us) / G_USEC_PER_SEC, ==, 60);
+}
+
 /* ---- Preferences ---- */
 
 static GtkWidget *
@@ -217,6 +289,7 @@ main (int argc, char **argv)
   ADD ("snooze", snooze);
   ADD ("inline-reply", inline_reply);
   ADD ("inline-reply-comes-second", inline_reply_comes_second);
+  ADD ("sleeps-over-promises", sleeps_over_promises);
   ADD ("page-says-what-becomes-of-a-test", page_says_what_becomes_of_a_test);
   return g_test_run ();
 }

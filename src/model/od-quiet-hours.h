@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define OD_QUIET_ALL_DAYS 0x7f
 
 /**
- * OdQuietHours: when nothing may disturb. Kept in the store, for `serve` obeys them, too.
+ * OdQuietHours: when notifications may not disturb. Kept in the store: they are the desk's, wherever it is opened. What runs
+ * without a window shows no notifications, and does everything else in them, too.
  * @from_min, @to_min: minutes of the local day, [0, 1440); past midnight if @to_min is not behind @from_min, and
  *   a whole day if they are equal
  * @days: on which it begins: bit 0 is Monday

@@ -71,6 +71,7 @@ void od_notifications_emit (OdNotifications *self, const OdNotice *notice);
 void od_notifications_emit_withdraw (OdNotifications *self, gint64 id);
 void od_notifications_sum_up_absence (OdNotifications *self);
 void od_notifications_gather (OdNotifications *self);
+void od_notifications_clock_jumped (OdNotifications *self);
 void od_notifications_follow_quiet (OdNotifications *self, gboolean has_kept_back);
 void od_notifications_withdraw_summary (OdNotifications *self);
 

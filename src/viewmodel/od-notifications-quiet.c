@@ -60,3 +60,14 @@ od_notifications_follow_quiet (OdNotifications *self, gboolean has_kept_back)
   else if (!od_quiet_hours_contains (hours, now_us, self->zone)) /* or they never end */
     tell_kept_back (self);
 }
+
+/*
+ * od_notifications_clock_jumped:
+ *
+ * The machine may have slept over the end of quiet hours.
+ */
+void
+od_notifications_clock_jumped (OdNotifications *self)
+{
+  od_notifications_follow_quiet (self, FALSE);
+}

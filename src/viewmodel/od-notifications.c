@@ -266,7 +266,7 @@ is_arrival (OdNotifications *self, const OdAlert *alert)
 static void
 told_cb (OdNotifications *self, const OdAlertNews *news)
 {
-  g_autoptr (GHashTable) arrived = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) arrived = g_hash_table_new (NULL, NULL), presented = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < news->subjects->len; i++)
     update_subject (self, news->subjects->pdata[i]);
@@ -280,15 +280,10 @@ told_cb (OdNotifications *self, const OdAlertNews *news)
         continue;
       if (is_arrival (self, alert) && g_hash_table_add (arrived, (gpointer) subject))
         g_signal_emit (self, signals[OD_NOTIFICATIONS_ARRIVED], 0, subject);
-      if (take_alert (self, alert, subject, &sound))
+      if (take_alert (self, alert, subject, &sound) &&
+          (g_hash_table_add (presented, (gpointer) subject) || alert->kind != OD_ALERT_MESSAGE)) /* says the same */
         od_notifications_present (self, g_hash_table_lookup (self->entries, &subject->id), sound);
     }
-}
-
-static void
-jumped_cb (OdNotifications *self)
-{
-  od_notifications_follow_quiet (self, FALSE);
 }
 
 /* ---- Life ---- */
@@ -384,7 +379,7 @@ od_notifications_new (OdDesk *desk)
   self->desk = od_desk_ref (desk);
   self->started_us = get_now (self);
   g_signal_connect_object (desk->tools.alerts, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk->clock, "jumped", G_CALLBACK (jumped_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->clock, "jumped", G_CALLBACK (od_notifications_clock_jumped), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -3,10 +3,14 @@
 """A customer writes while the operator does something else: answered from the notification, also after the desk has quit."""
 import json
 import os
+import contextlib
 import pathlib
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
 
 from house import APPLICATION_ID, BUILD, Customer, House, cdp, program, tap, wait
 from seat import Seat, a11y
@@ -15,6 +19,7 @@ from gi.repository import Gio, GLib
 
 LIB = pathlib.Path(__file__).resolve().parent.parent / 'lib'
 NAME, PATH, CONTROL = 'org.freedesktop.Notifications', '/org/freedesktop/Notifications', 'od.test.Notifications'
+PATIENCE = 5  # s; libnotify would wait for 25
 ANSWER = 'Добрый день! Заказ уже у курьера.'
 
 
@@ -140,6 +145,100 @@ def a_real_daemon():
         daemon.wait()
 
 
+def answers(seat):
+    """How many seconds the window takes to do what somebody asks of it."""
+    asked = time.monotonic()
+    seat.note_mode()
+    seat.reply_mode()
+    return time.monotonic() - asked
+
+
+def another_real_daemon():
+    """With xfce4-notifyd: shown, replaced in its place, withdrawn when answered elsewhere; stopped, it holds nothing up."""
+    path = next(pathlib.Path('/usr/lib').glob('*/xfce4/notifyd/xfce4-notifyd'), None)
+    if path is None:
+        tap.say('left out: xfce4-notifyd is not installed')
+        return
+    daemon = subprocess.Popen([path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def count():
+        search = ['xdotool', 'search', '--onlyvisible', '--class', 'xfce4-notifyd']
+        return len(subprocess.run(search, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout.split())
+    try:
+        with House() as house, Seat(house) as seat, cdp.Browser() as browser:
+            customer = Customer(browser, house.url())
+            customer.up()
+            customer.write('Where is my order <b>12</b>?')
+            wait.until(lambda: count() == 1, 15, 'the notification')
+            customer.write('Hello?')
+            customer.settled()
+            wait.during(1, lambda: count() != 1, 'more than one notification')
+            house.ctl('send', house.conversations()[0]['row'], 'It is on its way.')
+            wait.until(lambda: count() == 0, 10, 'the notification to go')
+            seat.open('It is on its way.', 'It is on its way.')
+            daemon.send_signal(signal.SIGSTOP)
+            stranger = Customer(browser, house.url())
+            stranger.up()
+            stranger.write('Is anybody there?')
+            stranger.settled()
+            assert answers(seat) < PATIENCE
+            daemon.send_signal(signal.SIGCONT)
+            wait.until(lambda: count() == 1, 10, 'the notification that waited')
+    finally:
+        daemon.send_signal(signal.SIGCONT)
+        daemon.kill()
+        daemon.wait()
+
+
+def breaches(house):
+    """(seconds after the promise, seconds after the due time) at which each broken promise was noticed."""
+    store = sqlite3.connect(f'file:{house.profile / "store.db"}?mode=ro', uri=True)
+    with contextlib.closing(store):
+        return [((x - y) / 1e6, (x - z) / 1e6) for x, y, z in
+                store.execute('SELECT detected_at_us, anchor_us, due_us FROM clock WHERE breached_at_us IS NOT NULL')]
+
+
+def stopped_for_a_minute():
+    """The server stops for more than a minute: the window answers, and what was promised within a minute breaks to the second."""
+    with Server() as server, House() as house, Seat(house) as seat, cdp.Browser() as browser:
+        first, second = Customer(browser, house.url()), Customer(browser, house.url())
+        first.up()
+        second.up()
+        first.write('First?')
+        server.shown('First?')
+        seat.open('First?')
+        server.process.send_signal(signal.SIGSTOP)
+        began, longest, n = time.monotonic(), 0, 0
+        while time.monotonic() - began < 63:
+            n += 1
+            second.write(f'Second {n}')
+            longest = max(longest, answers(seat))
+            wait.until(lambda at=time.monotonic(): time.monotonic() - at > 2, 5, 'a moment')
+        tap.say(f'the window answered within {longest:.1f} s')
+        assert longest < PATIENCE, longest
+        late = breaches(house)
+        assert len(late) == 2, late
+        for after_promise, after_due in late:
+            assert 60 <= after_promise < 61.5 and 0 <= after_due < 1.5, late
+        server.process.send_signal(signal.SIGCONT)
+        row = server.shown(f'Second {n}')
+        assert row['summary'].startswith('Late: '), row['summary']
+        assert len(server.state()['shown']) == 1
+
+
+def stopped_from_the_start():
+    """Neither the start nor the end of the desk waits for a server that does not answer."""
+    with Server() as server, House() as house:
+        server.process.send_signal(signal.SIGSTOP)
+        began = time.monotonic()
+        with Seat(house) as seat:
+            seat.find('list', 'Conversations')
+            assert time.monotonic() - began < 3 * PATIENCE
+            ended = time.monotonic()
+        assert time.monotonic() - ended < PATIENCE
+        server.process.send_signal(signal.SIGCONT)
+
+
 class DefaultHouse(House):
     """A house whose profile is the one that the bus starts the desk with."""
 
@@ -209,5 +308,8 @@ if __name__ == '__main__':
         ('Escape leaves a draft, which is there the next time', escape_leaves_a_draft),
         ('a customer is asked to wait from the notification', please_wait),
         ('a real daemon shows, replaces and withdraws', a_real_daemon),
+        ('another real daemon, which stops for a while', another_real_daemon),
+        ('a server that stops for a minute holds nothing up', stopped_for_a_minute),
+        ('a server that was stopped before holds up neither start nor end', stopped_from_the_start),
         ('a click after the desk has quit starts it at the right conversation', click_after_quit),
     ]))
