@@ -218,10 +218,29 @@ def refused():
         api.write(chat, 'пока')
         house.came('пока')
         row = house.row()
-        api.block(chat)
+        chat.refusal = 'Forbidden: bot was blocked by the user'  # nobody was told
         house.ctl('send', row, 'алло?')
         house.delivered('алло?', 'failed')
         assert not chat.texts(True)
+        wait.until(lambda: house.sql('SELECT reach FROM thread') == [(1,)], 10, 'that nobody is reached there')
+
+
+def group_moves():
+    """A group gets another id, which only who writes there learns: the reply arrives, and there is one conversation."""
+    with BotHouse() as house:
+        api = house.api
+        group = api.group(-4200, 'Склад')
+        house.serve()
+        house.working()
+        api.write(group, 'кто сегодня?', by=house.chat)
+        house.came('кто сегодня?')
+        moved = api.migrate(group, -1004200)
+        house.ctl('send', house.row(), 'Вера')
+        house.delivered('Вера')
+        assert moved.texts(True) == ['Вера']
+        api.write(moved, 'спасибо', by=house.chat)
+        house.came('спасибо')
+        assert len(house.conversations()) == 1
 
 
 def away_for_a_day():
@@ -271,5 +290,5 @@ def drained():
 if __name__ == '__main__':
     sys.exit(tap.run([('both ways', both_ways), ('files both ways', files_both_ways), ('a slow large file', slow_file),
                       ('another program', another_program), ('too many requests', too_many_requests), ('revoked and replaced', revoked),
-                      ('the server restarted', server_restarted), ('answers lost', answers_lost), ('refused', refused), ('away for a day', away_for_a_day),
+                      ('the server restarted', server_restarted), ('answers lost', answers_lost), ('refused', refused), ('a group moves', group_moves), ('away for a day', away_for_a_day),
                       ('ten thousand updates', drained)]))

@@ -30,6 +30,7 @@ struct _OdTelegramChannel {
   OdTelegramApi *api;        /* (owned) (nullable): while it runs */
   OdTelegramTyping *typing;  /* (owned) (nullable): while it runs */
   OdWorker *worker;          /* (owned) (nullable): large replies */
+  OdTelegramNews news;       /* (unowned) members: they outlive us */
   GCancellable *cancellable; /* (owned): of what nobody waits for */
   GPtrArray *presses;        /* (owned) (element-type utf8): pressed buttons of the last batch, not yet answered */
   guint n_conflicts;         /* in a row */
@@ -202,6 +203,7 @@ begin (OdTelegramChannel *self, GTask *task, const OdAccountRow *account, const 
   Start *start = g_new0 (Start, 1);
   GError *error = NULL;
 
+  self->news = (OdTelegramNews){ context->ingest, account->id };
   start->clock = context->clock;
   start->is_probe = is_probe;
   g_task_set_task_data (task, start, start_free);
@@ -336,7 +338,7 @@ telegram_perform_async (OdChannel *channel, const OdOutgoing *outgoing, GCancell
     return;
   if (outgoing->kind == OD_OUTGOING_SEND)
     od_telegram_typing_set (self->typing, outgoing->chat_id, FALSE);
-  od_telegram_send (self->api, task, outgoing);
+  od_telegram_send (self->api, &self->news, task, outgoing);
 }
 
 static void

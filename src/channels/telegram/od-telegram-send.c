@@ -11,7 +11,8 @@
 
 /* One operation on its way. */
 typedef struct {
-  OdTelegramApi *api;       /* (owned) */
+  OdTelegramApi *api; /* (owned) */
+  OdTelegramNews news;
   OdOutgoing *outgoing;     /* (owned) */
   GPtrArray *requests;      /* (owned) (element-type OdTelegramRequest) */
   OdTelegramRequest *spare; /* (owned) (nullable): what is tried instead of the current one */
@@ -128,6 +129,7 @@ follow (Performance *performance, const OdTelegramFault *fault)
   g_free (performance->chat_id);
   performance->chat_id = connection != NULL ? g_strdup_printf ("%s:%" G_GINT64_FORMAT, connection, fault->moved_to)
                                             : g_strdup_printf ("%" G_GINT64_FORMAT, fault->moved_to);
+  od_telegram_news_moved (&performance->news, performance->outgoing->chat_id, performance->chat_id);
   for (guint i = performance->current; i < performance->requests->len; i++)
     od_telegram_request_set_chat (performance->requests->pdata[i], fault->moved_to);
   if (performance->spare != NULL)
@@ -172,6 +174,7 @@ give_up (GTask *task, Performance *performance, GError *error, const OdTelegramF
       g_free (error->message);
       error->message = g_strdup (_ ("Telegram does not have this reaction, or not in this chat."));
     }
+  od_telegram_news_refused (&performance->news, performance->chat_id, od_error_get_reason (error));
   g_task_return_error (task, od_telegram_words_put (error));
 }
 
@@ -226,18 +229,20 @@ perform (GTask *task)
 
 /**
  * od_telegram_send:
+ * @news: told what is learned of the chat; copied
  * @task: of od_channel_perform_async(); completed as that says
  * @outgoing: copied
  *
  * Carries out one operation. Errors are those of od_telegram_api_call_async(), with words for people.
  */
 void
-od_telegram_send (OdTelegramApi *api, GTask *task, const OdOutgoing *outgoing)
+od_telegram_send (OdTelegramApi *api, const OdTelegramNews *news, GTask *task, const OdOutgoing *outgoing)
 {
   Performance *performance = g_new0 (Performance, 1);
   GError *error = NULL;
 
   performance->api = g_object_ref (api);
+  performance->news = *news;
   performance->outgoing = od_outgoing_copy (outgoing);
   performance->chat_id = g_strdup (outgoing->chat_id);
   g_task_set_task_data (task, performance, performance_free);

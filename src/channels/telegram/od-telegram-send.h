@@ -3,9 +3,10 @@
 
 #include "od-channel.h"
 #include "od-telegram-api.h"
+#include "od-telegram-news.h"
 
 G_BEGIN_DECLS
 
-void od_telegram_send (OdTelegramApi *api, GTask *task, const OdOutgoing *outgoing);
+void od_telegram_send (OdTelegramApi *api, const OdTelegramNews *news, GTask *task, const OdOutgoing *outgoing);
 
 G_END_DECLS
