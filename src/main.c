@@ -99,6 +99,7 @@ build_desk (House *house)
   desk->tools.promises = g_object_ref (od_engine_get_promise_port (engine));
   desk->tools.views = g_object_ref (od_engine_get_view_port (engine));
   desk->tools.terms = g_object_ref (od_engine_get_terms_port (engine));
+  desk->tools.auto_answers = g_object_ref (od_engine_get_auto_answer_port (engine));
   desk->tools.usage = g_object_ref (od_engine_get_usage_port (engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (engine));
   desk->tools.people_files = g_object_ref (od_engine_get_people_file_port (engine));

@@ -186,6 +186,7 @@ build_ports (OdEngineParts *self, const OdEngineOptions *options)
   self->ports.operators = od_operator_service_new (self->db, options->clock, files_dir, OD_ENGINE_OPERATOR_ID);
   self->ports.views = od_view_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.terms = od_terms_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
+  self->auto_answers = od_auto_answer_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->promises = od_promise_service_new (self->db, options->clock, OD_ENGINE_OPERATOR_ID);
   self->ports.usage = od_usage_service_new (self->db, options->clock);
   self->ports.conversations = od_conversation_reader_new (self->db);
@@ -310,6 +311,7 @@ od_engine_parts_clear (OdEngineParts *self)
   g_clear_object (&self->ports.conversations);
   g_clear_object (&self->ports.usage);
   g_clear_object (&self->promises);
+  g_clear_object (&self->auto_answers);
   g_clear_object (&self->ports.terms);
   g_clear_object (&self->ports.views);
   g_clear_object (&self->ports.operators);

@@ -26,6 +26,7 @@
 #include "od-sla.h"
 #include "od-stream-service.h"
 #include "od-sweep.h"
+#include "od-auto-answer-service.h"
 #include "od-terms-service.h"
 #include "od-thread-port.h"
 #include "od-triage-service.h"
@@ -85,9 +86,10 @@ typedef struct {
   OdWakeAlarm *alarm;         /* db, clock, bus */
   OdPromiseService *promises; /* db, clock: a port, too */
   OdReportPort *reports;      /* db: a port, too */
-  OdSla *sla;                 /* db, clock, bus, ports.alerts; hears from presence */
-  OdSweep *sweep;             /* db, clock */
-  OdWakeWatch *watch;         /* clock, worker; tells accounts and sla */
+  OdAutoAnswerService *auto_answers; /* db, clock: a port, too */
+  OdSla *sla;                        /* db, clock, bus, ports.alerts; hears from presence */
+  OdSweep *sweep;                    /* db, clock */
+  OdWakeWatch *watch;                /* clock, worker; tells accounts and sla */
 } OdEngineParts;
 
 gboolean od_engine_parts_build (OdEngineParts *self, const OdEngineOptions *options, GError **error);

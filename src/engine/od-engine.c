@@ -286,6 +286,12 @@ od_engine_get_terms_port (OdEngine *self)
   return OD_TERMS_PORT (self->parts.ports.terms);
 }
 
+OdAutoAnswerPort *
+od_engine_get_auto_answer_port (OdEngine *self)
+{
+  return OD_AUTO_ANSWER_PORT (self->parts.auto_answers);
+}
+
 OdReportPort *
 od_engine_get_report_port (OdEngine *self)
 {

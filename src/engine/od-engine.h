@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 typedef struct _OdAccountPort OdAccountPort;
 typedef struct _OdAlertPort OdAlertPort;
+typedef struct _OdAutoAnswerPort OdAutoAnswerPort;
 typedef struct _OdChangeFeed OdChangeFeed;
 typedef struct _OdConversationPort OdConversationPort;
 typedef struct _OdCustomerPort OdCustomerPort;
@@ -57,6 +58,7 @@ OdCustomerPort *od_engine_get_customer_port (OdEngine *self);
 OdViewPort *od_engine_get_view_port (OdEngine *self);
 OdTermsPort *od_engine_get_terms_port (OdEngine *self);
 OdReportPort *od_engine_get_report_port (OdEngine *self);
+OdAutoAnswerPort *od_engine_get_auto_answer_port (OdEngine *self);
 OdUsagePort *od_engine_get_usage_port (OdEngine *self);
 OdPeopleFilePort *od_engine_get_people_file_port (OdEngine *self);
 OdPeoplePort *od_engine_get_people_port (OdEngine *self);

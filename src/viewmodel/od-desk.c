@@ -41,6 +41,7 @@ desk_clear (gpointer data)
   g_clear_object (&self->tools.promises);
   g_clear_object (&self->tools.views);
   g_clear_object (&self->tools.terms);
+  g_clear_object (&self->tools.auto_answers);
   g_clear_object (&self->tools.usage);
   g_clear_object (&self->tools.people);
   g_clear_object (&self->tools.people_files);

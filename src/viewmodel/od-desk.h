@@ -2,6 +2,7 @@
 #pragma once
 
 #include "od-account-port.h"
+#include "od-auto-answer-port.h"
 #include "od-alert-port.h"
 #include "od-change-feed.h"
 #include "od-channel-info.h"
@@ -42,6 +43,7 @@ typedef struct {
   OdPromisePort *promises;
   OdViewPort *views;
   OdTermsPort *terms;
+  OdAutoAnswerPort *auto_answers;
   OdUsagePort *usage;
   OdPeoplePort *people;
   OdPeopleFilePort *people_files;

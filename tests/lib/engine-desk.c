@@ -28,6 +28,7 @@ engine_desk_new (EngineFixture *f)
   desk->tools.promises = g_object_ref (od_engine_get_promise_port (f->engine));
   desk->tools.views = g_object_ref (od_engine_get_view_port (f->engine));
   desk->tools.terms = g_object_ref (od_engine_get_terms_port (f->engine));
+  desk->tools.auto_answers = g_object_ref (od_engine_get_auto_answer_port (f->engine));
   desk->tools.usage = g_object_ref (od_engine_get_usage_port (f->engine));
   desk->tools.people = g_object_ref (od_engine_get_people_port (f->engine));
   desk->tools.people_files = g_object_ref (od_engine_get_people_file_port (f->engine));

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-auto-answers-page.h"
 #include "od-data-page.h"
 #include "od-etiquette.h"
 #include "od-fields-page.h"
@@ -223,6 +224,8 @@ od_preferences_window_new (GtkWindow *parent, OdDesk *desk, OdKeymap *keymap, GP
                                 ADW_PREFERENCES_PAGE (od_notifications_page_new (desk, self->taste)));
   if (desk->tools.terms != NULL)
     adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (od_terms_page_new (desk)));
+  if (desk->tools.terms != NULL && desk->tools.auto_answers != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (od_auto_answers_page_new (desk)));
   if (desk->tools.fields != NULL)
     adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (od_fields_page_new (desk)));
   if (desk->tools.erase != NULL)

@@ -264,9 +264,10 @@ show (OdTermsPage *self)
 static void
 failed_cb (OdTermsPage *self, const GError *error)
 {
-  adw_preferences_group_set_description (self->calendar_group, g_error_matches (error, OD_ERROR, OD_ERROR_REJECTED)
-                                                                   ? _ ("A promise counts by these working hours.")
-                                                                   : od_error_words (error));
+  adw_preferences_group_set_description (self->calendar_group,
+                                         g_error_matches (error, OD_ERROR, OD_ERROR_REJECTED)
+                                             ? _ ("A promise or an automatic answer counts by these working hours.")
+                                             : od_error_words (error));
 }
 
 /* ---- The object ---------------------------------------------------------------------- */

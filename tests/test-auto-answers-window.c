@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "engine-desk.h"
+#include "od-account-list.h"
+#include "od-auto-answer-dialog.h"
+#include "od-auto-answer-words.h"
+#include "od-auto-answers-page.h"
+
+/* What the desk says by itself is edited over a real store. */
+
+typedef struct {
+  EngineFixture engine;
+  OdDesk *desk;
+  GPtrArray *answers;
+} Fixture;
+
+static void
+load (Fixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_clear_pointer (&f->answers, g_ptr_array_unref);
+  od_auto_answer_port_load_async (f->desk->tools.auto_answers, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  f->answers = od_auto_answer_port_load_finish (f->desk->tools.auto_answers, result, NULL);
+  g_assert_nonnull (f->answers);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  engine_fixture_set_up (&f->engine, "demo");
+  engine_fixture_settle (&f->engine);
+  f->desk = engine_desk_new (&f->engine);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  engine_fixture_settle (&f->engine);
+  g_clear_pointer (&f->answers, g_ptr_array_unref);
+  g_clear_pointer (&f->desk, od_desk_unref);
+  engine_fixture_tear_down (&f->engine, "demo");
+}
+
+/* The first widget of @type below @widget whose title is @title, or of any title. */
+static GtkWidget *
+find (GtkWidget *widget, GType type, const char *title)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) &&
+      (title == NULL || (ADW_IS_PREFERENCES_ROW (widget) &&
+                         g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type, title);
+  return found;
+}
+
+static GtkWidget *
+find_switch (GtkWidget *widget, const char *title)
+{
+  return find (find (widget, ADW_TYPE_ACTION_ROW, title), GTK_TYPE_SWITCH, NULL);
+}
+
+/* Every label that can be selected: what a page says in words. */
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && gtk_label_get_selectable (GTK_LABEL (widget)) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+static GtkWidget *
+show_page (Fixture *f, GtkWidget **window)
+{
+  GtkWidget *page = od_auto_answers_page_new (f->desk);
+
+  *window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (*window), page);
+  gtk_window_present (GTK_WINDOW (*window));
+  wait_until (find (page, ADW_TYPE_ACTION_ROW, "Request for a contact") != NULL);
+  return page;
+}
+
+/* Every kind is there and off; a switch stores it, with the words it came with, and the page says what it would do. */
+static void
+test_switch (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window, *page = show_page (f, &window);
+  const OdAutoAnswer *stored;
+
+  for (guint kind = OD_AUTO_ANSWER_GREETING; kind < OD_N_AUTO_ANSWER_KIND; kind++)
+    g_assert_false (
+        gtk_switch_get_active (GTK_SWITCH (find_switch (page, od_auto_answer_words_kind ((OdAutoAnswerKind) kind)))));
+  wait_until (says (page, "Nothing: no answer that is switched on fits."));
+  gtk_switch_set_active (GTK_SWITCH (find_switch (page, "Greeting")), TRUE);
+  engine_fixture_advance_s (&f->engine, 1);
+  wait_until (says (page, "Hello! Thank you for writing to us. We will answer by "));
+  load (f);
+  g_assert_cmpuint (f->answers->len, ==, 1);
+  stored = f->answers->pdata[0];
+  g_assert_true (stored->is_on && stored->kind == OD_AUTO_ANSWER_GREETING);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (find_switch (page, "Greeting"))));
+  gtk_switch_set_active (GTK_SWITCH (find_switch (page, "Greeting")), FALSE);
+  engine_fixture_advance_s (&f->engine, 1);
+  wait_until (says (page, "Nothing: no answer"));
+  load (f);
+  g_assert_cmpuint (f->answers->len, ==, 1);
+  g_assert_false (((const OdAutoAnswer *) f->answers->pdata[0])->is_on);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+write_text (GtkWidget *window, const char *text)
+{
+  GtkWidget *view = find (window, GTK_TYPE_TEXT_VIEW, NULL);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+}
+
+static void
+load_terms (Fixture *f, OdTerms **terms)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  od_terms_port_load_async (f->desk->tools.terms, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  *terms = od_terms_port_load_finish (f->desk->tools.terms, result, NULL);
+}
+
+/* What can't be said is not saved, and the dialog says why. */
+static void
+test_dialog (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdAutoAnswer) draft = od_auto_answer_words_new_draft (OD_AUTO_ANSWER_AWAY);
+  g_autoptr (OdAccountList) accounts = od_account_list_new (f->desk);
+  g_autoptr (OdTerms) terms = NULL;
+  const OdAutoAnswer *stored;
+  GtkWidget *window;
+
+  load_terms (f, &terms);
+  wait_until (od_account_list_get_is_loaded (accounts));
+  draft->is_on = TRUE;
+  window = od_auto_answer_dialog_new (NULL, f->desk, terms, G_LIST_MODEL (accounts), draft);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_present (GTK_WINDOW (window));
+  write_text (window, "Back {when}");
+  gtk_widget_activate_action (window, "answer.save", NULL); /* refused */
+  write_text (window, "Back ");
+  gtk_widget_activate_action (window, "answer.insert", "s", "opens");
+  gtk_switch_set_active (GTK_SWITCH (find_switch (window, "While nobody is online")), FALSE);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find (window, ADW_TYPE_COMBO_ROW, "Working hours")), 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (window, GTK_TYPE_SPIN_BUTTON, NULL)), 15);
+  gtk_editable_set_text (GTK_EDITABLE (find (window, ADW_TYPE_ENTRY_ROW, NULL)), "RU");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find (window, GTK_TYPE_CHECK_BUTTON, NULL)), TRUE);
+  gtk_widget_activate_action (window, "answer.save", NULL);
+  wait_until (window == NULL || !gtk_widget_get_visible (window));
+  load (f);
+  g_assert_cmpuint (f->answers->len, ==, 1);
+  stored = f->answers->pdata[0];
+  g_assert_cmpstr (stored->text, ==, "Back {opens}");
+  g_assert_cmpint (stored->occasions, ==, OD_AUTO_ANSWER_WHEN_CLOSED);
+  g_assert_cmpint (stored->calendar_id, ==, ((const OdCalendar *) terms->calendars->pdata[0])->id);
+  g_assert_cmpint (stored->delay_s, ==, 15);
+  g_assert_cmpstr (stored->lang, ==, "ru");
+  g_assert_cmpuint (stored->accounts->len, ==, 1);
+  g_assert_true (stored->is_on);
+}
+
+/* The trial follows the moment and whether somebody is there. */
+static void
+test_trial (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdAutoAnswer) away = od_auto_answer_words_new_draft (OD_AUTO_ANSWER_AWAY);
+  g_autoptr (OdTerms) terms = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GtkWidget *window, *page, *moment;
+
+  load_terms (f, &terms);
+  away->is_on = TRUE;
+  away->calendar_id = ((const OdCalendar *) terms->calendars->pdata[0])->id;
+  od_auto_answer_port_save_async (f->desk->tools.auto_answers, away, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  g_assert_cmpint (od_auto_answer_port_save_finish (f->desk->tools.auto_answers, result, NULL), >, 0);
+  page = show_page (f, &window);
+  moment = find (page, ADW_TYPE_ENTRY_ROW, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (moment), "2026-03-07 12:00"); /* a Saturday */
+  wait_until (says (page, "we are back on Monday at 09:00"));
+  gtk_editable_set_text (GTK_EDITABLE (moment), "2026-03-09 12:00");
+  wait_until (says (page, "Nothing: no answer"));
+  gtk_switch_set_active (GTK_SWITCH (find_switch (page, "Somebody is online")), FALSE);
+  wait_until (says (page, "we are back soon"));
+  gtk_editable_set_text (GTK_EDITABLE (moment), "tomorrow");
+  wait_until (says (page, "Write a moment"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add ("/auto-answers-window/switch", Fixture, NULL, set_up, test_switch, tear_down);
+  g_test_add ("/auto-answers-window/dialog", Fixture, NULL, set_up, test_dialog, tear_down);
+  g_test_add ("/auto-answers-window/trial", Fixture, NULL, set_up, test_trial, tear_down);
+  return g_test_run ();
+}
