@@ -3,8 +3,10 @@
 
 #include "engine-desk.h"
 #include "od-chart.h"
+#include "od-inbox-pane.h"
 #include "od-report-grid.h"
 #include "od-report-window.h"
+#include "od-window.h"
 
 /* The window of reports over a real store: keys, names for who cannot see it, and the way from a number to its
  * conversations. */
@@ -284,8 +286,14 @@ test_filters (Fixture *f, gconstpointer data)
 static void
 test_a_narrow_window (Fixture *f, gconstpointer data)
 {
+  OdReportModel *model = od_report_window_get_model (OD_REPORT_WINDOW (f->window));
   int minimum;
 
+  engine_fixture_add_account (&f->engine, "demo", "The shop in the long street that nobody finds without a map", "{}",
+                              NULL);
+  od_report_model_set_period (model, OD_REPORT_LAST_30_DAYS);
+  wait_until (is_there (f));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_with_tooltip (f->window, "Channel or account")), 3);
   gtk_widget_measure (f->window, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
 }
@@ -309,6 +317,38 @@ test_a_list_of_just_these (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_array_index (listed, gint64, 0), ==, f->oleg);
 }
 
+/* From the menu of the desk to a number and on to the list, which stays when views are counted or made anew. */
+static void
+test_from_the_desk_and_back (Fixture *f, gconstpointer data)
+{
+  GtkWidget *desk_window = od_window_new (NULL, f->desk, NULL), *reports = NULL, *button;
+  guint nth = 0;
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *pane;
+
+  gtk_window_present (GTK_WINDOW (desk_window));
+  wait_until (gtk_widget_get_mapped (desk_window));
+  gtk_widget_activate_action (desk_window, "win.reports", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (OD_IS_REPORT_WINDOW (window) && window != f->window)
+        reports = window;
+    }
+  g_assert_nonnull (reports);
+  wait_until ((button = find_named (reports, "Broken: 1")) != NULL);
+  g_signal_emit_by_name (button, "clicked");
+  pane = find_nth (desk_window, OD_TYPE_INBOX_PANE, &nth);
+  g_assert_cmpstr (od_view_get_title (od_inbox_pane_get_view (OD_INBOX_PANE (pane))), ==, "Broken");
+  engine_fixture_receive (&f->engine, "lena", "m9", "Hello");
+  engine_fixture_advance_s (&f->engine, 5);
+  engine_fixture_settle (&f->engine);
+  g_assert_cmpstr (od_view_get_title (od_inbox_pane_get_view (OD_INBOX_PANE (pane))), ==, "Broken");
+  gtk_window_destroy (GTK_WINDOW (reports));
+  gtk_window_destroy (GTK_WINDOW (desk_window));
+}
+
 #define ADD(path, func) g_test_add ("/report-window/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -324,5 +364,6 @@ main (int argc, char *argv[])
   ADD ("filters", test_filters);
   ADD ("narrow", test_a_narrow_window);
   ADD ("only", test_a_list_of_just_these);
+  ADD ("desk", test_from_the_desk_and_back);
   return g_test_run ();
 }

@@ -7,6 +7,8 @@
 #include "od-report-words.h"
 #include "od-wrap-layout.h"
 
+#define MAX_CHARS 28
+
 /**
  * OdReportBar:
  *
@@ -29,10 +31,30 @@ struct _OdReportBar {
 
 G_DEFINE_FINAL_TYPE (OdReportBar, od_report_bar, ADW_TYPE_BIN)
 
+static void
+setup_cb (GtkListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+bind_cb (GtkListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (list_item)));
+}
+
 /**
  * od_report_bar_make_choice:
  * @words: (nullable) (array zero-terminated=1): what there is to choose
  * @name: what is chosen, for who cannot see it
+ *
+ * What is chosen is cut where there is no room; the list has it in full.
  *
  * Returns: (transfer floating)
  */
@@ -40,7 +62,12 @@ GtkWidget *
 od_report_bar_make_choice (const char *const *words, const char *name)
 {
   GtkWidget *choice = gtk_drop_down_new_from_strings (words);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_drop_down_set_list_factory (GTK_DROP_DOWN (choice), gtk_drop_down_get_factory (GTK_DROP_DOWN (choice)));
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (choice), factory);
   gtk_widget_set_tooltip_text (choice, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return choice;
