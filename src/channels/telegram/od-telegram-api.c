@@ -11,6 +11,7 @@
 #include "od-http.h"
 #include "od-json.h"
 #include "od-limits.h"
+#include "od-random.h"
 #include "od-secrets-port.h"
 
 /* Telegram waits with an empty answer for so long … */
@@ -21,6 +22,9 @@
 
 /* A send that is not answered after this long is unconfirmed. */
 #define CALL_SILENCE_S 60
+
+/* Who has to wait waits a little longer than the others. */
+#define SPREAD_MS 1000
 
 #define REPLY_BYTES (1024 * 1024)
 
@@ -178,6 +182,8 @@ judge (GError *error, const Call *call, const OdHttpReply *reply)
     error->code = OD_ERROR_UNCONFIRMED;
   if (call->is_repeatable && g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED))
     error->code = OD_ERROR_TRANSIENT;
+  if (g_error_matches (error, OD_ERROR, OD_ERROR_RATE_LIMITED)) /* not all in the same moment */
+    od_error_set_retry_after_ms (error, od_error_get_retry_after_ms (error) + (gint64) (od_random_unit () * SPREAD_MS));
   return error;
 }
 
