@@ -19,7 +19,7 @@ from gi.repository import Gio, GLib
 
 LIB = pathlib.Path(__file__).resolve().parent.parent / 'lib'
 NAME, PATH, CONTROL = 'org.freedesktop.Notifications', '/org/freedesktop/Notifications', 'od.test.Notifications'
-PATIENCE = 5  # s; libnotify would wait for 25
+PATIENCE = 10  # s, of a loaded machine; libnotify would wait for 25
 ANSWER = 'Добрый день! Заказ уже у курьера.'
 
 
@@ -159,7 +159,8 @@ def another_real_daemon():
     if path is None:
         tap.say('left out: xfce4-notifyd is not installed')
         return
-    daemon = subprocess.Popen([path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    daemon = subprocess.Popen([path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              env={**os.environ, 'NO_AT_BRIDGE': '1'})  # who walks over all programs must not wait for this one
 
     def count():
         search = ['xdotool', 'search', '--onlyvisible', '--class', 'xfce4-notifyd']
@@ -175,7 +176,9 @@ def another_real_daemon():
             wait.during(1, lambda: count() != 1, 'more than one notification')
             house.ctl('send', house.conversations()[0]['row'], 'It is on its way.')
             wait.until(lambda: count() == 0, 10, 'the notification to go')
-            seat.open('It is on its way.', 'It is on its way.')
+            customer.write('And when?')
+            seat.open('And when?')
+            wait.until(lambda: count() == 0, 10, 'no notification of what is in front')
             daemon.send_signal(signal.SIGSTOP)
             stranger = Customer(browser, house.url())
             stranger.up()
