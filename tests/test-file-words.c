@@ -266,6 +266,7 @@ test_payload_texts (void)
     { "{\"sticker\":\"x\",\"forwarded\":\"Pyotr\"}", "Forwarded from: Pyotr" },
     { "{\"held_by\":\"customer\"}", "" },
     { "{\"mentions\":[2,3]}", "" },
+    { "{\"automatic\":[\"away\",\"contact\"]}", "" },
     { "{}", "" },
   };
 

@@ -193,7 +193,7 @@ dup_list (JsonArray *array)
 static gboolean
 is_own_key (const char *key)
 {
-  return g_str_equal (key, "held_by") || g_str_equal (key, "mentions");
+  return g_str_equal (key, "held_by") || g_str_equal (key, "mentions") || g_str_equal (key, "automatic");
 }
 
 /* What has words of its own. */
