@@ -3,10 +3,12 @@
 
 #include "engine-fixture.h"
 #include "od-account-port.h"
+#include "od-auto-answer-port.h"
 #include "od-channels.h"
 #include "od-conversation-port.h"
 #include "od-json.h"
 #include "od-live-port.h"
+#include "od-presence.h"
 #include "od-server.h"
 #include "od-temp-folder.h"
 
@@ -350,6 +352,78 @@ test_page_is_served (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_bytes_get_size (body), >, 100);
 }
 
+/* ---- what the desk says by itself ---- */
+
+static void
+save_answer (Fixture *f, OdAutoAnswerKind kind, const char *lang, const char *text)
+{
+  OdAutoAnswerPort *port = od_engine_get_auto_answer_port (f->engine.engine);
+  g_autoptr (OdAutoAnswer) answer = od_auto_answer_new (kind);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_free (answer->lang);
+  g_free (answer->text);
+  answer->lang = g_strdup (lang);
+  answer->text = g_strdup (text);
+  answer->is_on = TRUE;
+  od_auto_answer_port_save_async (port, answer, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  g_assert_cmpint (od_auto_answer_port_save_finish (port, result, NULL), >, 0);
+}
+
+static void
+expect_message (Customer *customer, gint64 seq, const char *who, const char *text)
+{
+  g_autoptr (JsonNode) message = expect (customer, "msg");
+  JsonObject *from, *object = json_node_get_object (message);
+  const char *said = NULL, *k = NULL;
+
+  g_assert_cmpint (get_int (message, "seq"), ==, seq);
+  g_assert_true (od_json_get_string (object, "text", 1000, &said, NULL));
+  g_assert_cmpstr (said, ==, text);
+  g_assert_true (od_json_get_object (object, "from", &from, NULL));
+  g_assert_true (od_json_get_string (from, "k", 10, &k, NULL));
+  g_assert_cmpstr (k, ==, who);
+}
+
+static void
+expect_online (Customer *customer, gboolean is_online)
+{
+  g_autoptr (JsonNode) frame = expect (customer, "online");
+
+  g_assert_cmpint (json_object_get_boolean_member (json_node_get_object (frame), "online"), ==, is_online);
+}
+
+/* The page is told when nobody is there; who writes then is answered at once, in their language and once, and by a
+ * person when somebody is back. */
+static void
+test_nobody_there (Fixture *f, gconstpointer data)
+{
+  OdPresence *presence = od_engine_get_presence (f->engine.engine);
+  Customer customer = { 0 };
+
+  save_answer (f, OD_AUTO_ANSWER_GREETING, "", "Hello");
+  save_answer (f, OD_AUTO_ANSWER_AWAY, "", "Away, {opens}");
+  save_answer (f, OD_AUTO_ANSWER_AWAY, "ru", "Никого нет, вернёмся {opens}.");
+  save_answer (f, OD_AUTO_ANSWER_CONTACT, "", "Your phone?");
+  come (f, &customer, 0);
+  od_presence_set_is_locked (presence, TRUE);
+  expect_online (&customer, FALSE);
+  say (&customer, "{\"t\":\"msg\",\"cid\":\"a1\",\"text\":\"Hello\"}");
+  json_node_unref (expect (&customer, "ok"));
+  expect_message (&customer, 2, "bot", "Никого нет, вернёмся скоро.\n\nYour phone?");
+  say (&customer, "{\"t\":\"msg\",\"cid\":\"a1\",\"text\":\"Hello\"}"); /* its answer got lost */
+  json_node_unref (expect (&customer, "ok"));
+  say (&customer, "{\"t\":\"msg\",\"cid\":\"a2\",\"text\":\"Anybody?\"}");
+  json_node_unref (expect (&customer, "ok"));
+  od_presence_set_is_locked (presence, FALSE);
+  expect_online (&customer, TRUE);
+  engine_fixture_reply (&f->engine, find_conversation (f), "I am back");
+  expect_message (&customer, 4, "op", "I am back");
+  go (&customer);
+  g_free (customer.token);
+}
+
 #define ADD(path, func) g_test_add ("/street/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -359,5 +433,6 @@ main (int argc, char **argv)
   ADD ("page", test_page_is_served);
   ADD ("talk", test_talk);
   ADD ("resume", test_resume_after_the_end);
+  ADD ("nobody-there", test_nobody_there);
   return g_test_run ();
 }
