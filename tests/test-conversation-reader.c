@@ -122,6 +122,8 @@ test_rows (StoreFixture *fixture, gconstpointer data)
   StoreWait wait = { NULL };
 
   store_fixture_exec (fixture, rows);
+  store_fixture_exec (fixture,
+                      "UPDATE thread SET reach = 1 WHERE id = (SELECT thread_id FROM conversation WHERE id = 2)");
   od_conversation_port_load_async (port, ids, G_N_ELEMENTS (ids), NULL, store_wait_cb, &wait);
   loaded = od_conversation_port_load_finish (port, store_wait (&wait), &error);
   g_assert_no_error (error);
@@ -157,6 +159,8 @@ test_rows (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpstrv (first->tags, ((const char *const[]){ "refund", "vip", NULL }));
 
   g_assert_cmpstr (second->marks.last_mime, ==, "image/jpeg");
+  g_assert_cmpint (second->marks.reach, ==, OD_REACH_BLOCKED);
+  g_assert_cmpint (first->marks.reach, ==, OD_REACH_OK);
   g_assert_cmpstr (second->last_author, ==, "");
   g_assert_cmpstr (second->address, ==, "");
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "od-channel-form.h"
 #include "od-relative-time.h"
 #include "od-row-words.h"
@@ -201,6 +203,20 @@ test_last_line_says_who (void)
   g_assert_cmpstr (place, ==, "Location");
 }
 
+/* Each says what can be done. */
+static void
+test_where_nothing_gets_through (void)
+{
+  OdConversationRow row = make_row ();
+
+  g_assert_null (od_row_words_reach (&row));
+  for (int reach = OD_REACH_BLOCKED; reach <= OD_REACH_GONE; reach++)
+    {
+      row.marks.reach = (OdReach) reach;
+      g_assert_nonnull (strstr (od_row_words_reach (&row), ": "));
+    }
+}
+
 static void
 test_row_is_read_as_sentences (void)
 {
@@ -366,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/row-words/evening-of-this-day", test_the_evening_of_this_day);
   g_test_add_func ("/row-words/visitors-have-names", test_visitors_have_names);
   g_test_add_func ("/row-words/last-line-says-who", test_last_line_says_who);
+  g_test_add_func ("/row-words/reach", test_where_nothing_gets_through);
   g_test_add_func ("/row-words/row-is-read-as-sentences", test_row_is_read_as_sentences);
   g_test_add_func ("/row-words/form-blames-what-was-typed", test_form_blames_what_was_typed);
   g_test_add_func ("/row-words/form-keeps-secrets-apart", test_form_keeps_secrets_apart);

@@ -24,11 +24,13 @@ G_BEGIN_DECLS
  * @warn_us: its first warning; 0: none
  * @clock_kind, @clock_state: of that promise; else of one that was answered and is not yet delivered; 0: none
  * @is_counted_through: nothing is open in its calendar, so it counts around the clock (R21)
+ * @reach: whether an answer gets to the chat
  * @sends_at_us: the last message is a reply that waits for this moment (send later); 0 if not
  */
 typedef struct {
   char *last_mime; /* (nullable) */
   OdPriority priority;
+  OdReach reach;
   gint64 due_us;
   gint64 warn_us;
   gint64 sends_at_us;

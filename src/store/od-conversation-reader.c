@@ -129,6 +129,7 @@ read_row (OdStmt *stmt)
   row->marks.clock_state = (OdClockState) sqlite3_column_int (stmt, 26);
   row->marks.warn_us = sqlite3_column_int64 (stmt, 27);
   row->marks.is_counted_through = sqlite3_column_int (stmt, 28) != 0;
+  row->marks.reach = (OdReach) sqlite3_column_int (stmt, 29);
   return row;
 }
 
@@ -158,7 +159,7 @@ prepare_rows (sqlite3 *db, GError **error)
                "       EXISTS (SELECT 1 FROM draft d WHERE d.conversation_id = c.id AND (d.body <> '' OR EXISTS"
                "         (SELECT 1 FROM draft_file f WHERE f.conversation_id = d.conversation_id AND f.mode = d.mode))),"
                "       ifnull (p.is_blocked, 0), k.kind, k.state,"
-               "       coalesce (min (k.warn1_us, k.warn2_us), k.warn1_us, k.warn2_us), k.fell_back"
+               "       coalesce (min (k.warn1_us, k.warn2_us), k.warn1_us, k.warn2_us), k.fell_back, t.reach"
                "  FROM conversation c JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
                "  JOIN thread t ON t.id = c.thread_id LEFT JOIN contact_point p ON p.id = t.contact_point_id"
                "  LEFT JOIN operator o ON o.id = c.assignee_id"

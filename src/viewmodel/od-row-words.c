@@ -101,6 +101,34 @@ od_row_words_get_icon (const OdConversationRow *row)
 }
 
 /**
+ * od_row_words_reach:
+ *
+ * Returns: (transfer none) (nullable): why an answer would not get there, and what one can do; %NULL if it does
+ */
+const char *
+od_row_words_reach (const OdConversationRow *row)
+{
+  switch (row->marks.reach)
+    {
+    case OD_REACH_BLOCKED:
+      return _ ("The customer blocked messages from you: an answer will not get there. They can unblock you or write "
+                "again; until then, look for another way to reach them.");
+    case OD_REACH_REMOVED:
+      return _ ("You may not write in this group: ask somebody there to add you again, or to let you write.");
+    case OD_REACH_DISCONNECTED:
+      return _ ("The business account is not connected, or allows no answers: its owner can connect it again in the "
+                "settings of the provider's program.");
+    case OD_REACH_MOVED:
+      return _ ("This chat goes on in another conversation: answer there.");
+    case OD_REACH_GONE:
+      return _ ("The customer's account does not exist any more: an answer will not get there.");
+    case OD_REACH_OK:
+    default:
+      return NULL;
+    }
+}
+
+/**
  * od_row_words_priority:
  *
  * Returns: (transfer none) (nullable): how urgent somebody says it is; %NULL for what is as usual

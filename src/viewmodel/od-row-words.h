@@ -20,6 +20,7 @@ typedef enum {
 
 OdRowWait od_row_words_get_wait (const OdConversationRow *row, gint64 now_us);
 const char *od_row_words_priority (const OdConversationRow *row);
+const char *od_row_words_reach (const OdConversationRow *row);
 char *od_row_words_preview (const OdConversationRow *row, const char *operator_name);
 const char *od_row_words_get_icon (const OdConversationRow *row);
 char *od_row_words_sentence (const OdConversationRow *row, const char *channel_name, const char *operator_name,

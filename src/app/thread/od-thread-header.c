@@ -7,6 +7,7 @@
 
 #include "od-promise-badge.h"
 #include "od-relative-time.h"
+#include "od-row-words.h"
 #include "od-visitor-name.h"
 
 /**
@@ -35,6 +36,8 @@ struct _OdThreadHeader {
   GMenu *row_menu, *more_menu;
   GtkInfoBar *banner;
   GtkLabel *banner_label;
+  GtkInfoBar *reach_banner;
+  GtkLabel *reach_label;
 
   OdDesk *desk;      /* (owned) */
   gboolean has_more; /* the customer has more than this conversation */
@@ -65,6 +68,17 @@ update_banner (OdThreadHeader *self, const OdConversationRow *row)
       gtk_label_set_text (self->banner_label, words);
     }
   gtk_info_bar_set_revealed (self->banner, is_others);
+}
+
+/* Who writes where nothing gets through is told before it is written. */
+static void
+update_reach (OdThreadHeader *self, const OdConversationRow *row)
+{
+  const char *words = row != NULL ? od_row_words_reach (row) : NULL;
+
+  if (words != NULL && !g_str_equal (gtk_label_get_text (self->reach_label), words))
+    gtk_label_set_text (self->reach_label, words);
+  gtk_info_bar_set_revealed (self->reach_banner, words != NULL);
 }
 
 static void
@@ -154,6 +168,8 @@ od_thread_header_class_init (OdThreadHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, more_menu);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, banner);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reach_banner);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reach_label);
 }
 
 /* A screen reader meets one set of the buttons: that which there is room for. */
@@ -236,6 +252,7 @@ od_thread_header_set_row (OdThreadHeader *self, const OdConversationRow *row)
     }
   od_promise_badge_set_row (self->badge, row);
   update_banner (self, row);
+  update_reach (self, row);
   update_buttons (self, row != NULL,
                   row != NULL && (row->status == OD_STATUS_RESOLVED || row->status == OD_STATUS_SPAM));
 }
