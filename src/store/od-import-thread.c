@@ -428,8 +428,8 @@ add_text (sqlite3 *db, OdImportItem *item, const OdImportConversation *conversat
          od_stmt_run (
              db, error,
              "INSERT INTO message (timeline_id, account_id, uid, direction, delivery, author, format, body, payload,"
-             "  reply_to_id, sent_at_us) VALUES (?1, ?2, ?3, ?4, ?5, nullif (?6, ''), ?7, ?8, ?9, nullif (?10, 0),"
-             "  iif (?5 IN (3, 4, 5), ?11, 0))",
+             "  reply_to_id, sent_at_us, is_bot) VALUES (?1, ?2, ?3, ?4, ?5, nullif (?6, ''), ?7, ?8, ?9,"
+             "  nullif (?10, 0), iif (?5 IN (3, 4, 5), ?11, 0), ?4 = 2 AND json_type (?9, '$.automatic') IS NOT NULL)",
              "iitiititti"
              "i",
              id, conversation->account_id, od_import_get_text (item, "id"), (gint64) kind, (gint64) delivery, author,
