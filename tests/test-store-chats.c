@@ -3,6 +3,7 @@
  * twice is there once. */
 #include <string.h>
 
+#include "od-store-erase.h"
 #include "od-telegram-parse.h"
 #include "od-torture.h"
 
@@ -270,6 +271,28 @@ test_a_group (void)
   assert_text (fixture, "SELECT what || payload FROM event", "joined{\"names\":\"Maria\"}");
 }
 
+/* What parts said, and what a chat was called before, goes with the person. */
+static void
+test_erased (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  OdEraseJob erase = { .operator_id = 1, .now_us = fixture->now_us };
+
+  od_write_fixture_take (fixture, new_part (fixture, "1", "one"));
+  od_write_fixture_take (fixture, new_part (fixture, "2", "two"));
+  od_write_fixture_take (fixture, new_move (fixture, "k1", "c", "d"));
+  erase.customer_id = od_write_fixture_ask (fixture, "SELECT customer_id FROM conversation");
+  od_write_fixture_write (fixture, od_store_erase_begin, &erase);
+  for (erase.has_more = TRUE; erase.has_more;)
+    od_write_fixture_write (fixture, od_store_erase_rows, &erase);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT (SELECT count(*) FROM message_part) + (SELECT count(*) FROM"
+                                                  " thread_alias) + (SELECT count(*) FROM message)"),
+                   ==, 0);
+  od_erasure_free (erase.erasure);
+  g_free (erase.last_sha256);
+  g_free (erase.customers);
+}
+
 /* ---- faults ------------------------------------------------------------------- */
 
 static void
@@ -446,6 +469,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/chats/moved", test_a_group_moves);
   g_test_add_func ("/chats/moved-late", test_a_move_that_comes_late);
   g_test_add_func ("/chats/group", test_a_group);
+  g_test_add_func ("/chats/erased", test_erased);
   g_test_add_func ("/chats/every-step", test_every_step);
   g_test_add_func ("/chats/told-again", test_told_again);
   return g_test_run ();
