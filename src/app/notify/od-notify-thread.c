@@ -249,7 +249,8 @@ remember (OdNotifyThread *self, const Shown *shown)
     g_array_remove_index (self->recent, 0);
 }
 
-static void
+/* Returns: %FALSE if the server went just now */
+static gboolean
 show (OdNotifyThread *self, const OdNotice *notice)
 {
   Shown *shown = ensure_shown (self, notice);
@@ -268,6 +269,7 @@ show (OdNotifyThread *self, const OdNotice *notice)
   else
     g_info ("A notification could not be shown: %s", error->message);
   say (self, OD_NOTIFY_SAYS_SHOWN, notice->id, error != NULL ? error->message : NULL);
+  return !g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN);
 }
 
 /* The answer is of no use, and a server that hangs must not hold up the end of the program. */
@@ -310,10 +312,11 @@ asked_cb (gboolean is_there, gpointer user_data)
     {
       const OdNotice *notice = g_hash_table_lookup (self->wanted, id);
 
-      if (notice != NULL)
-        show (self, notice);
+      if (notice == NULL || show (self, notice))
+        g_hash_table_iter_remove (&iter);
     }
-  g_hash_table_remove_all (self->dirty);
+  if (g_hash_table_size (self->dirty) > 0) /* libnotify spoke to the one before */
+    od_notify_asker_ask (self->asker);
 }
 
 /* What an earlier server showed is gone with it. */
