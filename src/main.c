@@ -63,6 +63,7 @@ describe_channel (const OdChannelDescriptor *descriptor)
   info->formatting = descriptor->formatting;
   info->max_file_bytes = descriptor->max_file_bytes;
   info->max_files_bytes = descriptor->max_files_bytes;
+  info->long_text = (descriptor->caps & OD_CHANNEL_SPLITS_TEXT) != 0 ? OD_LONG_TEXT_SPLITS : OD_LONG_TEXT_ASKS;
   info->can_edit = (descriptor->caps & OD_CHANNEL_CAN_EDIT) != 0;
   info->can_remove = (descriptor->caps & OD_CHANNEL_CAN_REMOVE) != 0;
   info->can_react = (descriptor->caps & OD_CHANNEL_CAN_REACT) != 0;

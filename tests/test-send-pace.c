@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-fixture.h"
 #include "od-send-pace.h"
+#include "od-text-measure.h"
 
 #define SECOND ((gint64) G_USEC_PER_SEC)
 
@@ -153,6 +154,37 @@ test_three_a_second_in_all (EngineFixture *f, gconstpointer channel)
   g_assert_cmpuint (count (f), ==, 8);
 }
 
+/* ---- texts in several messages ---- */
+
+static void
+test_a_long_text_is_split (EngineFixture *f, gconstpointer channel)
+{
+  gint64 conversation = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) joined = g_string_new (NULL);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  while (text->len < 900)
+    g_string_append (text, "Ваш заказ 📦 уже в пути. ");
+  g_string_append (text, "Конец.");
+  engine_fixture_reply (f, conversation, text->str);
+  for (guint i = 0; i < 60; i++)
+    engine_fixture_advance_s (f, 1);
+  rows = engine_fixture_load_thread (f, conversation);
+  g_assert_cmpuint (rows->len, >, 5);
+  g_assert_cmpuint (count (f), ==, rows->len - 1);
+  for (guint i = 0; i < count (f); i++)
+    {
+      const OdOutgoing *one = g_ptr_array_index (od_demo_control_get_arrived (f->control), i);
+      const OdMessageRow *row = g_ptr_array_index (rows, i + 1);
+
+      g_assert_cmpstr (one->text, ==, row->body); /* in order */
+      g_assert_cmpuint (od_text_measure (one->text, OD_MEASURE_UTF16, 100).n_used, <=, 100);
+      g_string_append_printf (joined, "%s%s", i > 0 ? " " : "", one->text);
+    }
+  g_assert_cmpstr (joined->str, ==, text->str);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -165,5 +197,6 @@ main (int argc, char *argv[])
   g_test_add ("/send-pace/" path, EngineFixture, "demo-paced", engine_fixture_set_up, func, engine_fixture_tear_down)
   ADD ("outbox/chat", test_one_a_second_in_a_chat);
   ADD ("outbox/account", test_three_a_second_in_all);
+  ADD ("outbox/split", test_a_long_text_is_split);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "od-channel.h"
 
 #include "od-error.h"
+#include "od-text-measure.h"
 
 /* What a setting must be, in English: for %OD_ERROR_USAGE. People get od_channel_field_describe(). */
 static gboolean
@@ -140,4 +141,27 @@ od_channel_choose_file (const OdChannelDescriptor *descriptor, const char *mime,
     if (g_str_has_prefix (mime, limit->mime) && fits (limit, descriptor, size_bytes, width, height))
       return limit;
   return NULL;
+}
+
+/**
+ * od_channel_check_text:
+ *
+ * Pure; any thread.
+ *
+ * Returns: whether the channel takes @text in one message, as it counts; otherwise %FALSE with %OD_ERROR_TOO_LARGE
+ */
+gboolean
+od_channel_check_text (const OdChannelDescriptor *descriptor, const char *text, GError **error)
+{
+  OdTextLength length;
+
+  g_return_val_if_fail (descriptor != NULL && text != NULL, FALSE);
+
+  if (descriptor->max_text == 0)
+    return TRUE;
+  length = od_text_measure (text, descriptor->measure, descriptor->max_text);
+  if (length.n_used <= length.n_max)
+    return TRUE;
+  g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "Longer than %u characters", length.n_max);
+  return FALSE;
 }

@@ -259,6 +259,7 @@ void od_outgoing_free (OdOutgoing *self);
 
 const OdFileLimit *od_channel_choose_file (const OdChannelDescriptor *descriptor, const char *mime, gint64 size_bytes,
                                            int width, int height);
+gboolean od_channel_check_text (const OdChannelDescriptor *descriptor, const char *text, GError **error);
 gboolean od_channel_descriptor_check (const OdChannelDescriptor *descriptor, JsonObject *settings, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdOutgoing, od_outgoing_free)

@@ -151,11 +151,8 @@ od_verdict_can_perform (const OdOutgoing *outgoing, const OdChannelDescriptor *d
 {
   guint n_files = outgoing->files != NULL ? outgoing->files->len : 0;
 
-  if (descriptor->max_text > 0 && g_utf8_strlen (outgoing->text, -1) > (glong) descriptor->max_text)
-    {
-      g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "Longer than %u characters", descriptor->max_text);
-      return FALSE;
-    }
+  if (!od_channel_check_text (descriptor, outgoing->text, error))
+    return FALSE;
   if (n_files == 0)
     return TRUE;
   if ((descriptor->caps & OD_CHANNEL_CAN_FILES) == 0 || n_files > descriptor->max_files)

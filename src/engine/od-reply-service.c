@@ -5,6 +5,7 @@
 
 #include "od-error.h"
 #include "od-limits.h"
+#include "od-reply-check.h"
 #include "od-reply-files.h"
 #include "od-store-chat.h"
 #include "od-store-draft.h"
@@ -100,68 +101,13 @@ enqueue_data_free (gpointer data)
 }
 
 static gboolean
-check_limits (const OdChannelDescriptor *descriptor, const OdEnqueueJob *job, GError **error)
-{
-  guint n_files = job->files != NULL ? job->files->len : 0;
-  gint64 all_bytes = 0;
-
-  if (descriptor->max_text > 0 && g_utf8_strlen (job->text, -1) > (glong) descriptor->max_text)
-    {
-      g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "Longer than %u characters", descriptor->max_text);
-      return FALSE;
-    }
-  if (n_files == 0)
-    return TRUE;
-  if ((descriptor->caps & OD_CHANNEL_CAN_FILES) == 0 || n_files > descriptor->max_files)
-    {
-      g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "This channel takes %u files at most",
-                   (descriptor->caps & OD_CHANNEL_CAN_FILES) != 0 ? descriptor->max_files : 0);
-      return FALSE;
-    }
-  for (guint i = 0; i < n_files; i++)
-    {
-      const OdUpdateAttachment *file = g_ptr_array_index (job->files, i);
-
-      if (descriptor->max_file_bytes > 0 && file->size_bytes > descriptor->max_file_bytes)
-        {
-          g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "A file has more than %" G_GINT64_FORMAT " bytes",
-                       descriptor->max_file_bytes);
-          return FALSE;
-        }
-      all_bytes += file->size_bytes;
-    }
-  if (descriptor->max_files_bytes == 0 || all_bytes <= descriptor->max_files_bytes)
-    return TRUE;
-  g_set_error (error, OD_ERROR, OD_ERROR_TOO_LARGE, "The files have more than %" G_GINT64_FORMAT " bytes together",
-               descriptor->max_files_bytes);
-  return FALSE;
-}
-
-/* Whether the channel takes it, and those that go before it. */
-static gboolean
-prepare_job (const OdChannelDescriptor *descriptor, OdEnqueueJob *job, GError **error)
-{
-  for (guint i = 0; job->before != NULL && i < job->before->len; i++)
-    if (!prepare_job (descriptor, job->before->pdata[i], error))
-      return FALSE;
-  if (descriptor != NULL && (descriptor->caps & (OD_CHANNEL_HAS_STREAM | OD_CHANNEL_SHARES_STATE)) != 0)
-    job->flags |= OD_ENQUEUE_TELLS_STATUS;
-  if (job->is_note)
-    return TRUE;
-  if (descriptor != NULL)
-    return check_limits (descriptor, job, error);
-  g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "Nothing can be sent there");
-  return FALSE;
-}
-
-static gboolean
 enqueue_job (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   EnqueueData *enqueue = data;
   g_autoptr (OdChatRow) chat = NULL;
 
   chat = od_store_chat_of_conversation (db, enqueue->job->conversation_id, error);
-  return chat != NULL && prepare_job (enqueue->find_channel (chat->channel), enqueue->job, error) &&
+  return chat != NULL && od_reply_check (enqueue->find_channel (chat->channel), enqueue->job, error) &&
          od_store_enqueue (db, changes, enqueue->job, error);
 }
 

@@ -27,6 +27,7 @@ typedef struct {
 GArray *od_markdown_parse (const char *text);
 OdFormatting od_markdown_get_used (const char *text);
 char *od_markdown_to_plain (const char *text);
+GPtrArray *od_markdown_split (const char *text, OdTextMeasure measure, guint max);
 char *od_markdown_reduce (const char *text, OdFormatting can);
 
 G_END_DECLS

@@ -30,6 +30,16 @@ typedef struct {
 } OdFormField;
 
 /**
+ * OdLongText: what becomes of a text that is longer than one message.
+ * @OD_LONG_TEXT_ASKS: its author is asked whether it may go as several
+ * @OD_LONG_TEXT_SPLITS: it goes as several by itself
+ */
+typedef enum {
+  OD_LONG_TEXT_ASKS,
+  OD_LONG_TEXT_SPLITS,
+} OdLongText;
+
+/**
  * OdChannelInfo: what the window knows of a channel. The composition root copies
  * it from the channel's descriptor, so that view models need not see channels.
  * @name: (owned): translated
@@ -48,6 +58,7 @@ typedef struct {
   guint max_text;
   OdTextMeasure measure;
   OdFormatting formatting;
+  OdLongText long_text;
   guint max_files;
   gboolean can_edit;
   gboolean can_remove;

@@ -64,4 +64,6 @@ void od_composer_model_restore_reply_to (OdComposerModel *self, gint64 message_i
 void od_composer_model_forget_edit (OdComposerModel *self);
 OdComposerRefusal od_composer_model_save_edit (OdComposerModel *self);
 
+GPtrArray *od_composer_split (const OdChannelInfo *channel, const char *outgoing, OdTextFormat format);
+
 G_END_DECLS

@@ -449,7 +449,8 @@ od_composer_model_check (OdComposerModel *self)
   if (self->conversation_id == 0 || (is_blank (self->text) && !has_files))
     return OD_COMPOSER_EMPTY;
   length = od_composer_model_get_length (self);
-  if (length.n_max != 0 && length.n_used > length.n_max)
+  if (length.n_max != 0 && length.n_used > length.n_max &&
+      !(od_composer_model_splits_text (self) && od_composer_model_count_parts (self) > 1))
     return OD_COMPOSER_TOO_LONG;
   return self->edit.message_id == 0 ? od_composer_model_check_files (self) : OD_COMPOSER_FINE;
 }

@@ -72,6 +72,7 @@ char *od_composer_model_dup_outgoing (OdComposerModel *self, OdTextFormat *forma
 gboolean od_composer_model_get_is_stripped (OdComposerModel *self);
 OdTextLength od_composer_model_get_length (OdComposerModel *self);
 guint od_composer_model_count_parts (OdComposerModel *self);
+gboolean od_composer_model_splits_text (OdComposerModel *self);
 gboolean od_composer_model_get_is_sending (OdComposerModel *self);
 OdComposerRefusal od_composer_model_check (OdComposerModel *self);
 OdComposerRefusal od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order);

@@ -81,12 +81,39 @@ od_composer_model_count_parts (OdComposerModel *self)
 {
   g_autofree char *outgoing = NULL;
   g_autoptr (GPtrArray) parts = NULL;
+  OdTextFormat format = OD_FORMAT_PLAIN;
 
   g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), 0);
 
   if (self->is_note || self->edit.message_id != 0 || self->channel == NULL || self->channel->max_text == 0)
     return 0;
-  outgoing = od_composer_model_dup_outgoing (self, NULL);
-  parts = od_text_split (outgoing, self->channel->measure, self->channel->max_text);
+  outgoing = od_composer_model_dup_outgoing (self, &format);
+  parts = od_composer_split (self->channel, outgoing, format);
   return parts->len;
+}
+
+/*
+ * od_composer_split:
+ *
+ * Returns: (transfer full) (element-type utf8): the messages that @outgoing is there
+ */
+GPtrArray *
+od_composer_split (const OdChannelInfo *channel, const char *outgoing, OdTextFormat format)
+{
+  return format == OD_FORMAT_MARKDOWN ? od_markdown_split (outgoing, channel->measure, channel->max_text)
+                                      : od_text_split (outgoing, channel->measure, channel->max_text);
+}
+
+/**
+ * od_composer_model_splits_text:
+ *
+ * Returns: whether a text that is too long goes as several messages without anybody's asking
+ */
+gboolean
+od_composer_model_splits_text (OdComposerModel *self)
+{
+  g_return_val_if_fail (OD_IS_COMPOSER_MODEL (self), FALSE);
+
+  return self->channel != NULL && self->channel->long_text == OD_LONG_TEXT_SPLITS && !self->is_note &&
+         self->edit.message_id == 0;
 }

@@ -130,8 +130,8 @@ cut (OdComposerModel *self, const OdComposerOrder *order, OdTextFormat *format)
   g_autofree char *outgoing = od_composer_model_dup_outgoing (self, format);
   GPtrArray *parts;
 
-  if (order->is_split && od_composer_model_count_parts (self) > 1)
-    return od_text_split (outgoing, self->channel->measure, self->channel->max_text);
+  if ((order->is_split || od_composer_model_splits_text (self)) && od_composer_model_count_parts (self) > 1)
+    return od_composer_split (self->channel, outgoing, *format);
   parts = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (parts, g_steal_pointer (&outgoing));
   return parts;

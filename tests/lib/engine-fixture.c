@@ -40,6 +40,9 @@ make_channels (void)
   paced.id = "demo-paced";
   paced.rate = (OdSendRate){ .chat_per_s = 1, .chat_burst = 1, .account_per_s = 3, .account_burst = 3 };
   paced.retention_s = 24 * 3600;
+  paced.caps |= OD_CHANNEL_SPLITS_TEXT;
+  paced.max_text = 100;
+  paced.measure = OD_MEASURE_UTF16;
   serving = streaming;
   serving.id = "webchat";
   serving.fields = serving_fields;

@@ -99,6 +99,13 @@ show_limit (OdComposer *self, const OdTextLength *length)
       od_composer_strip_hide (self->limit_strip);
       return;
     }
+  if (od_composer_model_splits_text (self->model) && n_parts > 1)
+    {
+      words =
+          g_strdup_printf (ngettext ("Will be sent as %u message.", "Will be sent as %u messages.", n_parts), n_parts);
+      od_composer_strip_show (self->limit_strip, "dialog-information-symbolic", words, NULL, NULL);
+      return;
+    }
   words = g_strdup_printf (
       ngettext ("Too long for one message by %u character.", "Too long for one message by %u characters.", n_over),
       n_over);
@@ -121,7 +128,7 @@ od_composer_show_length (OdComposer *self)
   else if (!od_composer_model_get_is_note (self->model))
     words = g_strdup (self->channel_name);
   gtk_label_set_text (self->count_label, words != NULL ? words : "");
-  if (length.n_max != 0 && length.n_used > length.n_max)
+  if (length.n_max != 0 && length.n_used > length.n_max && !od_composer_model_splits_text (self->model))
     gtk_widget_add_css_class (GTK_WIDGET (self->count_label), "od-late");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->count_label), "od-late");
