@@ -41,17 +41,6 @@ typedef struct {
 
 /* ---- What the window gets --------------------------------------------------- */
 
-static OdFormFieldKind
-get_field_kind (OdFieldType type)
-{
-  static const OdFormFieldKind kinds[] = {
-    [OD_FIELD_TEXT] = OD_FORM_TEXT,       [OD_FIELD_SECRET] = OD_FORM_SECRET,   [OD_FIELD_URL] = OD_FORM_URL,
-    [OD_FIELD_INTEGER] = OD_FORM_INTEGER, [OD_FIELD_BOOLEAN] = OD_FORM_BOOLEAN,
-  };
-
-  return kinds[type];
-}
-
 static OdChannelInfo *
 describe_channel (const OdChannelDescriptor *descriptor)
 {
@@ -67,9 +56,12 @@ describe_channel (const OdChannelDescriptor *descriptor)
   info->can_edit = (descriptor->caps & OD_CHANNEL_CAN_EDIT) != 0;
   info->can_remove = (descriptor->caps & OD_CHANNEL_CAN_REMOVE) != 0;
   info->can_react = (descriptor->caps & OD_CHANNEL_CAN_REACT) != 0;
-  for (const OdChannelField *field = descriptor->fields; field->key != NULL; field++)
-    od_channel_info_add_field (info, field->key, _ (field->label), get_field_kind (field->type), field->default_value,
-                               field->min, field->max);
+  info->summary = g_strdup (descriptor->summary != NULL ? _ (descriptor->summary) : NULL);
+  info->needs = g_strdup (descriptor->needs != NULL ? _ (descriptor->needs) : NULL);
+  info->help = g_strdup (descriptor->help != NULL ? _ (descriptor->help) : NULL);
+  info->help_url = g_strdup (descriptor->help_url);
+  info->fields = descriptor->fields;
+  info->retention_s = descriptor->retention_s;
   return info;
 }
 
@@ -108,6 +100,7 @@ build_desk (House *house)
   desk->tools.erase = g_object_ref (od_engine_get_erase_port (engine));
   desk->tools.reports = g_object_ref (od_engine_get_report_port (engine));
   desk->tools.alerts = g_object_ref (od_engine_get_alert_port (engine));
+  g_set_object (&desk->tools.key_ring, od_engine_get_key_ring_port (engine));
   desk->clock = g_object_ref (house->clock);
   for (guint i = 0; i < od_channels_count (); i++)
     if ((od_channels_get (i)->caps & OD_CHANNEL_FOR_TESTS) == 0)

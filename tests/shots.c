@@ -9,7 +9,6 @@
 #include <locale.h>
 
 #include "od-account-list.h"
-#include "od-accounts-window.h"
 #include "od-completion-popover.h"
 #include "od-composer.h"
 #include "od-fake-desk.h"
@@ -456,11 +455,10 @@ shoot_composer_states (Studio *studio)
 }
 
 static void
-shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_preferences)
+shoot_preferences (Studio *studio, const char *name)
 {
   g_autoptr (OdFakeDesk) fake = NULL;
   g_autoptr (OdDesk) desk = make_desk (TRUE, &fake);
-  g_autoptr (OdAccountList) accounts = od_account_list_new (desk);
   g_autoptr (OdKeymap) keymap = od_keymap_new (NULL);
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
   guint n;
@@ -470,8 +468,7 @@ shoot_dialog (Studio *studio, const char *name, gboolean is_form, gboolean is_pr
   let_settle (desk, 50);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (list, (gpointer) &commands[i]);
-  window = is_preferences ? od_preferences_window_new (NULL, desk, keymap, list)
-                          : od_accounts_window_new (NULL, desk, accounts, is_form);
+  window = od_preferences_window_new (NULL, desk, keymap, list);
   gtk_window_present (GTK_WINDOW (window));
   let_settle (desk, 600);
   save (studio, window, name);
@@ -569,7 +566,7 @@ shoot_scheme (Studio *studio, gboolean is_dark)
 #define NAME(size) g_strdup_printf ("%s-%s", size, scheme)
   g_autofree char *wide = NAME ("wide"), *medium = NAME ("medium"), *profile = NAME ("medium-profile");
   g_autofree char *narrow = NAME ("narrow-list"), *thread = NAME ("narrow-thread"), *welcome = NAME ("welcome");
-  g_autofree char *sidebar = NAME ("narrow-sidebar"), *accounts = NAME ("accounts"), *form = NAME ("form");
+  g_autofree char *sidebar = NAME ("narrow-sidebar");
   g_autofree char *preferences = NAME ("preferences"), *nothing = NAME ("wide-nothing");
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
@@ -616,9 +613,8 @@ shoot_scheme (Studio *studio, gboolean is_dark)
   shoot_finding (studio, "tags", 360, "win.tags", "vip");
   shoot_finding (studio, "macros", 1280, "win.macros", NULL);
   shoot_finding (studio, "macro-editor", 1280, "win.edit-macros", NULL);
-  shoot_dialog (studio, accounts, FALSE, FALSE);
-  shoot_dialog (studio, form, TRUE, FALSE);
-  shoot_dialog (studio, preferences, FALSE, TRUE);
+  shoot_accounts (studio, scheme);
+  shoot_preferences (studio, preferences);
   shoot_people (studio, scheme);
   shoot_reports (studio, scheme);
 }

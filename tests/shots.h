@@ -17,6 +17,7 @@ typedef struct {
 void let_settle (OdDesk *desk, guint ms);
 void save (Studio *studio, GtkWidget *widget, const char *name);
 OdDesk *make_desk (gboolean is_filled, OdFakeDesk **fake);
+void shoot_accounts (Studio *studio, const char *scheme);
 void shoot_inbox (Studio *studio, const char *scheme);
 void shoot_people (Studio *studio, const char *scheme);
 void shoot_reports (Studio *studio, const char *scheme);

@@ -241,13 +241,18 @@ test_row_is_read_as_sentences (void)
                    "Snoozed until tomorrow 09:00. Assigned to Vera.");
 }
 
+static const OdChannelField form_fields[] = {
+  { "port", "Port", OD_FIELD_INTEGER, "0", 0, 65535 },
+  { "origins", "Sites", OD_FIELD_TEXT, "" },
+  { "base_url", "Server", OD_FIELD_URL, "https://api.example.org" },
+  { "token", "Token", OD_FIELD_SECRET, NULL },
+  { NULL },
+};
+
 static OdChannelForm *
 make_form (OdChannelInfo *info)
 {
-  od_channel_info_add_field (info, "port", "Port", OD_FORM_INTEGER, "0", 0, 65535);
-  od_channel_info_add_field (info, "origins", "Sites", OD_FORM_TEXT, "", 0, 0);
-  od_channel_info_add_field (info, "base_url", "Server", OD_FORM_URL, "https://api.example.org", 0, 0);
-  od_channel_info_add_field (info, "token", "Token", OD_FORM_SECRET, NULL, 0, 0);
+  info->fields = form_fields;
   return od_channel_form_new (info);
 }
 
@@ -262,7 +267,7 @@ test_form_blames_what_was_typed (void)
   od_channel_form_set_value (form, "token", " abc ");
   g_assert_true (od_channel_form_get_is_valid (form));
   od_channel_form_set_value (form, "port", "70000");
-  g_assert_cmpstr (od_channel_form_get_error (form, "port"), ==, "A whole number from 0 to 65535 is needed");
+  g_assert_cmpstr (od_channel_form_get_error (form, "port"), ==, "Write a number from 0 to 65535.");
   od_channel_form_set_value (form, "port", "8o");
   g_assert_nonnull (od_channel_form_get_error (form, "port"));
   od_channel_form_set_value (form, "port", "8123");
@@ -272,7 +277,7 @@ test_form_blames_what_was_typed (void)
   od_channel_form_set_value (form, "base_url", "http://127.0.0.1:9000");
   g_assert_null (od_channel_form_get_error (form, "base_url"));
   od_channel_form_set_value (form, OD_FORM_NAME, "");
-  g_assert_cmpstr (od_channel_form_get_error (form, OD_FORM_NAME), ==, "This is needed");
+  g_assert_cmpstr (od_channel_form_get_error (form, OD_FORM_NAME), ==, "This must be filled in.");
   g_assert_false (od_channel_form_get_is_valid (form));
 }
 

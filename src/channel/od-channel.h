@@ -79,6 +79,8 @@ typedef struct {
  * @retention_s: seconds for which the provider keeps what we did not fetch; what is older is lost. 0: for ever, or
  *   nothing is kept there
  * @contact_scope_is_account: addresses mean something only within the account
+ * @summary: (nullable): N_(): one sentence for who looks for a way to be reached
+ * @needs: (nullable): N_(): what one must have to connect it
  * @help: (nullable): N_(): where to get what the form asks for, some plain sentences
  * @help_url: (nullable): https://, more of it
  * @fields: ends with a %NULL key
@@ -104,6 +106,8 @@ typedef struct {
   guint answer_window_s;
   guint retention_s;
   gboolean contact_scope_is_account;
+  const char *summary;
+  const char *needs;
   const char *help;
   const char *help_url;
   const OdChannelField *fields;

@@ -2,7 +2,6 @@
 /* How an account that is run does. */
 #include "od-account-run-private.h"
 #include "od-account-trouble.h"
-#include "od-account-words.h"
 
 gboolean
 od_account_run_polls (OdAccountRun *self)
@@ -100,7 +99,7 @@ od_account_run_dup_error_text (OdAccountRun *self)
 {
   g_return_val_if_fail (OD_IS_ACCOUNT_RUN (self), NULL);
 
-  return self->error != NULL ? od_account_words_error (self->error) : NULL;
+  return self->error != NULL ? od_account_trouble_describe (self->error) : NULL;
 }
 
 /**

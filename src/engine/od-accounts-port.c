@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-accounts"
 
+#include "od-account-trouble.h"
 #include "od-accounts-private.h"
 
 static void
@@ -15,11 +16,13 @@ tell_state (OdAccounts *self, OdAccountRow *row)
   row->health = *od_account_run_get_health (run);
   row->health.n_queued = stored.n_queued;
   row->health.n_stuck = stored.n_stuck;
+  row->health.n_unconfirmed = stored.n_unconfirmed;
   row->state = od_account_run_get_state (run);
   g_free (row->error);
   row->error = od_account_run_dup_error_text (run);
   g_free (row->url);
   row->url = od_account_run_dup_url (run);
+  row->health.trouble = od_account_trouble_of_error (od_account_run_get_error (run));
 }
 
 static void

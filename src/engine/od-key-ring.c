@@ -22,6 +22,7 @@ struct _OdKeyRing {
 
   char *profile; /* (owned): path; two profiles share a key ring but no secret */
   OdKeyRingState state;
+  guint patience_s; /* how long it may take to answer, unless a person is asked */
 };
 
 static const SecretSchema schema = {
@@ -58,6 +59,7 @@ od_key_ring_class_init (OdKeyRingClass *klass)
 static void
 od_key_ring_init (OdKeyRing *self)
 {
+  self->patience_s = OD_LIMIT_KEY_RING_S;
 }
 
 /* ---- how it is ---- */
@@ -299,7 +301,7 @@ key_ring_lookup_async (OdSecretsPort *port, gint64 account_id, const char *field
                        GAsyncReadyCallback callback, gpointer user_data)
 {
   OdKeyRing *self = OD_KEY_RING (port);
-  g_autoptr (GTask) task = ask (self, account_id, field, OD_LIMIT_KEY_RING_S, cancellable, callback, user_data);
+  g_autoptr (GTask) task = ask (self, account_id, field, self->patience_s, cancellable, callback, user_data);
   Question *question = g_task_get_task_data (task);
 
   g_task_set_source_tag (task, key_ring_lookup_async);
@@ -357,7 +359,7 @@ key_ring_clear_async (OdSecretsPort *port, gint64 account_id, GCancellable *canc
                       gpointer user_data)
 {
   OdKeyRing *self = OD_KEY_RING (port);
-  g_autoptr (GTask) task = ask (self, account_id, NULL, OD_LIMIT_KEY_RING_S, cancellable, callback, user_data);
+  g_autoptr (GTask) task = ask (self, account_id, NULL, self->patience_s, cancellable, callback, user_data);
   Question *question = g_task_get_task_data (task);
 
   g_task_set_source_tag (task, key_ring_clear_async);
@@ -472,7 +474,7 @@ static void
 key_ring_unlock_async (OdKeyRingPort *port, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   OdKeyRing *self = OD_KEY_RING (port);
-  g_autoptr (GTask) task = ask (self, 0, NULL, OD_LIMIT_KEY_RING_S, cancellable, callback, user_data);
+  g_autoptr (GTask) task = ask (self, 0, NULL, self->patience_s, cancellable, callback, user_data);
   Question *question = g_task_get_task_data (task);
 
   g_task_set_source_tag (task, key_ring_unlock_async);
@@ -511,4 +513,16 @@ od_key_ring_new (const char *profile_path)
   self = g_object_new (OD_TYPE_KEY_RING, NULL);
   self->profile = g_strdup (profile_path);
   return OD_SECRETS_PORT (self);
+}
+
+/**
+ * od_key_ring_set_patience:
+ * @seconds: how long it may take to answer, unless a person is asked; ≥ 1
+ */
+void
+od_key_ring_set_patience (OdKeyRing *self, guint seconds)
+{
+  g_return_if_fail (OD_IS_KEY_RING (self) && seconds > 0);
+
+  self->patience_s = seconds;
 }

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "od-account-trouble.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -18,6 +20,8 @@ G_BEGIN_DECLS
  * @error_code: of it: an #OdError; of other domains %OD_ERROR_TRANSIENT
  * @n_queued: operations that wait in the outbox, or are under way
  * @n_stuck: those among its messages that wait for a person: failed or unconfirmed
+ * @n_unconfirmed: those of them of which nobody knows whether they arrived
+ * @trouble: why it does not work now
  *
  * How an account does, as a value. Moments are real time, UTC. Whoever runs the account fills it
  * (od_account_port_list_async()); nothing of it names a chat, a person or a secret. Trouble, its end, a limit and a
@@ -32,7 +36,8 @@ typedef struct {
   gint64 error_at_us;
   int error_code;
   guint n_queued;
-  guint n_stuck;
+  guint n_stuck, n_unconfirmed;
+  OdAccountTrouble trouble;
 } OdAccountHealth;
 
 /** Nothing is known yet. */

@@ -43,6 +43,7 @@ typedef enum {
 OdAccountTrouble od_account_trouble_of_error (const GError *error);
 gboolean od_account_trouble_is_of_ring (OdAccountTrouble trouble);
 gboolean od_account_trouble_needs_person (OdAccountTrouble trouble);
+char *od_account_trouble_describe (const GError *error);
 const char *od_account_trouble_get_name (OdAccountTrouble trouble);
 
 G_END_DECLS

@@ -285,12 +285,14 @@ count_work (sqlite3 *db, GPtrArray *rows)
       if (!od_stmt_get_row (db, NULL,
                             "SELECT (SELECT count(*) FROM operation"
                             "  WHERE state IN (1, 2, 7, 8) AND state IN (1, 2) AND account_id = ?1),"
-                            " (SELECT count(*) FROM message WHERE delivery IN (6, 7) AND account_id = ?1)",
+                            " (SELECT count(*) FROM message WHERE delivery IN (6, 7) AND account_id = ?1),"
+                            " (SELECT count(*) FROM message WHERE delivery = 7 AND account_id = ?1)",
                             &stmt, "i", row->id) ||
           stmt == NULL)
         continue;
       row->health.n_queued = (guint) sqlite3_column_int (stmt, 0);
       row->health.n_stuck = (guint) sqlite3_column_int (stmt, 1);
+      row->health.n_unconfirmed = (guint) sqlite3_column_int (stmt, 2);
     }
 }
 

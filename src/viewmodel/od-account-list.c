@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "od-health-words.h"
+
 /* ---- One account ---- */
 
 /**
@@ -71,39 +73,9 @@ od_account_item_get_row (OdAccountItem *self)
 char *
 od_account_item_dup_state_words (OdAccountItem *self)
 {
-  const char *words = NULL;
-
   g_return_val_if_fail (OD_IS_ACCOUNT_ITEM (self), NULL);
 
-  if (self->row->is_history_only)
-    return g_strdup (_ ("Imported history"));
-  switch (self->row->state)
-    {
-    case OD_ACCOUNT_OFFLINE:
-      words = _ ("Offline");
-      break;
-    case OD_ACCOUNT_PAUSED:
-      words = _ ("Paused");
-      break;
-    case OD_ACCOUNT_CONNECTING:
-      words = _ ("Connecting…");
-      break;
-    case OD_ACCOUNT_OK:
-      words = _ ("Working");
-      break;
-    case OD_ACCOUNT_AUTH:
-      words = _ ("Needs you to sign in again");
-      break;
-    case OD_ACCOUNT_ERROR:
-      words = _ ("Does not work");
-      break;
-    default:
-      g_return_val_if_reached (NULL);
-    }
-  if (self->row->error == NULL || self->row->state < OD_ACCOUNT_AUTH)
-    return g_strdup (words);
-  /* TRANSLATORS: state of an account and the reason: "Does not work: port 8080 is in use" */
-  return g_strdup_printf (_ ("%1$s: %2$s"), words, self->row->error);
+  return od_health_words_state (self->row);
 }
 
 /**
@@ -355,8 +327,9 @@ od_account_list_dup_trouble (OdAccountList *self)
     {
       const OdAccountRow *row = ((OdAccountItem *) self->items->pdata[i])->row;
 
-      if (row->state == OD_ACCOUNT_AUTH)
-        return g_strdup_printf (_ ("“%s” needs you to sign in again."), row->name);
+      if (row->state == OD_ACCOUNT_AUTH && row->error != NULL)
+        /* TRANSLATORS: account and reason: "“Shop” needs you: the key ring is locked …" */
+        return g_strdup_printf (_ ("“%1$s” needs you: %2$s"), row->name, row->error);
       if (row->state == OD_ACCOUNT_ERROR && row->error != NULL)
         /* TRANSLATORS: account and reason: "“Shop” can't be reached by customers: port 8080 is in use" */
         return g_strdup_printf (_ ("“%1$s” can't be reached by customers: %2$s"), row->name, row->error);
@@ -364,4 +337,29 @@ od_account_list_dup_trouble (OdAccountList *self)
         return g_strdup_printf (_ ("“%s” can't be reached by customers."), row->name);
     }
   return NULL;
+}
+
+/**
+ * od_account_list_dup_waiting_for_key_ring:
+ *
+ * Returns: (transfer full) (nullable): the names of the accounts that a locked key ring keeps from connecting, for a
+ *   sentence; %NULL if there is none
+ */
+char *
+od_account_list_dup_waiting_for_key_ring (OdAccountList *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  g_return_val_if_fail (OD_IS_ACCOUNT_LIST (self), NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const OdAccountRow *row = ((OdAccountItem *) self->items->pdata[i])->row;
+
+      if (row->health.trouble != OD_ACCOUNT_TROUBLE_RING_LOCKED)
+        continue;
+      /* TRANSLATORS: one name of several, and what stands between two of them */
+      g_string_append_printf (names, names->len > 0 ? _ (", “%s”") : _ ("“%s”"), row->name);
+    }
+  return names->len > 0 ? g_string_free (g_steal_pointer (&names), FALSE) : NULL;
 }

@@ -4,7 +4,6 @@
 #include "od-channel-form.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 
 #include "od-json.h"
 #include "od-limits.h"
@@ -12,17 +11,18 @@
 /**
  * OdChannelForm:
  *
- * What is typed into "connect a channel", and whether it can be right. It knows the fields
- * of one channel, not what they mean: whatever only the channel can judge comes back from
- * it as a refusal and is put beside the field that it names.
+ * What is typed into "connect a channel" or into the settings of an account, and whether it can be right. It knows the
+ * fields of one channel, not what they mean: whatever only the channel can judge comes back from it as a refusal and is
+ * put beside the field that it names.
  */
 struct _OdChannelForm {
   GObject parent_instance;
 
-  GPtrArray *fields;  /* (owned) (element-type OdFormField), borrowed from the channel */
-  GHashTable *values; /* (owned) key → text */
-  GHashTable *errors; /* (owned) key → sentence, translated */
-  GHashTable *typed;  /* (owned) keys that somebody has filled in: an untouched field is not blamed */
+  const OdChannelField *fields; /* (unowned): static */
+  GHashTable *values;           /* (owned) key → text */
+  GHashTable *errors;           /* (owned) key → sentence, translated */
+  GHashTable *typed;            /* (owned) keys that somebody has filled in: an untouched field is not blamed */
+  gboolean is_edit;             /* secrets that are not typed stay as they are */
 };
 
 G_DEFINE_FINAL_TYPE (OdChannelForm, od_channel_form, G_TYPE_OBJECT)
@@ -38,62 +38,14 @@ wipe (gpointer data)
   g_free (text);
 }
 
-static gboolean
-is_loopback (GUri *uri)
-{
-  const char *host = g_uri_get_host (uri);
-
-  return g_str_equal (host, "localhost") || g_str_equal (host, "127.0.0.1") || g_str_equal (host, "::1");
-}
-
 static char *
-check_integer (const OdFormField *field, const char *value)
-{
-  g_autofree char *min = g_strdup_printf ("%" G_GINT64_FORMAT, field->min);
-  g_autofree char *max = g_strdup_printf ("%" G_GINT64_FORMAT, field->max);
-  gint64 number;
-
-  if (g_ascii_string_to_signed (value, 10, field->min, field->max, &number, NULL))
-    return NULL;
-  /* TRANSLATORS: the two numbers between which it must be: "from 0 to 65535" */
-  return g_strdup_printf (_ ("A whole number from %1$s to %2$s is needed"), min, max);
-}
-
-static char *
-check_url (const char *value)
-{
-  g_autoptr (GUri) uri = g_uri_parse (value, G_URI_FLAGS_NONE, NULL);
-
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    return g_strdup (_ ("An address that begins with https:// is needed"));
-  if (g_str_equal (g_uri_get_scheme (uri), "https") ||
-      (g_str_equal (g_uri_get_scheme (uri), "http") && is_loopback (uri)))
-    return NULL;
-  return g_strdup (_ ("An address that begins with https:// is needed"));
-}
-
-static char *
-check_field (OdChannelForm *self, const OdFormField *field)
+check_field (OdChannelForm *self, const OdChannelField *field)
 {
   const char *value = od_channel_form_get_value (self, field->key);
 
-  if (*value == '\0' && field->default_value == NULL)
-    return g_strdup (_ ("This is needed"));
-  if (*value == '\0')
+  if (*value == '\0' && od_channel_form_get_is_kept (self, field->key))
     return NULL;
-  switch (field->kind)
-    {
-    case OD_FORM_INTEGER:
-      return check_integer (field, value);
-    case OD_FORM_URL:
-      return check_url (value);
-    case OD_FORM_TEXT:
-    case OD_FORM_SECRET:
-    case OD_FORM_BOOLEAN:
-      return NULL;
-    default:
-      g_return_val_if_reached (NULL);
-    }
+  return od_channel_field_describe (field, od_channel_field_check (field, value));
 }
 
 static char *
@@ -102,7 +54,7 @@ check_name (OdChannelForm *self)
   const char *name = od_channel_form_get_value (self, OD_FORM_NAME);
 
   if (*name == '\0')
-    return g_strdup (_ ("This is needed"));
+    return g_strdup (_ ("This must be filled in."));
   if (g_utf8_strlen (name, -1) > OD_LIMIT_NAME_CHARS)
     return g_strdup (_ ("This is too long"));
   return NULL;
@@ -116,10 +68,8 @@ check (OdChannelForm *self)
   g_hash_table_remove_all (self->errors);
   if (error != NULL)
     g_hash_table_insert (self->errors, g_strdup (OD_FORM_NAME), error);
-  for (guint i = 0; i < self->fields->len; i++)
+  for (const OdChannelField *field = self->fields; field->key != NULL; field++)
     {
-      const OdFormField *field = self->fields->pdata[i];
-
       error = check_field (self, field);
       if (error != NULL)
         g_hash_table_insert (self->errors, g_strdup (field->key), error);
@@ -131,7 +81,6 @@ od_channel_form_finalize (GObject *object)
 {
   OdChannelForm *self = OD_CHANNEL_FORM (object);
 
-  g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->values, g_hash_table_unref);
   g_clear_pointer (&self->errors, g_hash_table_unref);
   g_clear_pointer (&self->typed, g_hash_table_unref);
@@ -160,9 +109,18 @@ od_channel_form_init (OdChannelForm *self)
   self->typed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
+static void
+fill_defaults (OdChannelForm *self, const OdChannelInfo *info)
+{
+  self->fields = info->fields;
+  for (const OdChannelField *field = self->fields; field->key != NULL; field++)
+    if (field->default_value != NULL)
+      g_hash_table_insert (self->values, g_strdup (field->key), g_strdup (field->default_value));
+}
+
 /**
  * od_channel_form_new:
- * @info: the channel; its fields are used as long as the form lives
+ * @info: the channel
  *
  * Returns: (transfer full): a form with the channel's defaults filled in
  */
@@ -171,14 +129,49 @@ od_channel_form_new (const OdChannelInfo *info)
 {
   OdChannelForm *self = g_object_new (OD_TYPE_CHANNEL_FORM, NULL);
 
-  self->fields = g_ptr_array_ref (info->fields);
+  fill_defaults (self, info);
   g_hash_table_insert (self->values, g_strdup (OD_FORM_NAME), g_strdup (info->name));
-  for (guint i = 0; i < self->fields->len; i++)
-    {
-      const OdFormField *field = self->fields->pdata[i];
+  check (self);
+  return self;
+}
 
-      if (field->default_value != NULL)
-        g_hash_table_insert (self->values, g_strdup (field->key), g_strdup (field->default_value));
+static char *
+dup_as_text (JsonNode *node)
+{
+  if (!JSON_NODE_HOLDS_VALUE (node))
+    return NULL;
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    return g_strdup (json_node_get_string (node));
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  return g_strdup (json_node_get_boolean (node) ? "true" : "false");
+}
+
+/**
+ * od_channel_form_new_for_account:
+ * @info: the account's channel
+ * @row: whose settings are filled in
+ *
+ * Returns: (transfer full): a form in which a secret that is left empty stays what it is
+ */
+OdChannelForm *
+od_channel_form_new_for_account (const OdChannelInfo *info, const OdAccountRow *row)
+{
+  OdChannelForm *self = g_object_new (OD_TYPE_CHANNEL_FORM, NULL);
+  g_autoptr (JsonNode) node = od_json_parse (row->settings, -1, NULL, NULL);
+
+  self->is_edit = TRUE;
+  fill_defaults (self, info);
+  g_hash_table_insert (self->values, g_strdup (OD_FORM_NAME), g_strdup (row->name));
+  for (const OdChannelField *field = self->fields; field->key != NULL; field++)
+    {
+      JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      char *text = object != NULL && json_object_has_member (object, field->key)
+                       ? dup_as_text (json_object_get_member (object, field->key))
+                       : NULL;
+
+      if (text != NULL)
+        g_hash_table_insert (self->values, g_strdup (field->key), text);
     }
   check (self);
   return self;
@@ -239,35 +232,81 @@ od_channel_form_get_is_valid (OdChannelForm *self)
 }
 
 /**
+ * od_channel_form_get_is_kept:
+ *
+ * Returns: whether a field that is left empty stays what it is: a secret of an account that has it
+ */
+gboolean
+od_channel_form_get_is_kept (OdChannelForm *self, const char *key)
+{
+  g_return_val_if_fail (OD_IS_CHANNEL_FORM (self), FALSE);
+
+  for (const OdChannelField *field = self->fields; self->is_edit && field->key != NULL; field++)
+    if (g_str_equal (field->key, key))
+      return field->type == OD_FIELD_SECRET;
+  return FALSE;
+}
+
+/**
+ * od_channel_form_blame:
+ *
+ * From now on every field is blamed, also those that nobody has filled in.
+ *
+ * Returns: (transfer none) (nullable): the first one that is wrong
+ */
+const char *
+od_channel_form_blame (OdChannelForm *self)
+{
+  const char *first = NULL;
+
+  g_return_val_if_fail (OD_IS_CHANNEL_FORM (self), NULL);
+
+  g_hash_table_add (self->typed, g_strdup (OD_FORM_NAME));
+  if (g_hash_table_contains (self->errors, OD_FORM_NAME))
+    first = OD_FORM_NAME;
+  for (const OdChannelField *field = self->fields; field->key != NULL; field++)
+    {
+      g_hash_table_add (self->typed, g_strdup (field->key));
+      if (first == NULL && g_hash_table_contains (self->errors, field->key))
+        first = field->key;
+    }
+  g_signal_emit (self, changed_signal, 0);
+  return first;
+}
+
+/**
  * od_channel_form_refuse:
  * @message: the channel's words; they name the field
  *
  * Puts a refusal beside its field, until that is changed.
  *
- * Returns: %FALSE if it names none of the fields: then it has to be shown elsewhere
+ * Returns: (transfer none) (nullable): the field; %NULL if it names none: then it has to be shown elsewhere
  */
-gboolean
+const char *
 od_channel_form_refuse (OdChannelForm *self, const char *message)
 {
   const char *key = NULL;
 
-  g_return_val_if_fail (OD_IS_CHANNEL_FORM (self), FALSE);
+  g_return_val_if_fail (OD_IS_CHANNEL_FORM (self), NULL);
 
-  for (guint i = 0; i < self->fields->len && key == NULL; i++)
+  for (const OdChannelField *field = self->fields; field->key != NULL && key == NULL; field++)
     {
-      const OdFormField *field = self->fields->pdata[i];
       const char *at = strstr (message, field->key);
       gsize length = strlen (field->key);
 
       if (at != NULL && (at == message || !g_ascii_isalnum (at[-1])) && !g_ascii_isalnum (at[length]))
         key = field->key;
     }
+  if (key == NULL && g_str_has_prefix (message, OD_FORM_NAME ":"))
+    key = OD_FORM_NAME;
   if (key == NULL)
-    return FALSE;
-  g_hash_table_insert (self->errors, g_strdup (key), g_strdup (message));
+    return NULL;
+  g_hash_table_insert (
+      self->errors, g_strdup (key),
+      g_strdup (g_str_equal (key, OD_FORM_NAME) ? _ ("There is an account of this name already") : message));
   g_hash_table_add (self->typed, g_strdup (key));
   g_signal_emit (self, changed_signal, 0);
-  return TRUE;
+  return key;
 }
 
 /**
@@ -285,16 +324,15 @@ od_channel_form_dup_settings (OdChannelForm *self)
   g_return_val_if_fail (OD_IS_CHANNEL_FORM (self), NULL);
 
   object = json_object_new ();
-  for (guint i = 0; i < self->fields->len; i++)
+  for (const OdChannelField *field = self->fields; field->key != NULL; field++)
     {
-      const OdFormField *field = self->fields->pdata[i];
       const char *value = od_channel_form_get_value (self, field->key);
 
-      if (*value == '\0' || field->kind == OD_FORM_SECRET)
+      if (*value == '\0' || field->type == OD_FIELD_SECRET)
         continue;
-      if (field->kind == OD_FORM_INTEGER)
+      if (field->type == OD_FIELD_INTEGER)
         json_object_set_int_member (object, field->key, g_ascii_strtoll (value, NULL, 10));
-      else if (field->kind == OD_FORM_BOOLEAN)
+      else if (field->type == OD_FIELD_BOOLEAN)
         json_object_set_boolean_member (object, field->key, g_str_equal (value, "true"));
       else
         json_object_set_string_member (object, field->key, value);
@@ -308,7 +346,7 @@ od_channel_form_dup_settings (OdChannelForm *self)
 /**
  * od_channel_form_dup_secrets:
  *
- * Returns: (transfer full) (element-type utf8 utf8): secrets by field; wiped when it is freed
+ * Returns: (transfer full) (element-type utf8 utf8): secrets by field, as far as they were typed; wiped when it is freed
  */
 GHashTable *
 od_channel_form_dup_secrets (OdChannelForm *self)
@@ -318,12 +356,11 @@ od_channel_form_dup_secrets (OdChannelForm *self)
   g_return_val_if_fail (OD_IS_CHANNEL_FORM (self), NULL);
 
   secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe);
-  for (guint i = 0; i < self->fields->len; i++)
+  for (const OdChannelField *field = self->fields; field->key != NULL; field++)
     {
-      const OdFormField *field = self->fields->pdata[i];
       const char *value = od_channel_form_get_value (self, field->key);
 
-      if (field->kind == OD_FORM_SECRET && *value != '\0')
+      if (field->type == OD_FIELD_SECRET && *value != '\0')
         g_hash_table_insert (secrets, g_strdup (field->key), g_strdup (value));
     }
   return secrets;

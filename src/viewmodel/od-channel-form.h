@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "od-channel-info.h"
+#include "od-rows.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +15,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdChannelForm, od_channel_form, OD, CHANNEL_FORM, GObject)
 
 OdChannelForm *od_channel_form_new (const OdChannelInfo *info);
+OdChannelForm *od_channel_form_new_for_account (const OdChannelInfo *info, const OdAccountRow *row);
 void od_channel_form_set_value (OdChannelForm *self, const char *key, const char *value);
 const char *od_channel_form_get_value (OdChannelForm *self, const char *key);
 const char *od_channel_form_get_error (OdChannelForm *self, const char *key);
 gboolean od_channel_form_get_is_valid (OdChannelForm *self);
-gboolean od_channel_form_refuse (OdChannelForm *self, const char *message);
+gboolean od_channel_form_get_is_kept (OdChannelForm *self, const char *key);
+const char *od_channel_form_blame (OdChannelForm *self);
+const char *od_channel_form_refuse (OdChannelForm *self, const char *message);
 char *od_channel_form_dup_settings (OdChannelForm *self);
 GHashTable *od_channel_form_dup_secrets (OdChannelForm *self);
 

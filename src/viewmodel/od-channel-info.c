@@ -3,14 +3,7 @@
 
 #include <glib/gi18n.h>
 
-static void
-form_field_free (OdFormField *field)
-{
-  g_free (field->key);
-  g_free (field->label);
-  g_free (field->default_value);
-  g_free (field);
-}
+static const OdChannelField no_fields[] = { { NULL } };
 
 /**
  * od_channel_info_new:
@@ -28,30 +21,8 @@ od_channel_info_new (const char *id, const char *name, const char *icon_name)
   self->id = g_strdup (id);
   self->name = g_strdup (name);
   self->icon_name = g_strdup (icon_name);
-  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) form_field_free);
+  self->fields = no_fields;
   return self;
-}
-
-/**
- * od_channel_info_add_field:
- * @label: translated
- * @default_value: (nullable): %NULL if the field must be given
- * @min: of integers
- * @max: of integers, inclusive
- */
-void
-od_channel_info_add_field (OdChannelInfo *self, const char *key, const char *label, OdFormFieldKind kind,
-                           const char *default_value, gint64 min, gint64 max)
-{
-  OdFormField *field = g_new0 (OdFormField, 1);
-
-  field->key = g_strdup (key);
-  field->label = g_strdup (label);
-  field->default_value = g_strdup (default_value);
-  field->min = min;
-  field->max = max;
-  field->kind = kind;
-  g_ptr_array_add (self->fields, field);
 }
 
 void
@@ -60,7 +31,10 @@ od_channel_info_free (OdChannelInfo *self)
   g_free (self->id);
   g_free (self->name);
   g_free (self->icon_name);
-  g_ptr_array_unref (self->fields);
+  g_free (self->summary);
+  g_free (self->needs);
+  g_free (self->help);
+  g_free (self->help_url);
   g_free (self);
 }
 

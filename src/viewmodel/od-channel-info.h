@@ -3,31 +3,10 @@
 
 #include <glib.h>
 
+#include "od-channel-field.h"
 #include "od-formatting.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  OD_FORM_TEXT,
-  OD_FORM_SECRET,
-  OD_FORM_URL, /* https, or http for loopback */
-  OD_FORM_INTEGER,
-  OD_FORM_BOOLEAN,
-} OdFormFieldKind;
-
-/**
- * OdFormField: one line of the "connect a channel" form.
- * @label: (owned): translated
- * @default_value: (owned) (nullable): as text; a field without one must be given
- * @min, @max: of integers
- */
-typedef struct {
-  char *key; /* (owned) */
-  char *label;
-  char *default_value;
-  gint64 min, max;
-  OdFormFieldKind kind;
-} OdFormField;
 
 /**
  * OdLongText: what becomes of a text that is longer than one message.
@@ -46,13 +25,19 @@ typedef enum {
  * @max_text: in one message, counted by @measure; 0: no limit
  * @max_files: in one message; 0: it takes none
  * @max_files_bytes: all files of a message together; 0: no limit
- * @fields: (owned) (element-type OdFormField)
+ * @summary, @needs, @help, @help_url: (owned) (nullable): translated: what it is in a sentence, what one must have for it,
+ *   and where to get what the form asks for
+ * @fields: (unowned): static; ends with a %NULL key
+ * @retention_s: see #OdChannelDescriptor
  */
 typedef struct {
   char *id; /* (owned) */
   char *name;
   char *icon_name; /* (owned): symbolic */
-  GPtrArray *fields;
+  char *summary, *needs;
+  char *help, *help_url;
+  const OdChannelField *fields;
+  guint retention_s;
   gint64 max_file_bytes;
   gint64 max_files_bytes;
   guint max_text;
@@ -66,8 +51,6 @@ typedef struct {
 } OdChannelInfo;
 
 OdChannelInfo *od_channel_info_new (const char *id, const char *name, const char *icon_name);
-void od_channel_info_add_field (OdChannelInfo *self, const char *key, const char *label, OdFormFieldKind kind,
-                                const char *default_value, gint64 min, gint64 max);
 void od_channel_info_free (OdChannelInfo *self);
 const OdChannelInfo *od_channel_info_find (GPtrArray *channels, const char *id);
 const char *od_channel_info_get_icon (GPtrArray *channels, const char *id);

@@ -49,6 +49,7 @@ desk_clear (gpointer data)
   g_clear_object (&self->tools.erase);
   g_clear_object (&self->tools.reports);
   g_clear_object (&self->tools.alerts);
+  g_clear_object (&self->tools.key_ring);
   g_clear_object (&self->tools.presence);
   g_clear_object (&self->feed);
   g_clear_object (&self->conversations);

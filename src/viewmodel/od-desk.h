@@ -13,6 +13,7 @@
 #include "od-erase-port.h"
 #include "od-field-port.h"
 #include "od-file-port.h"
+#include "od-key-ring-port.h"
 #include "od-library-port.h"
 #include "od-live-port.h"
 #include "od-macro-port.h"
@@ -51,6 +52,7 @@ typedef struct {
   OdErasePort *erase;
   OdReportPort *reports;
   OdAlertPort *alerts;
+  OdKeyRingPort *key_ring;
   OdPresence *presence;
 } OdDeskTools;
 

@@ -36,6 +36,7 @@ engine_desk_new (EngineFixture *f)
   desk->tools.fields = g_object_ref (od_engine_get_field_port (f->engine));
   desk->tools.reports = g_object_ref (od_engine_get_report_port (f->engine));
   desk->tools.alerts = g_object_ref (od_engine_get_alert_port (f->engine));
+  g_set_object (&desk->tools.key_ring, od_engine_get_key_ring_port (f->engine));
   desk->clock = g_object_ref (f->clock);
   return desk;
 }

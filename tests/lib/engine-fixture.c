@@ -212,7 +212,8 @@ engine_fixture_tear_down (EngineFixture *f, gconstpointer channel)
   g_assert_finalize_object (g_steal_pointer (&f->control));
   g_assert_finalize_object (g_steal_pointer (&f->clock));
   g_clear_pointer (&f->folder, od_temp_folder_free);
-  g_remove (g_getenv ("OMNIDESK_SECRETS") + strlen ("file:"));
+  if (g_str_has_prefix (g_getenv ("OMNIDESK_SECRETS"), "file:"))
+    g_remove (g_getenv ("OMNIDESK_SECRETS") + strlen ("file:"));
 }
 
 static gboolean

@@ -37,6 +37,7 @@ od_fake_desk_add_account (OdFakeDesk *self, const char *channel, const char *nam
   row->settings = g_strdup ("{}");
   row->url = g_strdup (url);
   row->state = OD_ACCOUNT_OK;
+  row->health = OD_ACCOUNT_HEALTH_NEW;
   row->is_enabled = TRUE;
   g_ptr_array_add (self->accounts, row);
   return row->id;
@@ -246,6 +247,26 @@ od_fake_desk_fill_many (OdFakeDesk *self, guint n_conversations)
     }
 }
 
+static const OdChannelField web_chat_fields[] = {
+  { "port", "Port", OD_FIELD_INTEGER, "0", 0, 65535 },
+  { "bind", "Address to listen on", OD_FIELD_TEXT, "127.0.0.1" },
+  { "origins", "Allowed sites", OD_FIELD_TEXT, "" },
+  { NULL },
+};
+
+static gboolean
+is_token (const char *text)
+{
+  return strchr (text, ':') != NULL;
+}
+
+static const OdChannelField telegram_fields[] = {
+  { "token", "Bot token", OD_FIELD_SECRET, NULL, 0, 0, OD_FIELD_PLAIN, "123456:ABC-DEF", "What @BotFather gave you.",
+    is_token, "A token has digits, a colon and letters." },
+  { "base_url", "Server", OD_FIELD_URL, "https://api.telegram.org", 0, 0, OD_FIELD_ADVANCED },
+  { NULL },
+};
+
 static OdChannelInfo *
 make_web_chat (void)
 {
@@ -255,9 +276,9 @@ make_web_chat (void)
   info->max_files = 5;
   info->max_file_bytes = 20 * 1024 * 1024;
   info->can_edit = info->can_remove = info->can_react = TRUE;
-  od_channel_info_add_field (info, "port", "Port", OD_FORM_INTEGER, "0", 0, 65535);
-  od_channel_info_add_field (info, "bind", "Address to listen on", OD_FORM_TEXT, "127.0.0.1", 0, 0);
-  od_channel_info_add_field (info, "origins", "Allowed sites", OD_FORM_TEXT, "", 0, 0);
+  info->summary = g_strdup ("A chat on your own site; this computer serves it.");
+  info->needs = g_strdup ("nothing, it works at once");
+  info->fields = web_chat_fields;
   return info;
 }
 
@@ -268,7 +289,12 @@ make_telegram (void)
 
   info->max_text = 4096;
   info->max_files = 10;
-  od_channel_info_add_field (info, "token", "Bot token", OD_FORM_SECRET, NULL, 0, 0);
+  info->summary = g_strdup ("Customers write to a bot of yours.");
+  info->needs = g_strdup ("a bot's token from @BotFather");
+  info->help = g_strdup ("Open @BotFather in Telegram, send /newbot, answer its two questions, and copy the token.");
+  info->help_url = g_strdup ("https://core.telegram.org/bots");
+  info->retention_s = 24 * 3600;
+  info->fields = telegram_fields;
   return info;
 }
 

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define OD_TYPE_CHANNEL_FORM_PAGE (od_channel_form_page_get_type ())
 G_DECLARE_FINAL_TYPE (OdChannelFormPage, od_channel_form_page, OD, CHANNEL_FORM_PAGE, AdwBin)
 
-GtkWidget *od_channel_form_page_new (OdDesk *desk, const OdChannelInfo *channel);
+GtkWidget *od_channel_form_page_new (OdDesk *desk, const OdChannelInfo *channel, const OdAccountRow *account);
+void od_channel_form_page_ask (OdChannelFormPage *self, const char *key);
 
 G_END_DECLS

@@ -394,7 +394,7 @@ od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views, GSe
   g_signal_connect_object (self->found, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (views, "notify::n-conversations", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->selection_bin, od_selection_bar_new ());
-  adw_bin_set_child (self->trouble_bin, od_trouble_bar_new (accounts));
+  adw_bin_set_child (self->trouble_bin, od_trouble_bar_new (desk, accounts));
   add_query_parts (self);
   return GTK_WIDGET (self);
 }
