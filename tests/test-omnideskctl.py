@@ -321,6 +321,33 @@ def test_a_running_desk_carries_it_out():
     assert {x['state'] for x in profile.json('account', 'list')} <= {'offline', 'paused'}
 
 
+def test_accounts():
+    profile = Profile(history=None)
+    kept = profile.folder / 'secrets.json'
+    row = int(profile.ok('account', 'add', 'webchat', '--name', 'Shop', '--secret', 'identity_key', text='first-key\n'))
+    account = profile.json('account', 'list')[0]
+    assert account['state'] == 'offline' and account['enabled'] and not account['history_only'], account
+    health = account['health']
+    assert health['trouble'] == 'none' and health['heard_at'] is None and health['queued'] == health['failed'] == health['unconfirmed'] == 0, health
+    profile.ok('account', 'set', row, '--name', 'Лавка', '--set', 'greeting=Hello', '--secret', 'identity_key', text='second-key\n')
+    assert profile.json('account', 'list')[0]['name'] == 'Лавка'
+    secrets = kept.read_text()
+    assert 'second-key' in secrets and 'first-key' not in secrets, secrets
+    for arguments, says in ((['--set', 'port=many'], 'port'), (['--set', 'colour=red'], 'colour'), (['--set', 'nothing'], '--set'), ([], 'account set')):
+        status, _, errors = profile.run('account', 'set', row, *arguments)
+        assert status in (1, 2) and says in errors, (status, errors)
+    status, _, errors = profile.run('account', 'set', row, '--secret', 'identity_key')
+    assert status == 2 and 'identity_key' in errors, (status, errors)
+    profile.ok('account', 'pause', row)
+    assert profile.json('account', 'list')[0]['state'] == 'paused'
+    profile.ok('account', 'enable', row)
+    assert profile.json('account', 'list')[0]['enabled']
+    assert profile.run('account', 'set', 4711, '--name', 'x')[0] == 1
+    profile.ok('account', 'remove', row)
+    assert profile.json('account', 'list')[0]['history_only']
+    assert 'second-key' not in kept.read_text()
+
+
 def test_what_is_ready_to_be_said():
     profile = Profile()
     profile.ok('canned', 'add', 'hi', 'Hello, {customer.first_name|there}!', '--lang', 'en', '--title', 'Hello',
@@ -464,6 +491,7 @@ sys.exit(tap.run([
     ('many at once', test_many_at_once),
     ('writing without a desk', test_writing_without_a_desk),
     ('a running desk carries it out', test_a_running_desk_carries_it_out),
+    ('accounts', test_accounts),
     ('what is ready to be said', test_what_is_ready_to_be_said),
     ('who works here', test_who_works_here),
     ('export comes back', test_export_comes_back),
