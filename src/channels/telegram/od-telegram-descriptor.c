@@ -38,6 +38,8 @@ const OdChannelDescriptor od_telegram_descriptor = {
   .file_limits = od_telegram_file_limits,
   .rate = { .chat_per_s = 1, .chat_burst = 5, .account_per_s = 30, .account_burst = 30 },
   .retention_s = 24 * 3600,
+  .summary = N_ ("Customers write to a bot of yours in Telegram."),
+  .needs = N_ ("a bot’s token, which @BotFather gives in a minute"),
   .help = N_ ("A bot answers for you on Telegram. Write to @BotFather there, send /newbot, choose a name, and copy the "
               "token it gives you. Customers then write to that bot."),
   .help_url = "https://core.telegram.org/bots/features#botfather",
