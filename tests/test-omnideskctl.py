@@ -410,6 +410,25 @@ def test_what_is_promised_comes_back():
     assert status == 1 and 'next' in errors, errors
 
 
+def test_promises_of_an_operator():
+    profile = Profile()
+    row = profile.first()
+    before = datetime.datetime.now(datetime.timezone.utc)
+    due = profile.json('promise', row, 10)['due']
+    assert (before + datetime.timedelta(minutes=9)).isoformat() < due < (before + datetime.timedelta(minutes=11)).isoformat(), due
+    clocks = [clock for clock in profile.json('show', row)['clocks'] if clock['kind'] == 'promise']
+    assert [(clock['state'], clock['due']) for clock in clocks] == [('running', due)], clocks
+    assert clocks[0]['start'] < clocks[0]['due'] and 'ended' not in clocks[0] and 'kept' not in clocks[0], clocks
+    profile.ok('promise', row, 20)
+    profile.ok('promise', row, 'none')
+    clocks = [clock for clock in profile.json('show', row)['clocks'] if clock['kind'] == 'promise']
+    assert [clock['state'] for clock in clocks] == ['cancelled', 'cancelled'] and all('ended' in clock for clock in clocks), clocks
+    for words, status in ((('0',), 2), (('soon',), 2), ((str(32 * 24 * 60),), 2)):
+        assert profile.run('promise', row, *words)[0] == status, words
+    profile.ok('resolve', row)
+    assert profile.run('promise', row, 10)[0] == 1, 'nobody waits'
+
+
 def test_a_bad_line_is_told_and_the_others_go_on():
     profile = Profile(history=None)
     file = profile.folder / 'bad.ndjson'
@@ -496,6 +515,7 @@ sys.exit(tap.run([
     ('who works here', test_who_works_here),
     ('export comes back', test_export_comes_back),
     ('what is promised comes back', test_what_is_promised_comes_back),
+    ('promises of an operator', test_promises_of_an_operator),
     ('a bad line is told and the others go on', test_a_bad_line_is_told_and_the_others_go_on),
     ('backup and check', test_backup_and_check),
     ('when a promise falls due', test_when_a_promise_falls_due),

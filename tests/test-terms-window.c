@@ -349,16 +349,31 @@ remove_all (Fixture *f)
   engine_fixture_settle (&f->engine);
 }
 
+/* Where a dialog says what is wrong. */
+static GtkWidget *
+find_trouble (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "error") ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_trouble (child);
+  return found;
+}
+
 /* What was removed meanwhile can't be saved; a window that is gone by then has no place to say so. */
 static void
 test_closed_while_saving_fails (Fixture *f, gconstpointer data)
 {
   GtkWidget *calendar = od_calendar_dialog_new (NULL, f->desk, f->terms->calendars->pdata[0]);
   GtkWidget *policy = od_policy_dialog_new (NULL, f->desk, f->terms, f->terms->policies->pdata[2]);
+  GtkWidget *troubles[2];
 
   remove_all (f);
   gtk_window_present (GTK_WINDOW (calendar));
   gtk_window_present (GTK_WINDOW (policy));
+  troubles[0] = g_object_ref (find_trouble (calendar));
+  troubles[1] = g_object_ref (find_trouble (policy));
   g_object_add_weak_pointer (G_OBJECT (calendar), (gpointer *) &calendar);
   g_object_add_weak_pointer (G_OBJECT (policy), (gpointer *) &policy);
   gtk_widget_activate_action (calendar, "calendar.save", NULL);
@@ -368,8 +383,92 @@ test_closed_while_saving_fails (Fixture *f, gconstpointer data)
   g_assert_nonnull (calendar); /* kept by what is under way */
   g_assert_nonnull (policy);
   wait_until (calendar == NULL && policy == NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
+    {
+      g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (troubles[i])), ==, ""); /* nothing was said to nobody */
+      g_object_unref (troubles[i]);
+    }
   load (f);
   g_assert_cmpuint (f->terms->calendars->len, ==, 0);
+}
+
+/* Two windows over the same: what the second one never saw isn't lost. */
+static void
+test_two_editors (Fixture *f, gconstpointer data)
+{
+  const OdCalendar *calendar = f->terms->calendars->pdata[0];
+  const OdSlaPolicy *policy = f->terms->policies->pdata[2];
+  GtkWidget *windows[] = { od_calendar_dialog_new (NULL, f->desk, calendar),
+                           od_policy_dialog_new (NULL, f->desk, f->terms, policy) };
+  g_autoptr (OdCalendar) other_calendar = od_calendar_copy (calendar);
+  g_autoptr (OdSlaPolicy) other_policy = od_sla_policy_copy (policy);
+
+  g_free (other_calendar->name);
+  other_calendar->name = g_strdup ("Of the other one");
+  g_free (other_policy->name);
+  other_policy->name = g_strdup ("Of the other one");
+  od_terms_port_save_calendar_async (f->desk->tools.terms, other_calendar, NULL, NULL, NULL);
+  od_terms_port_save_policy_async (f->desk->tools.terms, other_policy, NULL, NULL, NULL);
+  engine_fixture_settle (&f->engine);
+  for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
+    {
+      gtk_window_present (GTK_WINDOW (windows[i]));
+      write_row (windows[i], "Name", "Of this one");
+      gtk_widget_activate_action (windows[i], i == 0 ? "calendar.save" : "policy.save", NULL);
+      wait_until (strstr (gtk_label_get_text (GTK_LABEL (find_trouble (windows[i]))), "changed elsewhere") != NULL);
+    }
+  load (f);
+  g_assert_cmpstr (od_terms_find_calendar (f->terms, other_calendar->id)->name, ==, "Of the other one");
+  g_assert_cmpstr (od_terms_find_policy (f->terms, other_policy->id)->name, ==, "Of the other one");
+  for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
+    gtk_window_destroy (GTK_WINDOW (windows[i]));
+}
+
+static gint64
+ask_due_us (Fixture *f, gint64 id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) clocks = NULL;
+
+  od_promise_port_load_async (f->desk->tools.promises, id, FALSE, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  clocks = od_promise_port_load_finish (f->desk->tools.promises, result, NULL);
+  g_assert_cmpuint (clocks->len, >, 0);
+  return ((OdPromiseClock *) clocks->pdata[0])->due_us;
+}
+
+/* R12: an edited promise changes no clock that runs, until that is asked for. */
+static void
+test_open_clocks_are_counted_anew (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = gtk_window_new (), *page, *row;
+  g_autoptr (OdSlaPolicy) all = NULL;
+  gint64 id, due_us;
+
+  for (guint i = 1; i < f->terms->policies->len; i++)
+    od_terms_port_remove_policy_async (f->desk->tools.terms, ((OdSlaPolicy *) f->terms->policies->pdata[i])->id, NULL,
+                                       NULL, NULL);
+  all = od_sla_policy_copy (f->terms->policies->pdata[0]);
+  g_assert_true (od_sla_policy_parse_body (all, "{\"first\":{\"seconds\":600}}", -1, NULL));
+  all->version = 0; /* it is saved twice */
+  g_free (all->name);
+  all->name = g_strdup ("All");
+  od_terms_port_save_policy_async (f->desk->tools.terms, all, NULL, NULL, NULL);
+  engine_fixture_settle (&f->engine);
+  id = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+  due_us = ask_due_us (f, id);
+  all->targets[OD_CLOCK_FIRST].target_s = 1200;
+  od_terms_port_save_policy_async (f->desk->tools.terms, all, NULL, NULL, NULL);
+  engine_fixture_settle (&f->engine);
+  g_assert_cmpint (ask_due_us (f, id), ==, due_us);
+  page = od_terms_page_new (f->desk);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_until ((row = find (page, ADW_TYPE_ACTION_ROW, "All")) != NULL);
+  g_signal_emit_by_name (find_button (row, "Count open clocks anew by this promise"), "clicked");
+  wait_until (ask_due_us (f, id) == due_us + 600 * (gint64) G_USEC_PER_SEC);
+  engine_fixture_settle (&f->engine);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 #define ADD(name, func) g_test_add ("/terms-window/" name, Fixture, NULL, set_up, func, tear_down)
@@ -388,5 +487,7 @@ main (int argc, char **argv)
   ADD ("saving-twice-makes-one", test_saving_twice_makes_one);
   ADD ("a-calendar-is-removed-after-a-question", test_a_calendar_is_removed_after_a_question);
   ADD ("closed-while-saving-fails", test_closed_while_saving_fails);
+  ADD ("two-editors", test_two_editors);
+  ADD ("open-clocks-are-counted-anew", test_open_clocks_are_counted_anew);
   return g_test_run ();
 }

@@ -123,6 +123,18 @@ test_forecast (void)
   g_assert_cmpstr (calendar, ==, "Europe/Moscow · 45 h a week · 0 exceptions");
 }
 
+static void
+test_an_import_says_what_it_left_out (void)
+{
+  g_autofree char *one = od_terms_words_import (1, 0, 0, FALSE);
+  g_autofree char *all = od_terms_words_import (2, 1, 3, TRUE);
+
+  g_assert_cmpstr (one, ==, "1 day was added.");
+  g_assert_cmpstr (all, ==,
+                   "There are too many days that are not as usual. 2 days were added. 1 day keeps what was set for it."
+                   " 3 events were left out: they are not for whole days once or every year.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,5 +143,6 @@ main (int argc, char **argv)
   g_test_add_func ("/terms-words/durations", test_durations);
   g_test_add_func ("/terms-words/moments", test_moments);
   g_test_add_func ("/terms-words/forecast", test_forecast);
+  g_test_add_func ("/terms-words/import", test_an_import_says_what_it_left_out);
   return g_test_run ();
 }

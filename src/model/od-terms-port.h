@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * OdTermsPort:
  *
- * Opening hours and promises. A change is %OD_CHANGE_LIBRARY in the feed. What is saved gets a new version; clocks that
+ * Opening hours and promises. A change is %OD_CHANGE_LIBRARY in the feed. What is saved gets a new version; what has
+ * another version than it was read with is not saved over (%OD_ERROR_REJECTED), unless the version is 0. Clocks that
  * run are counted anew by a calendar that changed, by a policy only on request (R12). Main thread.
  */
 #define OD_TYPE_TERMS_PORT (od_terms_port_get_type ())

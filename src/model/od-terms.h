@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * OdCalendar: opening hours with a name: a row of `calendar`.
  * @id: 0: not stored yet
+ * @version: as it was read; 0: whichever it has
  * @hours: (owned)
  */
 typedef struct {

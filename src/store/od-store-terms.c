@@ -126,6 +126,20 @@ finish (sqlite3 *db, OdChangeSet *changes, OdTermsJob *job, const char *what, co
   return od_write_audit (db, job->now_us, job->operator_id, what, subject, job->id, error);
 }
 
+/* Nothing was changed: it is gone, or somebody else saved it since it was read. */
+static gboolean
+fail_changed (sqlite3 *db, const char *sql, gint64 id, const char *what, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, sql, &row, "i", id))
+    return FALSE;
+  if (row == NULL)
+    return od_write_gone (error, what);
+  g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "The %s was changed since it was read", what);
+  return FALSE;
+}
+
 static gboolean
 write_calendar (sqlite3 *db, OdTermsJob *job, GError **error)
 {
@@ -136,10 +150,13 @@ write_calendar (sqlite3 *db, OdTermsJob *job, GError **error)
   job->id = calendar->id;
   if (calendar->id != 0)
     {
-      if (!od_stmt_run (db, error, "UPDATE calendar SET name = ?2, body = ?3, version = version + 1 WHERE id = ?1",
-                        "itt", calendar->id, calendar->name, body))
+      if (!od_stmt_run (db, error,
+                        "UPDATE calendar SET name = ?2, body = ?3, version = version + 1"
+                        " WHERE id = ?1 AND (?4 = 0 OR version = ?4)",
+                        "itti", calendar->id, calendar->name, body, calendar->version))
         return FALSE;
-      return sqlite3_changes (db) > 0 || od_write_gone (error, "calendar");
+      return sqlite3_changes (db) > 0 ||
+             fail_changed (db, "SELECT 1 FROM calendar WHERE id = ?1", calendar->id, "calendar", error);
     }
   uid = *calendar->uid != '\0' ? g_strdup (calendar->uid) : od_ulid_new (job->now_us);
   if (!check_room (db, "SELECT count (*) FROM calendar", error) ||
@@ -154,7 +171,7 @@ write_calendar (sqlite3 *db, OdTermsJob *job, GError **error)
  * od_store_terms_save_calendar:
  * @data: an #OdTermsJob with a calendar; its id is filled
  *
- * Returns: %FALSE with %OD_ERROR_USAGE (it has no name), %OD_ERROR_TOO_LARGE, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ * Returns: %FALSE with %OD_ERROR_REJECTED (it has another version by now), %OD_ERROR_USAGE (it has no name), %OD_ERROR_TOO_LARGE, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
 gboolean
 od_store_terms_save_calendar (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
@@ -236,10 +253,11 @@ write_policy (sqlite3 *db, OdTermsJob *job, GError **error)
     {
       if (!od_stmt_run (db, error,
                         "UPDATE policy SET name = ?2, calendar_id = nullif (?3, 0), body = ?4, version = version + 1"
-                        " WHERE id = ?1",
-                        "itit", policy->id, policy->name, policy->calendar_id, body))
+                        " WHERE id = ?1 AND (?5 = 0 OR version = ?5)",
+                        "ititi", policy->id, policy->name, policy->calendar_id, body, policy->version))
         return FALSE;
-      return sqlite3_changes (db) > 0 || od_write_gone (error, "policy");
+      return sqlite3_changes (db) > 0 ||
+             fail_changed (db, "SELECT 1 FROM policy WHERE id = ?1", policy->id, "policy", error);
     }
   uid = *policy->uid != '\0' ? g_strdup (policy->uid) : od_ulid_new (job->now_us);
   if (!check_room (db, "SELECT count (*) FROM policy", error) || !make_room_before (db, error) ||
@@ -258,7 +276,7 @@ write_policy (sqlite3 *db, OdTermsJob *job, GError **error)
  *
  * A new one is tried first: the last is for everything.
  *
- * Returns: %FALSE with what od_sla_policy_check() says, %OD_ERROR_TOO_LARGE, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ * Returns: %FALSE with what od_sla_policy_check() says, %OD_ERROR_REJECTED (it has another version by now), %OD_ERROR_TOO_LARGE, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
 gboolean
 od_store_terms_save_policy (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)

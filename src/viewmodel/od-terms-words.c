@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "od-bizcal-json.h"
+#include "od-error-words.h"
+#include "od-error.h"
 #include "od-limits.h"
 #include "od-time.h"
 
@@ -387,4 +389,54 @@ od_terms_words_forecast (const OdSlaPolicy *policy, const OdBizcal *hours, OdClo
       g_string_append (text, _ ("Nothing is open within 400 days, so it is counted around the clock."));
     }
   return g_string_free (text, FALSE);
+}
+
+/* ---- what became of it ---- */
+
+/**
+ * od_terms_words_import:
+ * @n_kept: days that were set by hand
+ * @n_skipped: events that are no holidays
+ * @is_full: there was no room for all days
+ *
+ * Returns: (transfer full): what an import of holidays did, for people
+ */
+char *
+od_terms_words_import (guint n_added, guint n_kept, guint n_skipped, gboolean is_full)
+{
+  GString *words = g_string_new (NULL);
+
+  if (is_full)
+    g_string_append_printf (words, "%s ", _ ("There are too many days that are not as usual."));
+  g_string_append_printf (words, ngettext ("%u day was added.", "%u days were added.", n_added), n_added);
+  if (n_kept > 0)
+    {
+      g_string_append_c (words, ' ');
+      g_string_append_printf (
+          words, ngettext ("%u day keeps what was set for it.", "%u days keep what was set for them.", n_kept), n_kept);
+    }
+  if (n_skipped > 0)
+    {
+      g_string_append_c (words, ' ');
+      g_string_append_printf (words,
+                              ngettext ("%u event was left out: it is not for whole days once or every year.",
+                                        "%u events were left out: they are not for whole days once or every year.",
+                                        n_skipped),
+                              n_skipped);
+    }
+  return g_string_free (words, FALSE);
+}
+
+/**
+ * od_terms_words_save_error:
+ * @error: of saving working hours or a promise
+ *
+ * Returns: (transfer none): for people
+ */
+const char *
+od_terms_words_save_error (const GError *error)
+{
+  return g_error_matches (error, OD_ERROR, OD_ERROR_REJECTED)
+             ? _ ("It was changed elsewhere meanwhile. Close this and open it again to see it.")
+             : od_error_words (error);
 }

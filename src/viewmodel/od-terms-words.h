@@ -12,6 +12,8 @@ gboolean od_terms_words_parse_duration (const char *text, gint64 *seconds);
 char *od_terms_words_moment (gint64 us, GTimeZone *zone);
 gboolean od_terms_words_parse_moment (const char *text, GTimeZone *zone, gint64 *us);
 
+char *od_terms_words_import (guint n_added, guint n_kept, guint n_skipped, gboolean is_full);
+const char *od_terms_words_save_error (const GError *error);
 const char *od_terms_words_kind (OdClockKind kind);
 char *od_terms_words_policy (const OdSlaPolicy *policy);
 char *od_terms_words_calendar (const OdBizcal *hours);

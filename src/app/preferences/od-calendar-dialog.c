@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "od-error-words.h"
 #include "od-error.h"
 #include "od-escape.h"
 #include "od-ical.h"
@@ -171,7 +170,7 @@ usual_cb (OdCalendarDialog *self)
 static void
 take_holidays (OdCalendarDialog *self, const OdHolidays *holidays)
 {
-  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *words = NULL;
   g_autoptr (GError) error = NULL;
   guint n_added = 0, n_kept = 0;
 
@@ -187,16 +186,8 @@ take_holidays (OdCalendarDialog *self, const OdHolidays *holidays)
   if (holidays->days->len > 0)
     od_month_view_choose (self->month, g_array_index (holidays->days, gint32, 0));
   refresh (self);
-  if (error != NULL)
-    g_string_append_printf (words, "%s ", _ ("There are too many days that are not as usual."));
-  g_string_append_printf (words, ngettext ("%u day was added.", "%u days were added.", n_added), n_added);
-  if (n_kept > 0)
-    {
-      g_string_append_c (words, ' ');
-      g_string_append_printf (
-          words, ngettext ("%u day keeps what was set for it.", "%u days keep what was set for them.", n_kept), n_kept);
-    }
-  say (self, words->str);
+  words = od_terms_words_import (n_added, n_kept, holidays->n_skipped, error != NULL);
+  say (self, words);
 }
 
 static void
@@ -210,7 +201,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gsize len;
 
   g_file_load_partial_contents_finish (G_FILE (source), result, &text, &len, NULL, &error);
-  if (self->desk == NULL)
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return; /* it was closed meanwhile */
   today = od_bizcal_get_day (self->hours, od_clock_get_real_us (self->desk->clock));
   if (text != NULL)
@@ -277,14 +268,14 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gint64 id = od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error);
 
-  if (self->desk == NULL)
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return; /* it was closed meanwhile */
   self->is_saving = FALSE;
   refresh (self);
   if (id != 0)
     gtk_window_close (GTK_WINDOW (self));
   else
-    say (self, od_error_words (error));
+    say (self, od_terms_words_save_error (error));
 }
 
 static void
@@ -295,6 +286,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (OdCalendar) calendar =
       od_calendar_new (self->calendar != NULL ? self->calendar->id : 0, title, self->hours);
 
+  calendar->version = self->calendar != NULL ? self->calendar->version : 0;
   self->is_saving = TRUE; /* a second time would make a second one */
   refresh (self);
   od_terms_port_save_calendar_async (self->desk->tools.terms, calendar, NULL, saved_cb, g_object_ref (self));

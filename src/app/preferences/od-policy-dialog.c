@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "od-error-words.h"
 #include "od-escape.h"
 #include "od-policy-rows.h"
 #include "od-terms-words.h"
@@ -126,14 +125,14 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gint64 id = od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error);
 
-  if (self->desk == NULL)
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return; /* it was closed meanwhile */
   self->is_saving = FALSE;
   refresh (self);
   if (id != 0)
     gtk_window_close (GTK_WINDOW (self));
   else
-    gtk_label_set_text (self->trouble_label, od_error_words (error));
+    gtk_label_set_text (self->trouble_label, od_terms_words_save_error (error));
 }
 
 static void

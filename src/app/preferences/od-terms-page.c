@@ -100,6 +100,35 @@ edit_policy_cb (OdTermsPage *self, GtkWidget *button)
 }
 
 static void
+recalculated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdTermsPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 n = od_promise_port_recalculate_finish (OD_PROMISE_PORT (source), result, &error);
+  g_autofree char *words = NULL;
+
+  if (self->desk == NULL)
+    return; /* its window is gone */
+  words = error != NULL
+              ? g_strdup (od_error_words (error))
+              : g_strdup_printf (ngettext ("%d open clock was counted anew by this promise.",
+                                           "%d open clocks were counted anew by this promise.", (gulong) MAX (n, 0)),
+                                 (int) MAX (n, 0));
+  adw_preferences_group_set_description (self->policy_group, words);
+}
+
+/* R12: clocks keep the terms they began with, unless somebody asks for this. */
+static void
+recalculate_cb (OdTermsPage *self, GtkWidget *button)
+{
+  const OdSlaPolicy *policy = get_policy (self, button);
+
+  if (policy != NULL)
+    od_promise_port_recalculate_async (self->desk->tools.promises, policy->id, NULL, recalculated_cb,
+                                       g_object_ref (self));
+}
+
+static void
 add_policy_cb (OdTermsPage *self)
 {
   gtk_window_present (
@@ -219,6 +248,9 @@ add_policy (OdTermsPage *self, const OdSlaPolicy *policy, guint position, guint 
   GtkWidget *up = add_button (self, row, "go-up-symbolic", _ ("Move up"), G_CALLBACK (up_cb));
   GtkWidget *down = add_button (self, row, "go-down-symbolic", _ ("Move down"), G_CALLBACK (down_cb));
 
+  if (self->desk->tools.promises != NULL)
+    add_button (self, row, "view-refresh-symbolic", _ ("Count open clocks anew by this promise"),
+                G_CALLBACK (recalculate_cb));
   add_button (self, row, "document-edit-symbolic", _ ("Change"), G_CALLBACK (edit_policy_cb));
   add_button (self, row, "user-trash-symbolic", _ ("Remove"), G_CALLBACK (remove_policy_cb));
   gtk_widget_set_sensitive (up, position > 0);
