@@ -444,6 +444,7 @@ shoot_composer_states (Studio *studio)
     { "note", "Looks like **fraud**", "composer.note", OD_FORMATTING_NONE, FALSE },
     { "spelling", "We recieve it tomorow. Добрый день, привт и спосибо! ", NULL, OD_FORMATTING_NONE, FALSE },
     { "sent", "Good afternoon Maria, I am looking for it.", "composer.send", OD_FORMATTING_NONE, FALSE },
+    { "promise", "I'll check it and be back in 10 minutes. Вернусь.", NULL, OD_FORMATTING_NONE, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
