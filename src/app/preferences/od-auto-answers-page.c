@@ -91,9 +91,23 @@ show_accounts (OdAutoAnswersPage *self)
 
 /* ---- Deeds --------------------------------------------------------------------------- */
 
-static void
-present (OdAutoAnswersPage *self, const OdAutoAnswer *answer)
+/* One that nobody stored yet asks for the working hours there are. */
+static OdAutoAnswer *
+dup_with_hours (OdAutoAnswersPage *self, const OdAutoAnswer *answer)
 {
+  const GPtrArray *calendars = od_terms_book_get_terms (self->terms)->calendars;
+  OdAutoAnswer *copy = od_auto_answer_copy (answer);
+
+  if (copy->id == 0 && copy->kind != OD_AUTO_ANSWER_CONTACT && calendars->len > 0)
+    copy->calendar_id = ((const OdCalendar *) calendars->pdata[0])->id;
+  return copy;
+}
+
+static void
+present (OdAutoAnswersPage *self, const OdAutoAnswer *stored)
+{
+  g_autoptr (OdAutoAnswer) answer = dup_with_hours (self, stored);
+
   gtk_window_present (GTK_WINDOW (od_auto_answer_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                              self->desk, od_terms_book_get_terms (self->terms),
                                                              G_LIST_MODEL (self->accounts), answer)));
@@ -125,7 +139,7 @@ switched_cb (OdAutoAnswersPage *self, GParamSpec *pspec, GtkWidget *control)
 
   if (answer == NULL || answer->is_on == gtk_switch_get_active (GTK_SWITCH (control)))
     return;
-  changed = od_auto_answer_copy (answer);
+  changed = dup_with_hours (self, answer);
   changed->is_on = !answer->is_on;
   od_auto_answer_book_save (self->book, changed);
 }
