@@ -35,6 +35,7 @@ typedef struct {
   GSocketService *service;
   SoupSession *session;
   GTlsCertificate *certificate; /* (nullable): it speaks TLS */
+  const char *tls; /* (nullable): "strict": as it is; "trusting"; "cut": in the handshake; "plain": no TLS */
   guint16 port;
   int n_requests; /* atomic */
   int n_drips;    /* atomic: of the one that drips */
@@ -145,6 +146,16 @@ serve (Fixture *f, GSocketConnection *connection)
   g_autofree char *request = NULL;
   g_auto (GStrv) words = NULL;
 
+  if (g_strcmp0 (f->tls, "cut") == 0 || g_strcmp0 (f->tls, "plain") == 0)
+    {
+      char byte;
+
+      g_input_stream_read (g_io_stream_get_input_stream (stream), &byte, 1, NULL, NULL);
+      if (g_str_equal (f->tls, "plain"))
+        say (stream, "HTTP/1.1 400 Bad Request\r\n\r\n");
+      g_io_stream_close (stream, NULL, NULL);
+      return;
+    }
   if (f->certificate != NULL)
     {
       tls = g_tls_server_connection_new (stream, f->certificate, NULL);
@@ -160,7 +171,7 @@ serve (Fixture *f, GSocketConnection *connection)
   words = g_strsplit (request, " ", 3);
   if (g_strv_length (words) == 3)
     answer (f, stream, words[1]);
-  g_io_stream_close (stream, NULL, NULL);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL); /* of TLS, too, without a word of farewell */
 }
 
 static gboolean
@@ -174,7 +185,7 @@ run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject 
 }
 
 static void
-set_up (Fixture *f, gconstpointer is_secure)
+set_up (Fixture *f, gconstpointer tls)
 {
   g_autoptr (GError) error = NULL;
 
@@ -183,7 +194,8 @@ set_up (Fixture *f, gconstpointer is_secure)
   f->service = g_threaded_socket_service_new (20);
   f->port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (f->service), NULL, &error);
   g_assert_no_error (error);
-  if (is_secure != NULL)
+  f->tls = tls;
+  if (tls != NULL)
     f->certificate = g_tls_certificate_new_from_pem (self_signed, -1, &error);
   g_assert_no_error (error);
   g_signal_connect (f->service, "incoming", G_CALLBACK (incoming_cb), f);
@@ -222,6 +234,12 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   outcome->n_done++;
 }
 
+static gboolean
+trust_cb (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags flags, gpointer user_data)
+{
+  return TRUE;
+}
+
 static Outcome
 post_to (Fixture *f, const char *url)
 {
@@ -231,6 +249,8 @@ post_to (Fixture *f, const char *url)
 
   g_assert_nonnull (message);
   soup_message_set_request_body_from_bytes (message, "application/json", body);
+  if (g_strcmp0 (f->tls, "trusting") == 0)
+    g_signal_connect (message, "accept-certificate", G_CALLBACK (trust_cb), NULL);
   od_http_send_async (f->session, message, MAX_REPLY_BYTES, NULL, sent_cb, &outcome);
   while (outcome.n_done == 0)
     g_main_context_iteration (NULL, TRUE);
@@ -328,6 +348,31 @@ test_no_trust (Fixture *f, gconstpointer data)
   g_assert_error (outcome.error, OD_ERROR, OD_ERROR_REJECTED);
   g_clear_error (&outcome.error);
   g_assert_cmpint (g_atomic_int_get (&f->n_requests), ==, 0); /* not a byte of it left */
+}
+
+/* A line that breaks while both sides make sure of each other is a broken line. */
+static void
+test_cut_handshake (Fixture *f, gconstpointer data)
+{
+  Outcome outcome = post (f, "/ok");
+
+  g_assert_error (outcome.error, OD_ERROR, OD_ERROR_TRANSIENT);
+  g_clear_error (&outcome.error);
+}
+
+static void
+test_cut_within_tls (Fixture *f, gconstpointer data)
+{
+  static const char *const paths[] = { "/cut-now", "/cut-head", "/cut-body" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      Outcome outcome = post (f, paths[i]);
+
+      g_test_message ("%s", paths[i]);
+      g_assert_error (outcome.error, OD_ERROR, OD_ERROR_UNCONFIRMED);
+      g_clear_error (&outcome.error);
+    }
 }
 
 static void
@@ -453,6 +498,9 @@ main (int argc, char *argv[])
   ADD ("proxy", test_proxy);
   ADD ("form", test_form);
   ADD ("download", test_download_drips);
-  g_test_add ("/http-faults/no-trust", Fixture, "tls", set_up, test_no_trust, tear_down);
+  g_test_add ("/http-faults/no-trust", Fixture, "strict", set_up, test_no_trust, tear_down);
+  g_test_add ("/http-faults/cut-handshake", Fixture, "cut", set_up, test_cut_handshake, tear_down);
+  g_test_add ("/http-faults/no-tls", Fixture, "plain", set_up, test_cut_handshake, tear_down);
+  g_test_add ("/http-faults/cut-within-tls", Fixture, "trusting", set_up, test_cut_within_tls, tear_down);
   return g_test_run ();
 }

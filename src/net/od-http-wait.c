@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-http-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "od-error.h"
@@ -155,7 +156,8 @@ dup_words (const GError *error, SoupMessage *message)
  *
  * Turns "what went wrong" into "what the caller can do", without a word of where it went.
  *
- * Returns: (transfer full): an %OD_ERROR, or %G_IO_ERROR_CANCELLED if the caller cancelled it
+ * Returns: (transfer full): an %OD_ERROR, or %G_IO_ERROR_CANCELLED if the caller cancelled it. %OD_ERROR_REJECTED with
+ *   a sentence for people: no trust in the other side's certificate
  */
 GError *
 od_http_translate (GError *error, SoupMessage *message, const OdHttpWait *wait, gboolean is_body_sent)
@@ -166,8 +168,10 @@ od_http_translate (GError *error, SoupMessage *message, const OdHttpWait *wait, 
 
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return wait->is_late ? g_error_new_literal (OD_ERROR, code, "No whole answer in time") : g_steal_pointer (&owned);
+  if (g_error_matches (owned, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    return g_error_new_literal (OD_ERROR, OD_ERROR_REJECTED,
+                                _ ("The server’s certificate is not trusted. Check the clock of this computer, and "
+                                   "whether the network wants you to sign in."));
   words = dup_words (owned, message);
-  if (owned->domain == G_TLS_ERROR)
-    return g_error_new (OD_ERROR, OD_ERROR_REJECTED, "TLS: %s", words);
   return g_error_new_literal (OD_ERROR, code, words);
 }

@@ -185,7 +185,8 @@ od_http_session_new (guint timeout_s)
  *
  * Errors are %OD_ERROR or %G_IO_ERROR_CANCELLED. %OD_ERROR_TRANSIENT: the body
  * surely did not go out; %OD_ERROR_UNCONFIRMED: it did, and no whole answer came back;
- * %OD_ERROR_REJECTED: no trust in the other side's certificate. No error says where it went: a path may hold a token.
+ * %OD_ERROR_REJECTED: no trust in the other side's certificate, and nothing went out. No error says where it went: a
+ * path may hold a token.
  */
 void
 od_http_send_async (SoupSession *session, SoupMessage *message, gsize max_reply_bytes, GCancellable *cancellable,

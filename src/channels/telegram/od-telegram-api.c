@@ -169,6 +169,13 @@ is_somebody_elses (const OdHttpReply *reply)
   return reply->status >= 500 && (len == 0 || memchr (text, '{', MIN (len, 16)) == NULL);
 }
 
+/* Who signs in to the network, or sets the clock, helps: what may be asked again is. */
+static gboolean
+is_no_trust (const GError *error, const OdHttpReply *reply)
+{
+  return reply == NULL && g_error_matches (error, OD_ERROR, OD_ERROR_REJECTED);
+}
+
 /* What the caller can do about it. @error: (transfer full) */
 static GError *
 judge (GError *error, const Call *call, const OdHttpReply *reply)
@@ -180,7 +187,7 @@ judge (GError *error, const Call *call, const OdHttpReply *reply)
     }
   if (reply != NULL && is_somebody_elses (reply) && error->domain == OD_ERROR)
     error->code = OD_ERROR_UNCONFIRMED;
-  if (call->is_repeatable && g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED))
+  if (call->is_repeatable && (g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED) || is_no_trust (error, reply)))
     error->code = OD_ERROR_TRANSIENT;
   if (g_error_matches (error, OD_ERROR, OD_ERROR_RATE_LIMITED)) /* not all in the same moment */
     od_error_set_retry_after_ms (error, od_error_get_retry_after_ms (error) + (gint64) (od_random_unit () * SPREAD_MS));
@@ -208,7 +215,7 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @progress: (nullable): told of the bytes of files as they leave, until it completes
  *
  * Errors: those of od_http_send_async() and of od_telegram_parse_reply(). If @request may be repeated, nothing is
- * unconfirmed.
+ * unconfirmed, and no trust in the server is transient.
  */
 void
 od_telegram_api_call_async (OdTelegramApi *self, const OdTelegramRequest *request, GFileProgressCallback progress,
@@ -312,7 +319,7 @@ polled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (reply == NULL)
     {
-      if (g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED))
+      if (g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED) || is_no_trust (error, reply))
         error->code = OD_ERROR_TRANSIENT;
       g_task_return_error (task, error);
       return;
