@@ -45,6 +45,7 @@ static const Case cases[] = {
   { "a person writes with them", OPEN, "0 in; 60 reply; 359 in", "greeting by 12:30", FALSE },
   { "hours end while one talks", SHORT_DAY, "1700 in; 1750 reply; 1810 in", "greeting by 12:59", FALSE },
   { "automatic mail", OPEN, "0 machine; 1 machine", "", FALSE },
+  { "a group", OPEN, "0 group; 1 group", "", FALSE },
   { "automatic mail, then a person", OPEN, "0 machine; 1 in", "acknowledgement by 12:30", FALSE },
   { "written elsewhere before", OPEN, "0 own; 400 in", "acknowledgement by 12:37", FALSE },
   { "blocked", OPEN, "0 in; 60 reply; 61 block; 500 in", "greeting by 12:30", FALSE },
@@ -122,8 +123,9 @@ new_update (Run *run, const char *verb)
 
   update->profile = od_profile_new ();
   update->profile->lang = g_strdup ("en-GB");
-  update->is_own = g_str_equal (verb, "own");
-  update->remote.is_automatic = g_str_equal (verb, "machine");
+  update->is_own = g_str_equal (verb, "own") || g_str_equal (verb, "echo");
+  update->remote.is_automatic = g_str_equal (verb, "machine") || g_str_equal (verb, "echo");
+  update->remote.is_group = g_str_equal (verb, "group");
   if (g_str_equal (verb, "late"))
     update->at_us = OD_WRITE_FIXTURE_NOW_US;
   if (update->kind == OD_UPDATE_REACTION)
@@ -244,6 +246,46 @@ test_no_clock_is_satisfied (void)
   g_assert_cmpint (od_write_fixture_ask (store, "SELECT waiting_since_us FROM conversation"), ==, store->now_us);
   g_assert_cmpint (od_write_fixture_ask (store, "SELECT count(*) FROM draft"), ==, 0);
   od_write_fixture_free (store);
+}
+
+/* A provider may show us what we sent before it takes it. It is no answer of a person, whoever's it was; the answer is
+ * counted when it is taken. */
+static void
+test_an_echo (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      Run run = { 0 };
+      g_autoptr (OdClaimJob) claim = NULL;
+      gboolean is_persons = i == 1;
+      OdWriteFixture *store;
+
+      set_up (&run, &cases[0]);
+      store = run.store;
+      if (is_persons)
+        run_sql (&run, "UPDATE automatic_answer SET is_on = 0");
+      run.conversation_id = od_write_fixture_take (store, new_update (&run, "in")).conversation_id;
+      if (is_persons)
+        od_write_fixture_reply (store, run.conversation_id, "a person's answer");
+      claim = od_write_fixture_claim (store);
+      g_assert_cmpuint (claim->claimed->len, ==, 1);
+      od_write_fixture_take (store, new_update (&run, "echo"));
+      g_assert_cmpint (od_write_fixture_ask (store, "SELECT count(*) FROM message WHERE remote_id = '700:in-2'"
+                                                    " AND is_bot = 1 AND delivery = 3"),
+                       ==, 1);
+      g_assert_cmpint (od_write_fixture_ask (store, "SELECT count(*) FROM clock WHERE ended_at_us IS NULL"), ==, 1);
+      g_assert_cmpint (od_write_fixture_ask (store, "SELECT n_unanswered * 10 + n_unread FROM conversation"), ==,
+                       is_persons ? 1 : 11);
+      g_assert_cmpint (od_write_fixture_ask (store, "SELECT waiting_since_us > 0 FROM conversation"), ==, !is_persons);
+      g_assert_cmpint (od_write_fixture_ask (store, "SELECT status FROM conversation"), ==,
+                       is_persons ? OD_STATUS_PENDING : OD_STATUS_OPEN);
+      od_write_fixture_accept (store, ((OdClaimedOperation *) claim->claimed->pdata[0])->id, "700:in-2");
+      g_assert_cmpint (od_write_fixture_ask (store, "SELECT count(*) FROM message WHERE direction = 2"), ==, 1);
+      g_assert_cmpint (od_write_fixture_ask (store, "SELECT count(*) FROM clock WHERE ended_at_us IS NULL"), ==,
+                       !is_persons);
+      od_write_fixture_check (store);
+      od_write_fixture_free (store);
+    }
 }
 
 /* Several messages, and several chats, in one batch: one answer for each chat. */
@@ -467,6 +509,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store-auto-answer/situations", test_situations);
   g_test_add_func ("/store-auto-answer/clocks", test_no_clock_is_satisfied);
+  g_test_add_func ("/store-auto-answer/echo", test_an_echo);
   g_test_add_func ("/store-auto-answer/batch", test_a_batch);
   g_test_add_func ("/store-auto-answer/delay", test_delay);
   g_test_add_func ("/store-auto-answer/may-have-arrived", test_one_that_may_have_arrived);

@@ -46,8 +46,9 @@ add_update (GString *dump, const OdUpdate *update)
   g_autoptr (GDateTime) at = g_date_time_new_from_unix_utc (update->at_us / G_USEC_PER_SEC);
   g_autofree char *when = update->at_us != 0 ? g_date_time_format_iso8601 (at) : NULL;
 
-  g_string_append_printf (dump, "%s %s%s%s\n", kind_names[update->kind], update->chat_id,
-                          update->remote.covers_prefix ? " (all)" : "", update->is_own ? " (own)" : "");
+  g_string_append_printf (dump, "%s %s%s%s%s%s\n", kind_names[update->kind], update->chat_id,
+                          update->remote.covers_prefix ? " (all)" : "", update->is_own ? " (own)" : "",
+                          update->remote.is_automatic ? " (automatic)" : "", update->remote.is_group ? " (group)" : "");
   add (dump, "key", update->remote.key);
   add (dump, "at", when);
   add (dump, "id", update->remote_id);

@@ -125,7 +125,9 @@ typedef struct {
  * @new_chat_id: of %OD_UPDATE_MOVE
  * @event: of %OD_UPDATE_EVENT: "joined", "left" (payload: `names`), "renamed" (payload: `name`), "pinned"
  * @reach: of %OD_UPDATE_REACH
- * @is_automatic: a machine wrote it (an out-of-office note, a mailing list): no automatic answer is given to it
+ * @is_automatic: a machine wrote it (an out-of-office note, a mailing list): no automatic answer is given to it. Of a
+ *   message of our side: a program of ours sent it, so it is no answer of a person, and nobody waits less for one
+ * @is_group: many write in the chat: no automatic answer is given there
  * @covers_prefix: of %OD_UPDATE_REACH: all chats are meant whose ids begin with the chat id
  */
 typedef struct {
@@ -137,6 +139,7 @@ typedef struct {
   char *event;
   OdReach reach;
   gboolean is_automatic;
+  gboolean is_group;
   gboolean covers_prefix;
 } OdUpdateRemote;
 

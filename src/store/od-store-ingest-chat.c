@@ -256,6 +256,8 @@ move_on (OdIngest *ingest, OdIngestConversation *conversation, const OdUpdate *u
   OdStatusEvent event = update->is_own ? OD_STATUS_EVENT_OPERATOR_REPLIED : OD_STATUS_EVENT_CUSTOMER_WROTE;
   OdStatus before = conversation->status;
 
+  if (update->is_own && update->remote.is_automatic) /* says nothing about the conversation */
+    return TRUE;
   if (!od_status_next (before, event, &conversation->status))
     return TRUE;
   conversation->is_changed = TRUE;

@@ -156,6 +156,13 @@ find_quoted (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, gint6
   return TRUE;
 }
 
+/* A person of ours wrote it elsewhere; a program's message answers nobody. */
+static gboolean
+is_answer (const OdUpdate *update)
+{
+  return update->is_own && !update->remote.is_automatic;
+}
+
 static gboolean
 insert_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, gint64 at_us, gint64 *id, GError **error)
 {
@@ -168,14 +175,14 @@ insert_message (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, gi
     delivery = MAX (update->delivery, OD_DELIVERY_SENT);
   return find_quoted (ingest, chat, update, &quoted, error) &&
          od_write_timeline (ingest->db, chat->conversation.id, at_us, direction, id, error) &&
-         od_stmt_run (
-             ingest->db, error,
-             "INSERT INTO message (timeline_id, account_id, uid, remote_id, direction, delivery, format, body,"
-             " payload, reply_to_id, sent_at_us, author) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif (?10, 0), ?11,"
-             " ?12)",
-             "iittiiittiit", *id, ingest->job->account_id, uid, update->remote_id, (gint64) direction,
-             (gint64) delivery, (gint64) update->format, update->text, update->payload, quoted,
-             update->is_own ? at_us : 0, update->remote.author);
+         od_stmt_run (ingest->db, error,
+                      "INSERT INTO message (timeline_id, account_id, uid, remote_id, direction, delivery, format, body,"
+                      " payload, reply_to_id, sent_at_us, author, is_bot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+                      " nullif (?10, 0), ?11, ?12, ?13)",
+                      "iittiiittiiti", *id, ingest->job->account_id, uid, update->remote_id, (gint64) direction,
+                      (gint64) delivery, (gint64) update->format, update->text, update->payload, quoted,
+                      update->is_own ? at_us : 0, update->remote.author,
+                      (gint64) (update->is_own && !is_answer (update)));
 }
 
 static void
@@ -192,7 +199,7 @@ summarise (OdIngestConversation *conversation, const OdUpdate *update, gint64 id
     }
   if (update->is_own)
     {
-      if (at_us >= conversation->last_in_at_us) /* an answer, given elsewhere */
+      if (is_answer (update) && at_us >= conversation->last_in_at_us) /* an answer, given elsewhere */
         conversation->waiting_since_us = conversation->n_unanswered = conversation->n_unread = 0;
       return;
     }
@@ -227,9 +234,9 @@ append_to_stream (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, 
 static void
 note_asked (OdIngestChat *chat, const OdUpdate *update, gint64 id, gint64 at_us)
 {
-  if (update->is_own)
+  if (is_answer (update))
     chat->asked_id = 0;
-  else if (!update->remote.is_automatic)
+  else if (!update->is_own && !update->remote.is_automatic && !update->remote.is_group)
     {
       chat->asked_us = chat->asked_id != 0 ? MAX (chat->asked_us, at_us) : at_us;
       chat->asked_id = chat->asked_id != 0 ? chat->asked_id : id;
@@ -244,6 +251,8 @@ run_clocks (OdIngest *ingest, const OdIngestChat *chat, const OdUpdate *update, 
   const OdIngestConversation *conversation = &chat->conversation;
   gint64 now_us = MAX (ingest->job->now_us, outcome->at_us);
 
+  if (update->is_own && !is_answer (update))
+    return TRUE;
   if (update->is_own)
     return od_clock_settle_as (ingest->db, ingest->changes, conversation->id, conversation->status, now_us, error);
   return od_clock_customer_wrote (ingest->db, ingest->changes, conversation->id, conversation->status,

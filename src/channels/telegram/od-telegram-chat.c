@@ -164,6 +164,7 @@ od_telegram_chat_new_update (const OdTelegramChat *chat, OdUpdateKind kind)
 
   if (chat->is_business)
     update->remote.address = g_strdup (chat->address);
+  update->remote.is_group = chat->kind == OD_TELEGRAM_GROUP;
   return update;
 }
 

@@ -112,7 +112,7 @@ read_author (OdUpdate *update, const OdTelegramChat *chat, JsonObject *message)
 }
 
 /* In a business chat the account's owner writes, too, from a program of their own; and what we sent for them comes back,
- * which the store knows by its number. */
+ * which the store knows by its number, unless it comes before we were told the number. */
 static gboolean
 is_own (const OdTelegramChat *chat, JsonObject *message)
 {
@@ -121,6 +121,17 @@ is_own (const OdTelegramChat *chat, JsonObject *message)
   return chat->is_business &&
          (od_telegram_get_object (message, "sender_business_bot") != NULL ||
           (from != NULL && od_telegram_get_number (from, "id", 1, OD_TELEGRAM_MAX_ID, chat->id) != chat->id));
+}
+
+/* What we sent for the owner is settled where it was sent. */
+static gboolean
+is_automatic (JsonObject *message)
+{
+  JsonObject *from = od_telegram_get_object (message, "from");
+
+  return od_telegram_get_object (message, "sender_business_bot") != NULL ||
+         (from != NULL && od_telegram_get_flag (from, "is_bot")) ||
+         od_telegram_get_flag (message, "is_automatic_forward");
 }
 
 static gboolean
@@ -155,6 +166,7 @@ add_message (OdTelegramReading *reading, const OdTelegramChat *chat, JsonObject 
 
   update->at_us = at_us;
   update->is_own = is_own (chat, message);
+  update->remote.is_automatic = is_automatic (message);
   *(is_edit ? &update->target_remote_id : &update->remote_id) = od_telegram_chat_dup_message_id (chat, message_id);
   update->profile = od_telegram_dup_profile (chat, update->is_own ? NULL : od_telegram_get_object (message, "from"));
   read_author (update, chat, message);
