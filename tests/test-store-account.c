@@ -139,6 +139,32 @@ test_operators (void)
   g_assert_error (error, OD_ERROR, OD_ERROR_NOT_FOUND);
 }
 
+/* Each count says which index it goes by: without it SQLite refuses, the counts stay 0, and this fails. */
+static void
+test_work_is_counted (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 conversation_id = od_write_fixture_receive (fixture, "c", "1", "question").conversation_id;
+  g_autoptr (OdAccountListJob) open = NULL, resolved = NULL;
+  OdAccountRow *row;
+
+  for (guint i = 0; i < 3; i++)
+    od_write_fixture_reply (fixture, conversation_id, "answer");
+  od_write_fixture_run (fixture, "UPDATE message SET delivery = 6 WHERE timeline_id ="
+                                 " (SELECT min (timeline_id) FROM message WHERE direction = 2)");
+  od_write_fixture_run (fixture, "UPDATE message SET delivery = 7 WHERE timeline_id ="
+                                 " (SELECT max (timeline_id) FROM message WHERE direction = 2)");
+  row = get_row (fixture, fixture->account_id, &open);
+  g_assert_cmpuint (row->health.n_queued, ==, 3);
+  g_assert_cmpuint (row->health.n_stuck, ==, 2);
+  g_assert_cmpuint (row->health.n_unconfirmed, ==, 1);
+
+  od_write_fixture_run (fixture, "UPDATE conversation SET status = 3"); /* nobody waits for them any more */
+  row = get_row (fixture, fixture->account_id, &resolved);
+  g_assert_cmpuint (row->health.n_stuck, ==, 0);
+  g_assert_cmpuint (row->health.n_unconfirmed, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -148,6 +174,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/account/settings", test_settings_and_pausing);
   g_test_add_func ("/account/trial", test_the_trial);
   g_test_add_func ("/account/cursor", test_cursors);
+  g_test_add_func ("/account/work", test_work_is_counted);
   g_test_add_func ("/operator", test_operators);
   return g_test_run ();
 }

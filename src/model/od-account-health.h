@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @error_at_us: of the last error, even if it works again; 0: there was none since the desk started
  * @error_code: of it: an #OdError; of other domains %OD_ERROR_TRANSIENT
  * @n_queued: operations that wait in the outbox, or are under way
- * @n_stuck: those among its messages that wait for a person: failed or unconfirmed
+ * @n_stuck: those among its messages that wait for a person: failed or unconfirmed, in conversations that are open or
+ *   pending; who resolves one has decided
  * @n_unconfirmed: those of them of which nobody knows whether they arrived
  * @trouble: why it does not work now
  *
