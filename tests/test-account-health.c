@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-fixture.h"
+#include "od-account-port.h"
 #include "od-error.h"
 
 /* How an account does, as whoever lists the accounts sees it. */
@@ -70,6 +71,27 @@ test_trouble (EngineFixture *f, gconstpointer channel)
   g_assert_cmpint (health.trouble_since_us, ==, 0);
   g_assert_cmpint (health.error_at_us, >, 0); /* that there was one is not forgotten */
   g_assert_cmpint (health.heard_at_us, >, since_us);
+}
+
+/* "Try Again", while it runs and waits to ask once more. No time passes here. */
+static void
+test_again (EngineFixture *f, gconstpointer channel)
+{
+  OdAccountPort *port = od_engine_get_account_port (f->engine);
+  g_autoptr (GAsyncResult) result = NULL;
+  OdUpdate *update = od_update_new (OD_UPDATE_MESSAGE, "chat-1");
+
+  engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  od_demo_control_push_poll (f->control, OD_DEMO_TRANSIENT, 0);
+  engine_fixture_receive (f, "chat-1", "in-2", "Hello?"); /* the poll after it fails */
+  g_assert_cmpint (get_health (f).trouble_since_us, >, 0);
+  od_account_port_set_enabled_async (port, f->account_id, TRUE, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  g_assert_true (od_account_port_set_enabled_finish (port, result, NULL));
+  update->remote_id = g_strdup ("in-3");
+  update->at_us = od_clock_get_real_us (f->clock);
+  od_demo_control_receive (f->control, update); /* what ends the poll that waits */
+  g_assert_cmpint (get_health (f).trouble_since_us, ==, 0);
 }
 
 static void
@@ -151,6 +173,7 @@ main (int argc, char *argv[])
   ADD ("heard", test_heard);
   ADD ("lag", test_lag);
   ADD ("trouble", test_trouble);
+  ADD ("again", test_again);
   ADD ("limited", test_limited_and_queued);
   ADD ("gap", test_gap);
   ADD ("gap/running", test_gap_while_running);

@@ -355,7 +355,8 @@ advance (OdAccountRun *self)
 /**
  * od_account_run_start:
  *
- * It is to run from now on; again, at once, if it waits for a better time.
+ * It is to run from now on; again, at once, if it waits for a better time, be it only to ask for what is new. If the
+ * other side said how long to wait before that, it does.
  */
 void
 od_account_run_start (OdAccountRun *self)
@@ -366,6 +367,8 @@ od_account_run_start (OdAccountRun *self)
   self->is_hopeless = FALSE;
   if (self->phase != PHASE_RUNNING)
     g_clear_error (&self->error);
+  else if (self->sync != NULL && self->error != NULL && od_error_get_retry_after_ms (self->error) < 0)
+    od_sync_try_now (self->sync);
   clear_timeout (self);
   advance (self);
   g_signal_emit (self, signals[CHANGED], 0);
