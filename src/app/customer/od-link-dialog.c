@@ -72,11 +72,7 @@ add_choice (AdwPreferencesGroup *to, GtkCheckButton *group, const char *title, c
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
   if (detail != NULL)
-    {
-      g_autofree char *escaped = g_markup_escape_text (detail, -1); /* older rows read markup here whatever is set */
-
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
-    }
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), radio);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), radio);
   adw_preferences_group_add (to, row);

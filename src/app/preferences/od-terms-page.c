@@ -229,10 +229,9 @@ add_button (OdTermsPage *self, GtkWidget *row, const char *icon_name, const char
 }
 
 static GtkWidget *
-new_row (const char *title, const char *words)
+new_row (const char *title, const char *subtitle)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *subtitle = g_markup_escape_text (words, -1);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
