@@ -80,15 +80,36 @@ says (GtkWidget *widget, const char *words)
   return FALSE;
 }
 
+/* Whether just @text stands in a line of a label, whatever its kind. */
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      g_auto (GStrv) lines = g_strsplit (gtk_label_get_text (GTK_LABEL (widget)), "\n", -1);
+
+      if (g_strv_contains ((const char *const *) lines, text))
+        return TRUE;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Nothing can be changed before it is known what there is. */
 static GtkWidget *
 show_page (Fixture *f, GtkWidget **window)
 {
   GtkWidget *page = od_auto_answers_page_new (f->desk);
+  GtkWidget *group = find (page, ADW_TYPE_PREFERENCES_GROUP, NULL);
 
   *window = gtk_window_new ();
   gtk_window_set_child (GTK_WINDOW (*window), page);
   gtk_window_present (GTK_WINDOW (*window));
-  wait_until (find (page, ADW_TYPE_ACTION_ROW, "Request for a contact") != NULL);
+  g_assert_false (gtk_widget_get_sensitive (group));
+  wait_until (find (page, ADW_TYPE_ACTION_ROW, "Request for a contact") != NULL && gtk_widget_get_sensitive (group));
   return page;
 }
 
@@ -177,21 +198,70 @@ test_dialog (Fixture *f, gconstpointer data)
   g_assert_true (stored->is_on);
 }
 
+static void
+save (Fixture *f, const OdAutoAnswer *answer)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  od_auto_answer_port_save_async (f->desk->tools.auto_answers, answer, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  g_assert_cmpint (od_auto_answer_port_save_finish (f->desk->tools.auto_answers, result, NULL), >, 0);
+}
+
+/* Who is not among the accounts that can be chosen stays: nobody chosen would mean all of them. */
+static void
+test_kept_accounts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdAutoAnswer) draft = od_auto_answer_words_new_draft (OD_AUTO_ANSWER_GREETING);
+  g_autoptr (GListStore) none = g_list_store_new (OD_TYPE_ACCOUNT_ITEM);
+  g_autoptr (OdTerms) terms = NULL;
+  const OdAutoAnswer *stored;
+  GtkWidget *window;
+
+  load_terms (f, &terms);
+  g_array_append_val (draft->accounts, f->engine.account_id);
+  save (f, draft);
+  load (f);
+  window = od_auto_answer_dialog_new (NULL, f->desk, terms, G_LIST_MODEL (none), f->answers->pdata[0]);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_present (GTK_WINDOW (window));
+  write_text (window, "Hello there");
+  gtk_widget_activate_action (window, "answer.save", NULL);
+  wait_until (window == NULL || !gtk_widget_get_visible (window));
+  load (f);
+  stored = f->answers->pdata[0];
+  g_assert_cmpstr (stored->text, ==, "Hello there");
+  g_assert_cmpuint (stored->accounts->len, ==, 1);
+  g_assert_cmpint (g_array_index (stored->accounts, gint64, 0), ==, f->engine.account_id);
+}
+
+/* Words are shown as they are. */
+static void
+test_words (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdAutoAnswer) draft = od_auto_answer_words_new_draft (OD_AUTO_ANSWER_GREETING);
+  GtkWidget *window, *page;
+
+  g_free (draft->text);
+  draft->text = g_strdup ("We'll see <you> & them");
+  save (f, draft);
+  page = show_page (f, &window);
+  g_assert_true (shows (page, "We'll see <you> & them"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The trial follows the moment and whether somebody is there. */
 static void
 test_trial (Fixture *f, gconstpointer data)
 {
   g_autoptr (OdAutoAnswer) away = od_auto_answer_words_new_draft (OD_AUTO_ANSWER_AWAY);
   g_autoptr (OdTerms) terms = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   GtkWidget *window, *page, *moment;
 
   load_terms (f, &terms);
   away->is_on = TRUE;
   away->calendar_id = ((const OdCalendar *) terms->calendars->pdata[0])->id;
-  od_auto_answer_port_save_async (f->desk->tools.auto_answers, away, NULL, engine_fixture_store_result_cb, &result);
-  wait_until (result != NULL);
-  g_assert_cmpint (od_auto_answer_port_save_finish (f->desk->tools.auto_answers, result, NULL), >, 0);
+  save (f, away);
   page = show_page (f, &window);
   moment = find (page, ADW_TYPE_ENTRY_ROW, NULL);
   gtk_editable_set_text (GTK_EDITABLE (moment), "2026-03-07 12:00"); /* a Saturday */
@@ -212,6 +282,8 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add ("/auto-answers-window/switch", Fixture, NULL, set_up, test_switch, tear_down);
   g_test_add ("/auto-answers-window/dialog", Fixture, NULL, set_up, test_dialog, tear_down);
+  g_test_add ("/auto-answers-window/kept-accounts", Fixture, NULL, set_up, test_kept_accounts, tear_down);
+  g_test_add ("/auto-answers-window/words", Fixture, NULL, set_up, test_words, tear_down);
   g_test_add ("/auto-answers-window/trial", Fixture, NULL, set_up, test_trial, tear_down);
   return g_test_run ();
 }

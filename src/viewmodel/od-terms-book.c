@@ -14,6 +14,7 @@ struct _OdTermsBook {
   OdDesk *desk;              /* (owned) */
   OdTerms *terms;            /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  gboolean is_loaded;
 };
 
 G_DEFINE_FINAL_TYPE (OdTermsBook, od_terms_book, G_TYPE_OBJECT)
@@ -39,6 +40,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   od_terms_free (self->terms);
   self->terms = terms;
+  self->is_loaded = TRUE;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -126,6 +128,19 @@ od_terms_book_get_terms (OdTermsBook *self)
   g_return_val_if_fail (OD_IS_TERMS_BOOK (self), NULL);
 
   return self->terms;
+}
+
+/**
+ * od_terms_book_get_is_loaded:
+ *
+ * Returns: whether what is not there does not exist
+ */
+gboolean
+od_terms_book_get_is_loaded (OdTermsBook *self)
+{
+  g_return_val_if_fail (OD_IS_TERMS_BOOK (self), FALSE);
+
+  return self->is_loaded;
 }
 
 static void

@@ -44,13 +44,22 @@ G_DEFINE_FINAL_TYPE (OdAutoAnswerDialog, od_auto_answer_dialog, ADW_TYPE_WINDOW)
 
 /* ---- Reading the rows ---------------------------------------------------------------- */
 
+/* Whoever has no box stays: to leave out the last of them would mean all. */
 static void
 read_accounts (OdAutoAnswerDialog *self)
 {
-  g_array_set_size (self->answer->accounts, 0);
+  GArray *chosen = self->answer->accounts;
+
   for (guint i = 0; i < self->boxes->len; i++)
-    if (gtk_check_button_get_active (self->boxes->pdata[i]))
-      g_array_append_val (self->answer->accounts, g_array_index (self->accounts, gint64, i));
+    {
+      gint64 id = g_array_index (self->accounts, gint64, i);
+
+      for (guint at = chosen->len; at > 0; at--)
+        if (g_array_index (chosen, gint64, at - 1) == id)
+          g_array_remove_index (chosen, at - 1);
+      if (gtk_check_button_get_active (self->boxes->pdata[i]))
+        g_array_append_val (chosen, id);
+    }
 }
 
 static void
@@ -357,6 +366,12 @@ fill_combos (OdAutoAnswerDialog *self, const OdTerms *terms)
   adw_combo_row_set_selected (self->calendar_row, chosen);
 }
 
+static gboolean
+is_chosen (OdAutoAnswerDialog *self, gint64 account_id)
+{
+  return self->answer->accounts->len > 0 && od_auto_answer_is_for (self->answer, account_id);
+}
+
 static void
 add_account (OdAutoAnswerDialog *self, AdwPreferencesGroup *group, const OdAccountRow *account)
 {
@@ -365,8 +380,7 @@ add_account (OdAutoAnswerDialog *self, AdwPreferencesGroup *group, const OdAccou
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), account->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, account->name, -1);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (box),
-                               self->answer->accounts->len > 0 && od_auto_answer_is_for (self->answer, account->id));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (box), is_chosen (self, account->id));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), box);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), box);
   adw_preferences_group_add (group, row);
@@ -385,9 +399,10 @@ fill_whom (OdAutoAnswerDialog *self, GListModel *accounts)
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (OdAccountItem) item = g_list_model_get_item (accounts, i);
+      const OdAccountRow *account = od_account_item_get_row (item);
 
-      if (!od_account_item_get_row (item)->is_history_only)
-        add_account (self, group, od_account_item_get_row (item));
+      if (!account->is_history_only || is_chosen (self, account->id))
+        add_account (self, group, account);
     }
 }
 

@@ -89,6 +89,21 @@ show_accounts (OdAutoAnswersPage *self)
   try (self);
 }
 
+/* What belongs to an answer is known: nothing of it gets lost by saving it. */
+static void
+allow (OdAutoAnswersPage *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->group), od_terms_book_get_is_loaded (self->terms) &&
+                                                          od_account_list_get_is_loaded (self->accounts));
+}
+
+static void
+on_terms_changed (OdAutoAnswersPage *self)
+{
+  allow (self);
+  try (self);
+}
+
 /* ---- Deeds --------------------------------------------------------------------------- */
 
 /* One that nobody stored yet asks for the working hours there are. */
@@ -193,8 +208,7 @@ add_row (OdAutoAnswersPage *self, const OdAutoAnswer *answer)
 {
   GtkWidget *row = adw_action_row_new (), *control = gtk_switch_new ();
   g_autofree char *title = od_auto_answer_words_title (answer);
-  g_autofree char *text = od_auto_answer_words_text (answer);
-  g_autofree char *subtitle = g_markup_escape_text (text, -1);
+  g_autofree char *subtitle = od_auto_answer_words_text (answer);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
@@ -327,8 +341,10 @@ od_auto_answers_page_new (OdDesk *desk)
   self->book = od_auto_answer_book_new (desk);
   g_signal_connect_swapped (self->book, "changed", G_CALLBACK (show), self);
   g_signal_connect_swapped (self->book, "failed", G_CALLBACK (failed_cb), self);
-  g_signal_connect_swapped (self->terms, "changed", G_CALLBACK (try), self);
+  g_signal_connect_swapped (self->terms, "changed", G_CALLBACK (on_terms_changed), self);
+  g_signal_connect_swapped (self->accounts, "changed", G_CALLBACK (allow), self);
   g_signal_connect_swapped (self->accounts, "items-changed", G_CALLBACK (show_accounts), self);
+  allow (self);
   show (self);
   show_accounts (self);
   return GTK_WIDGET (self);
