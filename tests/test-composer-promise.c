@@ -107,6 +107,51 @@ test_what_was_declined_starts_nothing (Fixture *f, gconstpointer channel)
 }
 
 static void
+test_an_emptied_text_forgets_what_was_declined (Fixture *f, gconstpointer channel)
+{
+  OdPromiseTerm term;
+
+  od_composer_model_set_text (f->model, "I'll be back in 10 minutes");
+  od_composer_model_toggle_promise (f->model);
+  g_assert_false (od_composer_model_get_promise (f->model, &term));
+  od_composer_model_set_text (f->model, "");
+  od_composer_model_set_text (f->model, "I'll be back in 10 minutes");
+  g_assert_true (od_composer_model_get_promise (f->model, &term));
+}
+
+/* Of a long text the end is read; it costs what a short one does. */
+static void
+test_a_long_text_is_read_at_its_end (Fixture *f, gconstpointer channel)
+{
+  g_autoptr (GString) text = g_string_new ("I'll be back in 10 minutes.");
+  OdPromiseTerm term;
+
+  od_composer_model_set_text (f->model, text->str);
+  g_assert_true (od_composer_model_get_promise (f->model, &term));
+  while (text->len < 100000)
+    g_string_append (text, " Вот что мы знаем.");
+  od_composer_model_set_text (f->model, text->str);
+  g_assert_false (od_composer_model_get_promise (f->model, &term));
+  g_string_append (text, " I'll be back in 20 minutes");
+  od_composer_model_set_text (f->model, text->str);
+  g_assert_true (od_composer_model_get_promise (f->model, &term));
+  g_assert_cmpint (term.minutes, ==, 20);
+}
+
+/* The same text says another moment when time went by. */
+static void
+test_a_moment_that_is_over (Fixture *f, gconstpointer channel)
+{
+  OdPromiseTerm before, after;
+
+  od_composer_model_set_text (f->model, "I'll be back by 10:05");
+  g_assert_true (od_composer_model_get_promise (f->model, &before));
+  engine_fixture_advance_s (&f->engine, 600);
+  g_assert_true (od_composer_model_get_promise (f->model, &after));
+  g_assert_cmpint (after.until_us, >, before.until_us);
+}
+
+static void
 test_the_last_word_promises_nothing (Fixture *f, gconstpointer channel)
 {
   send (f, "I'll be back in 10 minutes", OD_REPLY_THEN_RESOLVE);
@@ -122,6 +167,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("starts", test_it_starts_when_it_has_left);
   ADD ("declined", test_what_was_declined_starts_nothing);
+  ADD ("emptied", test_an_emptied_text_forgets_what_was_declined);
+  ADD ("long", test_a_long_text_is_read_at_its_end);
+  ADD ("over", test_a_moment_that_is_over);
   ADD ("last-word", test_the_last_word_promises_nothing);
   return g_test_run ();
 }

@@ -20,6 +20,18 @@ typedef struct {
 } OdComposerEdit;
 
 /**
+ * OdComposerPromise: what was read last in a text, so that the same isn't read again.
+ * @text: (owned) (nullable): its end
+ * @declined: what the text says, and was said not to promise
+ */
+typedef struct {
+  char *text;
+  gint64 minute;
+  OdPromiseTerm term;
+  OdPromiseTerm declined;
+} OdComposerPromise;
+
+/**
  * OdComposerModel:
  *
  * What is being written to one customer: the text, what it answers, files, and whether it is
@@ -41,11 +53,11 @@ struct _OdComposerModel {
   gint64 conversation_id;
   gint64 reply_to_id;
   OdComposerEdit edit;
-  OdPromiseTerm declined; /* what the text says, and was said not to promise */
-  GHashTable *leaving;    /* (owned) (element-type gint64): conversations and modes whose text is on its way out */
-  GArray *sent_ids;       /* (owned) (element-type gint64): what was sent last, while it can be taken back … */
-  gint64 sent_until_us;   /* … until then; real time */
-  gint64 sent_from_id;    /* … from this conversation */
+  OdComposerPromise promise;
+  GHashTable *leaving;  /* (owned) (element-type gint64): conversations and modes whose text is on its way out */
+  GArray *sent_ids;     /* (owned) (element-type gint64): what was sent last, while it can be taken back … */
+  gint64 sent_until_us; /* … until then; real time */
+  gint64 sent_from_id;  /* … from this conversation */
   gboolean is_note;
   gboolean is_sending;
 };

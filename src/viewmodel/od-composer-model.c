@@ -27,7 +27,7 @@ od_composer_model_replace_text (OdComposerModel *self, const char *text)
   g_free (self->text);
   self->text = g_strdup (text);
   if (*text == '\0')
-    self->declined = (OdPromiseTerm){ 0 };
+    self->promise.declined = (OdPromiseTerm){ 0 };
   g_signal_emit (self, signals[TEXT_REPLACED], 0);
 }
 
@@ -133,6 +133,7 @@ od_composer_model_finalize (GObject *object)
   g_clear_pointer (&self->sent_ids, g_array_unref);
   g_free (self->edit.kept_text);
   g_free (self->text);
+  g_clear_pointer (&self->promise.text, g_free);
   g_free (self->quote);
   g_free (self->added);
   g_clear_pointer (&self->mentions, g_array_unref);
@@ -317,6 +318,8 @@ od_composer_model_set_text (OdComposerModel *self, const char *text)
     return;
   g_free (self->text);
   self->text = g_strdup (text);
+  if (*text == '\0')
+    self->promise.declined = (OdPromiseTerm){ 0 };
   if (self->edit.message_id == 0)
     od_draft_keeper_change (self->keeper, text, self->reply_to_id);
   if (!self->is_note && self->edit.message_id == 0)

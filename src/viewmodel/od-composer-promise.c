@@ -3,28 +3,58 @@
 
 #include "od-composer-model-private.h"
 
+#include <string.h>
+
 #include "od-promise.h"
 #include "od-relative-time.h"
 #include "od-terms-words.h"
 
-/* Until when the text says that its author will be back. */
+/* Until when the text says that its author will be back. One says so at the end, and it is read at every key. */
+
+#define MAX_READ_CHARS 600
+
+/* The last words of @text. */
+static const char *
+find_end (const char *text)
+{
+  const char *end = text + strlen (text), *start = end;
+
+  for (guint i = 0; i < MAX_READ_CHARS && start > text; i++)
+    start = g_utf8_prev_char (start);
+  if (start == text)
+    return start;
+  while (start < end && !g_unichar_isspace (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
+  return start;
+}
 
 static gboolean
 read_text (OdComposerModel *self, OdPromiseTerm *term)
 {
-  g_autoptr (GTimeZone) zone = NULL;
+  gint64 now_us = od_clock_get_real_us (self->desk->clock), minute = now_us / (60 * (gint64) G_USEC_PER_SEC);
+  const char *end;
 
   *term = (OdPromiseTerm){ 0 };
   if (*self->text == '\0' || self->is_note || self->edit.message_id != 0)
     return FALSE;
-  zone = g_time_zone_new_local ();
-  return od_promise_read (self->text, od_clock_get_real_us (self->desk->clock), zone, term);
+  end = find_end (self->text);
+  if (self->promise.minute != minute || g_strcmp0 (self->promise.text, end) != 0)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+      g_free (self->promise.text);
+      self->promise.text = g_strdup (end);
+      self->promise.minute = minute;
+      od_promise_read (end, now_us, zone, &self->promise.term);
+    }
+  *term = self->promise.term;
+  return od_promise_term_is_set (term);
 }
 
 static gboolean
 is_declined (OdComposerModel *self, const OdPromiseTerm *term)
 {
-  return self->declined.minutes == term->minutes && self->declined.until_us == term->until_us;
+  return self->promise.declined.minutes == term->minutes && self->promise.declined.until_us == term->until_us;
 }
 
 /**
@@ -60,7 +90,7 @@ od_composer_model_toggle_promise (OdComposerModel *self)
 
   if (!read_text (self, &term) || self->is_sending)
     return;
-  self->declined = is_declined (self, &term) ? (OdPromiseTerm){ 0 } : term;
+  self->promise.declined = is_declined (self, &term) ? (OdPromiseTerm){ 0 } : term;
   g_signal_emit_by_name (self, "changed");
 }
 
