@@ -60,6 +60,32 @@ test_removing_and_taking_over (void)
   g_assert_cmpint (od_write_fixture_receive (fixture, "c", "2", "more").conversation_id, ==, conversation_id);
 }
 
+/* Whose the account is outlasts whatever is done to it. */
+static void
+test_whose_it_is (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdAccountJob) first = od_account_job_new (fixture->account_id, NULL, NULL, "{\"a\":1}", 1);
+  g_autoptr (OdAccountJob) found =
+      od_account_job_new (fixture->account_id, NULL, NULL, "{\"a\":1,\"identity\":\"7\"}", 1);
+  g_autoptr (OdAccountJob) edit = od_account_job_new (fixture->account_id, NULL, NULL, "{\"a\":2}", 1);
+  g_autoptr (OdAccountJob) name = od_account_job_new (fixture->account_id, NULL, "Other", NULL, 1);
+  g_autoptr (OdAccountJob) again = od_account_job_new (0, "demo", "Other", "{\"a\":3}", 1);
+  g_autoptr (OdAccountListJob) none = NULL, edited = NULL, removed = NULL, taken = NULL;
+
+  od_write_fixture_write (fixture, od_store_account_edit, first);
+  g_assert_cmpstr (get_row (fixture, fixture->account_id, &none)->settings, ==, "{\"a\":1}");
+  od_write_fixture_write (fixture, od_store_account_set_settings, found);
+  od_write_fixture_write (fixture, od_store_account_edit, edit);
+  od_write_fixture_write (fixture, od_store_account_edit, name);
+  g_assert_cmpstr (get_row (fixture, fixture->account_id, &edited)->settings, ==, "{\"a\":2,\"identity\":\"7\"}");
+  od_write_fixture_write (fixture, od_store_account_remove, edit);
+  g_assert_cmpstr (get_row (fixture, fixture->account_id, &removed)->settings, ==, "{\"identity\":\"7\"}");
+  od_write_fixture_write (fixture, od_store_account_add, again);
+  g_assert_cmpint (again->account_id, ==, fixture->account_id);
+  g_assert_cmpstr (get_row (fixture, fixture->account_id, &taken)->settings, ==, "{\"a\":3,\"identity\":\"7\"}");
+}
+
 static void
 test_settings_and_pausing (void)
 {
@@ -171,6 +197,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/account/add", test_adding);
   g_test_add_func ("/account/remove", test_removing_and_taking_over);
+  g_test_add_func ("/account/whose-it-is", test_whose_it_is);
   g_test_add_func ("/account/settings", test_settings_and_pausing);
   g_test_add_func ("/account/trial", test_the_trial);
   g_test_add_func ("/account/cursor", test_cursors);

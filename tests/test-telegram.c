@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "od-account-trouble.h"
 #include "od-error.h"
 #include "od-telegram-parse.h"
 #include "telegram-fixture.h"
@@ -64,6 +65,45 @@ test_a_try_tells_the_bots_name (TelegramFixture *f, gconstpointer data)
   g_object_unref (done.result);
   g_assert_no_error (error);
   g_assert_cmpstr (name, ==, "@shop_bot");
+  g_assert_cmpuint (f->asked->len, ==, 0);
+}
+
+static void
+settings_changed_cb (OdChannel *channel, const char *settings, gpointer user_data)
+{
+  char **last = user_data;
+
+  g_free (*last);
+  *last = g_strdup (settings);
+}
+
+/* Another bot's chats have the same numbers: its messages would be taken for those that are here already. */
+static void
+test_another_bot_is_refused (TelegramFixture *f, gconstpointer data)
+{
+  g_autofree char *settings = NULL, *name = NULL;
+  g_autoptr (GError) error = NULL;
+  TelegramDone done = { 0 };
+
+  g_signal_connect (f->channel, "settings-changed", G_CALLBACK (settings_changed_cb), &settings);
+  g_assert_true (telegram_fixture_start (f, &error));
+  g_assert_nonnull (strstr (settings, "\"identity\":\"7300000001\""));
+  g_free (f->account.settings);
+  f->account.settings = g_steal_pointer (&settings);
+  g_assert_true (telegram_fixture_start (f, &error)); /* the same one */
+  g_assert_null (settings);
+
+  f->account.settings[strlen (f->account.settings) - strlen ("1\"}")] = '2';
+  g_assert_false (telegram_fixture_start (f, &error));
+  g_assert_error (error, OD_ERROR, OD_ERROR_AUTH);
+  g_assert_cmpuint (od_error_get_reason (error), ==, OD_ACCOUNT_TROUBLE_STRANGER);
+  g_assert_nonnull (strstr (error->message, "another bot"));
+  g_clear_error (&error);
+  od_channel_probe_async (f->channel, &f->account, &f->context, NULL, telegram_done_cb, &done);
+  telegram_done_wait (&done);
+  name = od_channel_probe_finish (f->channel, done.result, &error);
+  g_object_unref (done.result);
+  g_assert_error (error, OD_ERROR, OD_ERROR_AUTH);
   g_assert_cmpuint (f->asked->len, ==, 0);
 }
 
@@ -303,6 +343,7 @@ main (int argc, char *argv[])
   ADD ("/telegram/it-starts-or-says-why-not", test_it_starts_or_says_why_not);
   ADD ("/telegram/without-a-token", test_without_a_token);
   ADD ("/telegram/a-try-tells-the-bots-name", test_a_try_tells_the_bots_name);
+  ADD ("/telegram/another-bot-is-refused", test_another_bot_is_refused);
   ADD ("/telegram/how-a-send-ends", test_how_a_send_ends);
   ADD ("/telegram/how-a-change-ends", test_how_a_change_ends);
   ADD ("/telegram/a-group-that-moved", test_a_group_that_moved);

@@ -77,7 +77,7 @@ od_accounts_check_secrets (const OdChannelDescriptor *descriptor, GHashTable *se
   return TRUE;
 }
 
-/* NULL with OD_ERROR_USAGE; otherwise the settings, complete. */
+/* NULL with OD_ERROR_USAGE; otherwise the settings, complete. Whose the account is nobody can set. */
 char *
 od_accounts_complete_settings (const OdChannelDescriptor *descriptor, const char *settings, GError **error)
 {
@@ -95,7 +95,8 @@ od_accounts_complete_settings (const OdChannelDescriptor *descriptor, const char
     }
   json_object_iter_init_ordered (&iter, json_node_get_object (given));
   while (json_object_iter_next_ordered (&iter, &name, &value))
-    json_object_set_member (object, name, json_node_copy (value)); /* what was parsed can't be changed */
+    if (!g_str_equal (name, OD_SETTING_IDENTITY))
+      json_object_set_member (object, name, json_node_copy (value)); /* what was parsed can't be changed */
   if (!od_channel_descriptor_check (descriptor, object, error))
     return NULL;
   json_node_set_object (node, object);

@@ -4,6 +4,7 @@
 #include "od-account-trouble.h"
 #include "od-accounts-private.h"
 #include "od-error.h"
+#include "od-json.h"
 #include "od-limits.h"
 #include "od-probe-ports.h"
 #include "od-secrets-check.h"
@@ -162,6 +163,31 @@ late_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What was typed, of the one whose the account is. */
+static void
+take_settings (OdAccountRow *row, const char *typed)
+{
+  g_autoptr (JsonNode) before = od_json_parse (row->settings, -1, NULL, NULL);
+  g_autoptr (JsonNode) after = od_json_parse (typed, -1, NULL, NULL);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, json_node_get_object (after));
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    json_object_set_member (object, name, json_node_copy (value));
+  if (before != NULL && JSON_NODE_HOLDS_OBJECT (before) &&
+      json_object_has_member (json_node_get_object (before), OD_SETTING_IDENTITY))
+    json_object_set_member (
+        object, OD_SETTING_IDENTITY,
+        json_node_copy (json_object_get_member (json_node_get_object (before), OD_SETTING_IDENTITY)));
+  json_node_take_object (node, object);
+  g_free (row->settings);
+  row->settings = od_json_to_string (node, NULL);
+}
+
 static gboolean
 prepare (OdAccounts *self, Probe *probe, GError **error)
 {
@@ -187,8 +213,7 @@ prepare (OdAccounts *self, Probe *probe, GError **error)
       complete = od_accounts_complete_settings (probe->descriptor, probe->settings, error);
       if (complete == NULL)
         return FALSE;
-      g_free (probe->row->settings);
-      probe->row->settings = g_steal_pointer (&complete);
+      take_settings (probe->row, complete);
     }
   return TRUE;
 }

@@ -67,7 +67,7 @@ gboolean
 od_account_trouble_needs_person (OdAccountTrouble trouble)
 {
   return trouble == OD_ACCOUNT_TROUBLE_SIGN_IN || trouble == OD_ACCOUNT_TROUBLE_NO_SECRET ||
-         od_account_trouble_is_of_ring (trouble);
+         trouble == OD_ACCOUNT_TROUBLE_STRANGER || od_account_trouble_is_of_ring (trouble);
 }
 
 /**
@@ -91,6 +91,7 @@ od_account_trouble_get_name (OdAccountTrouble trouble)
     [OD_ACCOUNT_TROUBLE_RING_ABSENT] = "key-ring-absent",
     [OD_ACCOUNT_TROUBLE_RING_REFUSED] = "key-ring-refused",
     [OD_ACCOUNT_TROUBLE_RING_SLOW] = "key-ring-slow",
+    [OD_ACCOUNT_TROUBLE_STRANGER] = "stranger",
     [OD_ACCOUNT_TROUBLE_OTHER] = "other",
   };
 
@@ -129,6 +130,8 @@ od_account_trouble_describe (const GError *error)
       return g_strdup (_ ("The key ring refuses to give the password or token."));
     case OD_ACCOUNT_TROUBLE_RING_SLOW:
       return g_strdup (_ ("The key ring does not answer."));
+    case OD_ACCOUNT_TROUBLE_STRANGER:
+      return g_strdup (error->message);
     case OD_ACCOUNT_TROUBLE_SETTINGS:
       /* TRANSLATORS: %s is a reason in English, e.g. “origins” must be a list */
       return g_strdup_printf (_ ("Its settings don’t work: %s"), error->message);

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @OD_ACCOUNT_TROUBLE_RING_ABSENT: there is no key ring on this desktop
  * @OD_ACCOUNT_TROUBLE_RING_REFUSED: the key ring says no
  * @OD_ACCOUNT_TROUBLE_RING_SLOW: the key ring does not answer
+ * @OD_ACCOUNT_TROUBLE_STRANGER: what signs us in is of another account than the one that it was; the error's own words
+ *   are for people
  * @OD_ACCOUNT_TROUBLE_OTHER: only the error's own words say
  *
  * The numbers are not stored.
@@ -36,6 +38,7 @@ typedef enum {
   OD_ACCOUNT_TROUBLE_RING_ABSENT,
   OD_ACCOUNT_TROUBLE_RING_REFUSED,
   OD_ACCOUNT_TROUBLE_RING_SLOW,
+  OD_ACCOUNT_TROUBLE_STRANGER,
   OD_ACCOUNT_TROUBLE_OTHER,
 } OdAccountTrouble;
 #define OD_N_ACCOUNT_TROUBLE (OD_ACCOUNT_TROUBLE_OTHER + 1)

@@ -24,6 +24,12 @@ typedef enum {
   OD_FIELD_MULTILINE = 1 << 1,
 } OdFieldFlags;
 
+/* The member of an account's settings that no form has: whose the account is at the other side, by its id there. A
+ * channel whose ids mean something only there sets it when it first starts ("settings-changed"), and refuses to start
+ * for anybody else. The store keeps it when other settings are set, and when the account is removed and its history
+ * taken over. */
+#define OD_SETTING_IDENTITY "identity"
+
 /**
  * OdChannelField: one line of the "add account" form and one member of an account's settings. The form is drawn
  * from these, and a value is checked with od_channel_field_check() while it is typed.

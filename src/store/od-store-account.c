@@ -3,6 +3,7 @@
 
 #include "od-store-account.h"
 
+#include "od-channel-field.h"
 #include "od-error.h"
 #include "od-store-write-private.h"
 
@@ -59,6 +60,11 @@ tell (sqlite3 *db, OdChangeSet *changes, const OdAccountJob *job, const char *wh
   return od_write_audit (db, job->now_us, job->operator_id, what, "account", job->account_id, error);
 }
 
+/* New settings, in which the account stays whose it was found to be. */
+#define WITH_IDENTITY(settings)                                                                                        \
+  "iif (json_extract (settings, '$." OD_SETTING_IDENTITY "') IS NULL, " settings ", json_set (" settings               \
+  ", '$." OD_SETTING_IDENTITY "', json_extract (settings, '$." OD_SETTING_IDENTITY "')))"
+
 static gboolean
 insert (sqlite3 *db, OdAccountJob *job, gboolean is_trial, GError **error)
 {
@@ -113,7 +119,9 @@ od_store_account_add (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
   if (id == 0)
     return insert (db, job, FALSE, error) && tell (db, changes, job, "add", error);
   job->account_id = id;
-  return od_stmt_run (db, error, "UPDATE account SET settings = ?2, is_enabled = ?3, is_history_only = 0 WHERE id = ?1",
+  return od_stmt_run (db, error,
+                      "UPDATE account SET settings = " WITH_IDENTITY ("?2") ", is_enabled = ?3, is_history_only = 0"
+                                                                            " WHERE id = ?1",
                       "iti", id, job->settings != NULL ? job->settings : "{}", (gint64) job->is_enabled) &&
          tell (db, changes, job, "add", error);
 }
@@ -186,7 +194,7 @@ od_store_account_set_enabled (sqlite3 *db, OdChangeSet *changes, gpointer data, 
  * od_store_account_set_settings:
  * @data: an #OdAccountJob with @account_id and @settings
  *
- * Also what a running account found out itself, such as its port.
+ * What a running account found out itself, such as its port, or whose it is.
  */
 gboolean
 od_store_account_set_settings (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
@@ -234,8 +242,8 @@ od_store_account_edit (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
       return FALSE;
     }
   return od_stmt_run (db, error,
-                      "UPDATE account SET name = ifnull (?2, name), settings = ifnull (?3, settings) WHERE id = ?1"
-                      " AND (is_history_only = 0 OR ?3 IS NULL)",
+                      "UPDATE account SET name = ifnull (?2, name), settings = " WITH_IDENTITY (
+                          "ifnull (?3, settings)") " WHERE id = ?1 AND (is_history_only = 0 OR ?3 IS NULL)",
                       "itt", job->account_id, job->name, job->settings) &&
          check_found (db, error) && tell (db, changes, job, "edit", error);
 }
@@ -256,17 +264,18 @@ fail_queued (sqlite3 *db, const OdAccountJob *job, GError **error)
  * od_store_account_remove:
  * @data: an #OdAccountJob with @account_id
  *
- * The history stays, history-only; settings and cursors go, what was queued has failed.
+ * The history stays, history-only, with whose it was; other settings and cursors go, what was queued has failed.
  */
 gboolean
 od_store_account_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdAccountJob *job = data;
 
-  return od_stmt_run (
-             db, error,
-             "UPDATE account SET settings = '{}', is_enabled = 0, is_history_only = 1, is_trial = 0 WHERE id = ?1", "i",
-             job->account_id) &&
+  return od_stmt_run (db, error,
+                      "UPDATE account SET settings = " WITH_IDENTITY (
+                          "'{}'") ", is_enabled = 0, is_history_only = 1, is_trial = 0"
+                                  " WHERE id = ?1",
+                      "i", job->account_id) &&
          check_found (db, error) &&
          od_stmt_run (db, error, "DELETE FROM cursor WHERE account_id = ?1", "i", job->account_id) &&
          od_stmt_run (db, error, "DELETE FROM update_taken WHERE account_id = ?1", "i", job->account_id) &&

@@ -194,6 +194,7 @@ od_health_words_remedy (const OdAccountRow *row)
       return OD_HEALTH_REMEDY_UNLOCK;
     case OD_ACCOUNT_TROUBLE_SIGN_IN:
     case OD_ACCOUNT_TROUBLE_NO_SECRET:
+    case OD_ACCOUNT_TROUBLE_STRANGER:
       return OD_HEALTH_REMEDY_SECRET;
     case OD_ACCOUNT_TROUBLE_SETTINGS:
       return OD_HEALTH_REMEDY_EDIT;

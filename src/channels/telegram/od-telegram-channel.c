@@ -3,6 +3,10 @@
 
 #include "od-telegram-channel.h"
 
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "od-account-trouble.h"
 #include "od-error.h"
 #include "od-json.h"
 #include "od-limits.h"
@@ -88,7 +92,9 @@ od_telegram_channel_init (OdTelegramChannel *self)
 
 /* Everything a start needs on its way. */
 typedef struct {
+  JsonNode *settings; /* (owned): an object */
   char *base_url;
+  char *bot_id; /* (owned): as the token says it */
   OdClock *clock;
   OdTelegramApi *api; /* (owned) (nullable) */
   gboolean is_probe;
@@ -99,27 +105,71 @@ start_free (gpointer data)
 {
   Start *start = data;
 
+  g_clear_pointer (&start->settings, json_node_unref);
   g_free (start->base_url);
+  g_free (start->bot_id);
   g_clear_object (&start->api);
   g_free (start);
 }
 
-static char *
-read_base_url (const char *settings, GError **error)
+static gboolean
+read_settings (Start *start, const char *settings, GError **error)
 {
-  g_autoptr (JsonNode) root = od_json_parse (settings, -1, NULL, error);
   const char *url = NULL;
 
-  if (root == NULL)
-    return NULL;
-  if (!JSON_NODE_HOLDS_OBJECT (root))
+  start->settings = od_json_parse (settings, -1, NULL, error);
+  if (start->settings == NULL)
+    return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (start->settings))
     {
       g_set_error (error, OD_ERROR, OD_ERROR_USAGE, "The settings are no JSON object");
-      return NULL;
+      return FALSE;
     }
-  if (!od_json_get_string (json_node_get_object (root), "base_url", OD_LIMIT_URL_BYTES, &url, error))
-    return NULL;
-  return g_strdup (url);
+  if (!od_json_get_string (json_node_get_object (start->settings), "base_url", OD_LIMIT_URL_BYTES, &url, error))
+    return FALSE;
+  start->base_url = g_strdup (url);
+  return TRUE;
+}
+
+static const char *
+get_identity (Start *start)
+{
+  const char *identity = NULL;
+
+  od_json_get_string_opt (json_node_get_object (start->settings), OD_SETTING_IDENTITY, OD_LIMIT_NAME_BYTES, &identity,
+                          NULL);
+  return identity;
+}
+
+/* Chats and messages have numbers that mean something to one bot only, and so have the updates it was told of. */
+static gboolean
+check_identity (Start *start, GError **error)
+{
+  const char *identity = get_identity (start);
+
+  if (identity == NULL || g_str_equal (identity, start->bot_id))
+    return TRUE;
+  g_set_error_literal (error, OD_ERROR, OD_ERROR_AUTH,
+                       _ ("This token is of another bot. Connect it as an account of its own."));
+  od_error_set_reason (*error, OD_ACCOUNT_TROUBLE_STRANGER);
+  return FALSE;
+}
+
+static void
+keep_identity (OdTelegramChannel *self, Start *start)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+  JsonObject *settings;
+
+  if (get_identity (start) != NULL)
+    return;
+  settings = json_object_new ();
+  json_object_set_string_member (settings, "base_url", start->base_url);
+  json_object_set_string_member (settings, OD_SETTING_IDENTITY, start->bot_id);
+  json_node_take_object (node, settings);
+  text = od_json_to_string (node, NULL);
+  od_channel_emit_settings_changed (OD_CHANNEL (self), text);
 }
 
 /* The bot as people find it, "@shop_bot"; %NULL with an error if the answer is none. */
@@ -160,6 +210,7 @@ met_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_pointer (task, g_steal_pointer (&name), g_free);
       return;
     }
+  keep_identity (self, start);
   self->api = g_steal_pointer (&start->api);
   self->typing = od_telegram_typing_new (self->api, start->clock, self->cancellable);
   g_task_return_boolean (task, TRUE);
@@ -188,6 +239,13 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, od_telegram_words_put (error));
       return;
     }
+  start->bot_id = g_strndup (token, strcspn (token, ":"));
+  if (!check_identity (start, &error))
+    {
+      od_secret_free (token);
+      g_task_return_error (task, error);
+      return;
+    }
   if (self->worker == NULL)
     self->worker = od_worker_new ("od-cpu");
   start->api = od_telegram_api_new (start->base_url, token, self->worker);
@@ -207,8 +265,7 @@ begin (OdTelegramChannel *self, GTask *task, const OdAccountRow *account, const 
   start->clock = context->clock;
   start->is_probe = is_probe;
   g_task_set_task_data (task, start, start_free);
-  start->base_url = read_base_url (account->settings, &error);
-  if (start->base_url == NULL)
+  if (!read_settings (start, account->settings, &error))
     g_task_return_error (task, error);
   else
     od_secrets_port_lookup_async (context->secrets, account->id, "token", g_task_get_cancellable (task), looked_up_cb,

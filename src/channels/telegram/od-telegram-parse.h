@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /**
  * OdTelegramReason: what od_error_get_reason() says of an error of od_telegram_parse_reply().
- * Telegram's descriptions are no stable interface: a reason is a hint for words and a way out, the code of the error
+ * None of them is an #OdAccountTrouble. Telegram's descriptions are no stable interface: a reason is a hint for words and a way out, the code of the error
  * is what a program goes by.
  * @OD_TELEGRAM_REASON_NONE: the code says all there is
  * @OD_TELEGRAM_REASON_CHAT_GONE: 400: there is no such chat (any more), or it was never opened
@@ -41,7 +41,7 @@ G_BEGIN_DECLS
  */
 typedef enum {
   OD_TELEGRAM_REASON_NONE = 0,
-  OD_TELEGRAM_REASON_CHAT_GONE,
+  OD_TELEGRAM_REASON_CHAT_GONE = 100,
   OD_TELEGRAM_REASON_REPLY_GONE,
   OD_TELEGRAM_REASON_MESSAGE_GONE,
   OD_TELEGRAM_REASON_MESSAGE_FIXED,
