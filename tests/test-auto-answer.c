@@ -209,6 +209,9 @@ test_words_of_an_answer (void)
     { "We are back {opens}.", "en", NULL, 0, OPEN, "We are back soon." },
     { "Мы вернёмся {opens} и ответим {due}.", "ru", NULL, CLOSED + 14 * HOUR_US, CLOSED,
       "Мы вернёмся завтра в 09:00 и ответим завтра до 10:00." },
+    { "Ответим {due}.", "", NULL, CLOSED + HOUR_US / 2, CLOSED, "Ответим до 20:30." },
+    { "Ответим {due}.", "", NULL, 0, CLOSED, "Ответим скоро." },
+    { "We answer {due}.", "", NULL, CLOSED + HOUR_US / 2, CLOSED, "We answer by 20:30." },
     { "Hello, {customer.first_name}!", "en", "Maria Petrova", 0, OPEN, "Hello, Maria!" },
     { "Hello, {customer.first_name}! ", "en", "", 0, OPEN, "Hello!" },
     { "Hello, {customer.name|friend}!", "en", NULL, 0, OPEN, "Hello, friend!" },
@@ -305,17 +308,36 @@ test_check (void)
     }
 }
 
+/* A text of nothing but a name that nobody knows says nothing, and leaves no empty paragraph. */
 static void
-test_kinds_have_names (void)
+test_empty_parts (void)
 {
-  OdAutoAnswerKind parsed;
+  static const struct {
+    const char *main, *contact, *expected;
+  } rows[] = {
+    { "{customer.name}", "{customer.first_name} ", "" },
+    { "{customer.name}", "Your phone?", "Your phone?" },
+    { "Hello", "{customer.name}", "Hello" },
+    { "Hello", "Your phone?", "Hello\n\nYour phone?" },
+    { "{customer.name}", NULL, "" },
+    { NULL, "{customer.name}", "" },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
 
-  for (guint kind = OD_AUTO_ANSWER_GREETING; kind < OD_N_AUTO_ANSWER_KIND; kind++)
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_assert_true (od_auto_answer_kind_parse (od_auto_answer_kind_get_name (kind), &parsed));
-      g_assert_cmpint (parsed, ==, kind);
+      g_autoptr (GPtrArray) answers = new_answers ();
+      OdAutoAnswerValues values = { NULL, 0, OPEN, zone };
+      OdAutoDecision decision = { 0 };
+      g_autofree char *said = NULL;
+
+      if (rows[i].main != NULL)
+        decision.main = add (answers, OD_AUTO_ANSWER_GREETING, rows[i].main);
+      if (rows[i].contact != NULL)
+        decision.contact = add (answers, OD_AUTO_ANSWER_CONTACT, rows[i].contact);
+      said = od_auto_decision_compose (&decision, &values);
+      g_assert_cmpstr (said, ==, rows[i].expected);
     }
-  g_assert_false (od_auto_answer_kind_parse ("none", &parsed));
 }
 
 int
@@ -328,6 +350,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/auto-answer/words", test_words_of_an_answer);
   g_test_add_func ("/auto-answer/moments", test_moments);
   g_test_add_func ("/auto-answer/check", test_check);
-  g_test_add_func ("/auto-answer/kinds", test_kinds_have_names);
+  g_test_add_func ("/auto-answer/empty-parts", test_empty_parts);
   return g_test_run ();
 }

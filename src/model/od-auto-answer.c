@@ -68,18 +68,6 @@ od_auto_answer_kind_get_name (OdAutoAnswerKind kind)
   return kind_names[kind];
 }
 
-gboolean
-od_auto_answer_kind_parse (const char *name, OdAutoAnswerKind *kind)
-{
-  for (guint i = OD_AUTO_ANSWER_GREETING; i < OD_N_AUTO_ANSWER_KIND; i++)
-    if (g_strcmp0 (kind_names[i], name) == 0)
-      {
-        *kind = (OdAutoAnswerKind) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 /**
  * od_auto_answer_get_variables:
  *
@@ -333,10 +321,22 @@ set_moment (GHashTable *table, const char *name, OdMomentRole role, gint64 at_us
     od_template_values_set (table, name, words);
 }
 
+/* Of a text for whoever there is no other for, what it is written in says more than where the desk stands. */
+static const char *
+get_lang (const OdAutoAnswer *answer)
+{
+  if (*answer->lang != '\0')
+    return answer->lang;
+  for (const char *p = answer->text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_get_script (g_utf8_get_char (p)) == G_UNICODE_SCRIPT_CYRILLIC)
+      return "ru";
+  return od_moment_words_get_desk_lang ();
+}
+
 static char *
 fill (const OdAutoAnswer *answer, const OdAutoDecision *decision, const OdAutoAnswerValues *values)
 {
-  const char *lang = *answer->lang != '\0' ? answer->lang : od_moment_words_get_desk_lang ();
+  const char *lang = get_lang (answer);
   g_autoptr (GHashTable) table = od_template_values_new ();
   g_autoptr (GArray) unfilled = NULL;
   g_autofree char *soon = od_moment_words (OD_MOMENT_BY, 0, values->now_us, values->zone, lang);
@@ -354,9 +354,10 @@ fill (const OdAutoAnswer *answer, const OdAutoDecision *decision, const OdAutoAn
 /**
  * od_auto_decision_compose:
  *
- * Moments are in the language of the text: that of the customer, if there is a text for it, else of the desk.
+ * Moments are in the language of the text: that of the customer, if there is a text for it, else Russian if it has a
+ * Cyrillic letter, else that of the desk.
  *
- * Returns: (transfer full): what is said: one message, in one or two paragraphs
+ * Returns: (transfer full): what is said: one message, in one or two paragraphs; "" if nothing stands for the variables
  */
 char *
 od_auto_decision_compose (const OdAutoDecision *self, const OdAutoAnswerValues *values)
@@ -369,7 +370,7 @@ od_auto_decision_compose (const OdAutoDecision *self, const OdAutoAnswerValues *
     first = fill (self->main, self, values);
   if (self->contact != NULL)
     second = fill (self->contact, self, values);
-  if (first == NULL)
-    return g_steal_pointer (&second);
-  return second != NULL ? g_strjoin ("\n\n", first, second, NULL) : g_steal_pointer (&first);
+  if (first == NULL || *first == '\0')
+    return second != NULL ? g_steal_pointer (&second) : g_steal_pointer (&first);
+  return second != NULL && *second != '\0' ? g_strjoin ("\n\n", first, second, NULL) : g_steal_pointer (&first);
 }

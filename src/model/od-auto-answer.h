@@ -152,7 +152,6 @@ void od_auto_answer_free (OdAutoAnswer *self);
 gboolean od_auto_answer_check (const OdAutoAnswer *self, GError **error);
 gboolean od_auto_answer_is_for (const OdAutoAnswer *self, gint64 account_id);
 const char *od_auto_answer_kind_get_name (OdAutoAnswerKind kind);
-gboolean od_auto_answer_kind_parse (const char *name, OdAutoAnswerKind *kind);
 const char *const *od_auto_answer_get_variables (void);
 
 gboolean od_auto_answer_decide (const GPtrArray *answers, const OdAutoAnswerFacts *facts, OdAutoDecision *decision);

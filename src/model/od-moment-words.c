@@ -47,20 +47,6 @@ find (const char *lang)
 }
 
 /**
- * od_moment_words_find_lang:
- * @lang: (nullable): BCP 47 or the name of a locale
- *
- * Returns: (transfer none) (nullable): its primary tag, if moments can be said in it
- */
-const char *
-od_moment_words_find_lang (const char *lang)
-{
-  const Language *found = find (lang);
-
-  return found != NULL ? found->lang : NULL;
-}
-
-/**
  * od_moment_words_get_desk_lang:
  *
  * Any thread may call this.

@@ -15,7 +15,6 @@ typedef enum {
   OD_MOMENT_AT,
 } OdMomentRole;
 
-const char *od_moment_words_find_lang (const char *lang);
 const char *od_moment_words_get_desk_lang (void);
 char *od_moment_words (OdMomentRole role, gint64 at_us, gint64 now_us, GTimeZone *zone, const char *lang);
 
