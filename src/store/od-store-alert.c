@@ -102,7 +102,7 @@ look_at (sqlite3 *db, OdAlertJob *job, gint64 id, GError **error)
           "         WHERE operator_id = ?2 AND message_id = t.id AND seen_at_us = 0),"
           "       ifnull (e.what = 'assigned' AND ifnull (e.operator_id, 0) <> ?2"
           "         AND json_extract (e.payload, '$.operator') = ?2, 0),"
-          "       ifnull (m.delivery IN (6, 7, 8) AND m.author IS NULL AND ifnull (m.operator_id, ?2) = ?2, 0),"
+          "       ifnull (m.delivery IN (6, 7, 8) AND NOT m.is_bot AND m.author IS NULL AND ifnull (m.operator_id, ?2) = ?2, 0),"
           "       m.delivery = 8"
           "  FROM timeline AS t JOIN conversation AS c ON c.id = t.conversation_id JOIN account AS a ON a.id = c.account_id"
           "  LEFT JOIN message AS m ON m.timeline_id = t.id LEFT JOIN event AS e ON e.timeline_id = t.id"
@@ -185,7 +185,7 @@ read_subject (sqlite3 *db, gint64 id, gint64 operator_id, GError **error)
           "       c.waiting_since_us, ifnull (c.snoozed_until_us, 0), a.channel, a.name, " OD_PERSON_NAME (
               "u") ", ifnull (coalesce (nullif (p.display, ''), p.address), ''), u.lang, c.status, c.n_unread,"
                    "  (SELECT count (*) FROM message AS f JOIN timeline AS l ON l.id = f.timeline_id"
-                   "    WHERE f.delivery IN (6, 7) AND l.conversation_id = c.id)"
+                   "    WHERE f.delivery IN (6, 7) AND NOT f.is_bot AND l.conversation_id = c.id)"
                    "    + (SELECT count (*) FROM operation WHERE conversation_id = c.id AND state = 8),"
                    "  (SELECT count (*) FROM mention WHERE conversation_id = c.id AND operator_id = ?2"
                    "    AND seen_at_us = 0),"

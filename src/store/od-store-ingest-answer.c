@@ -2,6 +2,7 @@
 #include "od-store-ingest-private.h"
 
 #include "od-auto-answer.h"
+#include "od-error.h"
 #include "od-limits.h"
 #include "od-store-auto-answer.h"
 #include "od-store-clock-private.h"
@@ -28,21 +29,25 @@ asker_clear (Asker *asker)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Asker, asker_clear)
 
-/* What our side said or did in public: a message, or a call. */
+/* of timeline t and message m */
+#define WAS_SAID " AND NOT (coalesce (m.is_bot, 0) = 1 AND m.delivery = 6)"
+
+/* What our side said or did in public: a message, or a call. An automatic answer that failed was not said. */
 #define OURS_HERE                                                                                                      \
   " FROM timeline AS t LEFT JOIN message AS m ON m.timeline_id = t.id"                                                 \
-  " WHERE t.conversation_id = c.id AND t.kind IN (2, 5)"
+  " WHERE t.conversation_id = c.id AND t.kind IN (2, 5)" WAS_SAID
 
 /* ?2: the first message that is to be answered; ?3: since when an answer elsewhere counts */
 #define FACTS                                                                                                                                                                                                                \
   "SELECT c.status = 4, a.is_history_only,"                                                                                                                                                                                  \
-  " NOT EXISTS (SELECT 1 FROM timeline AS t WHERE t.conversation_id = c.id"                                                                                                                                                  \
-  "  AND (t.kind IN (2, 5) OR (t.kind = 1 AND t.id < ?2))),"                                                                                                                                                                 \
+  " NOT EXISTS (SELECT 1" OURS_HERE ") AND NOT EXISTS (SELECT 1 FROM timeline AS t WHERE t.conversation_id = c.id"                                                                                                           \
+  "  AND t.kind = 1 AND t.id < ?2),"                                                                                                                                                                                         \
   " coalesce ((SELECT max (t.at_us)" OURS_HERE " AND coalesce (m.is_bot, 0) = 0), 0),"                                                                                                                                       \
   " coalesce ((SELECT coalesce (m.is_bot, 0)" OURS_HERE " ORDER BY t.at_us DESC, t.id DESC LIMIT 1), 0),"                                                                                                                    \
   " coalesce ((SELECT coalesce (m.is_bot, 0) FROM conversation AS k JOIN timeline AS t ON t.conversation_id = k.id"                                                                                                          \
   "  LEFT JOIN message AS m ON m.timeline_id = t.id WHERE k.customer_id = c.customer_id AND k.account_id = c.account_id"                                                                                                     \
-  "  AND k.id <> c.id AND t.kind IN (2, 5) AND t.at_us > ?3 ORDER BY t.at_us DESC, t.id DESC LIMIT 1), 0),"                                                                                                                  \
+  "  AND k.id <> c.id AND t.kind IN (2, 5)" WAS_SAID                                                                                                                                                                         \
+  " AND t.at_us > ?3 ORDER BY t.at_us DESC, t.id DESC LIMIT 1), 0),"                                                                                                                                                         \
   " EXISTS (SELECT 1" OURS_HERE " AND m.is_bot = 1 AND m.payload LIKE '%\"contact\"%'),"                                                                                                                                     \
   " EXISTS (SELECT 1 FROM contact_point AS p WHERE p.customer_id IN " OD_PERSON_MEMBERS ("c.customer_id") "  AND p.match_key IS NOT NULL) OR EXISTS (SELECT 1 FROM finding AS f WHERE f.customer_id IN " OD_PERSON_MEMBERS ( \
       "c.customer_id") " AND f.kind IN ('phone', 'email') AND f.state <> 2),"                                                                                                                                                \
@@ -130,6 +135,7 @@ say (OdIngest *ingest, const OdIngestChat *chat, const Asker *asker, const OdAut
   OdAutoAnswerValues values = { .name = asker->name, .due_us = asker->due_us, .now_us = now_us, .zone = zone };
   g_autofree char *text = od_auto_decision_compose (decision, &values);
   g_autoptr (OdEnqueueJob) job = NULL;
+  g_autoptr (GError) why = NULL;
 
   if (*text == '\0')
     return TRUE;
@@ -137,7 +143,12 @@ say (OdIngest *ingest, const OdIngestChat *chat, const Asker *asker, const OdAut
   job->is_bot = TRUE;
   if (decision->delay_s > 0) /* holds up nobody: a person may be faster */
     job->send_at_us = now_us + decision->delay_s * (gint64) G_USEC_PER_SEC;
-  return od_store_enqueue (ingest->db, ingest->changes, job, error) && mark (ingest, decision, job->message_id, error);
+  if (od_store_enqueue (ingest->db, ingest->changes, job, &why))
+    return mark (ingest, decision, job->message_id, error);
+  if (!g_error_matches (why, OD_ERROR, OD_ERROR_STORE)) /* better nothing is said than that nothing is taken */
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&why));
+  return FALSE;
 }
 
 static gboolean
