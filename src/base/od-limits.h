@@ -327,6 +327,7 @@
 #define OD_LIMIT_AUTO_DELAY_S 3600      /* a person may be faster */
 #define OD_LIMIT_AUTO_SERVED_S 300      /* after a person wrote nothing is said */
 #define OD_LIMIT_AUTO_LATE_S 86400      /* what was written before is answered by nobody but people */
+#define OD_LIMIT_AUTO_STALE_S 600       /* one that could not leave for so long isn't sent any more */
 #define OD_LIMIT_AUTO_AGAIN_S 86400     /* to one customer in another conversation, while no person wrote */
 
 /* --- Promises (decision 1; R17 to R22; sizes ours) --- */

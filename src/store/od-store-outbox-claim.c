@@ -384,38 +384,18 @@ claim (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, const OdOperationRow 
   return TRUE;
 }
 
-/* @is_bot, @is_needless: (out): an automatic answer; a person was faster, or nobody waits any more */
-static gboolean
-judge_bot (sqlite3 *db, const OdOperationRow *row, gboolean *is_bot, gboolean *is_needless, GError **error)
-{
-  g_autoptr (OdStmt) found = NULL;
-
-  *is_bot = *is_needless = FALSE;
-  if (row->kind != OD_OPERATION_SEND || row->operator_id != 0)
-    return TRUE;
-  if (!od_stmt_get_row (db, error,
-                        "SELECT m.is_bot, c.status IN (3, 4) OR EXISTS (SELECT 1 FROM timeline AS t"
-                        " LEFT JOIN message AS p ON p.timeline_id = t.id WHERE t.conversation_id = c.id"
-                        " AND t.id > m.timeline_id AND t.kind IN (2, 5) AND coalesce (p.is_bot, 0) = 0)"
-                        " FROM message AS m JOIN conversation AS c ON c.id = ?2 WHERE m.timeline_id = ?1",
-                        &found, "ii", row->message_id, row->conversation_id))
-    return FALSE;
-  *is_bot = found != NULL && sqlite3_column_int (found, 0) != 0;
-  *is_needless = *is_bot && row->attempt == 0 && sqlite3_column_int (found, 1) != 0;
-  return TRUE;
-}
-
 static gboolean
 claim_or_hold (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, gint64 id, GError **error)
 {
   g_auto (OdOperationRow) row = { 0 };
-  gboolean is_bot, is_needless;
+  gboolean is_bot, is_gone;
   const char *why = NULL;
 
-  if (!od_operation_load (db, id, &row, error) || !judge_bot (db, &row, &is_bot, &is_needless, error))
+  if (!od_operation_load (db, id, &row, error) ||
+      !od_outbox_drop_needless (db, changes, &row, job->now_us, &is_bot, &is_gone, error))
     return FALSE;
-  if (is_needless)
-    return od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error);
+  if (is_gone)
+    return TRUE;
   return (is_bot || find_hold (db, &row, &why, error)) &&
          (why != NULL ? hold (db, changes, &row, why, job->now_us, error) : claim (db, changes, job, &row, error));
 }
@@ -426,7 +406,7 @@ claim_or_hold (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, gint64 id, GE
  *
  * Takes what is due of an account: the oldest of each conversation, under a lease. A reply whose author had not seen
  * that somebody else answered is held instead, and so is one for later (or one that asked for it) if the customer wrote.
- * An automatic answer that nobody needs any more is taken out.
+ * An automatic answer that nobody needs any more is not sent.
  *
  * Returns: %FALSE with %OD_ERROR_STORE; nothing is claimed then
  */

@@ -33,6 +33,8 @@ gboolean od_outbox_keep_draft (sqlite3 *db, OdChangeSet *changes, const OdOperat
                                GError **error);
 gboolean od_outbox_undo_then (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const OdFormer *former,
                               gint64 now_us, GError **error);
+gboolean od_outbox_drop_needless (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us,
+                                  gboolean *is_bot, gboolean *is_gone, GError **error);
 gboolean od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error);
 
 G_END_DECLS
