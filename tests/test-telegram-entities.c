@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "od-json.h"
+#include "od-limits.h"
 #include "od-markdown.h"
 #include "od-telegram-entities.h"
 #include "od-telegram-markdown.h"
@@ -192,6 +193,25 @@ test_escape (void)
     }
 }
 
+/* A sign in an address costs no look at all of that address: these would take seconds. */
+static void
+test_long_addresses (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *address = g_strnfill (2000, '_');
+  g_autofree char *markdown = NULL;
+  gint64 took_us;
+
+  for (guint i = 0; i < OD_LIMIT_LINKS; i++)
+    g_string_append_printf (text, "https://a.example/%sa ", address);
+  took_us = -g_get_monotonic_time ();
+  markdown = od_telegram_escape_markdown (text->str);
+  took_us += g_get_monotonic_time ();
+  g_test_message ("%.3f s", (double) took_us / G_USEC_PER_SEC);
+  g_assert_true (g_str_equal (markdown, text->str));
+  g_assert_cmpint (took_us, <, G_USEC_PER_SEC / 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -200,5 +220,6 @@ main (int argc, char **argv)
   g_test_add_func ("/telegram-entities/marks", test_marks);
   g_test_add_func ("/telegram-entities/words-stay", test_words_stay);
   g_test_add_func ("/telegram-entities/escape", test_escape);
+  g_test_add_func ("/telegram-entities/long-addresses", test_long_addresses);
   return g_test_run ();
 }

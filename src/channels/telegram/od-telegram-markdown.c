@@ -28,10 +28,21 @@ typedef struct {
   const char *bullet; /* of this line */
   GArray *links;      /* (owned): bare addresses: their signs are no marks */
   guint link;         /* the next of them */
+  guint n_judged;     /* of them, whose first ones were looked at */
+  gboolean is_bare;   /* the last of those needs no other escape, which would end it */
   GString *markdown;
 } Writing;
 
-/* Within an address that needs no other escape, which would end it. */
+static gboolean
+is_bare (const char *text, const OdTextLink *link)
+{
+  for (gsize i = link->start_byte; i < link->end_byte; i++)
+    if (strchr ("\\`[]<", text[i]) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* Within an address that needs no other escape. Each of them is looked at once. */
 static gboolean
 is_in_address (Writing *writing, gsize at)
 {
@@ -45,10 +56,10 @@ is_in_address (Writing *writing, gsize at)
   link = &g_array_index (writing->links, OdTextLink, writing->link);
   if (at <= link->start_byte)
     return FALSE;
-  for (gsize i = link->start_byte; i < link->end_byte; i++)
-    if (strchr ("\\`[]<", writing->text[i]) != NULL)
-      return FALSE;
-  return TRUE;
+  if (writing->n_judged <= writing->link)
+    writing->is_bare = is_bare (writing->text, link);
+  writing->n_judged = writing->link + 1;
+  return writing->is_bare;
 }
 
 static void
