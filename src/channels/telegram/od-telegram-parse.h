@@ -30,7 +30,7 @@ G_BEGIN_DECLS
  * @OD_TELEGRAM_REASON_BAD_FILE: 400: not a picture, wrong sides
  * @OD_TELEGRAM_REASON_MOVED: 400: the group has another id now: see OdTelegramFault
  * @OD_TELEGRAM_REASON_LOGGED_OUT: 400: the bot was moved to another server
- * @OD_TELEGRAM_REASON_TOKEN: 401, 404: revoked or wrong
+ * @OD_TELEGRAM_REASON_TOKEN: 401, 404 "Not Found": revoked or wrong
  * @OD_TELEGRAM_REASON_BLOCKED: 403: the customer blocked the bot
  * @OD_TELEGRAM_REASON_NOT_STARTED: 403: the customer has never written to the bot
  * @OD_TELEGRAM_REASON_DEACTIVATED: 403: the customer's account is no more

@@ -46,6 +46,13 @@ static const struct {
   { 409, "webhook", OD_TELEGRAM_REASON_WEBHOOK },
 };
 
+/* A method that the server does not have is a 404, too, in other words. */
+static gboolean
+is_no_such_bot (gint64 code, const char *description)
+{
+  return code == 404 && g_str_equal (description, "Not Found");
+}
+
 static OdTelegramReason
 find_reason (gint64 code, const char *description)
 {
@@ -54,7 +61,7 @@ find_reason (gint64 code, const char *description)
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (known[i].code == code && strstr (lower, known[i].words) != NULL)
       return known[i].reason;
-  if (code == 401 || code == 404)
+  if (code == 401 || is_no_such_bot (code, description))
     return OD_TELEGRAM_REASON_TOKEN;
   if (code == 403)
     return OD_TELEGRAM_REASON_REMOVED;
@@ -66,9 +73,9 @@ find_reason (gint64 code, const char *description)
 }
 
 static OdError
-find_code (gint64 code)
+find_code (gint64 code, const char *description)
 {
-  if (code == 401 || code == 404 || code == 421)
+  if (code == 401 || code == 421 || is_no_such_bot (code, description))
     return OD_ERROR_AUTH;
   if (code == 409)
     return OD_ERROR_BUSY;
@@ -88,7 +95,8 @@ make_error (gint64 code, const char *description, const OdTelegramFault *fault)
     reason = OD_TELEGRAM_REASON_MOVED;
   if (code == 429)
     return od_error_new_rate_limited (MAX (fault->retry_after_ms, 1000));
-  error = g_error_new (OD_ERROR, find_code (code), "Telegram refused the request: error %" G_GINT64_FORMAT, code);
+  error = g_error_new (OD_ERROR, find_code (code, description), "Telegram refused the request: error %" G_GINT64_FORMAT,
+                       code);
   od_error_set_reason (error, reason);
   return error;
 }
@@ -131,6 +139,8 @@ make_error_of_status (guint http_status, OdTelegramFault *fault, const GError *c
   if (http_status < 400)
     return g_error_copy (cause);
   fault->code = http_status;
+  if (http_status == 404)
+    return g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, "Somebody else answered: error 404");
   return make_error (http_status, "", fault);
 }
 
@@ -142,9 +152,9 @@ make_error_of_status (guint http_status, OdTelegramFault *fault, const GError *c
  *
  * Reads the envelope that each reply comes in. Pure: any thread may call this.
  *
- * Returns: (transfer full): the `result`; %NULL with %OD_ERROR_RATE_LIMITED, _AUTH (401, 404, 421), _BUSY (409),
- *   _TOO_LARGE (413, or a reply over our limits), _TRANSIENT (5xx), _REJECTED (the rest), whose reason is an
- *   #OdTelegramReason, or %OD_ERROR_MALFORMED if @body is none
+ * Returns: (transfer full): the `result`; %NULL with %OD_ERROR_RATE_LIMITED, _AUTH (401, 421, and 404 if
+ *   the bot is meant), _BUSY (409), _TOO_LARGE (413, or a reply over our limits), _TRANSIENT (5xx, and a 404 of
+ *   somebody else), _REJECTED (the rest), whose reason is an #OdTelegramReason, or %OD_ERROR_MALFORMED if @body is none
  */
 JsonNode *
 od_telegram_parse_reply (GBytes *body, guint http_status, OdTelegramFault *fault, GError **error)
