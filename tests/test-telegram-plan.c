@@ -340,9 +340,16 @@ test_what_can_not_be (void)
     OdOutgoingKind kind;
     const char *chat_id, *text, *target;
   } cases[] = {
-    { OD_OUTGOING_SEND, "", "a", NULL },   { OD_OUTGOING_SEND, "x", "a", NULL },
-    { OD_OUTGOING_SEND, "5", " ", NULL },  { OD_OUTGOING_EDIT, "5", "a", "5:cb1" },
+    { OD_OUTGOING_SEND, "", "a", NULL },
+    { OD_OUTGOING_SEND, "x", "a", NULL },
+    { OD_OUTGOING_SEND, "5", " ", NULL },
+    { OD_OUTGOING_EDIT, "5", "a", "5:cb1" },
     { OD_OUTGOING_REMOVE, "5", "", NULL },
+    /* another chat's: the same number is another message here */
+    { OD_OUTGOING_EDIT, "-1005", "a", "-5:42" },
+    { OD_OUTGOING_REMOVE, "-1005", "", "-5:42" },
+    { OD_OUTGOING_REACT, "-1005", "", "-5:42" },
+    { OD_OUTGOING_REMOVE, "5", "", "bc_77:5:42" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

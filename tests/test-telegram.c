@@ -230,6 +230,10 @@ test_how_a_change_ends (TelegramFixture *f, gconstpointer data)
     }
 }
 
+#define MOVED                                                                                                          \
+  "{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: group chat was upgraded to a supergroup chat\","    \
+  "\"parameters\":{\"migrate_to_chat_id\":-1005}}"
+
 static void
 test_a_group_that_moved (TelegramFixture *f, gconstpointer data)
 {
@@ -238,15 +242,35 @@ test_a_group_that_moved (TelegramFixture *f, gconstpointer data)
   g_autofree char *remote_id = NULL;
 
   g_assert_true (telegram_fixture_start (f, NULL));
-  telegram_fixture_answer (
-      f, 400,
-      "{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: group chat was upgraded to a supergroup"
-      " chat\",\"parameters\":{\"migrate_to_chat_id\":-1005}}");
+  outgoing->reply_to_remote_id = g_strdup ("5:40");
+  telegram_fixture_answer (f, 400, MOVED);
   remote_id = perform (f, outgoing, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (remote_id, ==, "-1005:42");
   g_assert_cmpuint (f->asked->len, ==, 2);
   g_assert_nonnull (strstr (telegram_fixture_get_asked (f, 1), "\"chat_id\":-1005"));
+  g_assert_nonnull (strstr (telegram_fixture_get_asked (f, 0), "reply_parameters"));
+  g_assert_null (strstr (telegram_fixture_get_asked (f, 1), "reply_parameters")); /* another message has its number */
+}
+
+/* The number of a message means another one in the new group. */
+static void
+test_no_change_follows_a_group (TelegramFixture *f, gconstpointer data)
+{
+  static const OdOutgoingKind kinds[] = { OD_OUTGOING_EDIT, OD_OUTGOING_REMOVE, OD_OUTGOING_REACT };
+
+  g_assert_true (telegram_fixture_start (f, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (OdOutgoing) outgoing = new_outgoing (kinds[i], "new");
+      g_autoptr (GError) error = NULL;
+
+      outgoing->emoji = g_strdup ("👍");
+      telegram_fixture_answer (f, 400, MOVED);
+      g_assert_null (perform (f, outgoing, NULL, &error));
+      g_assert_error (error, OD_ERROR, OD_ERROR_REJECTED);
+      g_assert_cmpuint (f->asked->len, ==, i + 1);
+    }
 }
 
 static void
@@ -347,6 +371,7 @@ main (int argc, char *argv[])
   ADD ("/telegram/how-a-send-ends", test_how_a_send_ends);
   ADD ("/telegram/how-a-change-ends", test_how_a_change_ends);
   ADD ("/telegram/a-group-that-moved", test_a_group_that_moved);
+  ADD ("/telegram/no-change-follows-a-group", test_no_change_follows_a_group);
   ADD ("/telegram/a-picture-that-is-none-goes-as-a-document", test_a_picture_that_is_none_goes_as_a_document);
   ADD ("/telegram/parts-that-are-there", test_parts_that_are_there);
   ADD ("/telegram/each-picture-of-an-album-is-known", test_each_picture_of_an_album_is_known);

@@ -327,6 +327,32 @@ plan_change (const OdOutgoing *outgoing, gint64 number)
     }
 }
 
+/* The number of @target in @outgoing's chat: a group that moved has other numbers now. FALSE with @error: it is none,
+ * or one of another chat */
+static gboolean
+find_target (const OdOutgoing *outgoing, const char *target, gint64 *number, GError **error)
+{
+  g_autofree char *chat_id = NULL;
+
+  if (target == NULL || !od_telegram_parse_message_id (target, &chat_id, number))
+    {
+      g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "Telegram has no such message");
+      return FALSE;
+    }
+  if (g_str_equal (chat_id, outgoing->chat_id))
+    return TRUE;
+  g_set_error_literal (error, OD_ERROR, OD_ERROR_REJECTED,
+                       _ ("This message belongs to another chat, so Telegram can’t change it here."));
+  return FALSE;
+}
+
+/* Nobody waits for it, and nothing is lost without it. */
+static gboolean
+is_dispensable (const OdOutgoing *outgoing)
+{
+  return outgoing->kind == OD_OUTGOING_READ || outgoing->kind == OD_OUTGOING_STATUS;
+}
+
 /**
  * od_telegram_plan:
  *
@@ -340,7 +366,6 @@ od_telegram_plan (const OdOutgoing *outgoing, GError **error)
 {
   g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func ((GDestroyNotify) od_telegram_request_free);
   g_autofree char *connection = NULL;
-  g_autofree char *chat_id = NULL;
   OdTelegramRequest *change;
   gint64 number;
 
@@ -359,14 +384,8 @@ od_telegram_plan (const OdOutgoing *outgoing, GError **error)
         }
       return g_steal_pointer (&requests);
     }
-  if (outgoing->target_remote_id == NULL ||
-      !od_telegram_parse_message_id (outgoing->target_remote_id, &chat_id, &number))
-    {
-      if (outgoing->kind == OD_OUTGOING_READ || outgoing->kind == OD_OUTGOING_STATUS)
-        return g_steal_pointer (&requests);
-      g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "Telegram has no such message");
-      return NULL;
-    }
+  if (!find_target (outgoing, outgoing->target_remote_id, &number, is_dispensable (outgoing) ? NULL : error))
+    return is_dispensable (outgoing) ? g_steal_pointer (&requests) : NULL;
   if (outgoing->kind == OD_OUTGOING_REACT && is_business (outgoing))
     {
       /* The method knows no business chat: it would mean another message. */

@@ -161,12 +161,14 @@ od_telegram_request_attach (const OdTelegramRequest *self, SoupMessage *message)
 /**
  * od_telegram_request_set_chat:
  *
- * The chat has another id now.
+ * The chat has another id now; what was to be quoted is not there.
  */
 void
 od_telegram_request_set_chat (OdTelegramRequest *self, gint64 chat_id)
 {
   json_object_set_int_member (self->parameters, "chat_id", chat_id);
+  if (json_object_has_member (self->parameters, "reply_parameters"))
+    json_object_remove_member (self->parameters, "reply_parameters");
   if (self->otherwise != NULL)
     od_telegram_request_set_chat (self->otherwise, chat_id);
 }

@@ -115,7 +115,7 @@ go_on (GTask *task)
 
 /* ---- it was not ---- */
 
-/* The group has another id: what was asked for goes there, once. */
+/* The group has another id: what is to be said goes there, once. The messages of the old one are not there. */
 static gboolean
 follow (Performance *performance, const OdTelegramFault *fault)
 {
@@ -130,6 +130,8 @@ follow (Performance *performance, const OdTelegramFault *fault)
   performance->chat_id = connection != NULL ? g_strdup_printf ("%s:%" G_GINT64_FORMAT, connection, fault->moved_to)
                                             : g_strdup_printf ("%" G_GINT64_FORMAT, fault->moved_to);
   od_telegram_news_moved (&performance->news, performance->outgoing->chat_id, performance->chat_id);
+  if (performance->outgoing->kind != OD_OUTGOING_SEND)
+    return FALSE;
   for (guint i = performance->current; i < performance->requests->len; i++)
     od_telegram_request_set_chat (performance->requests->pdata[i], fault->moved_to);
   if (performance->spare != NULL)
