@@ -182,72 +182,124 @@ tag_cb (OdReportBar *self)
     od_report_model_set_tag (self->model, place > 0 ? gtk_string_list_get_string (tags, place) : NULL);
 }
 
-/* A list is exchanged only if it is another one, so that what is chosen stays. */
+/* A list is exchanged only if it is another one. What was chosen stays so at its new @place; if it has none, it is gone,
+ * and @choose tells the model. */
 static void
-fill_choice (OdReportBar *self, GtkDropDown *choice, GPtrArray *words)
+fill_choice (OdReportBar *self, GtkDropDown *choice, GPtrArray *words, guint place, void (*choose) (OdReportBar *self))
 {
   GtkStringList *old = GTK_STRING_LIST (gtk_drop_down_get_model (choice));
   gboolean is_same = g_list_model_get_n_items (G_LIST_MODEL (old)) == words->len;
 
   for (guint i = 0; is_same && i < words->len; i++)
     is_same = g_str_equal (gtk_string_list_get_string (old, i), words->pdata[i]);
-  if (is_same)
-    return;
   g_ptr_array_add (words, NULL);
   self->is_filling = TRUE;
-  gtk_string_list_splice (old, 0, g_list_model_get_n_items (G_LIST_MODEL (old)), (const char *const *) words->pdata);
-  gtk_drop_down_set_selected (choice, 0);
+  if (!is_same)
+    gtk_string_list_splice (old, 0, g_list_model_get_n_items (G_LIST_MODEL (old)), (const char *const *) words->pdata);
+  gtk_drop_down_set_selected (choice, place != GTK_INVALID_LIST_POSITION ? place : 0);
   self->is_filling = FALSE;
+  if (place == GTK_INVALID_LIST_POSITION)
+    choose (self);
+}
+
+/* What is chosen, or the first while there is nothing to choose from. */
+static guint
+get_place (GtkDropDown *choice)
+{
+  guint place = gtk_drop_down_get_selected (choice);
+
+  return place != GTK_INVALID_LIST_POSITION ? place : 0;
+}
+
+/* Where in @new what stands at @place of @old is; the first @n_fixed places stay. */
+static guint
+find_place (GArray *old, GArray *new, guint place, guint n_fixed)
+{
+  if (place < n_fixed)
+    return place;
+  for (guint i = 0; i < new->len; i++)
+    if (g_array_index (new, gint64, i) == g_array_index (old, gint64, place - n_fixed))
+      return n_fixed + i;
+  return GTK_INVALID_LIST_POSITION;
 }
 
 static void
 fill_where (OdReportBar *self, const OdReport *report)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) old_places = g_steal_pointer (&self->places);
+  g_autoptr (GArray) old_accounts = g_steal_pointer (&self->accounts);
   g_autoptr (GArray) channels = od_report_dup_keys (report, OD_REPORT_BY_CHANNEL);
+  guint was = get_place (self->where), place = was == 0 ? 0 : GTK_INVALID_LIST_POSITION;
 
-  g_array_unref (self->accounts);
+  self->places = g_ptr_array_new_with_free_func (g_free);
   self->accounts = od_report_dup_keys (report, OD_REPORT_BY_ACCOUNT);
-  g_ptr_array_set_size (self->places, 0);
   g_ptr_array_add (words, g_strdup (_ ("All channels")));
   for (guint i = 0; i < channels->len; i++)
     {
       const char *id = od_report_get_name (report, OD_REPORT_BY_CHANNEL, g_array_index (channels, gint64, i));
 
+      if (was > 0 && was <= old_places->len && g_str_equal (id, old_places->pdata[was - 1]))
+        place = i + 1;
       g_ptr_array_add (self->places, g_strdup (id));
       g_ptr_array_add (words, od_channel_info_dup_name (self->channels, id));
     }
   for (guint i = 0; i < self->accounts->len; i++)
     g_ptr_array_add (
         words, g_strdup (od_report_get_name (report, OD_REPORT_BY_ACCOUNT, g_array_index (self->accounts, gint64, i))));
-  fill_choice (self, self->where, words);
+  if (was > old_places->len)
+    {
+      place = find_place (old_accounts, self->accounts, was - old_places->len, 1);
+      place += place != GTK_INVALID_LIST_POSITION ? channels->len : 0;
+    }
+  fill_choice (self, self->where, words, place, where_cb);
+}
+
+static void
+fill_who (OdReportBar *self, const OdReport *report)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) old = g_steal_pointer (&self->operators);
+
+  self->operators = od_report_dup_keys (report, OD_REPORT_BY_OPERATOR);
+  g_ptr_array_add (words, g_strdup (_ ("Everybody")));
+  g_ptr_array_add (words, g_strdup (_ ("Nobody")));
+  for (guint i = 0; i < self->operators->len; i++)
+    g_ptr_array_add (words, g_strdup (od_report_get_name (report, OD_REPORT_BY_OPERATOR,
+                                                          g_array_index (self->operators, gint64, i))));
+  fill_choice (self, self->who, words, find_place (old, self->operators, get_place (self->who), 2), who_cb);
+}
+
+static void
+fill_tags (OdReportBar *self, const OdReport *report)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) keys = od_report_dup_keys (report, OD_REPORT_BY_TAG);
+  GtkStringList *old = GTK_STRING_LIST (gtk_drop_down_get_model (self->tag));
+  guint was = get_place (self->tag), place = was == 0 ? 0 : GTK_INVALID_LIST_POSITION;
+
+  g_ptr_array_add (words, g_strdup (_ ("Any tag or none")));
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *name = od_report_get_name (report, OD_REPORT_BY_TAG, g_array_index (keys, gint64, i));
+
+      if (was > 0 && g_str_equal (name, gtk_string_list_get_string (old, was)))
+        place = i + 1;
+      g_ptr_array_add (words, g_strdup (name));
+    }
+  fill_choice (self, self->tag, words, place, tag_cb);
 }
 
 static void
 changed_cb (OdReportBar *self)
 {
   const OdReport *report = od_report_model_get_report (self->model);
-  g_autoptr (GPtrArray) who = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) tag_keys = NULL;
 
   if (report == NULL)
     return;
   fill_where (self, report);
-  g_array_unref (self->operators);
-  self->operators = od_report_dup_keys (report, OD_REPORT_BY_OPERATOR);
-  g_ptr_array_add (who, g_strdup (_ ("Everybody")));
-  g_ptr_array_add (who, g_strdup (_ ("Nobody")));
-  for (guint i = 0; i < self->operators->len; i++)
-    g_ptr_array_add (
-        who, g_strdup (od_report_get_name (report, OD_REPORT_BY_OPERATOR, g_array_index (self->operators, gint64, i))));
-  fill_choice (self, self->who, who);
-  tag_keys = od_report_dup_keys (report, OD_REPORT_BY_TAG);
-  g_ptr_array_add (tags, g_strdup (_ ("Any tag or none")));
-  for (guint i = 0; i < tag_keys->len; i++)
-    g_ptr_array_add (tags,
-                     g_strdup (od_report_get_name (report, OD_REPORT_BY_TAG, g_array_index (tag_keys, gint64, i))));
-  fill_choice (self, self->tag, tags);
+  fill_who (self, report);
+  fill_tags (self, report);
 }
 
 /* ---- the object --------------------------------------------------------------- */
