@@ -3,9 +3,11 @@
 
 #include "engine-desk.h"
 #include "od-chart.h"
+#include "od-db.h"
 #include "od-inbox-pane.h"
 #include "od-report-grid.h"
 #include "od-report-window.h"
+#include "od-stmt.h"
 #include "od-window.h"
 
 /* The window of reports over a real store: keys, names for who cannot see it, and the way from a number to its
@@ -122,6 +124,19 @@ find_named (GtkWidget *widget, const char *name)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
     found = find_named (child, name);
+  return found;
+}
+
+static GtkWidget *
+find_with_words (GtkWidget *widget, const char *words)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), words) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_with_words (child, words);
   return found;
 }
 
@@ -282,6 +297,80 @@ test_filters (Fixture *f, gconstpointer data)
       od_report_find_row (od_report_model_get_report (model), OD_REPORT_TOTAL, 0)->values[OD_REPORT_REPLIES], ==, 1);
 }
 
+static gboolean
+write_sql (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  return od_db_exec (db, data, error);
+}
+
+static void
+write_store (Fixture *f, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  od_db_write_sync (od_engine_get_db (f->engine.engine), write_sql, (gpointer) sql, &error);
+  g_assert_no_error (error);
+}
+
+static void
+ask_again (Fixture *f)
+{
+  gtk_widget_activate_action (f->window, "report.ask-again", NULL);
+  wait_until (is_there (f));
+}
+
+static void
+assert_chosen (GtkDropDown *choice, const char *words)
+{
+  g_assert_cmpstr (gtk_string_object_get_string (gtk_drop_down_get_selected_item (choice)), ==, words);
+}
+
+/* What there is to choose from changes: what was chosen stays so, and what is gone is asked for no longer. */
+static void
+test_what_is_chosen_stays (Fixture *f, gconstpointer data)
+{
+  OdReportModel *model = od_report_window_get_model (OD_REPORT_WINDOW (f->window));
+  GtkDropDown *where = GTK_DROP_DOWN (find_with_tooltip (f->window, "Channel or account"));
+  GtkDropDown *tag = GTK_DROP_DOWN (find_with_tooltip (f->window, "Tag"));
+
+  write_store (f, "INSERT INTO tag (name) VALUES ('urgent')");
+  ask_again (f);
+  gtk_drop_down_set_selected (where, 2);
+  gtk_drop_down_set_selected (tag, 1);
+  wait_until (is_there (f));
+  assert_chosen (where, "Shop");
+  assert_chosen (tag, "urgent");
+  write_store (f, "INSERT INTO tag (name) VALUES ('a first one')");
+  engine_fixture_add_account (&f->engine, "demo", "Alpha", "{}", NULL);
+  ask_again (f);
+  g_assert_cmpuint (gtk_drop_down_get_selected (where), ==, 3);
+  assert_chosen (where, "Shop");
+  assert_chosen (tag, "urgent");
+  g_assert_cmpint (od_report_get_query (od_report_model_get_report (model))->account_id, ==, f->engine.account_id);
+  g_assert_cmpstr (od_report_get_query (od_report_model_get_report (model))->tag, ==, "urgent");
+  write_store (f, "DELETE FROM tag WHERE name = 'urgent'");
+  ask_again (f);
+  assert_chosen (tag, "Any tag or none");
+  g_assert_null (od_report_get_query (od_report_model_get_report (model))->tag);
+  assert_chosen (where, "Shop");
+}
+
+/* Without a first answer there is nothing to see, but the way to another one. */
+static void
+test_the_first_answer_fails (Fixture *f, gconstpointer data)
+{
+  engine_fixture_break_tables (&f->engine, TRUE);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  f->window = od_report_window_new (NULL, f->desk);
+  gtk_window_present (GTK_WINDOW (f->window));
+  wait_until (find_with_words (f->window, "_Try Again") != NULL);
+  g_assert_false (is_there (f));
+  engine_fixture_break_tables (&f->engine, FALSE);
+  g_signal_emit_by_name (find_with_words (f->window, "_Try Again"), "clicked");
+  wait_until (is_there (f));
+  g_assert_nonnull (find_named (f->window, "Broken: 1"));
+}
+
 /* Nothing is cut off, and nothing makes the window wider. */
 static void
 test_a_narrow_window (Fixture *f, gconstpointer data)
@@ -317,25 +406,59 @@ test_a_list_of_just_these (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_array_index (listed, gint64, 0), ==, f->oleg);
 }
 
+/* The window of reports over @parent, of which there is one at most. */
+static GtkWidget *
+find_reports (GtkWidget *parent)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (!OD_IS_REPORT_WINDOW (window) || gtk_window_get_transient_for (window) != GTK_WINDOW (parent))
+        continue;
+      g_assert_null (found);
+      found = GTK_WIDGET (window);
+    }
+  return found;
+}
+
+/* Asked for again it is the same window, of now. */
+static void
+test_one_window_of_now (Fixture *f, gconstpointer data)
+{
+  GtkWidget *desk_window = od_window_new (NULL, f->desk, NULL), *reports;
+
+  gtk_window_present (GTK_WINDOW (desk_window));
+  wait_until (gtk_widget_get_mapped (desk_window));
+  gtk_widget_activate_action (desk_window, "win.reports", NULL);
+  reports = find_reports (desk_window);
+  wait_until (find_named (reports, "Customers’ messages: 2") != NULL);
+  engine_fixture_receive (&f->engine, "lena", "m9", "Hello");
+  gtk_widget_activate_action (desk_window, "win.reports", NULL);
+  g_assert_true (find_reports (desk_window) == reports);
+  wait_until (find_named (reports, "Customers’ messages: 3") != NULL);
+  gtk_window_destroy (GTK_WINDOW (reports));
+  gtk_widget_activate_action (desk_window, "win.reports", NULL);
+  g_assert_nonnull (find_reports (desk_window));
+  gtk_window_destroy (GTK_WINDOW (find_reports (desk_window)));
+  gtk_window_destroy (GTK_WINDOW (desk_window));
+}
+
 /* From the menu of the desk to a number and on to the list, which stays when views are counted or made anew. */
 static void
 test_from_the_desk_and_back (Fixture *f, gconstpointer data)
 {
-  GtkWidget *desk_window = od_window_new (NULL, f->desk, NULL), *reports = NULL, *button;
+  GtkWidget *desk_window = od_window_new (NULL, f->desk, NULL), *reports, *button;
   guint nth = 0;
-  GListModel *windows = gtk_window_get_toplevels ();
   GtkWidget *pane;
 
   gtk_window_present (GTK_WINDOW (desk_window));
   wait_until (gtk_widget_get_mapped (desk_window));
   gtk_widget_activate_action (desk_window, "win.reports", NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (OD_IS_REPORT_WINDOW (window) && window != f->window)
-        reports = window;
-    }
+  reports = find_reports (desk_window);
   g_assert_nonnull (reports);
   wait_until ((button = find_named (reports, "Broken: 1")) != NULL);
   g_signal_emit_by_name (button, "clicked");
@@ -362,6 +485,9 @@ main (int argc, char *argv[])
   ADD ("table", test_the_same_as_a_table);
   ADD ("period", test_another_period);
   ADD ("filters", test_filters);
+  ADD ("chosen", test_what_is_chosen_stays);
+  ADD ("first-fails", test_the_first_answer_fails);
+  ADD ("one-window", test_one_window_of_now);
   ADD ("narrow", test_a_narrow_window);
   ADD ("only", test_a_list_of_just_these);
   ADD ("desk", test_from_the_desk_and_back);

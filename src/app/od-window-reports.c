@@ -18,13 +18,35 @@ found_cb (OdWindow *self, const char *title, GArray *ids)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-list", NULL);
 }
 
+static GtkWidget *
+find_reports (OdWindow *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (OD_IS_REPORT_WINDOW (window) && gtk_window_get_transient_for (window) == GTK_WINDOW (self))
+        return GTK_WIDGET (window); /* GTK has it */
+    }
+  return NULL;
+}
+
+/* One window is enough: with what was chosen in it, and of now. */
 static void
 reports_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdWindow *self = OD_WINDOW (widget);
-  GtkWidget *window = od_report_window_new (GTK_WINDOW (self), self->desk);
+  GtkWidget *window = find_reports (self);
 
-  g_signal_connect_object (window, "found", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
+  if (window != NULL)
+    gtk_widget_activate_action (window, "report.ask-again", NULL);
+  else
+    {
+      window = od_report_window_new (GTK_WINDOW (self), self->desk);
+      g_signal_connect_object (window, "found", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
+    }
   gtk_window_present (GTK_WINDOW (window));
 }
 

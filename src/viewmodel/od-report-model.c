@@ -247,6 +247,19 @@ od_report_model_set_tag (OdReportModel *self, const char *tag)
 }
 
 /**
+ * od_report_model_ask_again:
+ *
+ * Things happened meanwhile, or it failed.
+ */
+void
+od_report_model_ask_again (OdReportModel *self)
+{
+  g_return_if_fail (OD_IS_REPORT_MODEL (self));
+
+  ask (self);
+}
+
+/**
  * od_report_model_get_report:
  *
  * Returns: (transfer none) (nullable): the newest there is

@@ -15,6 +15,7 @@ void od_report_model_set_account (OdReportModel *self, gint64 account_id);
 void od_report_model_set_channel (OdReportModel *self, const char *channel);
 void od_report_model_set_operator (OdReportModel *self, gint64 operator_id);
 void od_report_model_set_tag (OdReportModel *self, const char *tag);
+void od_report_model_ask_again (OdReportModel *self);
 OdReport *od_report_model_get_report (OdReportModel *self);
 gboolean od_report_model_get_is_loading (OdReportModel *self);
 

@@ -211,11 +211,24 @@ on_table_toggled (OdReportWindow *self, GtkToggleButton *button)
   gtk_stack_set_visible_child_name (self->stack, gtk_toggle_button_get_active (button) ? "table" : "charts");
 }
 
+/* It stays until somebody tries again: without numbers there is nothing else to see. */
 static void
 failed_cb (OdReportWindow *self, const GError *error)
 {
+  g_autofree char *escaped = g_markup_escape_text (od_error_words (error), -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
   gtk_spinner_set_spinning (self->spinner, FALSE);
-  say (self, od_error_words (error));
+  adw_toast_set_button_label (toast, _ ("_Try Again"));
+  adw_toast_set_action_name (toast, "report.ask-again");
+  adw_toast_set_timeout (toast, od_report_model_get_report (self->model) == NULL ? 0 : 5);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+ask_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_report_model_ask_again (OD_REPORT_WINDOW (widget)->model);
 }
 
 /* ---- a file ------------------------------------------------------------------- */
@@ -303,6 +316,9 @@ od_report_window_class_init (OdReportWindowClass *klass)
   signals[FOUND] = g_signal_new ("found", OD_TYPE_REPORT_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                  G_TYPE_STRING, G_TYPE_ARRAY);
   gtk_widget_class_install_action (widget_class, "report.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "report.ask-again", NULL, ask_again_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "report.ask-again", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "report.ask-again", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "report.export", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-report-window.ui");
