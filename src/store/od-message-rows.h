@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define OD_ATTACHMENT_COLUMNS                                                                                          \
   "a.message_id, a.id, a.uid, a.name, a.mime, a.sha256, a.size_bytes, a.duration_ms, a.width, a.height, a.state,"      \
   " a.error, a.remote_ref IS NOT NULL, a.kind"
+#define OD_ATTACHMENT_N_COLUMNS 14
 
 GPtrArray *od_message_rows_load (sqlite3 *db, const gint64 *ids, guint n_ids, const char *files_dir, gint64 operator_id,
                                  GError **error);

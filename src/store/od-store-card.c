@@ -359,8 +359,8 @@ od_store_card_list_files (sqlite3 *db, gpointer data, GError **error)
       row = g_new0 (OdSharedFileRow, 1);
       row->message_id = sqlite3_column_int64 (stmt, 0);
       row->file = od_message_rows_read_attachment (stmt, job->files_dir);
-      row->conversation_id = sqlite3_column_int64 (stmt, 13);
-      row->at_us = sqlite3_column_int64 (stmt, 14);
+      row->conversation_id = sqlite3_column_int64 (stmt, OD_ATTACHMENT_N_COLUMNS);
+      row->at_us = sqlite3_column_int64 (stmt, OD_ATTACHMENT_N_COLUMNS + 1);
       g_ptr_array_add (job->files, row);
     }
   return stmt != NULL;
