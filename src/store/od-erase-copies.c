@@ -235,6 +235,8 @@ prepare (sqlite3 *db, GError **error)
     { "link_declined", "first_id, second_id" },
     { "finding", "message_id, customer_id" },
     { "usage", "kind, ref" },
+    { "message_part", "message_id" },
+    { "thread_alias", "thread_id" },
   };
 
   if (!od_db_exec (db,
