@@ -273,27 +273,16 @@ tell_channel (Undo *undo, GError **error)
   return od_operation_insert (undo->db, undo->changes, &row, error);
 }
 
-/* Other conversations of the address wait again, too. */
-static gboolean
-restore_block (Undo *undo, GError **error)
-{
-  const OdBatchChange *change = undo->change;
-
-  if (change->point.id == 0)
-    return TRUE;
-  return od_write_blocked (undo->db, undo->changes, change->point.id, change->point.is_blocked != 0,
-                           change->point.until_us, error) &&
-         (change->point.is_blocked != 0 ||
-          od_clock_unblock (undo->db, undo->changes, change->point.id, undo->at_us, undo->job->now_us, error));
-}
-
 static gboolean
 restore (Undo *undo, GError **error)
 {
+  const OdBatchChange *change = undo->change;
+
   od_change_set_add (undo->changes, OD_CHANGE_CONVERSATION, undo->conversation_id);
   return restore_row (undo, error) && restore_tags (undo, error) && restore_clocks (undo, error) &&
-         restore_block (undo, error) && remove_events (undo, error) && mend_mark (undo, error) &&
-         tell_channel (undo, error) &&
+         (change->point.id == 0 || od_write_blocked (undo->db, undo->changes, change->point.id,
+                                                     change->point.is_blocked != 0, change->point.until_us, error)) &&
+         remove_events (undo, error) && mend_mark (undo, error) && tell_channel (undo, error) &&
          od_write_audit (undo->db, undo->job->now_us, undo->job->operator_id, "undo", "conversation",
                          undo->conversation_id, error);
 }

@@ -35,6 +35,37 @@ od_clock_waive (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint6
   return rows->len == 0 || od_clock_write_due (db, changes, conversation_id, error);
 }
 
+/*
+ * od_clock_cancel:
+ *
+ * Who is blocked waits for nothing.
+ */
+gboolean
+od_clock_cancel (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, GError **error)
+{
+  g_autoptr (GPtrArray) rows = od_clock_load (db, OD_CLOCK_LIVE, conversation_id, error);
+  OdClockBook *book;
+
+  if (rows == NULL)
+    return FALSE;
+  if (rows->len == 0)
+    return TRUE;
+  book = od_clock_book_get (db, error);
+  if (book == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      OdClockRow *row = rows->pdata[i];
+
+      if (row->paused_at_us != 0)
+        od_clock_row_resume (row, book, now_us);
+      od_clock_row_end (row, OD_CLOCK_EVENT_CANCEL, now_us);
+      if (!od_clock_save (db, changes, row, error))
+        return FALSE;
+    }
+  return od_clock_write_due (db, changes, conversation_id, error);
+}
+
 /* What was promised in a message goes with it; what was promised by key after it stays. */
 static gboolean
 take_promise_back (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 message_id, gint64 sent_at_us,

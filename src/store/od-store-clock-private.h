@@ -20,9 +20,7 @@ gboolean od_clock_customer_wrote (sqlite3 *db, OdChangeSet *changes, gint64 conv
                                   gint64 message_id, gint64 at_us, gint64 now_us, GError **error);
 gboolean od_clock_waive (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, gboolean *is_any,
                          GError **error);
-gboolean od_clock_block (sqlite3 *db, OdChangeSet *changes, gint64 contact_point_id, gint64 now_us, GError **error);
-gboolean od_clock_unblock (sqlite3 *db, OdChangeSet *changes, gint64 contact_point_id, gint64 at_us, gint64 now_us,
-                           GError **error);
+gboolean od_clock_cancel (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, GError **error);
 gboolean od_clock_answer_removed (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 message_id,
                                   gint64 now_us, GError **error);
 gboolean od_clock_term_is_near (const OdPromiseTerm *term, gint64 now_us);

@@ -22,7 +22,8 @@ od_clock_snapshot (sqlite3 *db, gint64 conversation_id, GError **error)
 
   if (!od_stmt_get_row (db, error,
                         "SELECT json_group_array (json_array (" COLUMNS ")) FROM (SELECT * FROM clock"
-                        " WHERE conversation_id = ?1 AND (ended_at_us IS NULL OR kind = 3) ORDER BY id)",
+                        " WHERE conversation_id = ?1 AND (ended_at_us IS NULL OR kind = 3 OR"
+                        " (state = 6 AND policy_version = 0)) ORDER BY id)",
                         &row, "i", conversation_id))
     return NULL;
   return od_stmt_dup_text (row, 0);

@@ -119,7 +119,8 @@ set_blocked (OdTriage *triage, const OdDeed *deed, GError **error)
   if (is_blocked == is_set && until_us == new_until_us)
     return TRUE;
   return od_write_blocked (triage->db, triage->changes, id, is_set, new_until_us, error) &&
-         (!is_set || od_clock_block (triage->db, triage->changes, id, triage->job->now_us, error)) &&
+         (!is_set ||
+          od_clock_cancel (triage->db, triage->changes, triage->job->conversation_id, triage->job->now_us, error)) &&
          od_write_audit (triage->db, triage->job->now_us, triage->job->operator_id, is_set ? "blocked" : "unblocked",
                          "contact_point", id, error) &&
          od_triage_tell (triage, is_set ? "blocked" : "unblocked", payload != NULL ? payload : "{}", error);
