@@ -68,7 +68,14 @@ def files_both_ways():
         assert stored(house, row) == {'Счёт №5.bin': data}
         for n in (1, 2, 3):
             api.write(chat, photo=api.photo(JPEG + bytes([n])), media_group_id='1300000001', **({'caption': 'альбом'} if n == 1 else {}))
-        house.came('альбом')
+
+        def album():
+            files = [x for m in house.messages(row, 'in') if m['text'] == 'альбом' for x in m.get('attachments', ()) if 'path' in x]
+            return sorted(pathlib.Path(x['path']).read_bytes() for x in files)
+
+        wait.until(lambda: len(album()) == 3, 15, 'the pictures of the album')
+        assert album() == [JPEG + bytes([n]) for n in (1, 2, 3)]
+        assert [(m['text'], len(m['attachments'])) for m in house.messages(row, 'in')] == [('вот', 1), ('альбом', 3)], 'an album is one message'
 
         one = house.folder / 'Счёт.pdf'
         one.write_bytes(b'%PDF-1.4 ' + os.urandom(100000))
