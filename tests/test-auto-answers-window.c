@@ -6,6 +6,8 @@
 #include "od-auto-answer-dialog.h"
 #include "od-auto-answer-words.h"
 #include "od-auto-answers-page.h"
+#include "od-db.h"
+#include "od-stmt.h"
 
 /* What the desk says by itself is edited over a real store. */
 
@@ -250,6 +252,53 @@ test_words (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A switch that is pressed faster than it is stored is stored once, and keeps the keyboard. */
+static void
+test_fast_switch (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window, *page = show_page (f, &window);
+  GtkWidget *control = find_switch (page, "Greeting");
+
+  g_assert_true (gtk_widget_grab_focus (control));
+  gtk_switch_set_active (GTK_SWITCH (control), TRUE);
+  gtk_switch_set_active (GTK_SWITCH (control), FALSE);
+  gtk_switch_set_active (GTK_SWITCH (control), TRUE);
+  engine_fixture_advance_s (&f->engine, 1);
+  wait_until (says (page, "Hello! Thank you for writing to us. We will answer by "));
+  engine_fixture_settle (&f->engine);
+  load (f);
+  g_assert_cmpuint (f->answers->len, ==, 1);
+  g_assert_true (((const OdAutoAnswer *) f->answers->pdata[0])->is_on);
+  g_assert_true (find_switch (page, "Greeting") == control);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (control)));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == control);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+refuse (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  return od_db_exec (
+      db, "CREATE TRIGGER refuse BEFORE INSERT ON automatic_answer BEGIN SELECT raise (ABORT, 'no'); END", error);
+}
+
+/* What could not be stored is not shown as if it were. */
+static void
+test_failed_switch (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window, *page = show_page (f, &window);
+  GtkWidget *control = find_switch (page, "Greeting");
+  g_autoptr (GError) error = NULL;
+
+  od_db_write_sync (od_engine_get_db (f->engine.engine), refuse, NULL, &error);
+  g_assert_no_error (error);
+  gtk_switch_set_active (GTK_SWITCH (control), TRUE);
+  wait_until (!gtk_switch_get_active (GTK_SWITCH (control)));
+  load (f);
+  g_assert_cmpuint (f->answers->len, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The trial follows the moment and whether somebody is there. */
 static void
 test_trial (Fixture *f, gconstpointer data)
@@ -284,6 +333,8 @@ main (int argc, char *argv[])
   g_test_add ("/auto-answers-window/dialog", Fixture, NULL, set_up, test_dialog, tear_down);
   g_test_add ("/auto-answers-window/kept-accounts", Fixture, NULL, set_up, test_kept_accounts, tear_down);
   g_test_add ("/auto-answers-window/words", Fixture, NULL, set_up, test_words, tear_down);
+  g_test_add ("/auto-answers-window/fast-switch", Fixture, NULL, set_up, test_fast_switch, tear_down);
+  g_test_add ("/auto-answers-window/failed-switch", Fixture, NULL, set_up, test_failed_switch, tear_down);
   g_test_add ("/auto-answers-window/trial", Fixture, NULL, set_up, test_trial, tear_down);
   return g_test_run ();
 }

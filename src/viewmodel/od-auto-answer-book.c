@@ -16,7 +16,8 @@ struct _OdAutoAnswerBook {
 
   OdDesk *desk;              /* (owned) */
   GPtrArray *answers;        /* (owned) (element-type OdAutoAnswer) */
-  GCancellable *cancellable; /* (owned) */
+  GCancellable *cancellable; /* (owned) (nullable): of the reading on its way */
+  guint n_writing;           /* changes on their way; it is read again behind the last */
 };
 
 G_DEFINE_FINAL_TYPE (OdAutoAnswerBook, od_auto_answer_book, G_TYPE_OBJECT)
@@ -52,13 +53,28 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the book is gone */
   self = user_data;
-  if (stored == NULL)
-    {
-      g_signal_emit (self, signals[FAILED], 0, error);
-      return;
-    }
-  take_answers (self, stored);
+  g_clear_object (&self->cancellable);
+  if (stored != NULL)
+    take_answers (self, stored);
+  else
+    g_signal_emit (self, signals[FAILED], 0, error);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+stop_reading (OdAutoAnswerBook *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+read_all (OdAutoAnswerBook *self)
+{
+  stop_reading (self);
+  self->cancellable = g_cancellable_new ();
+  od_auto_answer_port_load_async (self->desk->tools.auto_answers, self->cancellable, loaded_cb, self);
 }
 
 static void
@@ -67,14 +83,31 @@ changed_cb (OdAutoAnswerBook *self, OdChangeSet *changes)
   guint n;
 
   od_change_set_get (changes, OD_CHANGE_LIBRARY, &n);
-  if (n > 0)
-    od_auto_answer_port_load_async (self->desk->tools.auto_answers, self->cancellable, loaded_cb, self);
+  if (n > 0 && self->n_writing == 0)
+    read_all (self);
+}
+
+/* What is read while something is written may be of before. */
+static void
+begin_writing (OdAutoAnswerBook *self)
+{
+  stop_reading (self);
+  self->n_writing++;
+}
+
+static void
+end_writing (OdAutoAnswerBook *self, const GError *error)
+{
+  if (error != NULL)
+    g_signal_emit (self, signals[FAILED], 0, error);
+  if (--self->n_writing == 0)
+    read_all (self);
 }
 
 static void
 od_auto_answer_book_dispose (GObject *object)
 {
-  g_cancellable_cancel (OD_AUTO_ANSWER_BOOK (object)->cancellable);
+  stop_reading (OD_AUTO_ANSWER_BOOK (object));
   G_OBJECT_CLASS (od_auto_answer_book_parent_class)->dispose (object);
 }
 
@@ -84,7 +117,6 @@ od_auto_answer_book_finalize (GObject *object)
   OdAutoAnswerBook *self = OD_AUTO_ANSWER_BOOK (object);
 
   g_clear_pointer (&self->answers, g_ptr_array_unref);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_auto_answer_book_parent_class)->finalize (object);
 }
@@ -98,7 +130,7 @@ od_auto_answer_book_class_init (OdAutoAnswerBookClass *klass)
   /**
    * OdAutoAnswerBook::changed:
    *
-   * The answers are others now.
+   * The answers were read again: what was saved or removed before is done, or failed.
    */
   signals[CHANGED] =
       g_signal_new ("changed", OD_TYPE_AUTO_ANSWER_BOOK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -114,7 +146,6 @@ static void
 od_auto_answer_book_init (OdAutoAnswerBook *self)
 {
   self->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) od_auto_answer_free);
-  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -130,7 +161,7 @@ od_auto_answer_book_new (OdDesk *desk)
 
   self->desk = od_desk_ref (desk);
   g_signal_connect_object (desk->feed, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  od_auto_answer_port_load_async (desk->tools.auto_answers, self->cancellable, loaded_cb, self);
+  read_all (self);
   return self;
 }
 
@@ -153,8 +184,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdAutoAnswerBook) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (od_auto_answer_port_save_finish (OD_AUTO_ANSWER_PORT (source), result, &error) == 0)
-    g_signal_emit (self, signals[FAILED], 0, error);
+  od_auto_answer_port_save_finish (OD_AUTO_ANSWER_PORT (source), result, &error);
+  end_writing (self, error);
 }
 
 /**
@@ -166,6 +197,7 @@ od_auto_answer_book_save (OdAutoAnswerBook *self, const OdAutoAnswer *answer)
 {
   g_return_if_fail (OD_IS_AUTO_ANSWER_BOOK (self) && answer != NULL);
 
+  begin_writing (self);
   od_auto_answer_port_save_async (self->desk->tools.auto_answers, answer, NULL, saved_cb, g_object_ref (self));
 }
 
@@ -175,8 +207,8 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdAutoAnswerBook) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!od_auto_answer_port_remove_finish (OD_AUTO_ANSWER_PORT (source), result, &error))
-    g_signal_emit (self, signals[FAILED], 0, error);
+  od_auto_answer_port_remove_finish (OD_AUTO_ANSWER_PORT (source), result, &error);
+  end_writing (self, error);
 }
 
 void
@@ -184,5 +216,6 @@ od_auto_answer_book_remove (OdAutoAnswerBook *self, gint64 id)
 {
   g_return_if_fail (OD_IS_AUTO_ANSWER_BOOK (self));
 
+  begin_writing (self);
   od_auto_answer_port_remove_async (self->desk->tools.auto_answers, id, NULL, removed_cb, g_object_ref (self));
 }

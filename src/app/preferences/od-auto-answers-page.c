@@ -34,6 +34,8 @@ struct _OdAutoAnswersPage {
   OdTermsBook *terms;      /* (owned) (nullable) */
   OdAccountList *accounts; /* (owned) (nullable) */
   GTimeZone *zone;         /* (owned): of this desk */
+  gboolean is_filling;
+  gboolean is_saving; /* a switch waits for what it was saved as */
 };
 
 G_DEFINE_FINAL_TYPE (OdAutoAnswersPage, od_auto_answers_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -133,7 +135,7 @@ edit_cb (OdAutoAnswersPage *self, GtkWidget *button)
 {
   const OdAutoAnswer *answer = get_answer (self, button);
 
-  if (answer != NULL)
+  if (answer != NULL && !self->is_saving)
     present (self, answer);
 }
 
@@ -152,8 +154,10 @@ switched_cb (OdAutoAnswersPage *self, GParamSpec *pspec, GtkWidget *control)
   const OdAutoAnswer *answer = get_answer (self, control);
   g_autoptr (OdAutoAnswer) changed = NULL;
 
-  if (answer == NULL || answer->is_on == gtk_switch_get_active (GTK_SWITCH (control)))
+  /* Before it is known what became of it, it would be stored twice; show() then shows what was stored. */
+  if (answer == NULL || self->is_filling || self->is_saving)
     return;
+  self->is_saving = TRUE;
   changed = dup_with_hours (self, answer);
   changed->is_on = !answer->is_on;
   od_auto_answer_book_save (self->book, changed);
@@ -203,41 +207,58 @@ new_button (OdAutoAnswersPage *self, const char *icon_name, const char *words, G
   return button;
 }
 
-static void
-add_row (OdAutoAnswersPage *self, const OdAutoAnswer *answer)
+static GtkWidget *
+new_row (OdAutoAnswersPage *self)
 {
   GtkWidget *row = adw_action_row_new (), *control = gtk_switch_new ();
-  g_autofree char *title = od_auto_answer_words_title (answer);
-  g_autofree char *subtitle = od_auto_answer_words_text (answer);
+  GtkWidget *change = new_button (self, "document-edit-symbolic", _ ("Change"), G_CALLBACK (edit_cb));
+  GtkWidget *remove = new_button (self, "user-trash-symbolic", _ ("Remove"), G_CALLBACK (remove_cb));
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
-  gtk_switch_set_active (GTK_SWITCH (control), answer->is_on);
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_object (control, "notify::active", G_CALLBACK (switched_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             new_button (self, "document-edit-symbolic", _ ("Change"), G_CALLBACK (edit_cb)));
-  if (answer->id != 0)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                               new_button (self, "user-trash-symbolic", _ ("Remove"), G_CALLBACK (remove_cb)));
-  gtk_list_box_append (self->list, row);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), change);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
+  g_object_set_data (G_OBJECT (row), "switch", control);
+  g_object_set_data (G_OBJECT (row), "remove", remove);
+  return row;
+}
+
+/* A row keeps its widgets, and so the keyboard its place. */
+static void
+show_row (GtkWidget *row, const OdAutoAnswer *answer)
+{
+  GtkWidget *control = g_object_get_data (G_OBJECT (row), "switch");
+  g_autofree char *title = od_auto_answer_words_title (answer);
+  g_autofree char *subtitle = od_auto_answer_words_text (answer);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_switch_set_active (GTK_SWITCH (control), answer->is_on);
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "remove"), answer->id != 0);
 }
 
 static void
 show (OdAutoAnswersPage *self)
 {
   GPtrArray *answers = od_auto_answer_book_get_answers (self->book);
-  GtkWidget *child;
+  GtkListBoxRow *row;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  self->is_saving = FALSE;
+  self->is_filling = TRUE;
   for (guint i = 0; i < answers->len; i++)
-    add_row (self, answers->pdata[i]);
+    {
+      if (gtk_list_box_get_row_at_index (self->list, (int) i) == NULL)
+        gtk_list_box_append (self->list, new_row (self));
+      show_row (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) i)), answers->pdata[i]);
+    }
+  while ((row = gtk_list_box_get_row_at_index (self->list, (int) answers->len)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  self->is_filling = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->list), answers->len > 0);
   try (self);
 }
