@@ -180,6 +180,23 @@ def revoked():
         no_secrets(house)
 
 
+def another_bot():
+    """Its chats have the same numbers: it does not get into the first one's history, not even when the account is made anew."""
+    with BotHouse() as house:
+        api, chat = house.api, house.chat
+        house.serve()
+        house.working()
+        api.write(chat, 'первому')
+        house.came('первому')
+        house.ctl('account', 'remove', house.shop)
+        api.revoke('7300000002:AAHk3xExampleExampleExampleExample_2')
+        house.add_account(None)
+        wait.until(lambda: house.state() == 'auth', 15, 'the account asks for its owner')
+        assert 'another bot' in house.account()['error']
+        api.write(chat, 'второму')
+        wait.during(1, lambda: 'второму' in house.texts(house.row(), 'in'), 'the other one was let in')
+
+
 def server_restarted():
     with BotHouse() as house:
         api, chat = house.api, house.chat
@@ -296,6 +313,6 @@ def drained():
 
 if __name__ == '__main__':
     sys.exit(tap.run([('both ways', both_ways), ('files both ways', files_both_ways), ('a slow large file', slow_file),
-                      ('another program', another_program), ('too many requests', too_many_requests), ('revoked and replaced', revoked),
+                      ('another program', another_program), ('too many requests', too_many_requests), ('revoked and replaced', revoked), ('another bot', another_bot),
                       ('the server restarted', server_restarted), ('answers lost', answers_lost), ('refused', refused), ('a group moves', group_moves), ('away for a day', away_for_a_day),
                       ('ten thousand updates', drained)]))
