@@ -91,13 +91,18 @@ static void
 test_what_was_declined_starts_nothing (Fixture *f, gconstpointer channel)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autofree char *words = NULL;
+  g_autofree char *words = NULL, *again = NULL;
+  gboolean is_declined;
   OdPromiseTerm term;
 
   od_composer_model_set_text (f->model, "I'll be back in 10 minutes");
-  words = od_composer_model_dup_promise_words (f->model, zone);
+  words = od_composer_model_dup_promise_words (f->model, zone, &is_declined);
   g_assert_cmpstr (words, ==, "10 min");
+  g_assert_false (is_declined);
   od_composer_model_toggle_promise (f->model);
+  again = od_composer_model_dup_promise_words (f->model, zone, &is_declined);
+  g_assert_cmpstr (again, ==, "10 min");
+  g_assert_true (is_declined);
   g_assert_false (od_composer_model_get_promise (f->model, &term));
   send (f, "I'll be back in 10 minutes", OD_REPLY_THEN_NOTHING);
   wait_arrived (f, 1);

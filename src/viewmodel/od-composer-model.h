@@ -78,7 +78,7 @@ OdComposerRefusal od_composer_model_check (OdComposerModel *self);
 OdComposerRefusal od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order);
 gboolean od_composer_model_get_promise (OdComposerModel *self, OdPromiseTerm *term);
 void od_composer_model_toggle_promise (OdComposerModel *self);
-char *od_composer_model_dup_promise_words (OdComposerModel *self, GTimeZone *zone);
+char *od_composer_model_dup_promise_words (OdComposerModel *self, GTimeZone *zone, gboolean *out_declined);
 gboolean od_composer_model_get_can_undo (OdComposerModel *self);
 void od_composer_model_undo (OdComposerModel *self, gint64 message_id);
 gint64 od_composer_model_get_undo_left_us (OdComposerModel *self, gint64 conversation_id);

@@ -97,16 +97,19 @@ od_composer_model_toggle_promise (OdComposerModel *self)
 /**
  * od_composer_model_dup_promise_words:
  * @zone: the operator's
+ * @out_declined: (out): whether that was said to be no promise
  *
- * Returns: (transfer full) (nullable): "10 min", "18:00", "tomorrow 9:00"; %NULL if nothing is promised
+ * Returns: (transfer full) (nullable): "10 min", "18:00", "tomorrow 9:00"; %NULL if the text says nothing
  */
 char *
-od_composer_model_dup_promise_words (OdComposerModel *self, GTimeZone *zone)
+od_composer_model_dup_promise_words (OdComposerModel *self, GTimeZone *zone, gboolean *out_declined)
 {
   OdPromiseTerm term;
 
-  if (!od_composer_model_get_promise (self, &term))
+  *out_declined = FALSE;
+  if (!read_text (self, &term))
     return NULL;
+  *out_declined = is_declined (self, &term);
   if (term.minutes > 0)
     return od_terms_words_duration (term.minutes * 60);
   return od_relative_time_future (term.until_us, od_clock_get_real_us (self->desk->clock), zone);

@@ -29,7 +29,7 @@ struct _OdComposer {
 
   OdComposerStrip *sent_strip, *news_strip, *edit_strip, *plain_strip, *limit_strip, *advice_strip;
   GtkBox *quote_box;
-  GtkLabel *quote_label, *placeholder, *hint_label, *count_label, *promise_label;
+  GtkLabel *quote_label, *placeholder, *hint_label, *count_label, *promise_label, *promise_again;
   OdComposerTray *tray;
   GtkScrolledWindow *scroller;
   GtkTextView *text_view;

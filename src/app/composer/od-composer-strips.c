@@ -161,22 +161,31 @@ od_composer_show_kind (OdComposer *self)
   od_composer_strip_show (self->plain_strip, "dialog-information-symbolic", words, NULL, NULL);
 }
 
-/* What the text promises: a chip that takes the promise away. */
+/* What the text promises: a chip that takes the promise away, and back again. */
 void
 od_composer_show_promise (OdComposer *self)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autofree char *until = od_composer_model_dup_promise_words (self->model, zone);
+  gboolean is_declined;
+  g_autofree char *until = od_composer_model_dup_promise_words (self->model, zone, &is_declined);
   g_autofree char *words = NULL;
   g_autofree char *spoken = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->promise_chip), until != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->promise_again), is_declined);
+  if (is_declined)
+    gtk_widget_add_css_class (GTK_WIDGET (self->promise_chip), "declined");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->promise_chip), "declined");
   if (until == NULL)
     return;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->promise_chip),
+                               is_declined ? _ ("Promise again")
+                                           : _ ("The clock starts when this has left. Click to promise nothing"));
   /* TRANSLATORS: on a chip: how long, or a moment, until when the operator says they'll be back: "Promise: 10 min" */
   words = g_strdup_printf (_ ("Promise: %s"), until);
   /* TRANSLATORS: the same for a screen reader, of a button */
-  spoken = g_strdup_printf (_ ("Promise: %s. Remove"), until);
+  spoken = g_strdup_printf (is_declined ? _ ("Not promised: %s. Promise again") : _ ("Promise: %s. Remove"), until);
   if (!g_str_equal (gtk_label_get_text (self->promise_label), words)) /* a screen reader says every change */
     gtk_label_set_text (self->promise_label, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->promise_chip), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);

@@ -215,6 +215,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OdComposer, send_menu_button);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, promise_chip);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, promise_label);
+  gtk_widget_class_bind_template_child (widget_class, OdComposer, promise_again);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_box);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, quote_label);
   gtk_widget_class_bind_template_child (widget_class, OdComposer, tray);
