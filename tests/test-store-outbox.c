@@ -358,6 +358,102 @@ test_what_cannot_be_described_fails_alone (void)
     }
 }
 
+#define N_PARTS 3
+
+/* A text in three messages. @ids: (out) (array fixed-size=3) */
+static void
+reply_in_parts (OdWriteFixture *fixture, gint64 conversation_id, gint64 revision, gint64 ids[N_PARTS])
+{
+  g_autoptr (OdEnqueueJob) job = od_enqueue_job_new (conversation_id, 1, "three", fixture->now_us);
+
+  job->draft_revision = revision;
+  job->before = g_ptr_array_new_with_free_func ((GDestroyNotify) od_enqueue_job_free);
+  g_ptr_array_add (job->before, od_enqueue_job_new (conversation_id, 1, "one", fixture->now_us));
+  g_ptr_array_add (job->before, od_enqueue_job_new (conversation_id, 1, "two", fixture->now_us));
+  od_write_fixture_write (fixture, od_store_enqueue, job);
+  for (guint i = 0; i < job->before->len; i++)
+    ids[i] = ((OdEnqueueJob *) job->before->pdata[i])->message_id;
+  ids[N_PARTS - 1] = job->message_id;
+}
+
+static void
+assert_all (OdWriteFixture *fixture, const gint64 ids[N_PARTS], OdDelivery expected)
+{
+  for (guint i = 0; i < N_PARTS; i++)
+    g_assert_cmpint (delivery_of (fixture, ids[i]), ==, expected);
+}
+
+/* Half a text is no answer: its parts fail together, and leave in order when a person says so, of whichever. */
+static void
+test_parts_fail_and_leave_together (gconstpointer again)
+{
+  static const char *const texts[] = { "one", "two", "three" };
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = begin (fixture), ids[N_PARTS];
+  g_autoptr (OdClaimJob) claim = NULL, none = NULL;
+  OdDecideJob decide = { .decision = OD_DECISION_SEND_AGAIN, .operator_id = 1, .now_us = fixture->now_us };
+
+  reply_in_parts (fixture, id, 0, ids);
+  claim = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (claim->claimed->len, ==, 1);
+  od_write_fixture_end (fixture, get (claim, 0)->id, OD_DELIVERY_EVENT_REJECT, 0);
+  assert_all (fixture, ids, OD_DELIVERY_FAILED);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM operation WHERE state = 6"), ==, N_PARTS);
+  none = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (none->claimed->len, ==, 0);
+
+  decide.message_id = ids[GPOINTER_TO_UINT (again)];
+  od_write_fixture_write (fixture, od_store_decide, &decide);
+  assert_all (fixture, ids, OD_DELIVERY_QUEUED);
+  for (guint i = 0; i < N_PARTS; i++)
+    {
+      g_autoptr (OdClaimJob) next = od_write_fixture_claim (fixture);
+
+      g_assert_cmpuint (next->claimed->len, ==, 1);
+      g_assert_cmpstr (get (next, 0)->text, ==, texts[i]);
+      od_write_fixture_accept (fixture, get (next, 0)->id, texts[i]);
+    }
+  assert_all (fixture, ids, OD_DELIVERY_SENT);
+  od_write_fixture_check (fixture);
+}
+
+/* One that was queued while the one before it failed: a store of before, say. */
+static void
+test_no_part_overtakes (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = begin (fixture), ids[N_PARTS];
+  g_autoptr (OdClaimJob) claim = NULL;
+
+  reply_in_parts (fixture, id, 0, ids);
+  od_write_fixture_run (fixture, "UPDATE operation SET state = 6 WHERE id = (SELECT min (id) FROM operation)");
+  claim = od_write_fixture_claim (fixture);
+  g_assert_cmpuint (claim->claimed->len, ==, 0);
+}
+
+static void
+test_undo_brings_back_what_was_typed (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 id = begin (fixture), ids[N_PARTS];
+  OdUndoJob undo = { .now_us = fixture->now_us };
+
+  save_draft (fixture, id, 4, "one  two\nthree ");
+  reply_in_parts (fixture, id, 4, ids);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM draft"), ==, 0);
+  undo.message_id = ids[1]; /* any of them */
+  od_write_fixture_write (fixture, od_store_undo, &undo);
+  g_assert_cmpstr (undo.draft->body, ==, "one  two\nthree ");
+  assert_text (fixture, "SELECT body FROM draft", "one  two\nthree ");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM message"), ==, 1);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM operation"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT status * 10 + n_unanswered FROM conversation"), ==, 11);
+  g_clear_pointer (&undo.draft, od_draft_free);
+  undo.message_id = ids[0];
+  od_write_fixture_refuse (fixture, od_store_undo, &undo, OD_ERROR, OD_ERROR_NOT_FOUND);
+  od_write_fixture_check (fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -377,6 +473,10 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/outbox/claim/failed", GINT_TO_POINTER (OD_DELIVERY_EVENT_REJECT),
                         test_what_is_undecided_holds_up_its_conversation_only);
   g_test_add_func ("/outbox/claim/damaged", test_what_cannot_be_described_fails_alone);
+  g_test_add_data_func ("/outbox/parts/again/first", GUINT_TO_POINTER (0), test_parts_fail_and_leave_together);
+  g_test_add_data_func ("/outbox/parts/again/last", GUINT_TO_POINTER (2), test_parts_fail_and_leave_together);
+  g_test_add_func ("/outbox/parts/order", test_no_part_overtakes);
+  g_test_add_func ("/outbox/parts/undo", test_undo_brings_back_what_was_typed);
   g_test_add_func ("/outbox/decide", test_a_person_decides);
   return g_test_run ();
 }

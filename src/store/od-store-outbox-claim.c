@@ -12,12 +12,15 @@
 
 /* Queued, and nothing before it in its conversation is unfinished: the order within a conversation is kept, and what
  * is unconfirmed or held holds up its conversation only (decision 17). A reply for later holds up nothing, neither
- * before its time nor when it is held then: order is kept among what is due. */
+ * before its time nor when it is held then: order is kept among what is due. A part of a text in several messages never
+ * overtakes the one before it. */
 #define FREE_OPERATIONS                                                                                                \
   "FROM operation AS o WHERE o.state = 1 AND (?1 = 0 OR o.account_id = ?1)"                                            \
   " AND NOT EXISTS (SELECT 1 FROM operation AS e WHERE e.conversation_id = o.conversation_id"                          \
   " AND e.state IN (1, 2, 7, 8) AND e.id < o.id"                                                                       \
-  " AND NOT (e.is_scheduled = 1 AND (e.state = 8 OR (e.state = 1 AND e.attempt = 0 AND e.not_before_us > ?2))))"
+  " AND NOT (e.is_scheduled = 1 AND (e.state = 8 OR (e.state = 1 AND e.attempt = 0 AND e.not_before_us > ?2))))"       \
+  " AND NOT EXISTS (SELECT 1 FROM operation AS p WHERE p.state IN (1, 2, 6, 7, 8)"                                     \
+  " AND p.id = iif (json_valid (o.payload), json_extract (o.payload, '$.follows'), NULL))"
 
 /**
  * od_claim_job_new:
@@ -377,8 +380,9 @@ claim (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, const OdOperationRow 
   if (row->is_scheduled && row->attempt == 0 && !move_to_now (db, job, row, error))
     return FALSE;
   if (!od_stmt_run (db, error,
-                    "UPDATE operation SET state = 2, attempt = attempt + 1, lease_until_us = ?2 WHERE id = ?1", "ii",
-                    row->id, job->now_us + job->lease_us))
+                    "UPDATE operation SET state = 2, attempt = attempt + 1, lease_until_us = ?2,"
+                    " payload = json_remove (payload, '$.typed') WHERE id = ?1",
+                    "ii", row->id, job->now_us + job->lease_us))
     return FALSE;
   g_ptr_array_add (job->claimed, g_steal_pointer (&claimed));
   return TRUE;
@@ -446,35 +450,4 @@ od_store_renew_lease (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
 
   return od_stmt_run (db, error, "UPDATE operation SET lease_until_us = ?2 WHERE id = ?1 AND state = 2", "ii",
                       job->operation_id, job->lease_until_us);
-}
-
-void
-od_part_job_free (OdPartJob *job)
-{
-  g_free (job->remote_id);
-  g_free (job);
-}
-
-/**
- * od_store_note_part:
- * @data: an #OdPartJob
- *
- * The other side has a part of a message. Of an operation that isn't under way any more it is noted all the same:
- * whoever sends it again must know.
- */
-gboolean
-od_store_note_part (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
-{
-  OdPartJob *job = data;
-
-  return od_stmt_run (db, error,
-                      "UPDATE operation SET payload = json_set (payload, '$.taken', json_insert (coalesce"
-                      " (json_extract (payload, '$.taken'), '[]'), '$[#]', ?2)) WHERE id = ?1 AND NOT EXISTS"
-                      " (SELECT 1 FROM json_each (payload, '$.taken') AS j WHERE j.value = ?2)",
-                      "ii", job->operation_id, job->attachment_id) &&
-         (job->remote_id == NULL ||
-          od_stmt_run (db, error,
-                       "INSERT OR IGNORE INTO message_part (account_id, remote_id, message_id, attachment_id)"
-                       " SELECT account_id, ?2, message_id, nullif (?3, 0) FROM operation WHERE id = ?1",
-                       "iti", job->operation_id, job->remote_id, job->attachment_id));
 }

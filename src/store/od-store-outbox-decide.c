@@ -45,6 +45,36 @@ send_again (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdO
   return send_now (db, changes, job, row, error);
 }
 
+/* Of a text in several messages the failed ones before it leave first, and those after it follow: it is one answer. */
+static gboolean
+send_parts (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
+{
+  g_autoptr (GArray) ids = od_outbox_find_parts (db, row->id, error);
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_auto (OdOperationRow) part = { 0 };
+      gboolean is_later;
+
+      if (!od_operation_load (db, g_array_index (ids, gint64, i), &part, error))
+        return FALSE;
+      is_later = part.id >= row->id;
+      if (is_later && part.state == OD_DELIVERY_QUEUED && part.attempt == 0)
+        {
+          if (!send_now (db, changes, job, &part, error))
+            return FALSE;
+        }
+      else if (part.id == row->id || part.state == OD_DELIVERY_FAILED || (is_later && part.state == OD_DELIVERY_HELD))
+        {
+          if (!send_again (db, changes, job, &part, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static gboolean
 arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
 {
@@ -64,6 +94,7 @@ not_arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const Od
     return reject (error);
   return od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_REJECT, NULL, &now, error) &&
          od_operation_set_state (db, changes, row, OD_DELIVERY_FAILED, 0, NULL, error) &&
+         od_outbox_fail_next (db, changes, row, job->now_us, error) &&
          od_clock_settle (db, changes, row->conversation_id, job->now_us, error);
 }
 
@@ -99,7 +130,7 @@ od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **erro
   switch (job->decision)
     {
     case OD_DECISION_SEND_AGAIN:
-      return is_waiting ? send_now (db, changes, job, &row, error) : send_again (db, changes, job, &row, error);
+      return send_parts (db, changes, job, &row, error);
     case OD_DECISION_ARRIVED:
       return arrived (db, changes, job, &row, error);
     case OD_DECISION_NOT_ARRIVED:

@@ -159,7 +159,7 @@ get_status_after (const OdEnqueueJob *job, const Before *before)
 }
 
 static gboolean
-queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *before, gint64 *operation_id, GError **error)
+queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *before, GError **error)
 {
   gboolean is_scheduled = job->send_at_us > job->now_us;
   gint64 delay_us = job->delay_us;
@@ -183,14 +183,25 @@ queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *befor
   row.payload = g_strdup_printf (
       "{\"before\":%d,\"after\":%d,\"waiting_since_us\":%" G_GINT64_FORMAT ",\"resolved_at_us\":%" G_GINT64_FORMAT
       ",\"n_unanswered\":%" G_GINT64_FORMAT ",\"draft_revision\":%" G_GINT64_FORMAT ",\"promise_min\":%" G_GINT64_FORMAT
-      ",\"promise_until_us\":%" G_GINT64_FORMAT "}",
+      ",\"promise_until_us\":%" G_GINT64_FORMAT ",\"follows\":%" G_GINT64_FORMAT "}",
       before->status, get_status_after (job, before), job->is_bot ? 0 : before->waiting_since_us,
       before->resolved_at_us, job->is_bot ? 0 : before->n_unanswered, job->draft_revision,
-      MAX (job->after.promise.minutes, 0), MAX (job->after.promise.until_us, 0));
+      MAX (job->after.promise.minutes, 0), MAX (job->after.promise.until_us, 0), job->operation_id);
   if (!od_operation_insert (db, changes, &row, error))
     return FALSE;
-  *operation_id = row.id;
+  job->operation_id = row.id;
   return TRUE;
+}
+
+/* Of a text in several messages: what undo puts back is what was typed, not what it was cut into. */
+static gboolean
+keep_typed (sqlite3 *db, const OdEnqueueJob *job, GError **error)
+{
+  return job->before == NULL || job->before->len == 0 ||
+         od_stmt_run (db, error,
+                      "UPDATE operation SET payload = json_set (payload, '$.typed', d.body) FROM draft AS d"
+                      " WHERE operation.id = ?1 AND d.conversation_id = ?2 AND d.mode = 2 AND d.revision = ?3",
+                      "iii", job->operation_id, job->conversation_id, job->draft_revision);
 }
 
 /* A newer draft is somebody's next thought and stays. */
@@ -243,18 +254,25 @@ od_store_enqueue (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **err
 {
   OdEnqueueJob *job = data;
   Before before;
-  gint64 at_us, operation_id = 0;
+  gint64 at_us;
 
+  /* The operation of the part before, until it has its own. */
   for (guint i = 0; job->before != NULL && i < job->before->len; i++)
-    if (!od_store_enqueue (db, changes, job->before->pdata[i], error))
-      return FALSE;
+    {
+      OdEnqueueJob *part = job->before->pdata[i];
+
+      part->operation_id = job->operation_id;
+      if (!od_store_enqueue (db, changes, part, error))
+        return FALSE;
+      job->operation_id = part->operation_id;
+    }
   if (!load_before (db, job->conversation_id, &before, error) || !check (job, &before, error))
     return FALSE;
   at_us = MAX (job->now_us, before.last_at_us); /* a clock that was set back changes no order */
   return insert_message (db, changes, job, &before, at_us, error) &&
-         (job->is_note || queue (db, changes, job, &before, &operation_id, error)) &&
+         (job->is_note || (queue (db, changes, job, &before, error) && keep_typed (db, job, error))) &&
          (job->is_bot || delete_draft (db, changes, job, error)) &&
          update_conversation (db, job, &before, at_us, error) &&
          (job->is_note || od_clock_settle (db, changes, job->conversation_id, job->now_us, error)) &&
-         od_outbox_do_then (db, changes, job, operation_id, error);
+         od_outbox_do_then (db, changes, job, job->operation_id, error);
 }

@@ -256,3 +256,34 @@ od_store_lose_all (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **er
     }
   return TRUE;
 }
+
+void
+od_part_job_free (OdPartJob *job)
+{
+  g_free (job->remote_id);
+  g_free (job);
+}
+
+/**
+ * od_store_note_part:
+ * @data: an #OdPartJob
+ *
+ * The other side has a part of a message. Of an operation that isn't under way any more it is noted all the same:
+ * whoever sends it again must know.
+ */
+gboolean
+od_store_note_part (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdPartJob *job = data;
+
+  return od_stmt_run (db, error,
+                      "UPDATE operation SET payload = json_set (payload, '$.taken', json_insert (coalesce"
+                      " (json_extract (payload, '$.taken'), '[]'), '$[#]', ?2)) WHERE id = ?1 AND NOT EXISTS"
+                      " (SELECT 1 FROM json_each (payload, '$.taken') AS j WHERE j.value = ?2)",
+                      "ii", job->operation_id, job->attachment_id) &&
+         (job->remote_id == NULL ||
+          od_stmt_run (db, error,
+                       "INSERT OR IGNORE INTO message_part (account_id, remote_id, message_id, attachment_id)"
+                       " SELECT account_id, ?2, message_id, nullif (?3, 0) FROM operation WHERE id = ?1",
+                       "iti", job->operation_id, job->remote_id, job->attachment_id));
+}

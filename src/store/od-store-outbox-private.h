@@ -13,6 +13,7 @@ gboolean od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationR
  * OdFormer: what a reply found when it was written, in its operation's payload.
  * @before, @after: status of the conversation
  * @snoozed_before_us, @snoozed_after_us: until when it was, and is; 0: not
+ * @follows: the operation before it, of the same text
  * @then_event, @then_operation: rows that its %OdReplyThen made; 0 if none
  */
 typedef struct {
@@ -22,6 +23,7 @@ typedef struct {
   gint64 draft_revision;
   gint64 snoozed_before_us, snoozed_after_us;
   gint64 then_event, then_operation;
+  gint64 follows;
 } OdFormer;
 
 gboolean od_former_read (const OdOperationRow *row, OdFormer *former, GError **error);
@@ -35,6 +37,9 @@ gboolean od_outbox_undo_then (sqlite3 *db, OdChangeSet *changes, const OdOperati
                               gint64 now_us, GError **error);
 gboolean od_outbox_drop_needless (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us,
                                   gboolean *is_bot, gboolean *is_gone, GError **error);
+GArray *od_outbox_find_parts (sqlite3 *db, gint64 operation_id, GError **error);
+gboolean od_outbox_fail_next (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us,
+                              GError **error);
 gboolean od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error);
 
 G_END_DECLS

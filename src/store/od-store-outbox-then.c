@@ -33,6 +33,7 @@ od_former_read (const OdOperationRow *row, OdFormer *former, GError **error)
     { "snoozed_after_us", &former->snoozed_after_us },
     { "then_event", &former->then_event },
     { "then_operation", &former->then_operation },
+    { "follows", &former->follows },
   };
 
   *former = (OdFormer){ 0 };
@@ -176,6 +177,8 @@ od_outbox_reopen (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, 
 
   if (row->kind != OD_OPERATION_SEND)
     return TRUE;
+  if (!od_outbox_fail_next (db, changes, row, now_us, error))
+    return FALSE;
   if (!od_former_read (row, &former, NULL) || former.then_event == 0)
     return od_clock_settle (db, changes, row->conversation_id, now_us, error);
   od_change_set_add (changes, OD_CHANGE_CONVERSATION, row->conversation_id);

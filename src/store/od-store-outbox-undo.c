@@ -131,17 +131,16 @@ store_draft (sqlite3 *db, gint64 message_id, const OdDraft *draft, gint64 now_us
                       "ii", draft->conversation_id, message_id);
 }
 
-/* The text comes back in front of what was begun since. */
+/* @typed: (inout): it comes back in front of what was begun since. */
 static gboolean
-restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const OdFormer *former, GError **error)
+put_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const OdFormer *former, char **typed,
+           gint64 reply_to_id, GError **error)
 {
   g_autoptr (OdDraft) draft = g_new0 (OdDraft, 1);
-  g_autofree char *body = NULL;
-  gint64 reply_to_id;
+  g_autofree char *body = g_steal_pointer (typed);
 
   draft->conversation_id = row->conversation_id;
-  if (!load_stored_draft (db, row->conversation_id, draft, error) ||
-      !load_reply (db, row->message_id, &body, &reply_to_id, error))
+  if (!load_stored_draft (db, row->conversation_id, draft, error))
     return FALSE;
   if (draft->body != NULL && *draft->body != '\0')
     {
@@ -162,6 +161,16 @@ restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const OdF
     return FALSE;
   job->draft = g_steal_pointer (&draft);
   return TRUE;
+}
+
+static gboolean
+restore_draft (sqlite3 *db, OdUndoJob *job, const OdOperationRow *row, const OdFormer *former, GError **error)
+{
+  g_autofree char *body = NULL;
+  gint64 reply_to_id;
+
+  return load_reply (db, row->message_id, &body, &reply_to_id, error) &&
+         put_draft (db, job, row, former, &body, reply_to_id, error);
 }
 
 /* @has: (out): something was begun in the composer */
@@ -216,12 +225,75 @@ check_whole (sqlite3 *db, const OdOperationRow *row, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_here (const OdOperationRow *row)
+{
+  return (row->state == OD_DELIVERY_QUEUED && row->attempt == 0) || row->state == OD_DELIVERY_FAILED ||
+         row->state == OD_DELIVERY_HELD;
+}
+
+/* @is_typed: (out): @ids are a text that was cut; all of it is here still, and so is what was typed. */
+static gboolean
+find_typed (sqlite3 *db, const GArray *ids, gboolean *is_typed, char **typed, GError **error)
+{
+  g_autoptr (OdStmt) found = NULL;
+
+  *is_typed = FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_auto (OdOperationRow) part = { 0 };
+
+      if (!od_operation_load (db, g_array_index (ids, gint64, i), &part, error))
+        return FALSE;
+      if (!is_here (&part) || !check_whole (db, &part, NULL))
+        return TRUE;
+    }
+  if (!od_stmt_get_row (db, error, "SELECT json_extract (payload, '$.typed') FROM operation WHERE id = ?1", &found, "i",
+                        g_array_index (ids, gint64, ids->len - 1)))
+    return FALSE;
+  *is_typed = ids->len > 1 && found != NULL && sqlite3_column_type (found, 0) == SQLITE_TEXT;
+  *typed = *is_typed ? od_stmt_dup_text (found, 0) : NULL;
+  return TRUE;
+}
+
+static gboolean
+take_back (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, gint64 now_us, GError **error)
+{
+  return od_operation_erase_message (db, changes, row->conversation_id, row->message_id, error) &&
+         od_outbox_unanswer (db, changes, row, now_us, error);
+}
+
+/* All its parts, the last one first; that one has the files, and the first what it answers. */
+static gboolean
+undo_parts (sqlite3 *db, OdChangeSet *changes, OdUndoJob *job, const GArray *ids, char **typed, GError **error)
+{
+  g_auto (OdOperationRow) first = { 0 };
+  g_autofree char *body = NULL;
+  gint64 reply_to_id;
+
+  if (!od_operation_load (db, g_array_index (ids, gint64, 0), &first, error) ||
+      !load_reply (db, first.message_id, &body, &reply_to_id, error))
+    return FALSE;
+  for (guint i = ids->len; i > 0; i--)
+    {
+      g_auto (OdOperationRow) part = { 0 };
+      OdFormer former;
+
+      if (!od_operation_load (db, g_array_index (ids, gint64, i - 1), &part, error) ||
+          !od_former_read (&part, &former, error) ||
+          (i == ids->len && !put_draft (db, job, &part, &former, typed, reply_to_id, error)) ||
+          !take_back (db, changes, &part, job->now_us, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * od_store_undo:
  * @data: an #OdUndoJob
  *
  * Takes a reply back that the outbox has not claimed, that failed or that is held: message and operation go, draft and
- * former status come back.
+ * former status come back. Of a text in several messages all come back at once, as it was typed, if none of them left.
  *
  * Returns: %FALSE with %OD_ERROR_REJECTED if it left or may have left, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
@@ -230,20 +302,25 @@ od_store_undo (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   OdUndoJob *job = data;
   g_auto (OdOperationRow) row = { 0 };
+  g_autoptr (GArray) ids = NULL;
+  g_autofree char *typed = NULL;
+  gboolean is_typed;
   OdFormer former;
 
   g_clear_pointer (&job->draft, od_draft_free);
   if (!od_operation_load_send (db, job->message_id, &row, error))
     return FALSE;
-  if (!(row.state == OD_DELIVERY_QUEUED && row.attempt == 0) && row.state != OD_DELIVERY_FAILED &&
-      row.state != OD_DELIVERY_HELD)
+  if (!is_here (&row))
     {
       g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "It is too late: the message is on its way, or may have left");
       return FALSE;
     }
   od_change_set_add (changes, OD_CHANGE_DRAFT, row.conversation_id);
+  ids = od_outbox_find_parts (db, row.id, error);
+  if (ids == NULL || !find_typed (db, ids, &is_typed, &typed, error))
+    return FALSE;
+  if (is_typed)
+    return undo_parts (db, changes, job, ids, &typed, error);
   return check_whole (db, &row, error) && od_former_read (&row, &former, error) &&
-         restore_draft (db, job, &row, &former, error) &&
-         od_operation_erase_message (db, changes, row.conversation_id, row.message_id, error) &&
-         od_outbox_unanswer (db, changes, &row, job->now_us, error);
+         restore_draft (db, job, &row, &former, error) && take_back (db, changes, &row, job->now_us, error);
 }

@@ -30,7 +30,8 @@ typedef struct {
 /**
  * OdEnqueueJob: the data of od_store_enqueue().
  * @text: (owned): may be "" if there are files
- * @before: (owned) (nullable) (element-type OdEnqueueJob): written before it, in the same transaction
+ * @before: (owned) (nullable) (element-type OdEnqueueJob): written before it, in the same transaction: parts of one text.
+ *   None leaves before the one before it did; what becomes of one that fails becomes of those after it
  * @files: (owned) (nullable) (element-type OdUpdateAttachment): name, mime, sha256 and sizes; their blobs are on the disk
  * @mentions: (owned) (nullable) (element-type gint64): operators named in a note; who does not exist is left out
  * @seen_id: newest public message its author had on screen; 0: none; or %OD_SEEN_EVERYTHING
@@ -38,6 +39,7 @@ typedef struct {
  * @delay_us: undo time; cut to what is left until the conversation is due (decision 4)
  * @send_at_us: not before this moment (send later); 0: now
  * @is_bot: an automatic answer: @operator_id is 0, the status stays
+ * @operation_id: (inout): 0, then its own
  * @message_id, @undo_until_us: (out)
  */
 typedef struct {
@@ -59,6 +61,7 @@ typedef struct {
   gboolean is_note;
   gboolean is_bot;
   gint64 message_id;
+  gint64 operation_id;
   gint64 undo_until_us;
 } OdEnqueueJob;
 

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "od-composer-model"
 
 #include "od-composer-model-private.h"
+#include "od-error.h"
 
 /* How a text leaves the composer, and how it comes back. */
 
@@ -183,17 +184,8 @@ od_composer_model_send (OdComposerModel *self, const OdComposerOrder *order)
 /* ---- Taken back ----------------------------------------------------------------- */
 
 static void
-undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_back (OdComposerModel *self, OdDraft *draft)
 {
-  g_autoptr (OdComposerModel) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (OdDraft) draft = od_reply_port_undo_finish (OD_REPLY_PORT (source), result, &error);
-
-  if (draft == NULL)
-    {
-      g_signal_emit_by_name (self, "failed", error);
-      return;
-    }
   od_composer_model_merge_files (self, draft->conversation_id, FALSE, draft->files);
   if (draft->conversation_id != self->conversation_id || self->is_note || self->is_sending)
     return; /* it is a draft there again; that is where it will be found */
@@ -212,6 +204,33 @@ undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     od_composer_model_restore_reply_to (self, draft->reply_to_id);
   od_draft_keeper_change (self->keeper, self->text, self->reply_to_id);
   g_signal_emit_by_name (self, "changed");
+}
+
+static void
+undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdComposerModel) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OdDraft) draft = od_reply_port_undo_finish (OD_REPLY_PORT (source), result, &error);
+
+  if (draft != NULL)
+    take_back (self, draft);
+  else
+    g_signal_emit_by_name (self, "failed", error);
+}
+
+/* The parts before the last one: they came back with it, as one text, unless one of them had left. */
+static void
+undo_rest_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (OdComposerModel) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OdDraft) draft = od_reply_port_undo_finish (OD_REPLY_PORT (source), result, &error);
+
+  if (draft != NULL)
+    take_back (self, draft);
+  else if (!g_error_matches (error, OD_ERROR, OD_ERROR_NOT_FOUND))
+    g_signal_emit_by_name (self, "failed", error);
 }
 
 /**
@@ -268,11 +287,18 @@ od_composer_model_get_can_undo (OdComposerModel *self)
 void
 od_composer_model_undo_sent (OdComposerModel *self, gint64 conversation_id)
 {
+  g_autoptr (GArray) ids = NULL;
+
   g_return_if_fail (OD_IS_COMPOSER_MODEL (self));
 
+  if (od_composer_model_get_undo_left_us (self, conversation_id) == 0)
+    return;
   /* The last part first: each goes before what is there. */
-  while (od_composer_model_get_undo_left_us (self, conversation_id) > 0)
-    od_composer_model_undo (self, g_array_index (self->sent_ids, gint64, self->sent_ids->len - 1));
+  ids = g_array_copy (self->sent_ids);
+  od_composer_model_undo (self, g_array_index (ids, gint64, ids->len - 1));
+  for (guint i = ids->len - 1; i > 0; i--)
+    od_reply_port_undo_async (self->port, g_array_index (ids, gint64, i - 1), NULL, undo_rest_cb, g_object_ref (self));
+  g_array_set_size (self->sent_ids, 0);
 }
 
 /**
