@@ -179,6 +179,39 @@ test_leases_and_dues (void)
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT lease_until_us FROM operation"), ==, 0);
 }
 
+/* The text is there, the first file may be, and the second was never sent: it leaves when a person says that the first
+ * arrived. */
+static void
+test_the_rest_leaves_after_what_arrived (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 message_id = od_write_fixture_reply (fixture, begin (fixture), "see these");
+  OdDecideJob decide = { .message_id = message_id, .decision = OD_DECISION_ARRIVED, .operator_id = 1 };
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO attachment (uid, message_id, position, name, mime) VALUES"
+                                          " ('f1', %" G_GINT64_FORMAT ", 0, 'a', 'b/c'),"
+                                          " ('f2', %" G_GINT64_FORMAT ", 1, 'd', 'e/f')",
+                                          message_id, message_id);
+  g_autoptr (OdClaimJob) claim = NULL, rest = NULL;
+  OdPartJob text = { 0 };
+
+  od_write_fixture_run (fixture, sql);
+  claim = od_write_fixture_claim (fixture);
+  text.operation_id = get (claim, 0)->id;
+  od_write_fixture_write (fixture, od_store_note_part, &text);
+  od_write_fixture_end (fixture, text.operation_id, OD_DELIVERY_EVENT_LOSE, 0);
+  decide.now_us = fixture->now_us;
+  od_write_fixture_write (fixture, od_store_decide, &decide);
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_QUEUED);
+
+  rest = od_write_fixture_claim (fixture);
+  g_assert_cmpstr (get (rest, 0)->text, ==, "");
+  g_assert_cmpuint (get (rest, 0)->files->len, ==, 1);
+  g_assert_cmpstr (((OdAttachmentRow *) get (rest, 0)->files->pdata[0])->name, ==, "d");
+  od_write_fixture_end (fixture, text.operation_id, OD_DELIVERY_EVENT_LOSE, 0);
+  od_write_fixture_write (fixture, od_store_decide, &decide); /* it was the last one */
+  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_SENT);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -191,5 +224,6 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/outbox/lost/idempotent", GINT_TO_POINTER (TRUE), test_lost_at_the_start);
   g_test_add_data_func ("/outbox/lost/other", NULL, test_lost_at_the_start);
   g_test_add_func ("/outbox/leases", test_leases_and_dues);
+  g_test_add_func ("/outcome/arrived/rest", test_the_rest_leaves_after_what_arrived);
   return g_test_run ();
 }

@@ -77,7 +77,7 @@ typedef struct {
 
 typedef enum {
   OD_DECISION_SEND_AGAIN,  /* failed, unconfirmed: back to the queue. held: send anyway. waiting for its time: now */
-  OD_DECISION_ARRIVED,     /* unconfirmed: it did arrive */
+  OD_DECISION_ARRIVED,     /* unconfirmed: it did arrive; parts of it that were not tried yet leave now */
   OD_DECISION_DISCARD,     /* failed, unconfirmed, held: take it out of the outbox and the thread. waiting: undo it, but
                               leave the draft alone */
   OD_DECISION_NOT_ARRIVED, /* unconfirmed: it surely did not: failed from here on */

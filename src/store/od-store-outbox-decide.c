@@ -75,13 +75,40 @@ send_parts (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdO
   return TRUE;
 }
 
+/* @part_id: (out): the file, or 0 for the text, that left as the last one and nobody knows of. @is_rest: (out): more is
+ * to leave after it. Of what goes in one request nothing is noted as taken alone, so all of it is the one in doubt. */
+static gboolean
+find_doubtful (sqlite3 *db, const OdOperationRow *row, gint64 *part_id, gboolean *is_rest, GError **error)
+{
+  g_autoptr (OdStmt) found = NULL;
+
+  if (!od_stmt_get_row (db, error,
+                        "WITH taken AS (SELECT j.value AS id FROM operation AS o, json_each (o.payload, '$.taken') AS j"
+                        " WHERE o.id = ?1), part AS (SELECT 0 AS id, -1 AS position FROM message"
+                        " WHERE timeline_id = ?2 AND body <> '' UNION ALL"
+                        " SELECT id, position FROM attachment WHERE message_id = ?2)"
+                        " SELECT id, (SELECT count (*) FROM taken) > 0 AND count (*) OVER () > 1 FROM part"
+                        " WHERE id NOT IN (SELECT id FROM taken) ORDER BY position LIMIT 1",
+                        &found, "ii", row->id, row->message_id))
+    return FALSE;
+  *part_id = found != NULL ? sqlite3_column_int64 (found, 0) : 0;
+  *is_rest = found != NULL && sqlite3_column_int (found, 1) != 0;
+  return TRUE;
+}
+
 static gboolean
 arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
 {
+  OdPartJob part = { .operation_id = row->id };
+  gboolean is_rest;
   gint64 seq;
 
   if (row->state != OD_DELIVERY_UNCONFIRMED)
     return reject (error);
+  if (!find_doubtful (db, row, &part.attachment_id, &is_rest, error))
+    return FALSE;
+  if (is_rest)
+    return od_store_note_part (db, changes, &part, error) && send_again (db, changes, job, row, error);
   return od_outbox_accept (db, changes, row, NULL, job->has_stream, job->now_us, &seq, error);
 }
 
