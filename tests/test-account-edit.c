@@ -235,6 +235,37 @@ test_key_ring_says_no (EngineFixture *f, gconstpointer channel)
   g_assert_cmpstr (row->name, ==, "Bot");
 }
 
+/* Nothing is left of an account that could not be added, but the history that it would have taken over. */
+static void
+test_failed_add_leaves_nothing (EngineFixture *f, gconstpointer channel)
+{
+  OdAccountPort *port = od_engine_get_account_port (f->engine);
+  gint64 id = add (f, "demo-secret", "Old bot", "old");
+  g_autoptr (GAsyncResult) removed = NULL;
+
+  od_account_port_remove_async (port, id, NULL, engine_fixture_store_result_cb, &removed);
+  wait_until (removed != NULL);
+  g_assert_true (od_account_port_remove_finish (port, removed, NULL));
+  write_secrets ("no JSON");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GHashTable) secrets = make_secrets ("new");
+      g_autoptr (GAsyncResult) result = NULL, listed = NULL;
+      g_autoptr (GPtrArray) rows = NULL;
+      g_autoptr (GError) error = NULL;
+
+      od_account_port_add_async (port, "demo-secret", i == 0 ? "Bot" : "Old bot", CONTROL, secrets, NULL,
+                                 engine_fixture_store_result_cb, &result);
+      wait_until (result != NULL);
+      g_assert_cmpint (od_account_port_add_finish (port, result, &error), <=, 0);
+      g_assert_error (error, OD_ERROR, OD_ERROR_MALFORMED);
+      od_account_port_list_async (port, NULL, engine_fixture_store_result_cb, &listed);
+      wait_until (listed != NULL);
+      rows = od_account_port_list_finish (port, listed, NULL);
+      g_assert_cmpuint (rows->len, ==, 2); /* the fixture's, and the history */
+    }
+}
+
 static void
 test_history_only_is_renamed (EngineFixture *f, gconstpointer channel)
 {
@@ -379,6 +410,7 @@ main (int argc, char **argv)
   ADD ("secret", test_secret_is_changed);
   ADD ("all-or-nothing", test_all_or_nothing);
   ADD ("key-ring", test_key_ring_says_no);
+  ADD ("failed-add", test_failed_add_leaves_nothing);
   ADD ("history-only", test_history_only_is_renamed);
   ADD ("lost-secret", test_lost_secret_is_asked_for);
   ADD ("probe/nothing", test_probe_keeps_nothing);

@@ -10,6 +10,7 @@
  * is it enabled. If the key ring fails, the row is taken back. */
 typedef struct {
   gint64 account_id;
+  gboolean is_new;     /* no history was taken over */
   GPtrArray *keys;     /* (owned) (element-type utf8): secrets that are still to be stored */
   GHashTable *secrets; /* (owned) (element-type utf8 utf8): wiped when freed */
   GError *error;       /* (owned) (nullable): what the caller is told in the end */
@@ -146,8 +147,9 @@ end (GTask *task)
   OdAccountJob *job = od_accounts_new_job (self, add->account_id, NULL, NULL, NULL);
 
   job->is_enabled = TRUE;
-  od_db_write_async (self->context.db, add->error == NULL ? od_store_account_set_enabled : od_store_account_remove, job,
-                     (GDestroyNotify) od_account_job_free, enabled_cb, g_object_ref (task));
+  job->is_new = add->is_new;
+  od_db_write_async (self->context.db, add->error == NULL ? od_store_account_set_enabled : od_store_account_take_back,
+                     job, (GDestroyNotify) od_account_job_free, enabled_cb, g_object_ref (task));
 }
 
 static void store_next_secret (GTask *task);
@@ -194,6 +196,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   add->account_id = job->account_id;
+  add->is_new = job->is_new;
   store_next_secret (task);
 }
 

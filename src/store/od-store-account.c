@@ -282,6 +282,23 @@ od_store_account_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GErro
          fail_queued (db, job, error) && tell (db, changes, job, "remove", error);
 }
 
+/**
+ * od_store_account_take_back:
+ * @data: an #OdAccountJob with @account_id and @is_new, as od_store_account_add() said
+ *
+ * It could not be added after all: a new one goes without a trace, and a history that was taken over is one again.
+ */
+gboolean
+od_store_account_take_back (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  OdAccountJob *job = data;
+
+  if (!job->is_new)
+    return od_store_account_remove (db, changes, data, error);
+  return od_stmt_run (db, error, "DELETE FROM account WHERE id = ?1", "i", job->account_id) &&
+         check_found (db, error) && tell (db, changes, job, "remove", error);
+}
+
 /* What waits for each account, and what waits for a person. Without these indexes it would look at every message there
  * is, so a change that could not use them any more is an error here, and the counts are missed. */
 static void

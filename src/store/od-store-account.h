@@ -33,6 +33,7 @@ gboolean od_store_account_set_enabled (sqlite3 *db, OdChangeSet *changes, gpoint
 gboolean od_store_account_set_settings (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_account_edit (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_account_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
+gboolean od_store_account_take_back (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 
 /**
  * OdAccountListJob: the data of od_store_account_list().
