@@ -43,6 +43,10 @@ typedef enum {
 } OdAccountTrouble;
 #define OD_N_ACCOUNT_TROUBLE (OD_ACCOUNT_TROUBLE_OTHER + 1)
 
+/** Channels number their own reasons from here on: none of them is taken for a trouble. */
+#define OD_CHANNEL_REASON_FIRST 1000
+G_STATIC_ASSERT (OD_N_ACCOUNT_TROUBLE <= OD_CHANNEL_REASON_FIRST);
+
 OdAccountTrouble od_account_trouble_of_error (const GError *error);
 gboolean od_account_trouble_is_of_ring (OdAccountTrouble trouble);
 gboolean od_account_trouble_needs_person (OdAccountTrouble trouble);

@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "od-account-trouble.h"
 #include "od-update.h"
 
 G_BEGIN_DECLS
@@ -41,7 +42,7 @@ G_BEGIN_DECLS
  */
 typedef enum {
   OD_TELEGRAM_REASON_NONE = 0,
-  OD_TELEGRAM_REASON_CHAT_GONE = 100,
+  OD_TELEGRAM_REASON_CHAT_GONE = OD_CHANNEL_REASON_FIRST,
   OD_TELEGRAM_REASON_REPLY_GONE,
   OD_TELEGRAM_REASON_MESSAGE_GONE,
   OD_TELEGRAM_REASON_MESSAGE_FIXED,
