@@ -221,6 +221,33 @@ test_trouble_has_a_way_out (Fixture *f, gconstpointer data)
   wait_shown (find_shown (f, GTK_TYPE_BUTTON, "_Change Token…") == NULL);
 }
 
+/* Whoever went on elsewhere is not fetched back when it is saved. */
+static void
+test_closed_while_it_connects (Fixture *f, gconstpointer data)
+{
+  gtk_widget_activate_action (f->window, "accounts.connect", "s", "demo-secret");
+  write_row (f, "Name of this account", "Bot");
+  write_row (f, "Token", "1:hidden");
+  click (f, "_Connect");
+  gtk_widget_activate_action (f->window, "accounts.pick", NULL);
+  wait_shown (g_list_model_get_n_items (G_LIST_MODEL (f->accounts)) == 2);
+  engine_fixture_settle (&f->engine);
+  g_assert_nonnull (find_shown (f, ADW_TYPE_ACTION_ROW, "Bots"));
+}
+
+/* What fails is not told as a change of the account; whoever looks at it sees it all the same. */
+static void
+test_health_moves (Fixture *f, gconstpointer data)
+{
+  gint64 conversation = engine_fixture_receive (&f->engine, "chat-1", "in-1", "Hello");
+
+  open_account (f, "Shop");
+  g_assert_null (find_shown (f, ADW_TYPE_ACTION_ROW, "Not Sent, or Not Known to Be"));
+  od_demo_control_push (f->engine.control, OD_DEMO_REJECTED, 0);
+  engine_fixture_reply (&f->engine, conversation, "Hi");
+  wait_shown (find_shown (f, ADW_TYPE_ACTION_ROW, "Not Sent, or Not Known to Be") != NULL);
+}
+
 static void
 test_narrow (Fixture *f, gconstpointer data)
 {
@@ -256,6 +283,8 @@ main (int argc, char **argv)
   ADD ("changed", test_connected_and_changed);
   ADD ("tried", test_tried_before_it_is_kept);
   ADD ("trouble", test_trouble_has_a_way_out);
+  ADD ("closed", test_closed_while_it_connects);
+  ADD ("health", test_health_moves);
   ADD ("narrow", test_narrow);
   return g_test_run ();
 }

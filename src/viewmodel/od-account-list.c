@@ -300,6 +300,19 @@ od_account_list_new (OdDesk *desk)
 }
 
 /**
+ * od_account_list_refresh:
+ *
+ * Asks how they are doing now: most of their health moves without being told.
+ */
+void
+od_account_list_refresh (OdAccountList *self)
+{
+  g_return_if_fail (OD_IS_ACCOUNT_LIST (self));
+
+  ask (self);
+}
+
+/**
  * od_account_list_get_is_loaded:
  *
  * Returns: whether an empty list means that there is no account

@@ -17,6 +17,7 @@ char *od_account_item_dup_script (OdAccountItem *self);
 G_DECLARE_FINAL_TYPE (OdAccountList, od_account_list, OD, ACCOUNT_LIST, GObject)
 
 OdAccountList *od_account_list_new (OdDesk *desk);
+void od_account_list_refresh (OdAccountList *self);
 gboolean od_account_list_get_is_loaded (OdAccountList *self);
 char *od_account_list_dup_waiting_for_key_ring (OdAccountList *self);
 char *od_account_list_dup_trouble (OdAccountList *self);

@@ -7,8 +7,6 @@
 
 #include "od-health-words.h"
 
-#define REFRESH_S 20 /* "5 minutes ago" */
-
 /**
  * OdAccountPage:
  *
@@ -35,7 +33,6 @@ struct _OdAccountPage {
   OdDesk *desk;              /* (owned) */
   OdAccountItem *item;       /* (owned) */
   GCancellable *cancellable; /* (owned) */
-  guint refresh_id;
 };
 
 G_DEFINE_FINAL_TYPE (OdAccountPage, od_account_page, ADW_TYPE_BIN)
@@ -122,15 +119,6 @@ update (OdAccountPage *self)
   update_remedy (self, row);
   update_health (self, row);
   update_address (self);
-}
-
-static gboolean
-refresh_cb (gpointer user_data)
-{
-  OdAccountPage *self = user_data;
-
-  update_health (self, od_account_item_get_row (self->item));
-  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -315,7 +303,6 @@ od_account_page_dispose (GObject *object)
   OdAccountPage *self = OD_ACCOUNT_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->refresh_id, g_source_remove);
   adw_bin_set_child (ADW_BIN (self), NULL); /* before the template takes it away behind the bin's back */
   gtk_widget_dispose_template (GTK_WIDGET (self), OD_TYPE_ACCOUNT_PAGE);
   g_clear_object (&self->cancellable);
@@ -391,7 +378,6 @@ od_account_page_init (OdAccountPage *self)
       adw_action_row_set_subtitle_lines (self->lines[i], 0);
       adw_preferences_group_add (self->health_group, GTK_WIDGET (self->lines[i]));
     }
-  self->refresh_id = g_timeout_add_seconds (REFRESH_S, refresh_cb, self);
 }
 
 /**

@@ -13,6 +13,8 @@
 #include "od-health-words.h"
 #include "od-trouble-bar.h"
 
+#define REFRESH_US (20 * (gint64) G_USEC_PER_SEC) /* "5 minutes ago", and what is not told */
+
 /**
  * OdAccountsWindow:
  *
@@ -36,6 +38,7 @@ struct _OdAccountsWindow {
 
   OdDesk *desk;            /* (owned) */
   OdAccountList *accounts; /* (owned) */
+  guint refresh_id;        /* of the clock; while somebody looks */
   gint64 shown_id;         /* of the account whose page, or form, is there; 0: none */
   gboolean is_form;        /* it is its form, or one of a new account */
 };
@@ -276,6 +279,34 @@ back_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     show_list (self);
 }
 
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  OdAccountsWindow *self = user_data;
+
+  od_account_list_refresh (self->accounts);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+od_accounts_window_map (GtkWidget *widget)
+{
+  OdAccountsWindow *self = OD_ACCOUNTS_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (od_accounts_window_parent_class)->map (widget);
+  od_account_list_refresh (self->accounts);
+  self->refresh_id = od_clock_add_timeout (self->desk->clock, REFRESH_US, refresh_cb, self, NULL);
+}
+
+static void
+od_accounts_window_unmap (GtkWidget *widget)
+{
+  OdAccountsWindow *self = OD_ACCOUNTS_WINDOW (widget);
+
+  od_clock_remove_timeout (self->desk->clock, self->refresh_id);
+  GTK_WIDGET_CLASS (od_accounts_window_parent_class)->unmap (widget);
+}
+
 static void
 od_accounts_window_dispose (GObject *object)
 {
@@ -299,6 +330,8 @@ od_accounts_window_class_init (OdAccountsWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = od_accounts_window_dispose;
+  widget_class->map = od_accounts_window_map;
+  widget_class->unmap = od_accounts_window_unmap;
   gtk_widget_class_install_action (widget_class, "accounts.pick", NULL, pick_action);
   gtk_widget_class_install_action (widget_class, "accounts.connect", "s", connect_action);
   gtk_widget_class_install_action (widget_class, "accounts.show", "x", show_action);

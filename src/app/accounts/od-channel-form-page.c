@@ -261,7 +261,7 @@ tested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *name = od_account_port_probe_finish (OD_ACCOUNT_PORT (source), result, &error);
   g_autofree char *words = NULL;
 
-  if (self->form == NULL)
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return; /* closed meanwhile */
   self->is_busy = FALSE;
   update (self);
@@ -297,7 +297,7 @@ on_test (OdChannelFormPage *self)
 static void
 end_saving (OdChannelFormPage *self, gboolean is_saved, const GError *error)
 {
-  if (self->form == NULL)
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return; /* closed meanwhile; it is in the list all the same */
   self->is_busy = FALSE;
   update (self);
@@ -366,6 +366,14 @@ od_channel_form_page_dispose (GObject *object)
   G_OBJECT_CLASS (od_channel_form_page_parent_class)->dispose (object);
 }
 
+/* Nobody waits for a test any more. */
+static void
+od_channel_form_page_unroot (GtkWidget *widget)
+{
+  g_cancellable_cancel (OD_CHANNEL_FORM_PAGE (widget)->cancellable);
+  GTK_WIDGET_CLASS (od_channel_form_page_parent_class)->unroot (widget);
+}
+
 /* Enter in a field is the button. */
 static void
 on_map (OdChannelFormPage *self)
@@ -377,6 +385,7 @@ static void
 od_channel_form_page_class_init (OdChannelFormPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = od_channel_form_page_dispose;
+  GTK_WIDGET_CLASS (klass)->unroot = od_channel_form_page_unroot;
 
   /**
    * OdChannelFormPage::saved:
