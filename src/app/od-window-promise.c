@@ -14,6 +14,7 @@
 
 #define N_SUGGESTIONS 6
 #define CANCEL "cancel"
+#define MAX_DIGITS 4 /* of minutes */
 
 /* Until when to be back: rows of times that one picks, or finds by typing, and what is promised already. */
 typedef struct {
@@ -82,9 +83,22 @@ is_possible (gint64 until_us, gint64 now_us)
          until_us - now_us <= OD_LIMIT_PROMISE_MIN * 60 * (gint64) G_USEC_PER_SEC;
 }
 
-static void
-typed_cb (Promising *self, const char *text)
+/* Returns: (transfer full): what was typed; a number alone is minutes here, as in "back in 15" */
+static char *
+dup_phrase (const char *text)
 {
+  g_autofree char *clean = g_strstrip (g_strdup (text));
+  gsize len = strlen (clean);
+
+  if (len == 0 || len > MAX_DIGITS || strspn (clean, "0123456789") != len)
+    return g_steal_pointer (&clean);
+  return g_strdup_printf ("%s min", clean);
+}
+
+static void
+typed_cb (Promising *self, const char *typed)
+{
+  g_autofree char *text = dup_phrase (typed);
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   gint64 now_us = od_clock_get_real_us (self->window->desk->clock);
   g_autoptr (GPtrArray) found =

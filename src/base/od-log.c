@@ -85,6 +85,8 @@ od_log_init (void)
   if (is_done)
     return;
   is_done = TRUE;
+  /* Made now, by one thread: whoever finds another at it takes what the lock left in errno for a number's fault. */
+  g_ascii_strtoll ("0", NULL, 10);
 
   if (domains != NULL)
     loud_domains = g_strsplit_set (domains, " ,", -1);

@@ -7,6 +7,7 @@
 
 #include "od-account-page.h"
 #include "od-channel-form-page.h"
+#include "od-channel-form.h"
 #include "od-channel-pick-page.h"
 #include "od-error-words.h"
 #include "od-escape.h"
@@ -72,7 +73,9 @@ show_page (OdAccountsWindow *self, GtkWidget *page, const char *title, gint64 ac
   gtk_widget_set_visible (self->back_button, page != NULL);
   gtk_widget_set_visible (self->add_button, page == NULL);
   gtk_stack_set_visible_child_name (self->stack, page != NULL ? "page" : n > 0 ? "list" : "empty");
-  if (page != NULL)
+  if (page != NULL && self->is_form)
+    od_channel_form_page_ask (OD_CHANNEL_FORM_PAGE (page), OD_FORM_NAME);
+  else if (page != NULL)
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
@@ -109,7 +112,7 @@ on_saved (OdAccountsWindow *self)
     show_account (self, account_id);
   else
     show_list (self);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (account_id != 0 ? _ ("Saved") : _ ("Connected")));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (account_id != 0 ? _ ("Saved") : _ ("Added")));
 }
 
 static void

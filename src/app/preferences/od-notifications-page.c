@@ -214,7 +214,7 @@ add_quiet (OdNotificationsPage *self)
       add_group (self, _ ("Quiet Hours"), _ ("Nothing is told, and afterwards everything in one sentence."));
   gtk_widget_set_sensitive (GTK_WIDGET (self->quiet_group), FALSE); /* until they are loaded */
   self->quiet_switch = add_switch (self->quiet_group, _ ("Quiet Every Day"), NULL);
-  self->from_row = add_time (self, _ ("From"));
+  self->from_row = add_time (self, C_ ("time", "From"));
   self->to_row = add_time (self, _ ("To"));
   self->breach_switch = add_switch (self->quiet_group, _ ("Broken Promises Are Told Nevertheless"), NULL);
   g_signal_connect_object (self->quiet_switch, "notify::active", G_CALLBACK (quiet_chosen_cb), self, G_CONNECT_SWAPPED);

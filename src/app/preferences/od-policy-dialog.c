@@ -282,6 +282,7 @@ fill (OdPolicyDialog *self, const OdTerms *terms)
   g_object_unref (names);
   adw_combo_row_set_selected (self->calendar_row, chosen);
   gtk_editable_set_text (self->name_row, self->policy->name);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name_row));
   od_when_rows_fill (&self->when_rows, &self->policy->when);
   for (guint kind = 1; kind < OD_N_CLOCK_KIND; kind++)
     od_target_rows_fill (&self->target_rows[kind], &self->policy->targets[kind]);
