@@ -37,7 +37,9 @@ test_a_conversation_rests (void)
   g_assert_cmpint (g_array_index (resting, gint64, 0), ==, 7);
   g_assert_cmpuint (od_send_pace_get_room (pace, 0), ==, G_MAXUINT);
   g_assert_cmpint (od_send_pace_get_wait_us (pace, 0), ==, SECOND / 2);
-  g_assert_nonnull (od_send_pace_dup_resting (pace, SECOND / 2 - 1000));
+  g_clear_pointer (&resting, g_array_unref);
+  resting = od_send_pace_dup_resting (pace, SECOND / 2 - 1000);
+  g_assert_nonnull (resting);
   g_assert_null (od_send_pace_dup_resting (pace, SECOND / 2));
   g_assert_cmpint (od_send_pace_get_wait_us (pace, SECOND / 2), ==, -1);
 }
