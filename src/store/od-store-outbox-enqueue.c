@@ -159,7 +159,7 @@ get_status_after (const OdEnqueueJob *job, const Before *before)
 }
 
 static gboolean
-queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *before, GError **error)
+queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *before, gint64 follows_id, GError **error)
 {
   gboolean is_scheduled = job->send_at_us > job->now_us;
   gint64 delay_us = job->delay_us;
@@ -186,7 +186,7 @@ queue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, const Before *befor
       ",\"promise_until_us\":%" G_GINT64_FORMAT ",\"follows\":%" G_GINT64_FORMAT "}",
       before->status, get_status_after (job, before), job->is_bot ? 0 : before->waiting_since_us,
       before->resolved_at_us, job->is_bot ? 0 : before->n_unanswered, job->draft_revision,
-      MAX (job->after.promise.minutes, 0), MAX (job->after.promise.until_us, 0), job->operation_id);
+      MAX (job->after.promise.minutes, 0), MAX (job->after.promise.until_us, 0), follows_id);
   if (!od_operation_insert (db, changes, &row, error))
     return FALSE;
   job->operation_id = row.id;
@@ -238,6 +238,33 @@ update_conversation (sqlite3 *db, const OdEnqueueJob *job, const Before *before,
              (gint64) job->is_bot);
 }
 
+/* @follows_id: the operation of the part before; 0 if there is none. What a run that failed left in @job counts for
+ * nothing. */
+static gboolean
+enqueue (sqlite3 *db, OdChangeSet *changes, OdEnqueueJob *job, gint64 follows_id, GError **error)
+{
+  Before before;
+  gint64 at_us;
+
+  for (guint i = 0; job->before != NULL && i < job->before->len; i++)
+    {
+      OdEnqueueJob *part = job->before->pdata[i];
+
+      if (!enqueue (db, changes, part, follows_id, error))
+        return FALSE;
+      follows_id = part->operation_id;
+    }
+  if (!load_before (db, job->conversation_id, &before, error) || !check (job, &before, error))
+    return FALSE;
+  at_us = MAX (job->now_us, before.last_at_us); /* a clock that was set back changes no order */
+  return insert_message (db, changes, job, &before, at_us, error) &&
+         (job->is_note || (queue (db, changes, job, &before, follows_id, error) && keep_typed (db, job, error))) &&
+         (job->is_bot || delete_draft (db, changes, job, error)) &&
+         update_conversation (db, job, &before, at_us, error) &&
+         (job->is_note || od_clock_settle (db, changes, job->conversation_id, job->now_us, error)) &&
+         od_outbox_do_then (db, changes, job, job->operation_id, error);
+}
+
 /**
  * od_store_enqueue:
  * @data: an #OdEnqueueJob
@@ -252,27 +279,5 @@ update_conversation (sqlite3 *db, const OdEnqueueJob *job, const Before *before,
 gboolean
 od_store_enqueue (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
-  OdEnqueueJob *job = data;
-  Before before;
-  gint64 at_us;
-
-  /* The operation of the part before, until it has its own. */
-  for (guint i = 0; job->before != NULL && i < job->before->len; i++)
-    {
-      OdEnqueueJob *part = job->before->pdata[i];
-
-      part->operation_id = job->operation_id;
-      if (!od_store_enqueue (db, changes, part, error))
-        return FALSE;
-      job->operation_id = part->operation_id;
-    }
-  if (!load_before (db, job->conversation_id, &before, error) || !check (job, &before, error))
-    return FALSE;
-  at_us = MAX (job->now_us, before.last_at_us); /* a clock that was set back changes no order */
-  return insert_message (db, changes, job, &before, at_us, error) &&
-         (job->is_note || (queue (db, changes, job, &before, error) && keep_typed (db, job, error))) &&
-         (job->is_bot || delete_draft (db, changes, job, error)) &&
-         update_conversation (db, job, &before, at_us, error) &&
-         (job->is_note || od_clock_settle (db, changes, job->conversation_id, job->now_us, error)) &&
-         od_outbox_do_then (db, changes, job, job->operation_id, error);
+  return enqueue (db, changes, data, 0, error);
 }

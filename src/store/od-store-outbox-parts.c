@@ -19,7 +19,8 @@ ask (sqlite3 *db, const char *sql, gint64 id, gint64 *number, GError **error)
 }
 
 #define FOLLOWS(of) "iif (json_valid (" of ".payload), json_extract (" of ".payload, '$.follows'), NULL)"
-#define PREVIOUS "SELECT p.id FROM operation AS o JOIN operation AS p ON p.id = " FOLLOWS ("o") " WHERE o.id = ?1"
+#define PREVIOUS                                                                                                       \
+  "SELECT p.id FROM operation AS o JOIN operation AS p ON p.id = " FOLLOWS ("o") " AND p.id < o.id WHERE o.id = ?1"
 #define NEXT "SELECT n.id FROM operation AS n WHERE n.id = ?1 + 1 AND " FOLLOWS ("n") " = ?1"
 
 /*

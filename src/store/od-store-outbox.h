@@ -39,7 +39,7 @@ typedef struct {
  * @delay_us: undo time; cut to what is left until the conversation is due (decision 4)
  * @send_at_us: not before this moment (send later); 0: now
  * @is_bot: an automatic answer: @operator_id is 0, the status stays
- * @operation_id: (inout): 0, then its own
+ * @operation_id: (out): its own
  * @message_id, @undo_until_us: (out)
  */
 typedef struct {
