@@ -282,7 +282,7 @@ test_patterns_are_checked (void)
     }
   g_assert_cmpint (od_recognise_check_pattern (longest), ==, OD_PATTERN_TOO_LONG);
   g_assert_cmpint (od_recognise_check_pattern (od_recognise_get_order_pattern ()), ==, OD_PATTERN_GOOD);
-  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 60 * G_USEC_PER_SEC);
   g_assert_true (od_recognise_check_region ("DE"));
   g_assert_false (od_recognise_check_region ("de"));
   g_assert_false (od_recognise_check_region ("DEU"));
