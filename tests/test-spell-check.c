@@ -83,6 +83,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   settle ();
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   settle ();
+  WAIT_UNTIL (G_OBJECT (fixture->marks)->ref_count == 1); /* a check that was on its way comes home */
   g_assert_finalize_object (g_steal_pointer (&fixture->marks));
   g_clear_object (&fixture->taste);
 }
