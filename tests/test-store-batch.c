@@ -6,6 +6,7 @@
 #include "od-limits.h"
 #include "od-stmt.h"
 #include "od-store-batch.h"
+#include "od-store-clock.h"
 #include "od-store-triage.h"
 #include "od-write-fixture.h"
 
@@ -155,6 +156,16 @@ perform_random (OdWriteFixture *fixture)
   return perform (fixture, (const gint64 *) (gpointer) ids->data, ids->len, deeds);
 }
 
+/* The desk's alarm: what is due by itself stays broken, whatever is taken back later. */
+static void
+ring (OdWriteFixture *fixture)
+{
+  g_autoptr (OdClockTickJob) tick = od_clock_tick_job_new (fixture->now_us);
+
+  while (!tick->is_done)
+    od_write_fixture_write (fixture, od_store_clock_tick, tick);
+}
+
 /* Something happens that nobody undoes. */
 static void
 let_time_pass (OdWriteFixture *fixture)
@@ -208,13 +219,14 @@ test_done_and_undone_never_was (void)
       OdDeedReport done, undone;
 
       let_time_pass (fixture);
+      ring (fixture);
       before = dump (fixture);
       done = perform_random (fixture);
       if (done.batch_id == 0)
         g_assert_cmpuint (done.n_done, ==, 0);
       else
         {
-          fixture->now_us += SECOND_US;
+          fixture->now_us++; /* nothing else is due */
           undone = undo (fixture, done.batch_id);
           g_assert_cmpuint (undone.n_done, ==, done.n_done);
           g_assert_cmpuint (undone.n_refused, ==, 0);
@@ -227,6 +239,25 @@ test_done_and_undone_never_was (void)
   g_assert_cmpuint (n_changed, >, N_ROUNDS);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count (*) FROM conversation"), >, N_CHATS);
   od_write_fixture_check (fixture);
+}
+
+/* A promise that nobody expected any more breaks by being expected again: taken back, it never did. */
+static void
+test_what_broke_by_it_alone (void)
+{
+  g_autoptr (OdWriteFixture) fixture = new_filled ();
+  g_autofree char *before = NULL, *after = NULL;
+  OdDeedReport done;
+
+  od_write_fixture_do (fixture, 1, OD_DEED_PRIORITY, OD_PRIORITY_URGENT, NULL);
+  fixture->now_us += G_GINT64_CONSTANT (30000001) * SECOND_US;
+  before = dump (fixture);
+  done = od_write_fixture_do (fixture, 1, OD_DEED_PRIORITY, OD_PRIORITY_HIGH, NULL);
+  od_write_fixture_do (fixture, 1, OD_DEED_RESOLVE, 0, NULL);
+  undo (fixture, od_write_fixture_ask (fixture, "SELECT max (id) FROM batch"));
+  undo (fixture, done.batch_id);
+  after = dump (fixture);
+  assert_same_store (before, after);
 }
 
 /* ---- what happened since ---- */
@@ -381,6 +412,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store-batch/broke-by-it", test_what_broke_by_it_alone);
   g_test_add_func ("/store-batch/since", test_what_changed_since_stays);
   g_test_add_func ("/store-batch/sibling", test_a_later_conversation_is_live);
   g_test_add_data_func ("/store-batch/told", GINT_TO_POINTER (TRUE), test_what_the_channel_hears);

@@ -125,7 +125,7 @@ od_batch_change_to_json (const OdBatchChange *self)
   append_ids (text, "tags_made", self->tags_made);
   if (self->clocks != NULL)
     {
-      append_name (text, "clock_rows");
+      append_name (text, "clocks_before");
       g_string_append (text, self->clocks);
     }
   if (self->point.id != 0)
@@ -169,7 +169,7 @@ read_numbers (JsonObject *object, const char *name, guint n, GArray *numbers, GE
 static void
 read_clocks (OdBatchChange *self, JsonObject *object)
 {
-  JsonNode *rows = json_object_get_member (object, "clock_rows");
+  JsonNode *rows = json_object_get_member (object, "clocks_before");
 
   if (rows != NULL && JSON_NODE_HOLDS_ARRAY (rows))
     self->clocks = od_json_to_string (rows, NULL);

@@ -92,8 +92,9 @@ check_clocks (Undo *undo, GError **error)
   if (undo->change->clocks == NULL)
     return TRUE;
   if (!od_stmt_get_row (undo->db, error,
-                        "SELECT 1 FROM json_each (?2) AS j JOIN clock AS o ON o.id = json_extract (j.value, '$[0]')"
-                        " JOIN clock AS n ON n.conversation_id = ?1 AND n.kind = o.kind AND n.id > o.id LIMIT 1",
+                        "SELECT 1 FROM json_each (?2, '$[1]') AS j JOIN clock AS o"
+                        " ON o.id = json_extract (j.value, '$[0]') JOIN clock AS n ON n.conversation_id = ?1"
+                        " AND n.kind = o.kind AND n.id > json_extract (?2, '$[0]') LIMIT 1",
                         &row, "it", undo->conversation_id, undo->change->clocks))
     return FALSE;
   return row == NULL || od_deed_refuse (OD_DEED_REFUSAL_CHANGED, error);
@@ -181,9 +182,10 @@ restore_tags (Undo *undo, GError **error)
 static gboolean
 restore_clocks (Undo *undo, GError **error)
 {
-  const char *clocks = undo->change->clocks != NULL ? undo->change->clocks : "[]";
+  const char *clocks = undo->change->clocks != NULL ? undo->change->clocks : "[0, []]";
 
-  return od_clock_restore (undo->db, undo->changes, undo->conversation_id, clocks, undo->job->now_us, error);
+  return od_clock_restore (undo->db, undo->changes, undo->conversation_id, clocks, undo->at_us, undo->job->now_us,
+                           error);
 }
 
 /* Only rows that are what they were: a number may be somebody else's by now. */

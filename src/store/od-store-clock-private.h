@@ -28,7 +28,7 @@ gboolean od_clock_reply_left (sqlite3 *db, OdChangeSet *changes, gint64 message_
 gboolean od_clock_retime (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, GError **error);
 char *od_clock_snapshot (sqlite3 *db, gint64 conversation_id, GError **error);
 gboolean od_clock_restore (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, const char *snapshot,
-                           gint64 now_us, GError **error);
+                           gint64 done_at_us, gint64 now_us, GError **error);
 
 /* ---- policies and calendars ---- */
 

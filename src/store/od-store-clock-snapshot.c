@@ -12,8 +12,8 @@
 /*
  * od_clock_snapshot:
  *
- * Returns: (transfer full) (nullable): JSON: the clocks of which something is expected, or may be again; %NULL with
- *   @error
+ * Returns: (transfer full) (nullable): JSON: the id of the newest clock, and the clocks of which something is expected,
+ *   or may be again; %NULL with @error
  */
 char *
 od_clock_snapshot (sqlite3 *db, gint64 conversation_id, GError **error)
@@ -21,7 +21,8 @@ od_clock_snapshot (sqlite3 *db, gint64 conversation_id, GError **error)
   g_autoptr (OdStmt) row = NULL;
 
   if (!od_stmt_get_row (db, error,
-                        "SELECT json_group_array (json_array (" COLUMNS ")) FROM (SELECT * FROM clock"
+                        "SELECT json_array (coalesce ((SELECT max (id) FROM clock WHERE conversation_id = ?1), 0),"
+                        " json_group_array (json_array (" COLUMNS "))) FROM (SELECT * FROM clock"
                         " WHERE conversation_id = ?1 AND (ended_at_us IS NULL OR kind = 3 OR"
                         " (state = 6 AND policy_version = 0)) ORDER BY id)",
                         &row, "i", conversation_id))
@@ -30,27 +31,54 @@ od_clock_snapshot (sqlite3 *db, gint64 conversation_id, GError **error)
 }
 
 #define SAVED(n) "json_extract (j.value, '$[" #n "]')"
-#define IS_THIS " FROM json_each (?2) AS j WHERE clock.id = " SAVED (0) " AND clock.conversation_id = ?1"
+#define AS_SAVED(name, n) " " #name " = " SAVED (n)
+#define ALL_SAVED                                                                                                                                                                                                                         \
+  AS_SAVED (state, 1)                                                                                                                                                                                                                     \
+  "," AS_SAVED (satisfied_at_us, 2) "," AS_SAVED (ended_at_us, 3) "," AS_SAVED (policy_id, 4) "," AS_SAVED (policy_version, 5) "," AS_SAVED (calendar_id, 6) "," AS_SAVED (calendar_version, 7) "," AS_SAVED (target_s, 8) "," AS_SAVED ( \
+      warn_percent,                                                                                                                                                                                                                       \
+      9) "," AS_SAVED (warn_before_s,                                                                                                                                                                                                     \
+                       10) "," AS_SAVED (stands_still,                                                                                                                                                                                    \
+                                         11) "," AS_SAVED (due_us,                                                                                                                                                                        \
+                                                           12) "," AS_SAVED (warn1_us,                                                                                                                                                    \
+                                                                             13) "," AS_SAVED (warn2_us,                                                                                                                                  \
+                                                                                               14) ","                                                                                                                                    \
+                                                                                                   " warned = warned | " SAVED (15) "," AS_SAVED (fell_back, 16) "," AS_SAVED (                                                           \
+                                                                                                       composed_at_us,                                                                                                                    \
+                                                                                                       17) "," AS_SAVED (paused_at_us,                                                                                                    \
+                                                                                                                         18) "," AS_SAVED (left_s,                                                                                        \
+                                                                                                                                           19) "," AS_SAVED (pauses,                                                                      \
+                                                                                                                                                             20) "," AS_SAVED (next_us,                                                   \
+                                                                                                                                                                               21)
+#define IS_THIS " FROM json_each (?2, '$[1]') AS j WHERE clock.id = " SAVED (0) " AND clock.conversation_id = ?1"
+
+/* One that nothing was expected of broke by being expected again: taken back, that was never so. */
+static gboolean
+forget_breach (sqlite3 *db, gint64 conversation_id, const char *snapshot, gint64 done_at_us, GError **error)
+{
+  return od_stmt_run (db, error,
+                      "UPDATE clock SET state = 6, breached_at_us = NULL, detected_at_us = NULL" IS_THIS
+                      " AND clock.state = 4 AND " SAVED (1) " = 6 AND clock.detected_at_us = ?3",
+                      "iti", conversation_id, snapshot, done_at_us);
+}
 
 /*
  * od_clock_restore:
  * @snapshot: of od_clock_snapshot()
+ * @done_at_us: when that was done which is taken back
  *
  * The clocks are as they were then, but what broke since stays broken (R13), and what was answered since is answered.
  */
 gboolean
-od_clock_restore (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, const char *snapshot, gint64 now_us,
-                  GError **error)
+od_clock_restore (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, const char *snapshot, gint64 done_at_us,
+                  gint64 now_us, GError **error)
 {
   od_change_set_add (changes, OD_CHANGE_CLOCK, conversation_id);
-  return od_stmt_run (db, error,
+  return forget_breach (db, conversation_id, snapshot, done_at_us, error) &&
+         od_stmt_run (db, error,
                       "UPDATE clock SET satisfied_at_us = " SAVED (2) ", ended_at_us = " SAVED (3) IS_THIS
                       " AND clock.state = 4 AND " SAVED (1) " <> 4",
                       "it", conversation_id, snapshot) &&
-         od_stmt_run (db, error,
-                      "UPDATE clock SET state = " SAVED (1) ", satisfied_at_us = " SAVED (2) ", ended_at_us = " SAVED (3) ", policy_id = " SAVED (4) ", policy_version = " SAVED (5) ", calendar_id = " SAVED (6) ", calendar_version = " SAVED (7) ", target_s = " SAVED (8) ", warn_percent = " SAVED (9) ", warn_before_s = " SAVED (10) ", stands_still = " SAVED (11) ", due_us = " SAVED (12) ", warn1_us = " SAVED (13) ", warn2_us = " SAVED (
-                          14) ", warned = warned | " SAVED (15) ", fell_back = " SAVED (16) ", composed_at_us = " SAVED (17) ", paused_at_us = " SAVED (18) ", left_s = " SAVED (19) ", pauses = " SAVED (20) ", next_us = " SAVED (21)
-                          IS_THIS " AND (clock.state <> 4 OR " SAVED (1) " = 4)",
+         od_stmt_run (db, error, "UPDATE clock SET" ALL_SAVED IS_THIS " AND (clock.state <> 4 OR " SAVED (1) " = 4)",
                       "it", conversation_id, snapshot) &&
          od_clock_settle (db, changes, conversation_id, now_us, error) &&
          od_clock_write_due (db, changes, conversation_id, error);
