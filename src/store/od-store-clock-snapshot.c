@@ -31,25 +31,21 @@ od_clock_snapshot (sqlite3 *db, gint64 conversation_id, GError **error)
 }
 
 #define SAVED(n) "json_extract (j.value, '$[" #n "]')"
-#define AS_SAVED(name, n) " " #name " = " SAVED (n)
-#define ALL_SAVED                                                                                                                                                                                                                         \
-  AS_SAVED (state, 1)                                                                                                                                                                                                                     \
-  "," AS_SAVED (satisfied_at_us, 2) "," AS_SAVED (ended_at_us, 3) "," AS_SAVED (policy_id, 4) "," AS_SAVED (policy_version, 5) "," AS_SAVED (calendar_id, 6) "," AS_SAVED (calendar_version, 7) "," AS_SAVED (target_s, 8) "," AS_SAVED ( \
-      warn_percent,                                                                                                                                                                                                                       \
-      9) "," AS_SAVED (warn_before_s,                                                                                                                                                                                                     \
-                       10) "," AS_SAVED (stands_still,                                                                                                                                                                                    \
-                                         11) "," AS_SAVED (due_us,                                                                                                                                                                        \
-                                                           12) "," AS_SAVED (warn1_us,                                                                                                                                                    \
-                                                                             13) "," AS_SAVED (warn2_us,                                                                                                                                  \
-                                                                                               14) ","                                                                                                                                    \
-                                                                                                   " warned = warned | " SAVED (15) "," AS_SAVED (fell_back, 16) "," AS_SAVED (                                                           \
-                                                                                                       composed_at_us,                                                                                                                    \
-                                                                                                       17) "," AS_SAVED (paused_at_us,                                                                                                    \
-                                                                                                                         18) "," AS_SAVED (left_s,                                                                                        \
-                                                                                                                                           19) "," AS_SAVED (pauses,                                                                      \
-                                                                                                                                                             20) "," AS_SAVED (next_us,                                                   \
-                                                                                                                                                                               21)
 #define IS_THIS " FROM json_each (?2, '$[1]') AS j WHERE clock.id = " SAVED (0) " AND clock.conversation_id = ?1"
+
+/* Every column as it was; a warning that was given since stays given. */
+static char *
+make_restore_sql (void)
+{
+  g_auto (GStrv) names = g_strsplit (COLUMNS, ", ", -1);
+  GString *sql = g_string_new ("UPDATE clock SET ");
+
+  for (guint i = 1; names[i] != NULL; i++)
+    g_string_append_printf (sql, "%s%s = %sjson_extract (j.value, '$[%u]')", i > 1 ? ", " : "", names[i],
+                            g_str_equal (names[i], "warned") ? "warned | " : "", i);
+  g_string_append (sql, IS_THIS " AND (clock.state <> 4 OR " SAVED (1) " = 4)");
+  return g_string_free (sql, FALSE);
+}
 
 /* One that nothing was expected of broke by being expected again: taken back, that was never so. */
 static gboolean
@@ -72,14 +68,15 @@ gboolean
 od_clock_restore (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, const char *snapshot, gint64 done_at_us,
                   gint64 now_us, GError **error)
 {
+  g_autofree char *restore = make_restore_sql ();
+
   od_change_set_add (changes, OD_CHANGE_CLOCK, conversation_id);
   return forget_breach (db, conversation_id, snapshot, done_at_us, error) &&
          od_stmt_run (db, error,
                       "UPDATE clock SET satisfied_at_us = " SAVED (2) ", ended_at_us = " SAVED (3) IS_THIS
                       " AND clock.state = 4 AND " SAVED (1) " <> 4",
                       "it", conversation_id, snapshot) &&
-         od_stmt_run (db, error, "UPDATE clock SET" ALL_SAVED IS_THIS " AND (clock.state <> 4 OR " SAVED (1) " = 4)",
-                      "it", conversation_id, snapshot) &&
+         od_stmt_run (db, error, restore, "it", conversation_id, snapshot) &&
          od_clock_settle (db, changes, conversation_id, now_us, error) &&
          od_clock_write_due (db, changes, conversation_id, error);
 }
