@@ -150,17 +150,13 @@ test_promise_is_changed (Fixture *f, gconstpointer data)
   write_row (window, "Within, like “1 h 30 min”; nothing: not promised", "two hours");
   gtk_widget_activate_action (window, "policy.save", NULL); /* refused */
   write_row (window, "Within, like “1 h 30 min”; nothing: not promised", "2 h");
-  write_row (window, "One of the tags, like “vip, wholesale”", "vip,  wholesale");
-  write_row (window, "Fields of the customer, like “city = Tver”", "city = Tver");
   save (f, window, "policy.save");
   mail = od_terms_find_policy (f->terms, id);
   g_assert_cmpint (mail->version, ==, 2);
   g_assert_cmpint (mail->targets[OD_CLOCK_FIRST].target_s, ==, 7200);
   g_assert_cmpint (mail->targets[OD_CLOCK_FIRST].warn_percent, ==, 80);
   g_assert_cmpint (mail->targets[OD_CLOCK_NEXT].target_s, ==, 10800);
-  g_assert_cmpuint (mail->when.tags->len, ==, 2);
-  g_assert_cmpstr (mail->when.tags->pdata[1], ==, "wholesale");
-  g_assert_cmpstr (((OdSlaFieldIs *) mail->when.fields->pdata[0])->value, ==, "Tver");
+  g_assert_cmpuint (mail->when.channels->len, ==, 1);
 }
 
 static void

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-custom-field.h"
 #include "od-limits.h"
+#include "od-policy-words.h"
 #include "od-terms-words.h"
 #include "od-time.h"
 
@@ -124,6 +126,38 @@ test_forecast (void)
 }
 
 static void
+test_conditions (void)
+{
+  g_autoptr (GPtrArray) channels = g_ptr_array_new_with_free_func ((GDestroyNotify) od_channel_info_free);
+  g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func ((GDestroyNotify) od_custom_field_free);
+  g_autoptr (OdSlaPolicy) policy = od_sla_policy_new ("All");
+  g_autofree char *all = od_policy_words_when (&policy->when, channels, NULL), *some = NULL, *unknown = NULL;
+  OdCustomField *vip = g_new0 (OdCustomField, 1);
+
+  vip->key = g_strdup ("vip");
+  vip->label = g_strdup ("Dear");
+  vip->kind = OD_CUSTOM_FIELD_CHECKBOX;
+  g_ptr_array_add (fields, vip);
+  g_ptr_array_add (channels, od_channel_info_new ("demo", "Example", "od-chat-symbolic"));
+  g_ptr_array_add (policy->when.channels, g_strdup ("demo"));
+  g_ptr_array_add (policy->when.channels, g_strdup ("viber"));
+  g_ptr_array_add (policy->when.channels, g_strdup (OD_SLA_CHANNEL_FORM));
+  g_ptr_array_add (policy->when.tags, g_strdup ("vip"));
+  policy->when.priorities = 1 << 2 | 1 << 3;
+  some = od_policy_words_when (&policy->when, channels, fields);
+  g_assert_cmpstr (all, ==, "Every conversation");
+  g_assert_cmpstr (some, ==, "Example, Viber, Web form · tag vip · priority high, urgent");
+  g_ptr_array_set_size (policy->when.channels, 0);
+  g_ptr_array_add (policy->when.tags, g_strdup ("wholesale"));
+  policy->when.priorities = 0;
+  policy->when.online_only = TRUE;
+  od_sla_when_add_field (&policy->when, "vip", "1");
+  od_sla_when_add_field (&policy->when, "gone", "Tver");
+  unknown = od_policy_words_when (&policy->when, channels, fields);
+  g_assert_cmpstr (unknown, ==, "one of the tags vip, wholesale · Dear: Yes · gone: Tver · while somebody is online");
+}
+
+static void
 test_an_import_says_what_it_left_out (void)
 {
   g_autofree char *one = od_terms_words_import (1, 0, 0, FALSE);
@@ -143,6 +177,7 @@ main (int argc, char **argv)
   g_test_add_func ("/terms-words/durations", test_durations);
   g_test_add_func ("/terms-words/moments", test_moments);
   g_test_add_func ("/terms-words/forecast", test_forecast);
+  g_test_add_func ("/terms-words/conditions", test_conditions);
   g_test_add_func ("/terms-words/import", test_an_import_says_what_it_left_out);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 
 #include "od-escape.h"
 #include "od-policy-rows.h"
+#include "od-policy-when.h"
 #include "od-terms-words.h"
 #include "od-time-line.h"
 
@@ -20,7 +21,7 @@ struct _OdPolicyDialog {
 
   GtkEditable *name_row;
   AdwComboRow *calendar_row;
-  OdWhenRows when_rows;
+  OdPolicyWhen *when_group;
   OdTargetRows target_rows[OD_N_CLOCK_KIND];
   GtkSwitch *pause_switch;
   GtkEditable *moment_row;
@@ -53,14 +54,13 @@ read_rows (OdPolicyDialog *self)
 {
   OdSlaPolicy *policy = self->policy;
   const OdCalendar *calendar = get_calendar (self);
-  const char *trouble = NULL;
+  const char *trouble;
 
   g_free (policy->name);
   policy->name = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
   policy->calendar_id = calendar != NULL ? calendar->id : 0;
   policy->pauses_on_pending = gtk_switch_get_active (self->pause_switch);
-  if (!od_when_rows_read (&self->when_rows, &policy->when))
-    trouble = _ ("Write fields like “city = Tver, vip = yes”.");
+  trouble = od_policy_when_read (self->when_group, &policy->when);
   for (guint kind = 1; kind < OD_N_CLOCK_KIND; kind++)
     if (!od_target_rows_read (&self->target_rows[kind], &policy->targets[kind]))
       trouble = _ ("Write how long like “1 h 30 min”, “20 min” or “45 s”, up to 400 days.");
@@ -225,8 +225,9 @@ build_pages (OdPolicyDialog *self, AdwPreferencesPage *page)
   g_signal_connect_object (self->calendar_row, "notify::selected", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (group, GTK_WIDGET (self->calendar_row));
 
-  group = add_group (page, _ ("For"), _ ("All of these must hold; what is left empty holds for everything."));
-  od_when_rows_build (&self->when_rows, group, G_CALLBACK (refresh), self);
+  self->when_group = OD_POLICY_WHEN (od_policy_when_new (self->desk, &self->policy->when));
+  g_signal_connect_object (self->when_group, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (self->when_group));
 
   group = add_group (page, _ ("What Is Promised"), NULL);
   for (guint kind = 1; kind < OD_N_CLOCK_KIND; kind++)
@@ -239,15 +240,20 @@ build_pages (OdPolicyDialog *self, AdwPreferencesPage *page)
 static void
 od_policy_dialog_init (OdPolicyDialog *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-
   self->is_filling = TRUE;
   self->zone = g_time_zone_new_local ();
   self->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) od_calendar_free);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self), 620, 720);
   od_escape_closes (GTK_WINDOW (self), NULL);
+}
+
+static void
+build (OdPolicyDialog *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+
   build_pages (self, page);
   self->trouble_label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->trouble_label, TRUE);
@@ -283,7 +289,6 @@ fill (OdPolicyDialog *self, const OdTerms *terms)
   adw_combo_row_set_selected (self->calendar_row, chosen);
   gtk_editable_set_text (self->name_row, self->policy->name);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name_row));
-  od_when_rows_fill (&self->when_rows, &self->policy->when);
   for (guint kind = 1; kind < OD_N_CLOCK_KIND; kind++)
     od_target_rows_fill (&self->target_rows[kind], &self->policy->targets[kind]);
   gtk_switch_set_active (self->pause_switch, self->policy->pauses_on_pending);
@@ -306,6 +311,7 @@ od_policy_dialog_new (GtkWindow *parent, OdDesk *desk, const OdTerms *terms, con
   gtk_window_set_title (GTK_WINDOW (self), policy != NULL ? _ ("Promise") : _ ("New Promise"));
   self->desk = od_desk_ref (desk);
   self->policy = policy != NULL ? od_sla_policy_copy (policy) : od_sla_policy_new ("");
+  build (self);
   fill (self, terms);
   self->is_filling = FALSE;
   refresh (self);

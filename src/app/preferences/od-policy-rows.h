@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Rows of the dialog for a promise: its conditions, and what is promised for one kind of clock. */
+/* Rows of the dialog for a promise: what is promised for one kind of clock. */
 
 /**
  * OdTargetRows: all (not owned).
@@ -22,25 +22,10 @@ typedef struct {
   GtkEditable *before;
 } OdTargetRows;
 
-/**
- * OdWhenRows: all (not owned).
- */
-typedef struct {
-  GtkEditable *channels;
-  GtkEditable *tags;
-  GtkEditable *fields;
-  GtkSwitch *online;
-  GtkCheckButton *priorities[OD_PRIORITY_URGENT - OD_PRIORITY_LOW + 1];
-} OdWhenRows;
-
 void od_target_rows_build (OdTargetRows *self, AdwPreferencesGroup *group, OdClockKind kind, GCallback changed,
                            gpointer object);
 void od_target_rows_fill (OdTargetRows *self, const OdSlaTarget *target);
 gboolean od_target_rows_read (OdTargetRows *self, OdSlaTarget *target);
-
-void od_when_rows_build (OdWhenRows *self, AdwPreferencesGroup *group, GCallback changed, gpointer object);
-void od_when_rows_fill (OdWhenRows *self, const OdSlaWhen *when);
-gboolean od_when_rows_read (OdWhenRows *self, OdSlaWhen *when);
 
 GtkEditable *od_policy_rows_add_entry (AdwPreferencesGroup *group, const char *title, GCallback changed,
                                        gpointer object);

@@ -8,7 +8,9 @@
 #include "od-calendar-dialog.h"
 #include "od-error-words.h"
 #include "od-error.h"
+#include "od-field-book.h"
 #include "od-policy-dialog.h"
+#include "od-policy-words.h"
 #include "od-terms-book.h"
 #include "od-terms-words.h"
 
@@ -25,9 +27,10 @@ struct _OdTermsPage {
   GtkListBox *policy_list;   /* in @policy_group */
   GtkListBox *calendar_list; /* in @calendar_group */
 
-  OdDesk *desk;      /* (owned) (nullable): %NULL once its window is gone */
-  OdTermsBook *book; /* (owned) (nullable) */
-  gint64 moved_id;   /* whose button gets the focus again; 0 for none */
+  OdDesk *desk;        /* (owned) (nullable): %NULL once its window is gone */
+  OdTermsBook *book;   /* (owned) (nullable) */
+  OdFieldBook *fields; /* (owned) (nullable): of customers, for conditions */
+  gint64 moved_id;     /* whose button gets the focus again; 0 for none */
   gboolean is_moved_up;
 };
 
@@ -242,7 +245,10 @@ new_row (const char *title, const char *subtitle)
 static void
 add_policy (OdTermsPage *self, const OdSlaPolicy *policy, guint position, guint n)
 {
-  g_autofree char *words = od_terms_words_policy (policy);
+  g_autofree char *when =
+      od_policy_words_when (&policy->when, self->desk->channels, od_field_book_get_fields (self->fields));
+  g_autofree char *targets = od_terms_words_policy (policy);
+  g_autofree char *words = g_strdup_printf ("%s\n%s", when, targets);
   GtkWidget *row = new_row (policy->name, words);
   GtkWidget *up = add_button (self, row, "go-up-symbolic", _ ("Move up"), G_CALLBACK (up_cb));
   GtkWidget *down = add_button (self, row, "go-down-symbolic", _ ("Move down"), G_CALLBACK (down_cb));
@@ -309,8 +315,12 @@ od_terms_page_dispose (GObject *object)
   OdTermsPage *self = OD_TERMS_PAGE (object);
 
   if (self->book != NULL)
-    g_signal_handlers_disconnect_by_data (self->book, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->book, self);
+      g_signal_handlers_disconnect_by_data (self->fields, self);
+    }
   g_clear_object (&self->book);
+  g_clear_object (&self->fields);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_terms_page_parent_class)->dispose (object);
 }
@@ -369,6 +379,8 @@ od_terms_page_new (OdDesk *desk)
   OdTermsPage *self = g_object_new (OD_TYPE_TERMS_PAGE, NULL);
 
   self->desk = od_desk_ref (desk);
+  self->fields = od_field_book_new (desk);
+  g_signal_connect_swapped (self->fields, "changed", G_CALLBACK (show), self);
   self->book = od_terms_book_new (desk);
   g_signal_connect_swapped (self->book, "changed", G_CALLBACK (show), self);
   g_signal_connect_swapped (self->book, "failed", G_CALLBACK (failed_cb), self);
