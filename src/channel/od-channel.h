@@ -203,7 +203,7 @@ G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
  * in as arguments and go out in batches. All methods run on the main thread.
  * Emits "failed" (GError) if a started account breaks; the runner starts it again.
  * Emits "progress" (key, done bytes, total bytes or -1) while the bytes of an operation move: its lease is renewed.
- * Emits "part-taken" (key, id of the attachment; 0: the text, its own id there) when a channel for which one message
+ * Emits "part-taken" (key, id of the attachment; 0: the text, its id there) when a channel for which one message
  * is several there knows that the other side has that part: it is written down, and the next attempt gets the rest
  * only. What is said there of a part is known to mean the message.
  * Emits "settings-changed" (JSON) when it chose something that is to be remembered.

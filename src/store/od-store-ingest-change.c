@@ -2,6 +2,7 @@
 #include "od-store-ingest-private.h"
 
 #include "od-limits.h"
+#include "od-markdown.h"
 #include "od-store-finding.h"
 
 static void
@@ -111,10 +112,43 @@ write_payload (OdIngest *ingest, const OdUpdate *update, const OdIngestTarget *t
                       update->payload);
 }
 
+/* What we changed ourselves may be shown to us as an edit, too, and another of ours may be on its way already. */
+static gboolean
+find_pending_edit (OdIngest *ingest, const OdIngestTarget *target, gboolean *is_there, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (ingest->db, error,
+                        "SELECT 1 FROM operation WHERE message_id = ?1 AND kind = 'edit' AND state IN (1, 2) LIMIT 1",
+                        &row, "i", target->id))
+    return FALSE;
+  *is_there = row != NULL;
+  return TRUE;
+}
+
+static char *
+dup_plain (const char *text, OdTextFormat format)
+{
+  return format == OD_FORMAT_MARKDOWN ? od_markdown_to_plain (text) : g_strdup (text);
+}
+
+/* The provider writes our own formatting down in its way: there the words count. */
+static gboolean
+says_the_same (const OdUpdate *update, const OdIngestTarget *target, const char *text, OdTextFormat format)
+{
+  g_autofree char *ours = NULL, *theirs = NULL;
+
+  if (!update->is_own)
+    return g_str_equal (target->body, text) && target->format == format;
+  ours = dup_plain (target->body, target->format);
+  theirs = dup_plain (text, format);
+  return g_str_equal (ours, theirs);
+}
+
 static gboolean
 is_as_it_was (const OdUpdate *update, const OdIngestTarget *target, const char *text, OdTextFormat format)
 {
-  return g_str_equal (target->body, text) && target->format == format &&
+  return says_the_same (update, target, text, format) &&
          (update->payload == NULL || g_strcmp0 (update->payload, target->payload) == 0);
 }
 
@@ -131,6 +165,7 @@ od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, Od
   OdIngestPart part;
   const char *text = update->text;
   OdTextFormat format = update->format;
+  gboolean is_pending = FALSE;
 
   if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error) ||
       !od_ingest_part_find (ingest, update->target_remote_id, &part, error))
@@ -138,6 +173,13 @@ od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, Od
   check_own (ingest, update, &target, outcome);
   if (is_refused (outcome))
     return TRUE;
+  if (update->is_own && !find_pending_edit (ingest, &target, &is_pending, error))
+    return FALSE;
+  if (is_pending)
+    {
+      set_duplicate (outcome, &target, target.written_at_us);
+      return TRUE;
+    }
   if (chat->stream.id != 0 || (part.message_id != 0 && *text == '\0')) /* it is that of the others */
     format = target.format;
   if (part.message_id != 0)
@@ -183,7 +225,7 @@ od_ingest_removal (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update,
       !od_ingest_part_find (ingest, update->target_remote_id, &part, error))
     return FALSE;
   if (!ingest->job->has_stream && target.id != 0 &&
-      (target.deleted_at_us != 0 || (part.message_id != 0 && part.attachment_id == 0)))
+      (target.deleted_at_us != 0 || (part.message_id != 0 && !part.is_there)))
     {
       set_duplicate (outcome, &target, target.deleted_at_us != 0 ? target.deleted_at_us : target.written_at_us);
       return TRUE;

@@ -5,8 +5,11 @@
 #include "od-store-finding.h"
 #include "od-store-search-index.h"
 
-/* An album: several messages there, perhaps told in several batches, that are one message here. Each part keeps its id,
- * so that it is known again, and can be replied to, edited and removed; the album's own id leads to the message. */
+/* Several messages there, perhaps told in several batches, that are one message here: an album, or a reply of ours whose
+ * text stands apart from its files. Each part keeps its id, so that it is known again, and can be replied to, edited and
+ * removed; an album's own id leads to the message. */
+
+#define IS_THERE(part) "(" part ".attachment_id IS NOT NULL OR " part ".body <> '')"
 
 /*
  * od_ingest_part_find:
@@ -20,17 +23,19 @@ od_ingest_part_find (OdIngest *ingest, const char *remote_id, OdIngestPart *part
   *part = (OdIngestPart){ 0 };
   if (remote_id == NULL)
     return TRUE;
-  if (!od_stmt_get_row (ingest->db, error,
-                        "SELECT p.message_id, ifnull (p.attachment_id, 0), (SELECT count (*) FROM message_part AS o"
-                        "  WHERE o.message_id = p.message_id AND o.attachment_id IS NOT NULL AND o.remote_id <> ?2)"
-                        " FROM message_part AS p WHERE p.account_id = ?1 AND p.remote_id = ?2",
-                        &row, "it", ingest->job->account_id, remote_id))
+  if (!od_stmt_get_row (
+          ingest->db, error,
+          "SELECT p.message_id, ifnull (p.attachment_id, 0), " IS_THERE ("p") ", (SELECT count (*) FROM message_part AS o WHERE o.message_id = p.message_id AND" IS_THERE (
+              "o") " AND o.remote_id <> ?2)"
+                   " FROM message_part AS p WHERE p.account_id = ?1 AND p.remote_id = ?2",
+          &row, "it", ingest->job->account_id, remote_id))
     return FALSE;
   if (row != NULL)
     *part = (OdIngestPart){
       .message_id = sqlite3_column_int64 (row, 0),
       .attachment_id = sqlite3_column_int64 (row, 1),
-      .n_others = sqlite3_column_int64 (row, 2),
+      .is_there = sqlite3_column_int (row, 2) != 0,
+      .n_others = sqlite3_column_int64 (row, 3),
     };
   return TRUE;
 }
@@ -61,7 +66,8 @@ od_ingest_part_begin (OdIngest *ingest, const OdUpdate *update, gint64 message_i
          insert_part (ingest, update, message_id, error);
 }
 
-/* @whole: (out) (transfer full): what all parts of the message say, in the order in which they came */
+/* @whole: (out) (transfer full): what all parts of the message say, in the order in which they came; a text that stands
+ * apart came first */
 static gboolean
 join_bodies (OdIngest *ingest, gint64 message_id, char **whole, GError **error)
 {
@@ -69,7 +75,7 @@ join_bodies (OdIngest *ingest, gint64 message_id, char **whole, GError **error)
 
   if (!od_stmt_get_row (ingest->db, error,
                         "SELECT ifnull (group_concat (body, char (10)), '') FROM (SELECT body FROM message_part"
-                        " WHERE message_id = ?1 AND attachment_id IS NOT NULL AND body <> '' ORDER BY attachment_id)",
+                        " WHERE message_id = ?1 AND body <> '' ORDER BY attachment_id)",
                         &row, "i", message_id))
     return FALSE;
   *whole = od_stmt_dup_text (row, 0);

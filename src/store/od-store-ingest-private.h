@@ -74,12 +74,14 @@ typedef struct {
 
 /**
  * OdIngestPart: a message there that is one of several in a message here.
- * @attachment_id: 0: the album itself, or a part that was removed
+ * @attachment_id: 0: the album itself, a text that stands apart, or a part that was removed
+ * @is_there: a file or a text
  * @n_others: parts of the same message that are still there
  */
 typedef struct {
   gint64 message_id; /* 0: there is no such part */
   gint64 attachment_id;
+  gboolean is_there;
   gint64 n_others;
 } OdIngestPart;
 

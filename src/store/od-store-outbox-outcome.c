@@ -5,7 +5,6 @@
 #include "od-operation-private.h"
 #include "od-store-clock-private.h"
 #include "od-store-outbox-private.h"
-#include "od-store-receipt-private.h"
 #include "od-store-write-private.h"
 
 void
@@ -21,38 +20,6 @@ od_lose_job_free (OdLoseJob *job)
 {
   g_strfreev (job->idempotent_channels);
   g_free (job);
-}
-
-/* The channel may have shown us our own message, as one written elsewhere, before it answered. It is the same one. */
-static gboolean
-drop_echo (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const char *remote_id, GError **error)
-{
-  gint64 echo_id, conversation_id;
-
-  {
-    g_autoptr (OdStmt) found = NULL;
-
-    if (!od_stmt_get_row (
-            db, error,
-            "SELECT m.timeline_id, t.conversation_id FROM message AS m JOIN timeline AS t ON t.id = m.timeline_id"
-            " WHERE m.account_id = ?1 AND m.remote_id = ?2 AND m.timeline_id <> ?3 AND m.direction = 2",
-            &found, "iti", row->account_id, remote_id, row->message_id))
-      return FALSE;
-    if (found == NULL)
-      return TRUE;
-    echo_id = sqlite3_column_int64 (found, 0);
-    conversation_id = sqlite3_column_int64 (found, 1);
-  }
-  return od_operation_erase_message (db, changes, conversation_id, echo_id, error);
-}
-
-static gboolean
-name_message (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const char *remote_id, GError **error)
-{
-  return drop_echo (db, changes, row, remote_id, error) &&
-         od_stmt_run (db, error, "UPDATE message SET remote_id = ?2 WHERE timeline_id = ?1", "it", row->message_id,
-                      remote_id) &&
-         od_receipt_apply_early (db, changes, row->account_id, remote_id, row->message_id, error);
 }
 
 /* Who waits was told so (R5). It ends no clock. */
@@ -84,7 +51,7 @@ od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, 
       (!od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_ACCEPT, NULL, &now, error) ||
        !od_stmt_run (db, error, "UPDATE message SET sent_at_us = ?2 WHERE timeline_id = ?1 AND sent_at_us = 0", "ii",
                      row->message_id, now_us) ||
-       (remote_id != NULL && *remote_id != '\0' && !name_message (db, changes, row, remote_id, error)) ||
+       (remote_id != NULL && *remote_id != '\0' && !od_outbox_name_message (db, changes, row, remote_id, error)) ||
        !acknowledge (db, row, now_us, error)))
     return FALSE;
   return (!has_stream || od_operation_append_to_stream (db, changes, row, now_us, seq, error)) &&
@@ -255,35 +222,4 @@ od_store_lose_all (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **er
         job->n_unconfirmed++;
     }
   return TRUE;
-}
-
-void
-od_part_job_free (OdPartJob *job)
-{
-  g_free (job->remote_id);
-  g_free (job);
-}
-
-/**
- * od_store_note_part:
- * @data: an #OdPartJob
- *
- * The other side has a part of a message. Of an operation that isn't under way any more it is noted all the same:
- * whoever sends it again must know.
- */
-gboolean
-od_store_note_part (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
-{
-  OdPartJob *job = data;
-
-  return od_stmt_run (db, error,
-                      "UPDATE operation SET payload = json_set (payload, '$.taken', json_insert (coalesce"
-                      " (json_extract (payload, '$.taken'), '[]'), '$[#]', ?2)) WHERE id = ?1 AND NOT EXISTS"
-                      " (SELECT 1 FROM json_each (payload, '$.taken') AS j WHERE j.value = ?2)",
-                      "ii", job->operation_id, job->attachment_id) &&
-         (job->remote_id == NULL ||
-          od_stmt_run (db, error,
-                       "INSERT OR IGNORE INTO message_part (account_id, remote_id, message_id, attachment_id)"
-                       " SELECT account_id, ?2, message_id, nullif (?3, 0) FROM operation WHERE id = ?1",
-                       "iti", job->operation_id, job->remote_id, job->attachment_id));
 }

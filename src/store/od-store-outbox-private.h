@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 gboolean od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const char *remote_id,
                            gboolean has_stream, gint64 now_us, gint64 *seq, GError **error);
 
+gboolean od_outbox_name_message (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const char *remote_id,
+                                 GError **error);
+
 /**
  * OdFormer: what a reply found when it was written, in its operation's payload.
  * @before, @after: status of the conversation

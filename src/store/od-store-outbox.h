@@ -174,7 +174,7 @@ gboolean od_store_renew_lease (sqlite3 *db, OdChangeSet *changes, gpointer data,
 /**
  * OdPartJob: the data of od_store_note_part().
  * @attachment_id: the other side has this file; 0: the text
- * @remote_id: (owned) (nullable): its own id there
+ * @remote_id: (owned) (nullable): its id there; a text under a file has the file's
  */
 typedef struct {
   gint64 operation_id;

@@ -142,6 +142,8 @@ od_triage_edit (OdTriage *triage, GError **error)
     return TRUE;
   return od_write_body (triage->db, message->id, message->body, message->written_at_us, job->text, job->now_us,
                         error) &&
+         od_stmt_run (triage->db, error, "UPDATE message_part SET body = ?2 WHERE message_id = ?1 AND body <> ''", "it",
+                      message->id, job->text) &&
          od_write_snippet_of (triage->db, job->conversation_id, message->id, job->text, error) &&
          tell (triage, "edit", NULL, error);
 }

@@ -95,7 +95,7 @@ tell_taken (GTask *task, Performance *performance, JsonNode *result)
   if (performance->requests->len == 1 && n_files < 2)
     return;
   if (request->has_text)
-    tell_part (task, performance, 0, n_files == 0 ? read_message_id (result, 0) : 0);
+    tell_part (task, performance, 0, read_message_id (result, 0));
   for (guint i = 0; i < n_files; i++)
     tell_part (task, performance, ((const OdTelegramPart *) request->files->pdata[i])->id, read_message_id (result, i));
 }

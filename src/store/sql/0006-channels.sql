@@ -27,12 +27,12 @@ ALTER TABLE account ADD COLUMN gap_until_us INTEGER NOT NULL DEFAULT 0;  -- been
 
 -- Chats of providers: albums, chats that move, chats that can't be reached, and what was taken already.
 
--- Several messages there that are one here: an album. Also the album's own id, without a file.
+-- Several messages there that are one here: an album, or a reply of ours. Also the album's own id, without a file.
 CREATE TABLE message_part (
   account_id    INTEGER NOT NULL REFERENCES account (id),
   remote_id     TEXT NOT NULL,
   message_id    INTEGER NOT NULL REFERENCES message (timeline_id),
-  attachment_id INTEGER,                                 -- NULL: the album itself, or a part that was removed
+  attachment_id INTEGER,                                 -- NULL: the album itself, a text without a file, or a removed part
   body          TEXT NOT NULL DEFAULT '',                -- what this part says; all of them are the message's body
   PRIMARY KEY (account_id, remote_id)
 ) STRICT, WITHOUT ROWID;
