@@ -204,7 +204,7 @@ recall (OdWindow *self)
 {
   if (self->state == NULL)
     {
-      gtk_window_set_default_size (GTK_WINDOW (self), 1240, 780);
+      gtk_window_set_default_size (GTK_WINDOW (self), 1360, 820);
       return;
     }
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->state, "width"),

@@ -31,8 +31,8 @@ struct _OdThreadHeader {
   GtkWidget *assign_button;
   GtkLabel *assign_label;
   GtkWidget *squeezer;
-  GtkWidget *resolve_button, *resolve_middle, *resolve_small;
-  GtkWidget *reopen_button, *reopen_middle, *reopen_small;
+  GtkWidget *resolve_button, *resolve_wide, *resolve_middle, *resolve_small;
+  GtkWidget *reopen_button, *reopen_wide, *reopen_middle, *reopen_small;
   GMenu *row_menu, *more_menu;
   GtkInfoBar *banner;
   GtkLabel *banner_label;
@@ -88,9 +88,11 @@ update_buttons (OdThreadHeader *self, gboolean has_row, gboolean is_resolved)
   update_history_button (self);
   gtk_widget_set_visible (self->squeezer, has_row);
   gtk_widget_set_visible (self->resolve_button, !is_resolved);
+  gtk_widget_set_visible (self->resolve_wide, !is_resolved);
   gtk_widget_set_visible (self->resolve_middle, !is_resolved);
   gtk_widget_set_visible (self->resolve_small, !is_resolved);
   gtk_widget_set_visible (self->reopen_button, is_resolved);
+  gtk_widget_set_visible (self->reopen_wide, is_resolved);
   gtk_widget_set_visible (self->reopen_middle, is_resolved);
   gtk_widget_set_visible (self->reopen_small, is_resolved);
 }
@@ -159,9 +161,11 @@ od_thread_header_class_init (OdThreadHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, assign_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, squeezer);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_wide);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_middle);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, resolve_small);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_button);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_wide);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_middle);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, reopen_small);
   gtk_widget_class_bind_template_child (widget_class, OdThreadHeader, row_menu);
