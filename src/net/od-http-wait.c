@@ -156,7 +156,7 @@ dup_words (const GError *error, SoupMessage *message)
  *
  * Turns "what went wrong" into "what the caller can do", without a word of where it went.
  *
- * Returns: (transfer full): an %OD_ERROR, or %G_IO_ERROR_CANCELLED if the caller cancelled it. %OD_ERROR_REJECTED with
+ * Returns: (transfer full): an %OD_ERROR, or %G_IO_ERROR_CANCELLED if the caller cancelled it in time. %OD_ERROR_REJECTED with
  *   a sentence for people: no trust in the other side's certificate
  */
 GError *
@@ -166,8 +166,10 @@ od_http_translate (GError *error, SoupMessage *message, const OdHttpWait *wait, 
   g_autofree char *words = NULL;
   int code = is_body_sent ? OD_ERROR_UNCONFIRMED : OD_ERROR_TRANSIENT;
 
+  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED) && wait->is_late)
+    return g_error_new_literal (OD_ERROR, code, "No whole answer in time");
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return wait->is_late ? g_error_new_literal (OD_ERROR, code, "No whole answer in time") : g_steal_pointer (&owned);
+    return is_body_sent ? g_error_new_literal (OD_ERROR, code, "Cancelled") : g_steal_pointer (&owned);
   if (g_error_matches (owned, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     return g_error_new_literal (OD_ERROR, OD_ERROR_REJECTED,
                                 _ ("The server’s certificate is not trusted. Check the clock of this computer, and "

@@ -23,8 +23,9 @@ typedef struct {
   SoupMessage *message; /* (owned) */
   GByteArray *body;     /* (owned) */
   OdHttpWait wait;
-  gulong wrote_id;
+  gulong wrote_id, data_id;
   gsize max_reply_bytes;
+  gint64 n_left_bytes;   /* of the body; < 0: not known */
   gboolean is_body_sent; /* from here on the other side may have acted */
 } Call;
 
@@ -32,6 +33,7 @@ static void
 call_end (Call *call)
 {
   g_clear_signal_handler (&call->wrote_id, call->message);
+  g_clear_signal_handler (&call->data_id, call->message);
   od_http_wait_end (&call->wait);
 }
 
@@ -57,6 +59,28 @@ static void
 wrote_body_cb (SoupMessage *message, Call *call)
 {
   call->is_body_sent = TRUE;
+}
+
+/* The signal for the whole body comes a turn of the main loop later than its last byte left: whatever ends the exchange
+ * in between would be taken for "it surely did not go out". */
+static void
+wrote_data_cb (SoupMessage *message, guint n_bytes, Call *call)
+{
+  if (call->n_left_bytes < 0)
+    return;
+  call->n_left_bytes = MAX (call->n_left_bytes - (gint64) n_bytes, 0);
+  if (call->n_left_bytes == 0)
+    call->is_body_sent = TRUE;
+}
+
+static gint64
+get_body_bytes (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+             ? soup_message_headers_get_content_length (headers)
+             : -1;
 }
 
 /* The moment is one of the server's clock, so what it says of "now" is its own Date. */
@@ -183,8 +207,8 @@ od_http_session_new (guint timeout_s)
  * Sends @message and reads the whole reply. It does not retry: who asked knows
  * whether that is safe; nor does it follow to another place. Any status is a reply: see od_http_reply_check().
  *
- * Errors are %OD_ERROR or %G_IO_ERROR_CANCELLED. %OD_ERROR_TRANSIENT: the body
- * surely did not go out; %OD_ERROR_UNCONFIRMED: it did, and no whole answer came back;
+ * Errors are %OD_ERROR or %G_IO_ERROR_CANCELLED: both this and %OD_ERROR_TRANSIENT: the body
+ * surely did not go out; %OD_ERROR_UNCONFIRMED: it did, and no whole answer came back, or nobody waited for it;
  * %OD_ERROR_REJECTED: no trust in the other side's certificate, and nothing went out. No error says where it went: a
  * path may hold a token.
  */
@@ -199,13 +223,16 @@ od_http_send_async (SoupSession *session, SoupMessage *message, gsize max_reply_
 
   task = g_task_new (session, cancellable, callback, user_data);
   g_task_set_source_tag (task, od_http_send_async);
+  g_task_set_check_cancellable (task, FALSE); /* whoever cancels it must know whether it went out */
   call = g_new0 (Call, 1);
   call->message = g_object_ref (message);
   call->body = g_byte_array_new ();
   call->max_reply_bytes = max_reply_bytes;
   g_task_set_task_data (task, call, call_free);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT); /* a URL may hold a token: nobody sends it elsewhere */
+  call->n_left_bytes = get_body_bytes (message);
   call->wrote_id = g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_body_cb), call);
+  call->data_id = g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_data_cb), call);
   od_http_wait_begin (&call->wait, task, message);
   soup_session_send_async (session, message, g_task_get_priority (task), call->wait.cancellable, sent_cb,
                            g_object_ref (task));

@@ -138,7 +138,6 @@ typedef struct {
   gpointer progress_data;
   gint64 done_bytes, total_bytes;
   gboolean is_repeatable;
-  gboolean is_sent; /* all of the body: from here on it may be done */
 } Call;
 
 static void
@@ -151,22 +150,11 @@ wrote_data_cb (GTask *task, guint n_bytes, SoupMessage *message)
     call->progress (call->done_bytes, call->total_bytes, call->progress_data);
 }
 
-static void
-wrote_body_cb (GTask *task, SoupMessage *message)
-{
-  Call *call = g_task_get_task_data (task);
-
-  call->is_sent = TRUE;
-}
-
-/* "502 Bad Gateway" and a page: whoever wrote it doesn't know what Telegram did. */
+/* The server, or whoever stands before it, broke while it did it, or after: who knows what it did. */
 static gboolean
-is_somebody_elses (const OdHttpReply *reply)
+is_server_broken (const Call *call, const OdHttpReply *reply)
 {
-  gsize len;
-  const char *text = g_bytes_get_data (reply->body, &len);
-
-  return reply->status >= 500 && (len == 0 || memchr (text, '{', MIN (len, 16)) == NULL);
+  return reply != NULL && (reply->status >= 500 || call->fault.code >= 500);
 }
 
 /* Who signs in to the network, or sets the clock, helps: what may be asked again is. */
@@ -183,9 +171,9 @@ judge (GError *error, const Call *call, const OdHttpReply *reply)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_error_free (error);
-      error = g_error_new_literal (OD_ERROR, call->is_sent ? OD_ERROR_UNCONFIRMED : OD_ERROR_TRANSIENT, "Cancelled");
+      error = g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, "Cancelled");
     }
-  if (reply != NULL && is_somebody_elses (reply) && error->domain == OD_ERROR)
+  if (is_server_broken (call, reply) && error->domain == OD_ERROR)
     error->code = OD_ERROR_UNCONFIRMED;
   if (call->is_repeatable && (g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED) || is_no_trust (error, reply)))
     error->code = OD_ERROR_TRANSIENT;
@@ -238,7 +226,6 @@ od_telegram_api_call_async (OdTelegramApi *self, const OdTelegramRequest *reques
     return;
   od_telegram_request_attach (request, message);
   g_signal_connect_object (message, "wrote-body-data", G_CALLBACK (wrote_data_cb), task, G_CONNECT_SWAPPED);
-  g_signal_connect_object (message, "wrote-body", G_CALLBACK (wrote_body_cb), task, G_CONNECT_SWAPPED);
   od_http_send_async (request->files != NULL ? self->uploads : self->calls, message, REPLY_BYTES, cancellable,
                       called_cb, g_object_ref (task));
 }
@@ -317,6 +304,11 @@ polled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdHttpReply) reply = od_http_send_finish (SOUP_SESSION (source), result, &error);
   OdTelegramFault fault;
 
+  if (reply == NULL && g_task_return_error_if_cancelled (task))
+    {
+      g_error_free (error);
+      return;
+    }
   if (reply == NULL)
     {
       if (g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED) || is_no_trust (error, reply))
