@@ -203,6 +203,29 @@ test_nothing_is_left (EngineFixture *f, gconstpointer channel)
   g_assert_cmpuint (od_demo_control_get_attempts (f->control)->len, ==, 1);
 }
 
+/* Nobody knows of the text, which went alone: that it arrived says nothing of the files, which never left. */
+static void
+test_only_the_first_is_in_doubt (EngineFixture *f, gconstpointer channel)
+{
+  gint64 conversation = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  gint64 message;
+
+  od_demo_control_push (f->control, OD_DEMO_LOST, 0);
+  message = send_files (f, conversation);
+  assert_delivery (f, conversation, message, OD_DELIVERY_UNCONFIRMED);
+  od_demo_control_push (f->control, OD_DEMO_LOST, 0);
+  g_assert_true (engine_fixture_decide (f, message, OD_DECISION_ARRIVED, NULL));
+  engine_fixture_advance_s (f, 60);
+  assert_delivery (f, conversation, message, OD_DELIVERY_UNCONFIRMED);
+  g_assert_cmpuint (od_demo_control_get_attempts (f->control)->len, ==, 2);
+  g_assert_cmpstr (get_attempt (f, 1)->text, ==, "");
+  g_assert_cmpuint (get_attempt (f, 1)->files->len, ==, 2);
+  g_assert_true (engine_fixture_decide (f, message, OD_DECISION_ARRIVED, NULL)); /* both went with one request */
+  engine_fixture_advance_s (f, 60);
+  assert_delivery (f, conversation, message, OD_DELIVERY_SENT);
+  g_assert_cmpuint (od_demo_control_get_attempts (f->control)->len, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,6 +240,8 @@ main (int argc, char **argv)
   TEST ("rest", test_the_rest_is_sent);
   TEST ("in-part", test_what_left_in_part_stays);
   TEST ("nothing-left", test_nothing_is_left);
+  g_test_add ("/sending/first-in-doubt", EngineFixture, "demo-paced", engine_fixture_set_up,
+              test_only_the_first_is_in_doubt, engine_fixture_tear_down);
 #undef TEST
   return g_test_run ();
 }

@@ -179,37 +179,128 @@ test_leases_and_dues (void)
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT lease_until_us FROM operation"), ==, 0);
 }
 
-/* The text is there, the first file may be, and the second was never sent: it leaves when a person says that the first
- * arrived. */
-static void
-test_the_rest_leaves_after_what_arrived (void)
+/* One part with each request. */
+static guint
+count_one (const OdClaimedOperation *left, gconstpointer channel)
 {
-  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
-  gint64 message_id = od_write_fixture_reply (fixture, begin (fixture), "see these");
-  OdDecideJob decide = { .message_id = message_id, .decision = OD_DECISION_ARRIVED, .operator_id = 1 };
+  return 1;
+}
+
+/* @file: (nullable): a part that stands in for the text is NULL */
+static void
+note_part (OdWriteFixture *fixture, gint64 operation_id, const OdAttachmentRow *file, const char *remote_id)
+{
+  OdPartJob part = { .operation_id = operation_id,
+                     .attachment_id = file != NULL ? file->id : 0,
+                     .remote_id = (char *) remote_id };
+
+  od_write_fixture_write (fixture, od_store_note_part, &part);
+}
+
+/* Returns: the message; claimed once */
+static gint64
+send_with_files (OdWriteFixture *fixture, const char *text, OdClaimJob **claim)
+{
+  gint64 message_id = od_write_fixture_reply (fixture, begin (fixture), *text != '\0' ? text : "none");
   g_autofree char *sql = g_strdup_printf ("INSERT INTO attachment (uid, message_id, position, name, mime) VALUES"
                                           " ('f1', %" G_GINT64_FORMAT ", 0, 'a', 'b/c'),"
                                           " ('f2', %" G_GINT64_FORMAT ", 1, 'd', 'e/f')",
                                           message_id, message_id);
-  g_autoptr (OdClaimJob) claim = NULL, rest = NULL;
-  OdPartJob text = { 0 };
 
   od_write_fixture_run (fixture, sql);
-  claim = od_write_fixture_claim (fixture);
-  text.operation_id = get (claim, 0)->id;
-  od_write_fixture_write (fixture, od_store_note_part, &text);
-  od_write_fixture_end (fixture, text.operation_id, OD_DELIVERY_EVENT_LOSE, 0);
-  decide.now_us = fixture->now_us;
-  od_write_fixture_write (fixture, od_store_decide, &decide);
-  g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_QUEUED);
+  if (*text == '\0')
+    od_write_fixture_run (fixture, "UPDATE message SET body = '' WHERE direction = 2");
+  *claim = od_write_fixture_claim (fixture);
+  return message_id;
+}
 
-  rest = od_write_fixture_claim (fixture);
-  g_assert_cmpstr (get (rest, 0)->text, ==, "");
-  g_assert_cmpuint (get (rest, 0)->files->len, ==, 1);
-  g_assert_cmpstr (((OdAttachmentRow *) get (rest, 0)->files->pdata[0])->name, ==, "d");
-  od_write_fixture_end (fixture, text.operation_id, OD_DELIVERY_EVENT_LOSE, 0);
-  od_write_fixture_write (fixture, od_store_decide, &decide); /* it was the last one */
+static void
+decide (OdWriteFixture *fixture, gint64 message_id, OdReplyDecision decision)
+{
+  OdDecideJob job = { .message_id = message_id,
+                      .decision = decision,
+                      .operator_id = 1,
+                      .now_us = fixture->now_us,
+                      .count_parts = count_one };
+
+  od_write_fixture_write (fixture, od_store_decide, &job);
+}
+
+/* What a person says that it arrived is what went with the last request; what was to come after it leaves now. @n_known:
+ * how many parts were known to be there before */
+static void
+test_the_rest_leaves_after_what_arrived (gconstpointer n_known)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdClaimJob) claim = NULL;
+  gint64 message_id = send_with_files (fixture, "see these", &claim), id = get (claim, 0)->id;
+
+  if (n_known != NULL)
+    note_part (fixture, id, NULL, NULL);
+  for (guint left = n_known != NULL ? 2 : 3; left > 1; left--)
+    {
+      g_autoptr (OdClaimJob) rest = NULL;
+
+      od_write_fixture_end (fixture, id, OD_DELIVERY_EVENT_LOSE, 0);
+      decide (fixture, message_id, OD_DECISION_ARRIVED);
+      g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_QUEUED);
+      rest = od_write_fixture_claim (fixture);
+      g_assert_cmpstr (get (rest, 0)->text, ==, "");
+      g_assert_cmpuint (get (rest, 0)->files->len, ==, left - 1);
+    }
+  od_write_fixture_end (fixture, id, OD_DELIVERY_EVENT_LOSE, 0);
+  decide (fixture, message_id, OD_DECISION_ARRIVED); /* it was the last one */
   g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_SENT);
+}
+
+static void
+assert_name (OdWriteFixture *fixture, gint64 message_id, const char *expected)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT remote_id FROM message WHERE timeline_id = %" G_GINT64_FORMAT, message_id);
+  g_autofree char *name = od_write_fixture_ask_text (fixture, sql);
+
+  g_assert_cmpstr (name != NULL ? name : "", ==, expected);
+}
+
+/* The text left with the first attempt, a file with the second: what is done to the message is done to its text, and
+ * what customers say of the file is said of the message. */
+static void
+test_what_left_in_two_attempts_has_its_name (void)
+{
+  static const struct {
+    const char *text, *first, *last, *name;
+  } cases[] = {
+    { "see these", "c:8", "c:10", "c:8" }, /* the text's */
+    { "", "c:8", "c:10", "c:9" },          /* the first file's */
+    { "see these", NULL, "c:10", "" },     /* a person said that it arrived: nobody knows as what */
+    { "see these", "c:8", NULL, "c:8" },   /* all of it was there already */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+      g_autoptr (OdClaimJob) claim = NULL, rest = NULL;
+      gint64 message_id = send_with_files (fixture, cases[i].text, &claim), id = get (claim, 0)->id;
+      const GPtrArray *files = get (claim, 0)->files;
+      OdUpdate *reply;
+
+      if (*cases[i].text != '\0')
+        note_part (fixture, id, NULL, cases[i].first);
+      note_part (fixture, id, files->pdata[0], "c:9");
+      if (cases[i].last == NULL)
+        note_part (fixture, id, files->pdata[1], "c:10");
+      od_write_fixture_end (fixture, id, OD_DELIVERY_EVENT_RETRY, 0);
+      rest = od_write_fixture_claim (fixture);
+      od_write_fixture_accept (fixture, id, cases[i].last);
+      assert_name (fixture, message_id, cases[i].name);
+      reply = od_write_fixture_update (fixture, OD_UPDATE_MESSAGE, "c", "20", "which one?");
+      reply->reply_to_remote_id = g_strdup ("c:10");
+      od_write_fixture_take (fixture, reply);
+      g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT reply_to_id FROM message WHERE remote_id = 'c:20'"), ==,
+                       message_id);
+      od_write_fixture_check (fixture);
+    }
 }
 
 int
@@ -224,6 +315,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/outbox/lost/idempotent", GINT_TO_POINTER (TRUE), test_lost_at_the_start);
   g_test_add_data_func ("/outbox/lost/other", NULL, test_lost_at_the_start);
   g_test_add_func ("/outbox/leases", test_leases_and_dues);
-  g_test_add_func ("/outcome/arrived/rest", test_the_rest_leaves_after_what_arrived);
+  g_test_add_data_func ("/outbox/arrived/first", NULL, test_the_rest_leaves_after_what_arrived);
+  g_test_add_data_func ("/outbox/arrived/rest", GUINT_TO_POINTER (1), test_the_rest_leaves_after_what_arrived);
+  g_test_add_func ("/outbox/arrived/name", test_what_left_in_two_attempts_has_its_name);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include "od-error.h"
 #include "od-telegram-api.h"
+#include "od-telegram-channel.h"
 #include "od-telegram-plan.h"
 #include "od-telegram-text.h"
 
@@ -268,9 +269,11 @@ static void
 test_kinds_go_apart_in_order (void)
 {
   static const char *const methods[] = { "sendMessage", "sendPhoto", "sendDocument", "sendVoice", "sendMediaGroup" };
+  static const guint n_parts[] = { 1, 1, 1, 1, 2 };
   g_autofree char *text = g_strnfill (1025, 'x');
   g_autoptr (OdOutgoing) outgoing = new_outgoing (OD_OUTGOING_SEND, "5", text);
   g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GArray) parts = NULL;
 
   add_file (outgoing, "a.jpg", "image/jpeg", 1000, 100);
   add_file (outgoing, "large.jpg", "image/jpeg", 11 * 1024 * 1024, 100); /* too large for a photo */
@@ -286,6 +289,22 @@ test_kinds_go_apart_in_order (void)
       g_assert_cmpstr (request->method, ==, methods[i]);
       g_assert_cmpint (request->has_text, ==, i == 0);
     }
+  parts = od_telegram_descriptor.list_parts (outgoing);
+  g_assert_cmpmem (parts->data, parts->len * sizeof (guint), n_parts, sizeof n_parts);
+}
+
+/* A short text stands under the first of them: all of it is one request. */
+static void
+test_what_goes_with_one_request (void)
+{
+  g_autoptr (OdOutgoing) outgoing = new_outgoing (OD_OUTGOING_SEND, "5", "look");
+  g_autoptr (GArray) parts = NULL;
+
+  add_file (outgoing, "a.jpg", "image/jpeg", 1000, 100);
+  add_file (outgoing, "b.jpg", "image/jpeg", 1000, 100);
+  parts = od_telegram_list_parts (outgoing);
+  g_assert_cmpuint (parts->len, ==, 1);
+  g_assert_cmpuint (g_array_index (parts, guint, 0), ==, 3);
 }
 
 static void
@@ -419,6 +438,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/telegram-plan/changes", test_changes);
   g_test_add_func ("/telegram-plan/an-album-with-a-caption", test_an_album_with_a_caption);
   g_test_add_func ("/telegram-plan/kinds-go-apart-in-order", test_kinds_go_apart_in_order);
+  g_test_add_func ("/telegram-plan/what-goes-with-one-request", test_what_goes_with_one_request);
   g_test_add_func ("/telegram-plan/an-album-is-removed-as-a-whole", test_an_album_is_removed_as_a_whole);
   g_test_add_func ("/telegram-plan/changes-in-a-business-chat", test_changes_in_a_business_chat);
   g_test_add_func ("/telegram-plan/an-album-has-ten-at-most", test_an_album_has_ten_at_most);

@@ -16,6 +16,7 @@
 G_BEGIN_DECLS
 
 typedef struct _OdClock OdClock;
+typedef struct _OdOutgoing OdOutgoing;
 
 typedef enum {
   OD_CHANNEL_CAN_RECEIPTS = 1 << 0, /* tells delivered / read */
@@ -84,6 +85,9 @@ typedef struct {
  * @help: (nullable): N_(): where to get what the form asks for, some plain sentences
  * @help_url: (nullable): https://, more of it
  * @fields: ends with a %NULL key
+ * @list_parts: (nullable): (transfer full) (element-type guint): for each request that a message takes, one after the
+ *   other, how many of its parts go with it: its text, if there is one, then its files. %NULL: one request takes
+ *   all. Pure: any thread
  * @check_settings: (nullable): further checks of settings than the fields say;
  *   may fill in what is missing (a random id). %OD_ERROR_USAGE names the field
  *
@@ -111,6 +115,7 @@ typedef struct {
   const char *help;
   const char *help_url;
   const OdChannelField *fields;
+  GArray *(*list_parts) (const OdOutgoing *message);
   gboolean (*check_settings) (JsonObject *settings, GError **error);
   GType (*get_type) (void);
 } OdChannelDescriptor;
@@ -146,7 +151,7 @@ typedef enum {
  * @part_remote_ids: (nullable): of a removal: all that the message is there, if it is several, @target_remote_id too
  * @files: (nullable) (element-type OdAttachmentRow)
  */
-typedef struct {
+struct _OdOutgoing {
   OdOutgoingKind kind;
   char *chat_id;
   char *key;
@@ -159,7 +164,7 @@ typedef struct {
   GPtrArray *files;
   OdTextFormat format;
   OdStatus status;
-} OdOutgoing;
+};
 
 /**
  * OdFetch: a file that the channel told about (`remote_ref`), and where it goes.

@@ -140,6 +140,29 @@ od_verdict_dup_outgoing (const OdClaimedOperation *operation)
 }
 
 /**
+ * od_verdict_count_parts:
+ * @descriptor: an #OdChannelDescriptor
+ *
+ * Pure: any thread.
+ *
+ * Returns: how many parts of it go with the next request: its text, if there is one, then its files
+ */
+guint
+od_verdict_count_parts (const OdClaimedOperation *operation, gconstpointer descriptor)
+{
+  const OdChannelDescriptor *channel = descriptor;
+  g_autoptr (OdOutgoing) outgoing = od_verdict_dup_outgoing (operation);
+  g_autoptr (GArray) parts = NULL;
+
+  if (channel->list_parts != NULL && outgoing != NULL)
+    parts = channel->list_parts (outgoing);
+  if (parts != NULL && parts->len > 0)
+    return g_array_index (parts, guint, 0);
+  return (operation->text != NULL && *operation->text != '\0' ? 1 : 0) +
+         (operation->files != NULL ? operation->files->len : 0);
+}
+
+/**
  * od_verdict_can_perform:
  *
  * What surely would be refused does not leave at all.

@@ -5,6 +5,7 @@
 
 #include "od-error.h"
 #include "od-limits.h"
+#include "od-outbox-verdict.h"
 #include "od-reply-check.h"
 #include "od-reply-files.h"
 #include "od-store-chat.h"
@@ -284,6 +285,8 @@ decide_job (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
     return FALSE;
   descriptor = decide->find_channel (chat->channel);
   decide->job.has_stream = descriptor != NULL && (descriptor->caps & OD_CHANNEL_HAS_STREAM) != 0;
+  decide->job.channel = descriptor;
+  decide->job.count_parts = descriptor != NULL ? od_verdict_count_parts : NULL;
   return od_store_decide (db, changes, &decide->job, error);
 }
 

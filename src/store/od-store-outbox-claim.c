@@ -310,8 +310,13 @@ load_chat (sqlite3 *db, OdClaimedOperation *claimed, GError **error)
   return TRUE;
 }
 
-static OdClaimedOperation *
-describe (sqlite3 *db, const OdOperationRow *row, const char *files_dir, GError **error)
+/*
+ * od_outbox_describe:
+ *
+ * Returns: (transfer full): @row as its channel carries it out next, without what the other side has already
+ */
+OdClaimedOperation *
+od_outbox_describe (sqlite3 *db, const OdOperationRow *row, const char *files_dir, GError **error)
 {
   g_autoptr (OdClaimedOperation) claimed = g_new0 (OdClaimedOperation, 1);
 
@@ -366,7 +371,7 @@ claim (sqlite3 *db, OdChangeSet *changes, OdClaimJob *job, const OdOperationRow 
   g_autoptr (GError) why = NULL;
   OdDelivery now;
 
-  claimed = describe (db, row, job->files_dir, &why);
+  claimed = od_outbox_describe (db, row, job->files_dir, &why);
   if (claimed == NULL && g_error_matches (why, OD_ERROR, OD_ERROR_STORE))
     {
       g_propagate_error (error, g_steal_pointer (&why));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-store-outbox"
 
+#include <string.h>
+
 #include "od-error.h"
 #include "od-operation-private.h"
 #include "od-store-clock-private.h"
@@ -75,40 +77,48 @@ send_parts (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdO
   return TRUE;
 }
 
-/* @part_id: (out): the file, or 0 for the text, that left as the last one and nobody knows of. @is_rest: (out): more is
- * to leave after it. Of what goes in one request nothing is noted as taken alone, so all of it is the one in doubt. */
+/* Nobody sends spaces. */
 static gboolean
-find_doubtful (sqlite3 *db, const OdOperationRow *row, gint64 *part_id, gboolean *is_rest, GError **error)
+has_words (const char *text)
 {
-  g_autoptr (OdStmt) found = NULL;
+  return text[strspn (text, " \t\r\n")] != '\0';
+}
 
-  if (!od_stmt_get_row (db, error,
-                        "WITH taken AS (SELECT j.value AS id FROM operation AS o, json_each (o.payload, '$.taken') AS j"
-                        " WHERE o.id = ?1), part AS (SELECT 0 AS id, -1 AS position FROM message"
-                        " WHERE timeline_id = ?2 AND body <> '' UNION ALL"
-                        " SELECT id, position FROM attachment WHERE message_id = ?2)"
-                        " SELECT id, (SELECT count (*) FROM taken) > 0 AND count (*) OVER () > 1 FROM part"
-                        " WHERE id NOT IN (SELECT id FROM taken) ORDER BY position LIMIT 1",
-                        &found, "ii", row->id, row->message_id))
-    return FALSE;
-  *part_id = found != NULL ? sqlite3_column_int64 (found, 0) : 0;
-  *is_rest = found != NULL && sqlite3_column_int (found, 1) != 0;
+/* The first @n parts of what is @left. */
+static gboolean
+note_parts (sqlite3 *db, OdChangeSet *changes, const OdClaimedOperation *left, guint n, GError **error)
+{
+  gboolean has_text = has_words (left->text);
+
+  for (guint i = 0; i < n; i++)
+    {
+      OdPartJob part = { .operation_id = left->id };
+
+      if (!has_text || i > 0)
+        part.attachment_id = ((const OdAttachmentRow *) left->files->pdata[has_text ? i - 1 : i])->id;
+      if (!od_store_note_part (db, changes, &part, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
+/* What left as the last one, and nobody knows of, is what goes with one request; what was to come after it did not leave. */
 static gboolean
 arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
 {
-  OdPartJob part = { .operation_id = row->id };
-  gboolean is_rest;
+  g_autoptr (OdClaimedOperation) left = NULL;
+  guint n_left, n;
   gint64 seq;
 
   if (row->state != OD_DELIVERY_UNCONFIRMED)
     return reject (error);
-  if (!find_doubtful (db, row, &part.attachment_id, &is_rest, error))
+  left = od_outbox_describe (db, row, "", error);
+  if (left == NULL)
     return FALSE;
-  if (is_rest)
-    return od_store_note_part (db, changes, &part, error) && send_again (db, changes, job, row, error);
+  n_left = (has_words (left->text) ? 1 : 0) + (left->files != NULL ? left->files->len : 0);
+  n = job->count_parts != NULL ? job->count_parts (left, job->channel) : n_left;
+  if (n > 0 && n < n_left)
+    return note_parts (db, changes, left, n, error) && send_again (db, changes, job, row, error);
   return od_outbox_accept (db, changes, row, NULL, job->has_stream, job->now_us, &seq, error);
 }
 

@@ -51,8 +51,7 @@ od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, 
       (!od_operation_move_message (db, changes, row, OD_DELIVERY_EVENT_ACCEPT, NULL, &now, error) ||
        !od_stmt_run (db, error, "UPDATE message SET sent_at_us = ?2 WHERE timeline_id = ?1 AND sent_at_us = 0", "ii",
                      row->message_id, now_us) ||
-       (remote_id != NULL && *remote_id != '\0' && !od_outbox_name_message (db, changes, row, remote_id, error)) ||
-       !acknowledge (db, row, now_us, error)))
+       !od_outbox_name_message (db, changes, row, remote_id, error) || !acknowledge (db, row, now_us, error)))
     return FALSE;
   return (!has_stream || od_operation_append_to_stream (db, changes, row, now_us, seq, error)) &&
          (row->kind != OD_OPERATION_SEND || (od_clock_settle (db, changes, row->conversation_id, now_us, error) &&

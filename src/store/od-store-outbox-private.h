@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 gboolean od_outbox_accept (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const char *remote_id,
                            gboolean has_stream, gint64 now_us, gint64 *seq, GError **error);
 
+OdClaimedOperation *od_outbox_describe (sqlite3 *db, const OdOperationRow *row, const char *files_dir, GError **error);
 gboolean od_outbox_name_message (sqlite3 *db, OdChangeSet *changes, const OdOperationRow *row, const char *remote_id,
                                  GError **error);
 

@@ -87,6 +87,9 @@ gboolean od_store_undo (sqlite3 *db, OdChangeSet *changes, gpointer data, GError
 /**
  * OdDecideJob: the data of od_store_decide().
  * @has_stream: see #OdOutcomeJob
+ * @count_parts: (nullable): how many parts of what the other side surely has not go with the next request: its text, if
+ *   there is one, then its files; %NULL: all. Called on the writer's thread
+ * @channel: its last argument
  */
 typedef struct {
   gint64 message_id;
@@ -94,6 +97,8 @@ typedef struct {
   gint64 operator_id;
   gint64 now_us;
   gboolean has_stream;
+  guint (*count_parts) (const OdClaimedOperation *left, gconstpointer channel);
+  gconstpointer channel;
 } OdDecideJob;
 
 gboolean od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);

@@ -26,6 +26,20 @@ static const OdChannelField signing_fields[] = {
   { NULL },
 };
 
+/* First the text, then all files at once. */
+static GArray *
+list_text_apart (const OdOutgoing *message)
+{
+  GArray *parts = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint one = 1, n_files = message->files != NULL ? message->files->len : 0;
+
+  if (*message->text != '\0')
+    g_array_append_val (parts, one);
+  if (n_files > 0)
+    g_array_append_val (parts, n_files);
+  return parts;
+}
+
 /* Copied before any thread asks. */
 static void
 make_channels (void)
@@ -41,6 +55,7 @@ make_channels (void)
   paced.rate = (OdSendRate){ .chat_per_s = 1, .chat_burst = 1, .account_per_s = 3, .account_burst = 3 };
   paced.retention_s = 24 * 3600;
   paced.caps |= OD_CHANNEL_SPLITS_TEXT;
+  paced.list_parts = list_text_apart;
   paced.max_text = 100;
   paced.measure = OD_MEASURE_UTF16;
   serving = streaming;

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * its demo accounts.
  *
  * Channels: `demo`; `demo-repeat`, which may send the same key twice; `demo-stream`, whose chats are streams;
- * `demo-paced`, which takes one message a second in a chat and three in all, and keeps what we don't fetch for a day;
+ * `demo-paced`, which takes one message a second in a chat and three in all, keeps what we don't fetch for a day, and
+ * takes a text and the files with it by one request each;
  * `demo-secret`, which needs a `token`; `webchat`, which has a port and an address.
  */
 typedef struct {

@@ -4,6 +4,7 @@
 #include "od-telegram-api.h"
 #include "od-telegram-channel.h"
 #include "od-telegram-kind.h"
+#include "od-telegram-plan.h"
 
 static const OdChannelField fields[] = {
   { .key = "token",
@@ -44,5 +45,6 @@ const OdChannelDescriptor od_telegram_descriptor = {
               "token it gives you. Customers then write to that bot."),
   .help_url = "https://core.telegram.org/bots/features#botfather",
   .fields = fields,
+  .list_parts = od_telegram_list_parts,
   .get_type = od_telegram_channel_get_type,
 };

@@ -398,3 +398,24 @@ od_telegram_plan (const OdOutgoing *outgoing, GError **error)
     g_ptr_array_add (requests, change);
   return g_steal_pointer (&requests);
 }
+
+/**
+ * od_telegram_list_parts:
+ *
+ * See #OdChannelDescriptor.
+ */
+GArray *
+od_telegram_list_parts (const OdOutgoing *message)
+{
+  g_autoptr (GPtrArray) requests = od_telegram_plan (message, NULL);
+  GArray *parts = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; requests != NULL && i < requests->len; i++)
+    {
+      const OdTelegramRequest *request = requests->pdata[i];
+      guint n = (request->has_text ? 1 : 0) + (request->files != NULL ? request->files->len : 0);
+
+      g_array_append_val (parts, n);
+    }
+  return parts;
+}

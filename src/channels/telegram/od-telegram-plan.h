@@ -53,6 +53,7 @@ void od_telegram_request_attach (const OdTelegramRequest *self, SoupMessage *mes
 void od_telegram_request_set_chat (OdTelegramRequest *self, gint64 chat_id);
 
 GPtrArray *od_telegram_plan (const OdOutgoing *outgoing, GError **error);
+GArray *od_telegram_list_parts (const OdOutgoing *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdTelegramRequest, od_telegram_request_free)
 
