@@ -100,12 +100,26 @@ shows (GtkWidget *widget, const char *text)
   return FALSE;
 }
 
+static GtkWidget *
+find_group (GtkWidget *widget, const char *title)
+{
+  GtkWidget *found = NULL;
+
+  if (ADW_IS_PREFERENCES_GROUP (widget) &&
+      g_strcmp0 (adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (widget)), title) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_group (child, title);
+  return found;
+}
+
 /* Nothing can be changed before it is known what there is. */
 static GtkWidget *
 show_page (Fixture *f, GtkWidget **window)
 {
   GtkWidget *page = od_auto_answers_page_new (f->desk);
-  GtkWidget *group = find (page, ADW_TYPE_PREFERENCES_GROUP, NULL);
+  GtkWidget *group = find_group (page, "Automatic Answers");
 
   *window = gtk_window_new ();
   gtk_window_set_child (GTK_WINDOW (*window), page);
@@ -178,7 +192,7 @@ test_dialog (Fixture *f, gconstpointer data)
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   gtk_window_present (GTK_WINDOW (window));
   write_text (window, "Back {when}");
-  gtk_widget_activate_action (window, "answer.save", NULL); /* refused */
+  gtk_widget_activate_action (window, "form.save", NULL); /* refused */
   write_text (window, "Back ");
   gtk_widget_activate_action (window, "answer.insert", "s", "opens");
   gtk_switch_set_active (GTK_SWITCH (find_switch (window, "While nobody is online")), FALSE);
@@ -186,7 +200,7 @@ test_dialog (Fixture *f, gconstpointer data)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find (window, GTK_TYPE_SPIN_BUTTON, NULL)), 15);
   gtk_editable_set_text (GTK_EDITABLE (find (window, ADW_TYPE_ENTRY_ROW, NULL)), "RU");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (find (window, GTK_TYPE_CHECK_BUTTON, NULL)), TRUE);
-  gtk_widget_activate_action (window, "answer.save", NULL);
+  gtk_widget_activate_action (window, "form.save", NULL);
   wait_until (window == NULL || !gtk_widget_get_visible (window));
   load (f);
   g_assert_cmpuint (f->answers->len, ==, 1);
@@ -210,6 +224,129 @@ save (Fixture *f, const OdAutoAnswer *answer)
   g_assert_cmpint (od_auto_answer_port_save_finish (f->desk->tools.auto_answers, result, NULL), >, 0);
 }
 
+static GtkWidget *
+open_dialog (Fixture *f, const OdAutoAnswer *answer)
+{
+  g_autoptr (GListStore) none = g_list_store_new (OD_TYPE_ACCOUNT_ITEM);
+  g_autoptr (OdTerms) terms = NULL;
+  GtkWidget *window;
+
+  load_terms (f, &terms);
+  window = od_auto_answer_dialog_new (NULL, f->desk, terms, G_LIST_MODEL (none), answer);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/* Two windows over the same: what the second one never saw isn't lost. */
+static void
+test_two_editors (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdAutoAnswer) draft = od_auto_answer_words_new_draft (OD_AUTO_ANSWER_GREETING);
+  GtkWidget *first, *second;
+
+  save (f, draft);
+  load (f);
+  first = open_dialog (f, f->answers->pdata[0]);
+  second = open_dialog (f, f->answers->pdata[0]);
+  g_object_add_weak_pointer (G_OBJECT (first), (gpointer *) &first);
+  write_text (first, "Of the first one");
+  gtk_widget_activate_action (first, "form.save", NULL);
+  wait_until (first == NULL);
+  write_text (second, "Of the second one");
+  gtk_widget_activate_action (second, "form.save", NULL);
+  wait_until (shows (second, "It was changed elsewhere meanwhile. Close this and open it again to see it."));
+  load (f);
+  g_assert_cmpstr (((const OdAutoAnswer *) f->answers->pdata[0])->text, ==, "Of the first one");
+  gtk_window_destroy (GTK_WINDOW (second));
+}
+
+/* As if somebody pressed it, wherever the focus is. */
+static void
+press (GtkWidget *window, const char *trigger)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (window);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GListModel) controller = g_list_model_get_item (controllers, i);
+
+      for (guint k = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && k < g_list_model_get_n_items (controller); k++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (controller, k);
+          g_autofree char *text = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+          if (strstr (text, trigger) == NULL)
+            continue;
+          g_assert_cmpint (gtk_event_controller_get_propagation_phase (GTK_EVENT_CONTROLLER (controller)), ==,
+                           GTK_PHASE_CAPTURE); /* a text would make a new line of it */
+          g_assert_true (gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, window, NULL));
+          return;
+        }
+    }
+  g_error ("%s is no key of this window", trigger);
+}
+
+/* (transfer full) (nullable) */
+static AdwMessageDialog *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return ADW_MESSAGE_DIALOG (g_steal_pointer (&window));
+    }
+  return NULL;
+}
+
+static void
+answer_question (const char *answer)
+{
+  g_autoptr (AdwMessageDialog) question = find_question ();
+
+  g_assert_nonnull (question);
+  adw_message_dialog_response (question, answer);
+  gtk_window_destroy (GTK_WINDOW (question));
+}
+
+/* A key saves; what was changed goes after a question, what was not without one. */
+static void
+test_keys (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdAutoAnswer) draft = od_auto_answer_words_new_draft (OD_AUTO_ANSWER_GREETING);
+  GtkWidget *window = open_dialog (f, draft);
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_close (GTK_WINDOW (window));
+  wait_until (window == NULL);
+  g_assert_null (find_question ());
+
+  window = open_dialog (f, draft);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  write_text (window, ""); /* that can't be saved, and is a change */
+  gtk_window_close (GTK_WINDOW (window));
+  answer_question ("keep");
+  g_assert_true (window != NULL && gtk_widget_get_visible (window));
+  write_text (window, "Good day! We answer {due}.");
+  g_assert_true (says (window, "Good day! We answer soon."));
+  press (window, "<Control>Return");
+  wait_until (window == NULL);
+  load (f);
+  g_assert_cmpstr (((const OdAutoAnswer *) f->answers->pdata[0])->text, ==, "Good day! We answer {due}.");
+
+  window = open_dialog (f, f->answers->pdata[0]);
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  write_text (window, "Never mind");
+  gtk_window_close (GTK_WINDOW (window));
+  answer_question ("discard");
+  wait_until (window == NULL);
+  load (f);
+  g_assert_cmpstr (((const OdAutoAnswer *) f->answers->pdata[0])->text, ==, "Good day! We answer {due}.");
+}
+
 /* Who is not among the accounts that can be chosen stays: nobody chosen would mean all of them. */
 static void
 test_kept_accounts (Fixture *f, gconstpointer data)
@@ -228,7 +365,7 @@ test_kept_accounts (Fixture *f, gconstpointer data)
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
   gtk_window_present (GTK_WINDOW (window));
   write_text (window, "Hello there");
-  gtk_widget_activate_action (window, "answer.save", NULL);
+  gtk_widget_activate_action (window, "form.save", NULL);
   wait_until (window == NULL || !gtk_widget_get_visible (window));
   load (f);
   stored = f->answers->pdata[0];
@@ -336,5 +473,7 @@ main (int argc, char *argv[])
   g_test_add ("/auto-answers-window/fast-switch", Fixture, NULL, set_up, test_fast_switch, tear_down);
   g_test_add ("/auto-answers-window/failed-switch", Fixture, NULL, set_up, test_failed_switch, tear_down);
   g_test_add ("/auto-answers-window/trial", Fixture, NULL, set_up, test_trial, tear_down);
+  g_test_add ("/auto-answers-window/two-editors", Fixture, NULL, set_up, test_two_editors, tear_down);
+  g_test_add ("/auto-answers-window/keys", Fixture, NULL, set_up, test_keys, tear_down);
   return g_test_run ();
 }

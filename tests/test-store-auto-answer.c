@@ -183,6 +183,7 @@ test_save_load_remove (void)
   g_assert_cmpint (found->occasions, ==, OD_AUTO_ANSWER_WHEN_CLOSED | OD_AUTO_ANSWER_WHEN_OFFLINE);
   g_assert_cmpint (found->delay_s, ==, 7);
   g_assert_true (found->is_on && found->calendar_id == 1);
+  g_assert_cmpint (found->version, ==, 1);
   g_assert_true (od_auto_answer_is_for (found, 9) && !od_auto_answer_is_for (found, 1));
   od_write_fixture_refuse (run.store, od_store_terms_remove_calendar, &calendar, OD_ERROR, OD_ERROR_REJECTED);
 
@@ -190,6 +191,10 @@ test_save_load_remove (void)
   job->answer->calendar_id = 0;
   od_write_fixture_write (run.store, od_store_auto_answer_save, job);
   g_assert_cmpint (od_write_fixture_ask (run.store, "SELECT version FROM automatic_answer"), ==, 2);
+  job->answer->version = 1; /* as the second window read it */
+  od_write_fixture_refuse (run.store, od_store_auto_answer_save, job, OD_ERROR, OD_ERROR_REJECTED);
+  job->answer->version = 2;
+  od_write_fixture_write (run.store, od_store_auto_answer_save, job);
   od_write_fixture_write (run.store, od_store_auto_answer_remove, job);
   od_write_fixture_refuse (run.store, od_store_auto_answer_remove, job, OD_ERROR, OD_ERROR_NOT_FOUND);
   od_write_fixture_refuse (run.store, od_store_auto_answer_save, job, OD_ERROR, OD_ERROR_NOT_FOUND);

@@ -106,11 +106,11 @@ test_week_is_changed (Fixture *f, gconstpointer data)
 
   gtk_window_present (GTK_WINDOW (window));
   write_row (window, "Monday", "9-"); /* refused: nothing is saved */
-  gtk_widget_activate_action (window, "calendar.save", NULL);
+  gtk_widget_activate_action (window, "form.save", NULL);
   write_row (window, "Monday", "9-13, 14-18");
   write_row (window, "Saturday", "20-2");
   write_row (window, "Name", "Shop");
-  save (f, window, "calendar.save");
+  save (f, window, "form.save");
   calendar = f->terms->calendars->pdata[0];
   body = od_bizcal_to_string (calendar->hours);
   g_assert_cmpstr (calendar->name, ==, "Shop");
@@ -132,7 +132,7 @@ test_holidays_are_set_by_day (Fixture *f, gconstpointer data)
   write_row (window, "Hours on Monday, 9 March 2026", "");
   od_month_view_choose (month, od_bizcal_day_from_ymd (2026, 6, 11));
   write_row (window, "Hours on Thursday, 11 June 2026", "9-17");
-  save (f, window, "calendar.save");
+  save (f, window, "form.save");
   body = od_bizcal_to_string (((const OdCalendar *) f->terms->calendars->pdata[0])->hours);
   g_assert_nonnull (strstr (body, "\"exceptions\":{\"2026-03-09\":[],\"2026-06-11\":[[\"09:00\",\"17:00\"]]}"));
 }
@@ -148,9 +148,9 @@ test_promise_is_changed (Fixture *f, gconstpointer data)
   write_row (window, "If somebody writes at", "2026-03-05 10:00");
   g_assert_true (gtk_widget_get_visible (find (window, OD_TYPE_TIME_LINE, NULL)));
   write_row (window, "Within, like “1 h 30 min”; nothing: not promised", "two hours");
-  gtk_widget_activate_action (window, "policy.save", NULL); /* refused */
+  gtk_widget_activate_action (window, "form.save", NULL); /* refused */
   write_row (window, "Within, like “1 h 30 min”; nothing: not promised", "2 h");
-  save (f, window, "policy.save");
+  save (f, window, "form.save");
   mail = od_terms_find_policy (f->terms, id);
   g_assert_cmpint (mail->version, ==, 2);
   g_assert_cmpint (mail->targets[OD_CLOCK_FIRST].target_s, ==, 7200);
@@ -167,13 +167,13 @@ test_new_ones_are_made (Fixture *f, gconstpointer data)
 
   gtk_window_present (GTK_WINDOW (calendar));
   write_row (calendar, "Name", "Night");
-  save (f, calendar, "calendar.save");
+  save (f, calendar, "form.save");
   g_assert_cmpuint (f->terms->calendars->len, ==, 2);
   policy = od_policy_dialog_new (NULL, f->desk, f->terms, NULL);
   gtk_window_present (GTK_WINDOW (policy));
   write_row (policy, "Name", "VIP");
   write_row (policy, "Within, like “1 h 30 min”; nothing: not promised", "5 min");
-  save (f, policy, "policy.save");
+  save (f, policy, "form.save");
   g_assert_cmpuint (f->terms->policies->len, ==, OD_SLA_N_DEFAULTS + 1);
   g_assert_cmpstr (((OdSlaPolicy *) f->terms->policies->pdata[0])->name, ==, "VIP");
 }
@@ -240,7 +240,7 @@ test_import_keeps_what_is_there (Fixture *f, gconstpointer data)
   }
   write_row (window, title, "9-17");
   import (window, text->str, text->len, "2 days were added. 1 day keeps what was set for it.");
-  save (f, window, "calendar.save");
+  save (f, window, "form.save");
   body = od_bizcal_to_string (((const OdCalendar *) f->terms->calendars->pdata[0])->hours);
   g_assert_nonnull (strstr (body, iso));
 }
@@ -316,12 +316,12 @@ test_saving_twice_makes_one (Fixture *f, gconstpointer data)
   write_row (calendar, "Name", "Night");
   write_row (policy, "Name", "VIP");
   write_row (policy, "Within, like “1 h 30 min”; nothing: not promised", "5 min");
-  gtk_widget_activate_action (calendar, "calendar.save", NULL);
+  gtk_widget_activate_action (calendar, "form.save", NULL);
   write_row (calendar, "Name", "Late night");
-  gtk_widget_activate_action (policy, "policy.save", NULL);
+  gtk_widget_activate_action (policy, "form.save", NULL);
   write_row (policy, "Name", "Dear VIP");
-  gtk_widget_activate_action (calendar, "calendar.save", NULL); /* refused */
-  gtk_widget_activate_action (policy, "policy.save", NULL);     /* refused */
+  gtk_widget_activate_action (calendar, "form.save", NULL); /* refused */
+  gtk_widget_activate_action (policy, "form.save", NULL);   /* refused */
   g_object_add_weak_pointer (G_OBJECT (calendar), (gpointer *) &calendar);
   g_object_add_weak_pointer (G_OBJECT (policy), (gpointer *) &policy);
   wait_until (calendar == NULL && policy == NULL);
@@ -372,8 +372,8 @@ test_closed_while_saving_fails (Fixture *f, gconstpointer data)
   troubles[1] = g_object_ref (find_trouble (policy));
   g_object_add_weak_pointer (G_OBJECT (calendar), (gpointer *) &calendar);
   g_object_add_weak_pointer (G_OBJECT (policy), (gpointer *) &policy);
-  gtk_widget_activate_action (calendar, "calendar.save", NULL);
-  gtk_widget_activate_action (policy, "policy.save", NULL);
+  gtk_widget_activate_action (calendar, "form.save", NULL);
+  gtk_widget_activate_action (policy, "form.save", NULL);
   gtk_window_close (GTK_WINDOW (calendar));
   gtk_window_close (GTK_WINDOW (policy));
   g_assert_nonnull (calendar); /* kept by what is under way */
@@ -410,7 +410,7 @@ test_two_editors (Fixture *f, gconstpointer data)
     {
       gtk_window_present (GTK_WINDOW (windows[i]));
       write_row (windows[i], "Name", "Of this one");
-      gtk_widget_activate_action (windows[i], i == 0 ? "calendar.save" : "policy.save", NULL);
+      gtk_widget_activate_action (windows[i], "form.save", NULL);
       wait_until (strstr (gtk_label_get_text (GTK_LABEL (find_trouble (windows[i]))), "changed elsewhere") != NULL);
     }
   load (f);

@@ -94,6 +94,12 @@ test_moments (void)
   g_assert_cmpstr (words, ==, "2026-03-05 16:30");
   g_assert_true (od_terms_words_parse_moment (words, berlin, &us));
   g_assert_cmpint (us, ==, at ("2026-03-05T15:30:00Z"));
+  g_assert_true (od_terms_words_parse_moment (" 5.03.2026  16:30", berlin, &us));
+  g_assert_cmpint (us, ==, at ("2026-03-05T15:30:00Z"));
+  g_assert_false (od_terms_words_parse_moment ("5.3.2026", berlin, &us));
+  g_assert_false (od_terms_words_parse_moment ("5.3-2026 10:00", berlin, &us));
+  g_assert_false (od_terms_words_parse_moment ("31.2.2026 10:00", berlin, &us));
+  g_assert_false (od_terms_words_parse_moment ("2026-03-0516:30", berlin, &us));
   g_assert_false (od_terms_words_parse_moment ("2026-03-05", berlin, &us));
   g_assert_false (od_terms_words_parse_moment ("2026-02-30 10:00", berlin, &us));
   g_assert_false (od_terms_words_parse_moment ("2026-03-05 24:00", berlin, &us));

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * OdAutoAnswerPort:
  *
- * What the desk says by itself. A change is %OD_CHANGE_LIBRARY in the feed. Main thread.
+ * What the desk says by itself. A change is %OD_CHANGE_LIBRARY in the feed. What is saved gets a new version; what has
+ * another version than it was read with is not saved over (%OD_ERROR_REJECTED), unless the version is 0. Main thread.
  */
 #define OD_TYPE_AUTO_ANSWER_PORT (od_auto_answer_port_get_type ())
 G_DECLARE_INTERFACE (OdAutoAnswerPort, od_auto_answer_port, OD, AUTO_ANSWER_PORT, GObject)

@@ -37,6 +37,7 @@ typedef enum {
  * @id: 0: not stored yet
  * @uid: (owned): "" if it is not stored yet
  * @calendar_id: whose hours it asks for; 0: around the clock
+ * @version: as it was read; 0: whichever it has
  * @accounts: (owned) (element-type gint64): for whose messages; empty: all
  * @lang: (owned): for customers of this language, a primary tag as "ru"; "": for whoever there is no other for
  * @text: (owned): plain, with the variables of od_auto_answer_get_variables()
@@ -47,6 +48,7 @@ typedef struct {
   gint64 id;
   char *uid;
   gint64 calendar_id;
+  gint64 version;
   GArray *accounts;
   char *lang;
   char *text;

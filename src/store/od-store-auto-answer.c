@@ -60,6 +60,7 @@ read_row (GPtrArray *found, OdStmt *stmt)
   answer->delay_s = sqlite3_column_int64 (stmt, 8);
   g_free (answer->text);
   answer->text = od_stmt_dup_text (stmt, 9);
+  answer->version = sqlite3_column_int64 (stmt, 10);
   g_ptr_array_add (found, answer);
 }
 
@@ -75,10 +76,11 @@ gboolean
 od_store_auto_answer_load (sqlite3 *db, gpointer data, GError **error)
 {
   OdAutoAnswerJob *job = data;
-  g_autoptr (OdStmt) stmt = od_stmt_bind (db, error,
-                                          "SELECT id, uid, kind, is_on, occasions, ifnull (calendar_id, 0), accounts,"
-                                          " lang, delay_s, body FROM automatic_answer ORDER BY kind, id LIMIT ?1",
-                                          "i", (gint64) OD_LIMIT_AUTO_ANSWERS);
+  g_autoptr (OdStmt) stmt =
+      od_stmt_bind (db, error,
+                    "SELECT id, uid, kind, is_on, occasions, ifnull (calendar_id, 0), accounts,"
+                    " lang, delay_s, body, version FROM automatic_answer ORDER BY kind, id LIMIT ?1",
+                    "i", (gint64) OD_LIMIT_AUTO_ANSWERS);
   gboolean has_row = stmt != NULL;
 
   g_clear_pointer (&job->found, g_ptr_array_unref);
@@ -127,11 +129,13 @@ write_answer (sqlite3 *db, OdAutoAnswerJob *job, GError **error)
       if (!od_stmt_run (
               db, error,
               "UPDATE automatic_answer SET kind = ?2, is_on = ?3, occasions = ?4, calendar_id = nullif (?5, 0),"
-              " accounts = ?6, lang = ?7, delay_s = ?8, body = ?9, version = version + 1 WHERE id = ?1",
-              "iiiiittit", answer->id, (gint64) answer->kind, (gint64) answer->is_on, (gint64) answer->occasions,
-              answer->calendar_id, accounts, answer->lang, answer->delay_s, answer->text))
+              " accounts = ?6, lang = ?7, delay_s = ?8, body = ?9, version = version + 1"
+              " WHERE id = ?1 AND (?10 = 0 OR version = ?10)",
+              "iiiiittiti", answer->id, (gint64) answer->kind, (gint64) answer->is_on, (gint64) answer->occasions,
+              answer->calendar_id, accounts, answer->lang, answer->delay_s, answer->text, answer->version))
         return FALSE;
-      return sqlite3_changes (db) > 0 || od_write_gone (error, "automatic answer");
+      return sqlite3_changes (db) > 0 || od_write_changed (db, "SELECT 1 FROM automatic_answer WHERE id = ?1",
+                                                           answer->id, "automatic answer", error);
     }
   if (!od_stmt_run (db, error,
                     "INSERT INTO automatic_answer (uid, kind, is_on, occasions, calendar_id, accounts, lang, delay_s,"
@@ -154,8 +158,8 @@ finish (sqlite3 *db, OdChangeSet *changes, const OdAutoAnswerJob *job, const cha
  * od_store_auto_answer_save:
  * @data: an #OdAutoAnswerJob with an answer; its id is filled
  *
- * Returns: %FALSE with what od_auto_answer_check() says, %OD_ERROR_TOO_LARGE, %OD_ERROR_NOT_FOUND (it, or its calendar) or
- *   %OD_ERROR_STORE
+ * Returns: %FALSE with what od_auto_answer_check() says, %OD_ERROR_REJECTED (it has another version by now),
+ *   %OD_ERROR_TOO_LARGE, %OD_ERROR_NOT_FOUND (it, or its calendar) or %OD_ERROR_STORE
  */
 gboolean
 od_store_auto_answer_save (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)

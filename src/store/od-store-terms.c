@@ -126,20 +126,6 @@ finish (sqlite3 *db, OdChangeSet *changes, OdTermsJob *job, const char *what, co
   return od_write_audit (db, job->now_us, job->operator_id, what, subject, job->id, error);
 }
 
-/* Nothing was changed: it is gone, or somebody else saved it since it was read. */
-static gboolean
-fail_changed (sqlite3 *db, const char *sql, gint64 id, const char *what, GError **error)
-{
-  g_autoptr (OdStmt) row = NULL;
-
-  if (!od_stmt_get_row (db, error, sql, &row, "i", id))
-    return FALSE;
-  if (row == NULL)
-    return od_write_gone (error, what);
-  g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "The %s was changed since it was read", what);
-  return FALSE;
-}
-
 static gboolean
 write_calendar (sqlite3 *db, OdTermsJob *job, GError **error)
 {
@@ -156,7 +142,7 @@ write_calendar (sqlite3 *db, OdTermsJob *job, GError **error)
                         "itti", calendar->id, calendar->name, body, calendar->version))
         return FALSE;
       return sqlite3_changes (db) > 0 ||
-             fail_changed (db, "SELECT 1 FROM calendar WHERE id = ?1", calendar->id, "calendar", error);
+             od_write_changed (db, "SELECT 1 FROM calendar WHERE id = ?1", calendar->id, "calendar", error);
     }
   uid = *calendar->uid != '\0' ? g_strdup (calendar->uid) : od_ulid_new (job->now_us);
   if (!check_room (db, "SELECT count (*) FROM calendar", error) ||
@@ -257,7 +243,7 @@ write_policy (sqlite3 *db, OdTermsJob *job, GError **error)
                         "ititi", policy->id, policy->name, policy->calendar_id, body, policy->version))
         return FALSE;
       return sqlite3_changes (db) > 0 ||
-             fail_changed (db, "SELECT 1 FROM policy WHERE id = ?1", policy->id, "policy", error);
+             od_write_changed (db, "SELECT 1 FROM policy WHERE id = ?1", policy->id, "policy", error);
     }
   uid = *policy->uid != '\0' ? g_strdup (policy->uid) : od_ulid_new (job->now_us);
   if (!check_room (db, "SELECT count (*) FROM policy", error) || !make_room_before (db, error) ||

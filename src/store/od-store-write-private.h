@@ -34,6 +34,7 @@ gboolean od_write_blocked (sqlite3 *db, OdChangeSet *changes, gint64 contact_poi
 gboolean od_write_unblock_due (sqlite3 *db, OdChangeSet *changes, gint64 now_us, gint64 *next_us, GError **error);
 gboolean od_write_mentions (sqlite3 *db, gint64 message_id, gint64 seen_at_us, GError **error);
 gboolean od_write_check_text (const char *text, gsize max_chars, const char *name, GError **error);
+gboolean od_write_changed (sqlite3 *db, const char *sql, gint64 id, const char *what, GError **error);
 void od_write_set_gone (GError **error, const char *what);
 
 /* Inline, so that the compiler knows that it returns FALSE. */

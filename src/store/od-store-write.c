@@ -406,3 +406,23 @@ od_stream_find_seq (sqlite3 *db, gint64 message_id, gint64 *seq, GError **error)
   *seq = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
   return TRUE;
 }
+
+/*
+ * od_write_changed:
+ * @sql: finds the row of @id: nothing was changed in it
+ *
+ * Returns: %FALSE with %OD_ERROR_NOT_FOUND (it is gone), %OD_ERROR_REJECTED (somebody else saved it since it was read) or
+ *   %OD_ERROR_STORE
+ */
+gboolean
+od_write_changed (sqlite3 *db, const char *sql, gint64 id, const char *what, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, sql, &row, "i", id))
+    return FALSE;
+  if (row == NULL)
+    return od_write_gone (error, what);
+  g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "The %s was changed since it was read", what);
+  return FALSE;
+}

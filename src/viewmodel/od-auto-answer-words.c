@@ -196,6 +196,28 @@ dup_zone (const OdTerms *terms, const OdAutoAnswer *answer)
 }
 
 /**
+ * od_auto_answer_words_preview:
+ * @answer: need not be fit to be saved
+ * @channel: by which they write; "" for none that is known
+ *
+ * Returns: (transfer full): what its words become for somebody who writes now and of whom nothing is known
+ */
+char *
+od_auto_answer_words_preview (const OdAutoAnswer *answer, const OdTerms *terms, const char *channel, gint64 now_us)
+{
+  OdAutoAnswerTrial trial = { .channel = channel, .at_us = now_us, .is_online = TRUE };
+  g_autoptr (GTimeZone) zone = dup_zone (terms, answer);
+  const OdCalendar *calendar = od_terms_find_calendar (terms, answer->calendar_id);
+  OdAutoAnswerValues values = { .due_us = find_due (terms, &trial), .now_us = now_us, .zone = zone };
+  gint64 opens_us = calendar != NULL && !od_bizcal_is_open (calendar->hours, now_us)
+                        ? od_bizcal_next_open (calendar->hours, now_us)
+                        : OD_BIZCAL_NEVER;
+  OdAutoDecision decision = { .main = answer, .opens_us = opens_us != OD_BIZCAL_NEVER ? opens_us : 0 };
+
+  return od_auto_decision_compose (&decision, &values);
+}
+
+/**
  * od_auto_answer_words_trial:
  * @answers: (element-type OdAutoAnswer)
  *

@@ -25,6 +25,8 @@ char *od_auto_answer_words_title (const OdAutoAnswer *answer);
 char *od_auto_answer_words_text (const OdAutoAnswer *answer);
 const char *od_auto_answer_words_trouble (const OdAutoAnswer *answer);
 const char *od_auto_answer_words_silence (OdAutoSilence silence);
+char *od_auto_answer_words_preview (const OdAutoAnswer *answer, const OdTerms *terms, const char *channel,
+                                    gint64 now_us);
 char *od_auto_answer_words_trial (GPtrArray *answers, const OdTerms *terms, const OdAutoAnswerTrial *trial);
 
 G_END_DECLS

@@ -210,7 +210,7 @@ od_terms_words_parse_duration (const char *text, gint64 *seconds)
 /**
  * od_terms_words_moment:
  *
- * Returns: (transfer full): `2026-03-05 16:30`, with seconds if there are any
+ * Returns: (transfer full): as od_terms_words_parse_moment() reads it, with seconds if there are any
  */
 char *
 od_terms_words_moment (gint64 us, GTimeZone *zone)
@@ -218,25 +218,47 @@ od_terms_words_moment (gint64 us, GTimeZone *zone)
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
 
-  return g_date_time_format (local, us / G_USEC_PER_SEC % 60 == 0 ? "%Y-%m-%d %H:%M" : "%Y-%m-%d %H:%M:%S");
+  if (us / G_USEC_PER_SEC % 60 != 0)
+    /* TRANSLATORS: a moment that can be typed, to the second: either this, or "%d.%m.%Y %H:%M:%S" */
+    return g_date_time_format (local, C_ ("typed", "%Y-%m-%d %H:%M:%S"));
+  /* TRANSLATORS: a moment that can be typed: either this, or "%d.%m.%Y %H:%M" */
+  return g_date_time_format (local, C_ ("typed", "%Y-%m-%d %H:%M"));
+}
+
+/* "2026-03-05", "05.03.2026", "5.3.2026": what stands for a day is gone from @p then. */
+static gboolean
+read_day (const char **p, gint32 *day)
+{
+  guint first, month, last;
+  char separator;
+
+  if (!read_number (p, 9999, &first) || (**p != '-' && **p != '.'))
+    return FALSE;
+  separator = *(*p)++;
+  if (!read_number (p, 12, &month) || **p != separator)
+    return FALSE;
+  (*p)++;
+  if (!read_number (p, 9999, &last))
+    return FALSE;
+  *day = separator == '-' ? od_bizcal_day_from_ymd (first, month, last) : od_bizcal_day_from_ymd (last, month, first);
+  return *day != G_MININT32;
 }
 
 /**
  * od_terms_words_parse_moment:
- * @text: `2026-03-05 16:30`
+ * @text: `2026-03-05 16:30` or `5.3.2026 16:30`
  */
 gboolean
 od_terms_words_parse_moment (const char *text, GTimeZone *zone, gint64 *us)
 {
-  g_autofree char *bare = g_strstrip (g_strdup (text));
-  g_autofree char *day_text = g_strndup (bare, 10);
-  const char *p = bare + MIN (strlen (bare), 10);
+  const char *p = text;
   g_autoptr (GDateTime) local = NULL;
   guint year, month, day_of_month;
   gint16 minute;
   gint32 day;
 
-  if (!od_bizcal_day_parse (day_text, &day) || !read_minute (&p, &minute) || *p != '\0' ||
+  skip_spaces (&p);
+  if (!read_day (&p, &day) || !g_unichar_isspace (g_utf8_get_char (p)) || !read_minute (&p, &minute) || *p != '\0' ||
       minute == OD_BIZCAL_MINUTES_PER_DAY)
     return FALSE;
   od_bizcal_day_to_ymd (day, &year, &month, &day_of_month);

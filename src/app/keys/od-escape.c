@@ -40,8 +40,12 @@ od_escape_closes (GtkWindow *window, const char *back_action)
 static void
 answered_cb (AdwMessageDialog *dialog, const char *response, void (*discard) (GtkWindow *window))
 {
-  if (g_str_equal (response, "discard"))
-    discard (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
+  g_autoptr (GtkWindow) window = g_object_ref (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
+
+  if (!g_str_equal (response, "discard"))
+    return;
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL); /* it would go with it, in the middle of its signal */
+  discard (window);
 }
 
 /**

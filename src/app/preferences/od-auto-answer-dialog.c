@@ -7,10 +7,10 @@
 
 #include "od-account-list.h"
 #include "od-auto-answer-words.h"
-#include "od-error-words.h"
-#include "od-escape.h"
 #include "od-limits.h"
 #include "od-policy-rows.h"
+#include "od-terms-book.h"
+#include "od-terms-words.h"
 
 /**
  * OdAutoAnswerDialog:
@@ -18,29 +18,27 @@
  * One thing that the desk says by itself: its words, when, and to whom.
  */
 struct _OdAutoAnswerDialog {
-  AdwWindow parent_instance;
+  OdFormWindow parent_instance;
 
-  AdwPreferencesPage *page;
   AdwComboRow *kind_row;
   GtkTextBuffer *text;
+  GtkLabel *preview_label;
   AdwPreferencesGroup *when_group;
   GtkSwitch *closed_switch;
   GtkSwitch *offline_switch;
   AdwComboRow *calendar_row;
   GtkSpinButton *delay_spin;
   GtkEditable *lang_row;
-  GtkLabel *trouble_label;
 
   OdDesk *desk;         /* (owned) (nullable) */
   OdAutoAnswer *answer; /* (owned) */
-  GArray *calendars;    /* (owned) (element-type gint64): behind "around the clock" */
+  OdTermsBook *terms;   /* (owned) (nullable): for the preview */
+  char *channel;        /* (owned): of an account that it is for, "" if there is none */
   GPtrArray *boxes;     /* (owned) (element-type GtkCheckButton): one for each account */
   GArray *accounts;     /* (owned) (element-type gint64): theirs */
-  gboolean is_filling;
-  gboolean is_saving;
 };
 
-G_DEFINE_FINAL_TYPE (OdAutoAnswerDialog, od_auto_answer_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (OdAutoAnswerDialog, od_auto_answer_dialog, OD_TYPE_FORM_WINDOW)
 
 /* ---- Reading the rows ---------------------------------------------------------------- */
 
@@ -66,7 +64,6 @@ static void
 read_rows (OdAutoAnswerDialog *self)
 {
   OdAutoAnswer *answer = self->answer;
-  guint calendar = adw_combo_row_get_selected (self->calendar_row);
   GtkTextIter start, end;
 
   gtk_text_buffer_get_bounds (self->text, &start, &end);
@@ -78,8 +75,7 @@ read_rows (OdAutoAnswerDialog *self)
   answer->occasions =
       (OdAutoAnswerOccasions) ((gtk_switch_get_active (self->closed_switch) ? OD_AUTO_ANSWER_WHEN_CLOSED : 0) |
                                (gtk_switch_get_active (self->offline_switch) ? OD_AUTO_ANSWER_WHEN_OFFLINE : 0));
-  answer->calendar_id =
-      calendar > 0 && calendar <= self->calendars->len ? g_array_index (self->calendars, gint64, calendar - 1) : 0;
+  answer->calendar_id = od_policy_rows_get_calendar (self->calendar_row);
   answer->delay_s = gtk_spin_button_get_value_as_int (self->delay_spin);
   if (answer->id == 0)
     answer->kind = (OdAutoAnswerKind) (adw_combo_row_get_selected (self->kind_row) + OD_AUTO_ANSWER_GREETING);
@@ -97,17 +93,26 @@ show_kind (OdAutoAnswerDialog *self)
 }
 
 static void
+show_preview (OdAutoAnswerDialog *self)
+{
+  g_autofree char *words = od_auto_answer_words_preview (self->answer, od_terms_book_get_terms (self->terms),
+                                                         self->channel, od_clock_get_real_us (self->desk->clock));
+
+  gtk_label_set_text (self->preview_label, words);
+}
+
+static void
 refresh (OdAutoAnswerDialog *self)
 {
   const char *trouble;
 
-  if (self->is_filling)
+  if (!od_form_window_get_is_ready (OD_FORM_WINDOW (self)))
     return;
   read_rows (self);
   show_kind (self);
+  show_preview (self);
   trouble = od_auto_answer_words_trouble (self->answer);
-  gtk_label_set_text (self->trouble_label, trouble != NULL ? trouble : "");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "answer.save", !self->is_saving && trouble == NULL);
+  od_form_window_set_trouble (OD_FORM_WINDOW (self), trouble, TRUE);
 }
 
 /* Another kind begins with its own words, unless somebody wrote some. */
@@ -117,7 +122,7 @@ kind_chosen_cb (OdAutoAnswerDialog *self)
   g_autoptr (OdAutoAnswer) old = NULL, fresh = NULL;
   g_autofree char *written = g_strdup (self->answer->text);
 
-  if (self->is_filling)
+  if (!od_form_window_get_is_ready (OD_FORM_WINDOW (self)))
     return;
   old = od_auto_answer_words_new_draft (self->answer->kind);
   read_rows (self);
@@ -129,31 +134,35 @@ kind_chosen_cb (OdAutoAnswerDialog *self)
 
 /* ---- Saving -------------------------------------------------------------------------- */
 
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static char *
+od_auto_answer_dialog_dup_state (OdFormWindow *form)
 {
-  g_autoptr (OdAutoAnswerDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gint64 id = od_auto_answer_port_save_finish (OD_AUTO_ANSWER_PORT (source), result, &error);
+  const OdAutoAnswer *answer = OD_AUTO_ANSWER_DIALOG (form)->answer;
+  GString *state = g_string_new (answer->text);
 
-  if (self->desk == NULL)
-    return; /* it was closed meanwhile */
-  self->is_saving = FALSE;
-  refresh (self);
-  if (id != 0)
-    gtk_window_close (GTK_WINDOW (self));
-  else
-    gtk_label_set_text (self->trouble_label, od_error_words (error));
+  g_string_append_printf (state, "\n%s %d %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, answer->lang, (int) answer->kind,
+                          (int) answer->occasions, answer->calendar_id, answer->delay_s);
+  for (guint i = 0; i < answer->accounts->len; i++)
+    g_string_append_printf (state, " %" G_GINT64_FORMAT, g_array_index (answer->accounts, gint64, i));
+  return g_string_free (state, FALSE);
 }
 
 static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  OdAutoAnswerDialog *self = OD_AUTO_ANSWER_DIALOG (widget);
+  g_autoptr (OdFormWindow) form = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 id = od_auto_answer_port_save_finish (OD_AUTO_ANSWER_PORT (source), result, &error);
 
-  self->is_saving = TRUE; /* a second time would make a second one */
-  refresh (self);
-  od_auto_answer_port_save_async (self->desk->tools.auto_answers, self->answer, NULL, saved_cb, g_object_ref (self));
+  od_form_window_end_save (form, id != 0 ? NULL : od_terms_words_save_error (error));
+}
+
+static void
+od_auto_answer_dialog_save (OdFormWindow *form)
+{
+  OdAutoAnswerDialog *self = OD_AUTO_ANSWER_DIALOG (form);
+
+  od_auto_answer_port_save_async (self->desk->tools.auto_answers, self->answer, NULL, saved_cb, g_object_ref (form));
 }
 
 static void
@@ -173,9 +182,11 @@ od_auto_answer_dialog_dispose (GObject *object)
 {
   OdAutoAnswerDialog *self = OD_AUTO_ANSWER_DIALOG (object);
 
-  self->is_filling = TRUE; /* rows that go away are not read */
+  if (self->terms != NULL)
+    g_signal_handlers_disconnect_by_data (self->terms, self);
+  g_clear_object (&self->terms);
+  g_clear_pointer (&self->channel, g_free);
   g_clear_pointer (&self->answer, od_auto_answer_free);
-  g_clear_pointer (&self->calendars, g_array_unref);
   g_clear_pointer (&self->boxes, g_ptr_array_unref);
   g_clear_pointer (&self->accounts, g_array_unref);
   g_clear_object (&self->text);
@@ -186,39 +197,10 @@ od_auto_answer_dialog_dispose (GObject *object)
 static void
 od_auto_answer_dialog_class_init (OdAutoAnswerDialogClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = od_auto_answer_dialog_dispose;
-  gtk_widget_class_install_action (widget_class, "answer.save", NULL, save_action);
-  gtk_widget_class_install_action (widget_class, "answer.insert", "s", insert_action);
-}
-
-static GtkWidget *
-build_header (void)
-{
-  GtkWidget *bar = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
-  GtkWidget *save = gtk_button_new_with_mnemonic (_ ("_Save"));
-
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (save), "answer.save");
-  gtk_widget_add_css_class (save, "suggested-action");
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), cancel);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), save);
-  return bar;
-}
-
-static AdwPreferencesGroup *
-add_group (OdAutoAnswerDialog *self, const char *title, const char *description)
-{
-  GtkWidget *group = adw_preferences_group_new ();
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
-  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
-  return ADW_PREFERENCES_GROUP (group);
+  OD_FORM_WINDOW_CLASS (klass)->dup_state = od_auto_answer_dialog_dup_state;
+  OD_FORM_WINDOW_CLASS (klass)->save = od_auto_answer_dialog_save;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "answer.insert", "s", insert_action);
 }
 
 static GtkWidget *
@@ -251,6 +233,24 @@ build_variables (void)
   return box;
 }
 
+/* What the customer would read, below what is written. */
+static void
+build_preview (OdAutoAnswerDialog *self, GtkBox *box)
+{
+  GtkWidget *title = gtk_label_new (_ ("To somebody who writes now and of whom nothing is known:"));
+
+  self->preview_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "dim-label");
+  gtk_label_set_wrap (self->preview_label, TRUE);
+  gtk_label_set_wrap_mode (self->preview_label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (self->preview_label, 0);
+  gtk_label_set_selectable (self->preview_label, TRUE);
+  gtk_box_append (box, title);
+  gtk_box_append (box, GTK_WIDGET (self->preview_label));
+}
+
 static void
 build_text (OdAutoAnswerDialog *self, AdwPreferencesGroup *group)
 {
@@ -271,39 +271,25 @@ build_text (OdAutoAnswerDialog *self, AdwPreferencesGroup *group)
   gtk_widget_add_css_class (scroller, "card");
   gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), build_variables ());
+  build_preview (self, GTK_BOX (box));
   adw_preferences_group_add (group, box);
   g_signal_connect_object (self->text, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-}
-
-static AdwComboRow *
-add_combo (OdAutoAnswerDialog *self, AdwPreferencesGroup *group, const char *title, GCallback chosen)
-{
-  GtkWidget *row = adw_combo_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  g_signal_connect_object (row, "notify::selected", chosen, self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (group, row);
-  return ADW_COMBO_ROW (row);
 }
 
 static void
 build_when (OdAutoAnswerDialog *self)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row;
 
-  self->when_group = add_group (self, _ ("When"), NULL);
+  self->when_group = od_form_window_add_group (OD_FORM_WINDOW (self), _ ("When"), NULL);
   self->closed_switch =
       od_policy_rows_add_switch (self->when_group, _ ("Outside working hours"), G_CALLBACK (refresh), self);
   self->offline_switch =
       od_policy_rows_add_switch (self->when_group, _ ("While nobody is online"), G_CALLBACK (refresh), self);
-  self->calendar_row = add_combo (self, self->when_group, _ ("Working hours"), G_CALLBACK (refresh));
+  self->calendar_row = od_policy_rows_add_calendars (self->when_group, G_CALLBACK (refresh), self);
   self->delay_spin = GTK_SPIN_BUTTON (gtk_spin_button_new_with_range (0, OD_LIMIT_AUTO_DELAY_S, 5));
-  gtk_widget_set_valign (GTK_WIDGET (self->delay_spin), GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Seconds to wait before it is said"));
+  row = od_policy_rows_new_row (_ ("Seconds to wait before it is said"), GTK_WIDGET (self->delay_spin));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("If somebody of us writes meanwhile, it is not said."));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->delay_spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Seconds to wait before it is said"), -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->delay_spin));
   adw_preferences_group_add (self->when_group, row);
   g_signal_connect_object (self->delay_spin, "value-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
@@ -311,59 +297,34 @@ build_when (OdAutoAnswerDialog *self)
 static void
 od_auto_answer_dialog_init (OdAutoAnswerDialog *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  AdwPreferencesGroup *group;
+  OdFormWindow *form = OD_FORM_WINDOW (self);
+  AdwPreferencesGroup *group = od_form_window_add_group (form, "", NULL);
 
-  self->is_filling = TRUE;
-  self->calendars = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->accounts = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->boxes = g_ptr_array_new ();
-  self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self), 620, 720);
-  od_escape_closes (GTK_WINDOW (self), NULL);
-  group = add_group (self, "", NULL);
-  self->kind_row = add_combo (self, group, _ ("Kind"), G_CALLBACK (kind_chosen_cb));
-  group = add_group (self, _ ("What Is Said"),
-                     _ ("What stands in braces is filled in; what is not known is left out, or becomes “soon”."));
+  self->kind_row = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->kind_row), _ ("Kind"));
+  g_signal_connect_object (self->kind_row, "notify::selected", G_CALLBACK (kind_chosen_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (group, GTK_WIDGET (self->kind_row));
+  group = od_form_window_add_group (
+      form, _ ("What Is Said"),
+      _ ("What stands in braces is filled in; what is not known is left out, or becomes “soon”."));
   build_text (self, group);
   build_when (self);
-  self->trouble_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->trouble_label, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->trouble_label), "error");
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->trouble_label), 6);
-  gtk_box_append (GTK_BOX (box), build_header ());
-  gtk_widget_set_vexpand (GTK_WIDGET (self->page), TRUE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->page));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->trouble_label));
-  adw_window_set_content (ADW_WINDOW (self), box);
 }
 
 /* ---- Filling the rows ---------------------------------------------------------------- */
 
 static void
-fill_combos (OdAutoAnswerDialog *self, const OdTerms *terms)
+fill_kinds (OdAutoAnswerDialog *self)
 {
-  g_autoptr (GtkStringList) kinds = gtk_string_list_new (NULL), names = gtk_string_list_new (NULL);
-  guint chosen = 0;
+  g_autoptr (GtkStringList) kinds = gtk_string_list_new (NULL);
 
   for (guint kind = OD_AUTO_ANSWER_GREETING; kind < OD_N_AUTO_ANSWER_KIND; kind++)
     gtk_string_list_append (kinds, od_auto_answer_words_kind ((OdAutoAnswerKind) kind));
   adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (kinds));
   adw_combo_row_set_selected (self->kind_row, self->answer->kind - OD_AUTO_ANSWER_GREETING);
   gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), self->answer->id == 0);
-  gtk_string_list_append (names, _ ("Around the clock"));
-  for (guint i = 0; i < terms->calendars->len; i++)
-    {
-      const OdCalendar *calendar = terms->calendars->pdata[i];
-
-      gtk_string_list_append (names, calendar->name);
-      g_array_append_val (self->calendars, calendar->id);
-      if (calendar->id == self->answer->calendar_id)
-        chosen = i + 1;
-    }
-  adw_combo_row_set_model (self->calendar_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->calendar_row, chosen);
 }
 
 static gboolean
@@ -389,10 +350,32 @@ add_account (OdAutoAnswerDialog *self, AdwPreferencesGroup *group, const OdAccou
   g_signal_connect_object (box, "toggled", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
 
+/* The preview is for one account: the first that was chosen, else the first of all. */
+static char *
+find_channel (OdAutoAnswerDialog *self, GListModel *accounts)
+{
+  char *channel = g_strdup ("");
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (OdAccountItem) item = g_list_model_get_item (accounts, i);
+      const OdAccountRow *account = od_account_item_get_row (item);
+
+      if (!is_chosen (self, account->id) && *channel != '\0')
+        continue;
+      g_free (channel);
+      channel = g_strdup (account->channel);
+      if (is_chosen (self, account->id))
+        break;
+    }
+  return channel;
+}
+
 static void
 fill_whom (OdAutoAnswerDialog *self, GListModel *accounts)
 {
-  AdwPreferencesGroup *group = add_group (self, _ ("To Whom"), _ ("With no account chosen it holds for all of them."));
+  AdwPreferencesGroup *group = od_form_window_add_group (OD_FORM_WINDOW (self), _ ("To Whom"),
+                                                         _ ("With no account chosen it holds for all of them."));
 
   self->lang_row = od_policy_rows_add_entry (group, _ ("Customers of this language, like “en”; nothing: any"),
                                              G_CALLBACK (refresh), self);
@@ -424,14 +407,18 @@ od_auto_answer_dialog_new (GtkWindow *parent, OdDesk *desk, const OdTerms *terms
   gtk_window_set_title (GTK_WINDOW (self), answer->id != 0 ? _ ("Automatic Answer") : _ ("New Automatic Answer"));
   self->desk = od_desk_ref (desk);
   self->answer = od_auto_answer_copy (answer);
+  self->terms = od_terms_book_new (desk);
+  g_signal_connect_swapped (self->terms, "changed", G_CALLBACK (show_preview), self);
+  self->channel = find_channel (self, accounts);
   fill_whom (self, accounts);
-  fill_combos (self, terms);
+  fill_kinds (self);
+  od_policy_rows_fill_calendars (self->calendar_row, terms, answer->calendar_id);
   gtk_text_buffer_set_text (self->text, answer->text, -1);
   gtk_editable_set_text (self->lang_row, answer->lang);
   gtk_switch_set_active (self->closed_switch, (answer->occasions & OD_AUTO_ANSWER_WHEN_CLOSED) != 0);
   gtk_switch_set_active (self->offline_switch, (answer->occasions & OD_AUTO_ANSWER_WHEN_OFFLINE) != 0);
   gtk_spin_button_set_value (self->delay_spin, answer->delay_s);
-  self->is_filling = FALSE;
+  od_form_window_set_ready (OD_FORM_WINDOW (self));
   refresh (self);
   return GTK_WIDGET (self);
 }

@@ -10,6 +10,7 @@
 #include "od-auto-answer-dialog.h"
 #include "od-auto-answer-words.h"
 #include "od-error-words.h"
+#include "od-error.h"
 #include "od-policy-rows.h"
 #include "od-terms-book.h"
 #include "od-terms-words.h"
@@ -266,7 +267,10 @@ show (OdAutoAnswersPage *self)
 static void
 failed_cb (OdAutoAnswersPage *self, const GError *error)
 {
-  adw_preferences_group_set_description (self->group, od_error_words (error));
+  adw_preferences_group_set_description (self->group,
+                                         g_error_matches (error, OD_ERROR, OD_ERROR_REJECTED)
+                                             ? _ ("It was changed elsewhere meanwhile. This is how it is now.")
+                                             : od_error_words (error));
 }
 
 /* ---- The object ---------------------------------------------------------------------- */
@@ -334,8 +338,8 @@ od_auto_answers_page_init (OdAutoAnswersPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Automatic Answers"),
                                   -1);
   adw_preferences_group_add (self->group, GTK_WIDGET (self->list));
+  build_trial (self); /* first, so that it is seen to follow the switches below */
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), self->group);
-  build_trial (self);
   /* TRANSLATORS: a page of the preferences: what the desk says by itself */
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (self), _ ("Answers"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (self), "mail-reply-sender-symbolic");

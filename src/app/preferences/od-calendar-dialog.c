@@ -6,10 +6,10 @@
 #include <glib/gi18n.h>
 
 #include "od-error.h"
-#include "od-escape.h"
 #include "od-ical.h"
 #include "od-limits.h"
 #include "od-month-view.h"
+#include "od-policy-rows.h"
 #include "od-terms-words.h"
 #include "od-zone-list.h"
 
@@ -19,7 +19,7 @@
  * Opening hours: the week, and on a month's page the days that are not as usual.
  */
 struct _OdCalendarDialog {
-  AdwWindow parent_instance;
+  OdFormWindow parent_instance;
 
   GtkEditable *name_row;
   GtkDropDown *zone_chooser;
@@ -27,33 +27,15 @@ struct _OdCalendarDialog {
   OdMonthView *month;
   GtkEditable *day_row;
   GtkWidget *usual_button;
-  GtkLabel *trouble_label;
 
   OdDesk *desk;             /* (owned) (nullable) */
   OdBizcalBuilder *builder; /* (owned) */
   OdBizcal *hours;          /* (owned) */
   OdCalendar *calendar;     /* (owned) (nullable): %NULL: a new one */
-  gboolean is_filling;
-  gboolean is_saving;
+  gboolean is_showing_day;
 };
 
-G_DEFINE_FINAL_TYPE (OdCalendarDialog, od_calendar_dialog, ADW_TYPE_WINDOW)
-
-static void
-say (OdCalendarDialog *self, const char *trouble)
-{
-  gtk_label_set_text (self->trouble_label, trouble != NULL ? trouble : "");
-}
-
-static gboolean
-mark (GtkEditable *row, gboolean is_good)
-{
-  if (is_good)
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  return is_good;
-}
+G_DEFINE_FINAL_TYPE (OdCalendarDialog, od_calendar_dialog, OD_TYPE_FORM_WINDOW)
 
 /* What is in the rows goes into the calendar. */
 static gboolean
@@ -67,7 +49,8 @@ read_rows (OdCalendarDialog *self)
     od_bizcal_builder_set_zone (self->builder, zone);
   for (guint i = 0; i < 7; i++)
     {
-      if (!mark (self->week_rows[i], od_terms_words_parse_spans (gtk_editable_get_text (self->week_rows[i]), spans)))
+      if (!od_policy_rows_mark (self->week_rows[i],
+                                od_terms_words_parse_spans (gtk_editable_get_text (self->week_rows[i]), spans)))
         is_good = FALSE;
       else
         od_bizcal_builder_set_weekly (self->builder, i + 1, (OdBizcalSpan *) (gpointer) spans->data, spans->len, NULL);
@@ -82,7 +65,7 @@ refresh (OdCalendarDialog *self)
   gboolean is_good;
   OdBizcal *hours;
 
-  if (self->is_filling)
+  if (self->is_showing_day || !od_form_window_get_is_ready (OD_FORM_WINDOW (self)))
     return;
   is_good = read_rows (self) && !gtk_widget_has_css_class (GTK_WIDGET (self->day_row), "error");
   hours = od_bizcal_builder_build (self->builder, &error);
@@ -92,14 +75,13 @@ refresh (OdCalendarDialog *self)
       self->hours = hours;
       od_month_view_set_hours (self->month, hours);
     }
-  say (self, hours == NULL ? _ ("This time zone is not known here.")
-             : !is_good    ? _ ("Write hours like “9:00–13:00, 14:00–18:00”; nothing means closed.")
-                           : NULL);
   gtk_widget_set_sensitive (self->usual_button,
                             od_bizcal_find_exception (self->hours, od_month_view_get_day (self->month), NULL));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "calendar.save",
-                                 !self->is_saving && hours != NULL && is_good &&
-                                     *gtk_editable_get_text (self->name_row) != '\0');
+  od_form_window_set_trouble (OD_FORM_WINDOW (self),
+                              hours == NULL ? _ ("This time zone is not known here.")
+                              : !is_good ? _ ("Write hours like “9:00–13:00, 14:00–18:00”; nothing means closed.")
+                                         : NULL,
+                              *gtk_editable_get_text (self->name_row) != '\0');
 }
 
 /* ---- One day --------------------------------------------------------------------- */
@@ -123,11 +105,11 @@ show_day (OdCalendarDialog *self)
   words = g_date_time_format (date, _ ("%A, %-d %B %Y"));
   /* TRANSLATORS: a day: "Hours on Monday, 9 March 2026" */
   title = g_strdup_printf (_ ("Hours on %s"), words);
-  self->is_filling = TRUE;
+  self->is_showing_day = TRUE;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->day_row), title);
   gtk_editable_set_text (self->day_row, text);
-  mark (self->day_row, TRUE);
-  self->is_filling = FALSE;
+  od_policy_rows_mark (self->day_row, TRUE);
+  self->is_showing_day = FALSE;
   refresh (self);
 }
 
@@ -137,12 +119,12 @@ day_changed_cb (OdCalendarDialog *self)
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (OdBizcalSpan));
   g_autoptr (GError) error = NULL;
 
-  if (self->is_filling)
+  if (self->is_showing_day || !od_form_window_get_is_ready (OD_FORM_WINDOW (self)))
     return;
-  if (mark (self->day_row, od_terms_words_parse_spans (gtk_editable_get_text (self->day_row), spans)) &&
+  if (od_policy_rows_mark (self->day_row, od_terms_words_parse_spans (gtk_editable_get_text (self->day_row), spans)) &&
       !od_bizcal_builder_set_exception (self->builder, od_month_view_get_day (self->month),
                                         (OdBizcalSpan *) (gpointer) spans->data, spans->len, &error))
-    say (self, _ ("There are too many days that are not as usual."));
+    od_form_window_say (OD_FORM_WINDOW (self), _ ("There are too many days that are not as usual."));
   refresh (self);
 }
 
@@ -187,7 +169,7 @@ take_holidays (OdCalendarDialog *self, const OdHolidays *holidays)
     od_month_view_choose (self->month, g_array_index (holidays->days, gint32, 0));
   refresh (self);
   words = od_terms_words_import (n_added, n_kept, holidays->n_skipped, error != NULL);
-  say (self, words);
+  od_form_window_say (OD_FORM_WINDOW (self), words);
 }
 
 static void
@@ -209,10 +191,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (holidays != NULL)
     take_holidays (self, holidays);
   else
-    say (self, error->domain != OD_ERROR ? error->message
-               : g_error_matches (error, OD_ERROR, OD_ERROR_TOO_LARGE)
-                   ? _ ("That file is too large, or has too many days.")
-                   : _ ("That file is no calendar."));
+    od_form_window_say (OD_FORM_WINDOW (self), error->domain != OD_ERROR ? error->message
+                                               : g_error_matches (error, OD_ERROR, OD_ERROR_TOO_LARGE)
+                                                   ? _ ("That file is too large, or has too many days.")
+                                                   : _ ("That file is no calendar."));
 }
 
 static gboolean
@@ -261,35 +243,41 @@ import_cb (OdCalendarDialog *self)
 
 /* ---- Saving ---------------------------------------------------------------------- */
 
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static char *
+dup_name (OdCalendarDialog *self)
 {
-  g_autoptr (OdCalendarDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gint64 id = od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error);
+  return g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
+}
 
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
-    return; /* it was closed meanwhile */
-  self->is_saving = FALSE;
-  refresh (self);
-  if (id != 0)
-    gtk_window_close (GTK_WINDOW (self));
-  else
-    say (self, od_terms_words_save_error (error));
+static char *
+od_calendar_dialog_dup_state (OdFormWindow *form)
+{
+  g_autofree char *name = dup_name (OD_CALENDAR_DIALOG (form));
+  g_autofree char *hours = od_bizcal_to_string (OD_CALENDAR_DIALOG (form)->hours);
+
+  return g_strdup_printf ("%s\n%s", name, hours);
 }
 
 static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  OdCalendarDialog *self = OD_CALENDAR_DIALOG (widget);
-  g_autofree char *title = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
+  g_autoptr (OdFormWindow) form = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 id = od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error);
+
+  od_form_window_end_save (form, id != 0 ? NULL : od_terms_words_save_error (error));
+}
+
+static void
+od_calendar_dialog_save (OdFormWindow *form)
+{
+  OdCalendarDialog *self = OD_CALENDAR_DIALOG (form);
+  g_autofree char *title = dup_name (self);
   g_autoptr (OdCalendar) calendar =
       od_calendar_new (self->calendar != NULL ? self->calendar->id : 0, title, self->hours);
 
   calendar->version = self->calendar != NULL ? self->calendar->version : 0;
-  self->is_saving = TRUE; /* a second time would make a second one */
-  refresh (self);
-  od_terms_port_save_calendar_async (self->desk->tools.terms, calendar, NULL, saved_cb, g_object_ref (self));
+  od_terms_port_save_calendar_async (self->desk->tools.terms, calendar, NULL, saved_cb, g_object_ref (form));
 }
 
 /* ---- The object ------------------------------------------------------------------ */
@@ -299,7 +287,6 @@ od_calendar_dialog_dispose (GObject *object)
 {
   OdCalendarDialog *self = OD_CALENDAR_DIALOG (object);
 
-  self->is_filling = TRUE; /* rows that go away are not read */
   g_clear_pointer (&self->builder, od_bizcal_builder_free);
   g_clear_pointer (&self->hours, od_bizcal_unref);
   g_clear_pointer (&self->calendar, od_calendar_free);
@@ -310,31 +297,9 @@ od_calendar_dialog_dispose (GObject *object)
 static void
 od_calendar_dialog_class_init (OdCalendarDialogClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = od_calendar_dialog_dispose;
-  gtk_widget_class_install_action (widget_class, "calendar.save", NULL, save_action);
-}
-
-static GtkEditable *
-add_entry (AdwPreferencesGroup *group, const char *title)
-{
-  GtkWidget *row = adw_entry_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_group_add (group, row);
-  return GTK_EDITABLE (row);
-}
-
-static AdwPreferencesGroup *
-add_group (AdwPreferencesPage *page, const char *title)
-{
-  GtkWidget *group = adw_preferences_group_new ();
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
-  return ADW_PREFERENCES_GROUP (group);
+  OD_FORM_WINDOW_CLASS (klass)->dup_state = od_calendar_dialog_dup_state;
+  OD_FORM_WINDOW_CLASS (klass)->save = od_calendar_dialog_save;
 }
 
 static void
@@ -347,8 +312,7 @@ build_week (OdCalendarDialog *self, AdwPreferencesGroup *group)
       g_autoptr (GDateTime) date = g_date_time_new_utc (2024, 1, 1 + i, 0, 0, 0); /* a Monday */
       g_autofree char *name = g_date_time_format (date, "%A");
 
-      self->week_rows[i] = add_entry (group, name);
-      g_signal_connect_object (self->week_rows[i], "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+      self->week_rows[i] = od_policy_rows_add_entry (group, name, G_CALLBACK (refresh), self);
     }
 }
 
@@ -381,28 +345,10 @@ build_days (OdCalendarDialog *self, AdwPreferencesGroup *group)
   self->month = OD_MONTH_VIEW (od_month_view_new ());
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->month), 12);
   adw_preferences_group_add (group, GTK_WIDGET (self->month));
-  self->day_row = add_entry (group, "");
+  self->day_row = od_policy_rows_add_entry (group, "", G_CALLBACK (day_changed_cb), self);
   add_button (self, self->day_row, _ ("C_losed"), G_CALLBACK (closed_cb));
   self->usual_button = add_button (self, self->day_row, _ ("As _Usual"), G_CALLBACK (usual_cb));
-  g_signal_connect_object (self->day_row, "changed", G_CALLBACK (day_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->month, "chosen", G_CALLBACK (show_day), self, G_CONNECT_SWAPPED);
-}
-
-static GtkWidget *
-build_header (void)
-{
-  GtkWidget *bar = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
-  GtkWidget *save = gtk_button_new_with_mnemonic (_ ("_Save"));
-
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (save), "calendar.save");
-  gtk_widget_add_css_class (save, "suggested-action");
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), cancel);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), save);
-  return bar;
 }
 
 static void
@@ -425,28 +371,13 @@ build_zone (OdCalendarDialog *self, AdwPreferencesGroup *group)
 static void
 od_calendar_dialog_init (OdCalendarDialog *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  AdwPreferencesGroup *group = add_group (page, "");
+  OdFormWindow *form = OD_FORM_WINDOW (self);
+  AdwPreferencesGroup *group = od_form_window_add_group (form, "", NULL);
 
-  self->is_filling = TRUE;
-  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self), 620, 720);
-  od_escape_closes (GTK_WINDOW (self), NULL);
-  self->name_row = add_entry (group, _ ("Name"));
-  g_signal_connect_object (self->name_row, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  self->name_row = od_policy_rows_add_entry (group, _ ("Name"), G_CALLBACK (refresh), self);
   build_zone (self, group);
-  build_week (self, add_group (page, _ ("Week")));
-  build_days (self, add_group (page, _ ("Days")));
-  self->trouble_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->trouble_label, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->trouble_label), "error");
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->trouble_label), 6);
-  gtk_box_append (GTK_BOX (box), build_header ());
-  gtk_widget_set_vexpand (GTK_WIDGET (page), TRUE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (page));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->trouble_label));
-  adw_window_set_content (ADW_WINDOW (self), box);
+  build_week (self, od_form_window_add_group (form, _ ("Week"), NULL));
+  build_days (self, od_form_window_add_group (form, _ ("Days"), NULL));
 }
 
 static void
@@ -485,7 +416,7 @@ od_calendar_dialog_new (GtkWindow *parent, OdDesk *desk, const OdCalendar *calen
   gtk_editable_set_text (self->name_row, calendar != NULL ? calendar->name : "");
   fill (self, self->hours);
   od_month_view_set_hours (self->month, self->hours);
-  self->is_filling = FALSE;
+  od_form_window_set_ready (OD_FORM_WINDOW (self));
   od_month_view_choose (self->month, od_bizcal_get_day (self->hours, od_clock_get_real_us (desk->clock)));
   return GTK_WIDGET (self);
 }

@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "od-escape.h"
 #include "od-policy-rows.h"
 #include "od-policy-when.h"
 #include "od-terms-words.h"
@@ -17,7 +16,7 @@
  * A promise: for whom, what, and what it would do for a message at a given moment.
  */
 struct _OdPolicyDialog {
-  AdwWindow parent_instance;
+  OdFormWindow parent_instance;
 
   GtkEditable *name_row;
   AdwComboRow *calendar_row;
@@ -27,25 +26,25 @@ struct _OdPolicyDialog {
   GtkEditable *moment_row;
   GtkLabel *forecast_label;
   OdTimeLine *time_line;
-  GtkLabel *trouble_label;
 
   OdDesk *desk;         /* (owned) (nullable) */
   OdSlaPolicy *policy;  /* (owned) */
-  GPtrArray *calendars; /* (owned) (element-type OdCalendar): behind "around the clock" */
+  GPtrArray *calendars; /* (owned) (element-type OdCalendar): to choose from */
   GTimeZone *zone;      /* (owned): of this desk */
-  gboolean is_filling;
-  gboolean is_saving;
 };
 
-G_DEFINE_FINAL_TYPE (OdPolicyDialog, od_policy_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (OdPolicyDialog, od_policy_dialog, OD_TYPE_FORM_WINDOW)
 
 /* The calendar that is chosen: (nullable). */
 static const OdCalendar *
 get_calendar (OdPolicyDialog *self)
 {
-  guint position = adw_combo_row_get_selected (self->calendar_row);
+  gint64 id = od_policy_rows_get_calendar (self->calendar_row);
 
-  return position > 0 && position <= self->calendars->len ? self->calendars->pdata[position - 1] : NULL;
+  for (guint i = 0; i < self->calendars->len; i++)
+    if (((const OdCalendar *) self->calendars->pdata[i])->id == id)
+      return self->calendars->pdata[i];
+  return NULL;
 }
 
 /* What is wrong, in words: (nullable). */
@@ -53,12 +52,11 @@ static const char *
 read_rows (OdPolicyDialog *self)
 {
   OdSlaPolicy *policy = self->policy;
-  const OdCalendar *calendar = get_calendar (self);
   const char *trouble;
 
   g_free (policy->name);
   policy->name = g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
-  policy->calendar_id = calendar != NULL ? calendar->id : 0;
+  policy->calendar_id = od_policy_rows_get_calendar (self->calendar_row);
   policy->pauses_on_pending = gtk_switch_get_active (self->pause_switch);
   trouble = od_policy_when_read (self->when_group, &policy->when);
   for (guint kind = 1; kind < OD_N_CLOCK_KIND; kind++)
@@ -106,43 +104,41 @@ refresh (OdPolicyDialog *self)
 {
   const char *trouble;
 
-  if (self->is_filling)
+  if (!od_form_window_get_is_ready (OD_FORM_WINDOW (self)))
     return;
   trouble = read_rows (self);
-  gtk_label_set_text (self->trouble_label, trouble != NULL ? trouble : "");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "policy.save",
-                                 !self->is_saving && trouble == NULL && od_sla_policy_check (self->policy, NULL));
+  od_form_window_set_trouble (OD_FORM_WINDOW (self), trouble, od_sla_policy_check (self->policy, NULL));
   if (trouble == NULL)
     forecast (self);
 }
 
 /* ---- Saving -------------------------------------------------------------------------- */
 
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static char *
+od_policy_dialog_dup_state (OdFormWindow *form)
 {
-  g_autoptr (OdPolicyDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gint64 id = od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error);
+  const OdSlaPolicy *policy = OD_POLICY_DIALOG (form)->policy;
+  g_autofree char *body = od_sla_policy_dup_body (policy);
 
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
-    return; /* it was closed meanwhile */
-  self->is_saving = FALSE;
-  refresh (self);
-  if (id != 0)
-    gtk_window_close (GTK_WINDOW (self));
-  else
-    gtk_label_set_text (self->trouble_label, od_terms_words_save_error (error));
+  return g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n%s", policy->name, policy->calendar_id, body);
 }
 
 static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  OdPolicyDialog *self = OD_POLICY_DIALOG (widget);
+  g_autoptr (OdFormWindow) form = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 id = od_terms_port_save_finish (OD_TERMS_PORT (source), result, &error);
 
-  self->is_saving = TRUE; /* a second time would make a second one */
-  refresh (self);
-  od_terms_port_save_policy_async (self->desk->tools.terms, self->policy, NULL, saved_cb, g_object_ref (self));
+  od_form_window_end_save (form, id != 0 ? NULL : od_terms_words_save_error (error));
+}
+
+static void
+od_policy_dialog_save (OdFormWindow *form)
+{
+  OdPolicyDialog *self = OD_POLICY_DIALOG (form);
+
+  od_terms_port_save_policy_async (self->desk->tools.terms, self->policy, NULL, saved_cb, g_object_ref (form));
 }
 
 /* ---- The object ---------------------------------------------------------------------- */
@@ -152,7 +148,6 @@ od_policy_dialog_dispose (GObject *object)
 {
   OdPolicyDialog *self = OD_POLICY_DIALOG (object);
 
-  self->is_filling = TRUE; /* rows that go away are not read */
   g_clear_pointer (&self->policy, od_sla_policy_free);
   g_clear_pointer (&self->calendars, g_ptr_array_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -163,38 +158,9 @@ od_policy_dialog_dispose (GObject *object)
 static void
 od_policy_dialog_class_init (OdPolicyDialogClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = od_policy_dialog_dispose;
-  gtk_widget_class_install_action (widget_class, "policy.save", NULL, save_action);
-}
-
-static GtkWidget *
-build_header (void)
-{
-  GtkWidget *bar = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
-  GtkWidget *save = gtk_button_new_with_mnemonic (_ ("_Save"));
-
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (save), "policy.save");
-  gtk_widget_add_css_class (save, "suggested-action");
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), cancel);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), save);
-  return bar;
-}
-
-static AdwPreferencesGroup *
-add_group (AdwPreferencesPage *page, const char *title, const char *description)
-{
-  GtkWidget *group = adw_preferences_group_new ();
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
-  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
-  return ADW_PREFERENCES_GROUP (group);
+  OD_FORM_WINDOW_CLASS (klass)->dup_state = od_policy_dialog_dup_state;
+  OD_FORM_WINDOW_CLASS (klass)->save = od_policy_dialog_save;
 }
 
 static void
@@ -215,78 +181,40 @@ build_forecast (OdPolicyDialog *self, AdwPreferencesGroup *group)
 }
 
 static void
-build_pages (OdPolicyDialog *self, AdwPreferencesPage *page)
+build_groups (OdPolicyDialog *self)
 {
-  AdwPreferencesGroup *group = add_group (page, "", NULL);
+  OdFormWindow *form = OD_FORM_WINDOW (self);
+  AdwPreferencesGroup *group = od_form_window_add_group (form, "", NULL);
 
   self->name_row = od_policy_rows_add_entry (group, _ ("Name"), G_CALLBACK (refresh), self);
-  self->calendar_row = ADW_COMBO_ROW (adw_combo_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->calendar_row), _ ("Working hours"));
-  g_signal_connect_object (self->calendar_row, "notify::selected", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (group, GTK_WIDGET (self->calendar_row));
-
+  self->calendar_row = od_policy_rows_add_calendars (group, G_CALLBACK (refresh), self);
   self->when_group = OD_POLICY_WHEN (od_policy_when_new (self->desk, &self->policy->when));
   g_signal_connect_object (self->when_group, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (self->when_group));
-
-  group = add_group (page, _ ("What Is Promised"), NULL);
+  od_form_window_take_group (form, GTK_WIDGET (self->when_group));
+  group = od_form_window_add_group (form, _ ("What Is Promised"), NULL);
   for (guint kind = 1; kind < OD_N_CLOCK_KIND; kind++)
     od_target_rows_build (&self->target_rows[kind], group, (OdClockKind) kind, G_CALLBACK (refresh), self);
   self->pause_switch = od_policy_rows_add_switch (group, _ ("Resolution stands still while the customer is waited for"),
                                                   G_CALLBACK (refresh), self);
-  build_forecast (self, add_group (page, _ ("What It Does"), NULL));
+  build_forecast (self, od_form_window_add_group (form, _ ("What It Does"), NULL));
 }
 
 static void
 od_policy_dialog_init (OdPolicyDialog *self)
 {
-  self->is_filling = TRUE;
   self->zone = g_time_zone_new_local ();
   self->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) od_calendar_free);
-  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (self), 620, 720);
-  od_escape_closes (GTK_WINDOW (self), NULL);
-}
-
-static void
-build (OdPolicyDialog *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-
-  build_pages (self, page);
-  self->trouble_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->trouble_label, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->trouble_label), "error");
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->trouble_label), 6);
-  gtk_box_append (GTK_BOX (box), build_header ());
-  gtk_widget_set_vexpand (GTK_WIDGET (page), TRUE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (page));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->trouble_label));
-  adw_window_set_content (ADW_WINDOW (self), box);
 }
 
 static void
 fill (OdPolicyDialog *self, const OdTerms *terms)
 {
-  GtkStringList *names = gtk_string_list_new (NULL);
   g_autofree char *now = od_terms_words_moment (
       od_clock_get_real_us (self->desk->clock) / (60 * G_USEC_PER_SEC) * (60 * G_USEC_PER_SEC), self->zone);
-  guint chosen = 0;
 
-  gtk_string_list_append (names, _ ("Around the clock"));
   for (guint i = 0; i < terms->calendars->len; i++)
-    {
-      const OdCalendar *calendar = terms->calendars->pdata[i];
-
-      gtk_string_list_append (names, calendar->name);
-      g_ptr_array_add (self->calendars, od_calendar_copy (calendar));
-      if (calendar->id == self->policy->calendar_id)
-        chosen = i + 1;
-    }
-  adw_combo_row_set_model (self->calendar_row, G_LIST_MODEL (names));
-  g_object_unref (names);
-  adw_combo_row_set_selected (self->calendar_row, chosen);
+    g_ptr_array_add (self->calendars, od_calendar_copy (terms->calendars->pdata[i]));
+  od_policy_rows_fill_calendars (self->calendar_row, terms, self->policy->calendar_id);
   gtk_editable_set_text (self->name_row, self->policy->name);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name_row));
   for (guint kind = 1; kind < OD_N_CLOCK_KIND; kind++)
@@ -311,9 +239,9 @@ od_policy_dialog_new (GtkWindow *parent, OdDesk *desk, const OdTerms *terms, con
   gtk_window_set_title (GTK_WINDOW (self), policy != NULL ? _ ("Promise") : _ ("New Promise"));
   self->desk = od_desk_ref (desk);
   self->policy = policy != NULL ? od_sla_policy_copy (policy) : od_sla_policy_new ("");
-  build (self);
+  build_groups (self);
   fill (self, terms);
-  self->is_filling = FALSE;
+  od_form_window_set_ready (OD_FORM_WINDOW (self));
   refresh (self);
   return GTK_WIDGET (self);
 }

@@ -25,8 +25,9 @@ od_policy_rows_add_entry (AdwPreferencesGroup *group, const char *title, GCallba
   return row;
 }
 
-static GtkWidget *
-new_row (const char *title, GtkWidget *control)
+/* @control has the row's title as its name, and the row gives it its clicks. */
+GtkWidget *
+od_policy_rows_new_row (const char *title, GtkWidget *control)
 {
   GtkWidget *row = adw_action_row_new ();
 
@@ -43,9 +44,54 @@ od_policy_rows_add_switch (AdwPreferencesGroup *group, const char *title, GCallb
 {
   GtkWidget *control = gtk_switch_new ();
 
-  adw_preferences_group_add (group, new_row (title, control));
+  adw_preferences_group_add (group, od_policy_rows_new_row (title, control));
   g_signal_connect_object (control, "notify::active", changed, object, G_CONNECT_SWAPPED);
   return GTK_SWITCH (control);
+}
+
+AdwComboRow *
+od_policy_rows_add_calendars (AdwPreferencesGroup *group, GCallback changed, gpointer object)
+{
+  GtkWidget *row = adw_combo_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Working hours"));
+  g_signal_connect_object (row, "notify::selected", changed, object, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (group, row);
+  return ADW_COMBO_ROW (row);
+}
+
+/* @chosen: 0: around the clock */
+void
+od_policy_rows_fill_calendars (AdwComboRow *row, const OdTerms *terms, gint64 chosen)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GArray *ids = g_array_new (FALSE, TRUE, sizeof (gint64));
+  guint selected = 0;
+
+  gtk_string_list_append (names, _ ("Around the clock"));
+  g_array_set_size (ids, 1);
+  for (guint i = 0; i < terms->calendars->len; i++)
+    {
+      const OdCalendar *calendar = terms->calendars->pdata[i];
+
+      gtk_string_list_append (names, calendar->name);
+      g_array_append_val (ids, calendar->id);
+      if (calendar->id == chosen)
+        selected = i + 1;
+    }
+  g_object_set_data_full (G_OBJECT (row), "ids", ids, (GDestroyNotify) g_array_unref);
+  adw_combo_row_set_model (row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (row, selected);
+}
+
+/* 0: around the clock */
+gint64
+od_policy_rows_get_calendar (AdwComboRow *row)
+{
+  const GArray *ids = g_object_get_data (G_OBJECT (row), "ids");
+  guint selected = adw_combo_row_get_selected (row);
+
+  return ids != NULL && selected < ids->len ? g_array_index (ids, gint64, selected) : 0;
 }
 
 /* Colour is not the only sign: the dialog says in words what is wrong. */
@@ -83,9 +129,10 @@ od_target_rows_build (OdTargetRows *self, AdwPreferencesGroup *group, OdClockKin
   g_signal_connect_object (self->percent, "value-changed", changed, object, G_CONNECT_SWAPPED);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), GTK_WIDGET (self->within));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
-                            new_row (_ ("Counts working hours only"), GTK_WIDGET (self->working)));
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
-                            new_row (_ ("Warn when so many percent are used (0: never)"), GTK_WIDGET (self->percent)));
+                            od_policy_rows_new_row (_ ("Counts working hours only"), GTK_WIDGET (self->working)));
+  adw_expander_row_add_row (
+      ADW_EXPANDER_ROW (expander),
+      od_policy_rows_new_row (_ ("Warn when so many percent are used (0: never)"), GTK_WIDGET (self->percent)));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), GTK_WIDGET (self->before));
   adw_preferences_group_add (group, expander);
 }

@@ -9,6 +9,7 @@
 #include "od-field-book.h"
 #include "od-limits.h"
 #include "od-policy-field.h"
+#include "od-policy-rows.h"
 #include "od-policy-words.h"
 #include "od-profile-tags.h"
 #include "od-wrap-layout.h"
@@ -326,8 +327,10 @@ static void
 build_priorities (OdPolicyWhen *self, guint8 chosen)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkLayoutManager *layout = od_wrap_layout_new ();
 
-  gtk_widget_set_layout_manager (box, od_wrap_layout_new ());
+  od_wrap_layout_set_is_ragged (OD_WRAP_LAYOUT (layout), TRUE);
+  gtk_widget_set_layout_manager (box, layout);
   for (guint i = 0; i < G_N_ELEMENTS (self->priorities); i++)
     {
       GtkWidget *check =
@@ -354,23 +357,6 @@ build_fields (OdPolicyWhen *self)
   row = add_row (self, _ ("Fields of the customer"), box);
   self->field_note = add_note (row);
   gtk_box_append (row, self->add_field_button);
-}
-
-static void
-build_online (OdPolicyWhen *self, gboolean is_active)
-{
-  GtkWidget *row = adw_action_row_new (), *control = gtk_switch_new ();
-  const char *title = _ ("Only while somebody is online");
-
-  self->online = GTK_SWITCH (control);
-  gtk_switch_set_active (self->online, is_active);
-  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-  g_signal_connect_object (control, "notify::active", G_CALLBACK (tell_changed), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
 }
 
 static void
@@ -401,7 +387,9 @@ build (OdPolicyWhen *self, const OdSlaWhen *when)
   show_tags (self);
   build_priorities (self, when->priorities);
   build_fields (self);
-  build_online (self, when->online_only);
+  self->online = od_policy_rows_add_switch (ADW_PREFERENCES_GROUP (self), _ ("Only while somebody is online"),
+                                            G_CALLBACK (tell_changed), self);
+  gtk_switch_set_active (self->online, when->online_only);
 }
 
 /**
