@@ -60,6 +60,9 @@ static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_MACRO] = { "macro", OD_ACCESS_WRITE, 1, MANY, "list | add NAME STEPS | remove ID | run ID CONVERSATION…",
                          "Several steps with a name" },
   [OD_COMMAND_VIEW] = { "view", OD_ACCESS_WRITE, 1, 3, "list | add NAME QUERY | remove ID", "Saved views" },
+  [OD_COMMAND_ANSWERS] = { "answers", OD_ACCESS_WRITE, 1, 3,
+                           "list | show ID | enable ID | disable ID | preview ACCOUNT [WHEN]",
+                           "What the desk says by itself, and what it would say" },
   [OD_COMMAND_CANNED] = { "canned", OD_ACCESS_WRITE, 1, 3, "list | add CODE TEXT | remove ID",
                           "Texts that are ready to be sent" },
   [OD_COMMAND_OPERATOR] = { "operator", OD_ACCESS_WRITE, 1, 2, "show | rename NAME",
@@ -92,6 +95,9 @@ static const OptionRow options[] = {
   { { "online", 0, 0, G_OPTION_ARG_NONE, NULL, "Tell customers that somebody is there", NULL },
     FIELD (has[OD_FLAG_ONLINE]),
     BIT (SERVE) },
+  { { "online", 0, 0, G_OPTION_ARG_NONE, NULL, "Preview: somebody is there", NULL },
+    FIELD (has[OD_FLAG_ONLINE]),
+    BIT (ANSWERS) },
   { { "name", 0, 0, G_OPTION_ARG_STRING, NULL, "The account's name", "NAME" }, FIELD (name), BIT (ACCOUNT) },
   { { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, "A field of the account", "FIELD=VALUE" },
     FIELD (set),
@@ -323,6 +329,9 @@ od_command_line_get_access (const OdCommandLine *self)
     return OD_ACCESS_READ;
   if (self->id == OD_COMMAND_ACCOUNT && g_str_equal (self->rest[0], "list"))
     return OD_ACCESS_LIVE;
+  if (self->id == OD_COMMAND_ANSWERS && !g_str_equal (self->rest[0], "enable") &&
+      !g_str_equal (self->rest[0], "disable"))
+    return OD_ACCESS_READ;
   if ((self->id == OD_COMMAND_VIEW && g_str_equal (self->rest[0], "list")) ||
       (self->id == OD_COMMAND_CANNED && g_str_equal (self->rest[0], "list")) ||
       (self->id == OD_COMMAND_OPERATOR && g_str_equal (self->rest[0], "show")))

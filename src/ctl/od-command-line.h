@@ -58,6 +58,7 @@ typedef enum {
   OD_COMMAND_UNDO,
   OD_COMMAND_MACRO,
   OD_COMMAND_VIEW,
+  OD_COMMAND_ANSWERS,
   OD_COMMAND_CANNED,
   OD_COMMAND_OPERATOR,
   OD_COMMAND_DUE,
@@ -71,7 +72,7 @@ typedef enum {
 
 typedef enum {
   OD_FLAG_JSON,   /* print one JSON value */
-  OD_FLAG_ONLINE, /* serve: somebody is there */
+  OD_FLAG_ONLINE, /* serve, answers: somebody is there */
   OD_FLAG_REMOVE, /* tag: take it off */
   OD_FLAG_YES,    /* erase: really */
   OD_FLAG_HELP,

@@ -48,6 +48,7 @@ gboolean od_control_describe_clocks (sqlite3 *db, gint64 conversation_id, gint64
 
 /* One per command; see od-control.c. */
 void od_control_account (OdControlCall *call);
+void od_control_answers (OdControlCall *call);
 void od_control_backup (OdControlCall *call);
 void od_control_canned (OdControlCall *call);
 void od_control_check (OdControlCall *call);

@@ -39,6 +39,7 @@ static const ControlRow controls[OD_N_COMMANDS] = {
   [OD_COMMAND_PROMISE] = { od_control_promise, TRUE },
   [OD_COMMAND_UNDO] = { od_control_undo, FALSE },
   [OD_COMMAND_MACRO] = { od_control_macro, FALSE },
+  [OD_COMMAND_ANSWERS] = { od_control_answers, FALSE },
   [OD_COMMAND_CANNED] = { od_control_canned, FALSE },
   [OD_COMMAND_OPERATOR] = { od_control_operator, FALSE },
   [OD_COMMAND_IMPORT] = { od_control_import, FALSE },

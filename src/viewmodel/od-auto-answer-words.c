@@ -162,61 +162,6 @@ od_auto_answer_words_silence (OdAutoSilence silence)
     }
 }
 
-/* ---- what would be said ---- */
-
-static const OdBizcal *
-find_calendar_cb (gint64 id, gpointer terms)
-{
-  const OdCalendar *calendar = od_terms_find_calendar (terms, id);
-
-  return calendar != NULL ? calendar->hours : NULL;
-}
-
-/* Until when an answer would be promised; 0: nothing would. */
-static gint64
-find_due (const OdTerms *terms, const OdAutoAnswerTrial *trial)
-{
-  OdSlaFacts facts = { .channel = trial->channel, .operator_online = trial->is_online };
-  const OdSlaPolicy *policy = od_sla_policy_choose (terms->policies, &facts);
-  const OdCalendar *calendar = policy != NULL ? od_terms_find_calendar (terms, policy->calendar_id) : NULL;
-  OdSlaTimes times;
-
-  if (policy == NULL ||
-      !od_sla_times (policy, calendar != NULL ? calendar->hours : NULL, OD_CLOCK_FIRST, trial->at_us, NULL, 0, &times))
-    return 0;
-  return times.due_us;
-}
-
-static GTimeZone *
-dup_zone (const OdTerms *terms, const OdAutoAnswer *answer)
-{
-  const OdCalendar *calendar = od_terms_find_calendar (terms, answer->calendar_id);
-
-  return calendar != NULL ? g_time_zone_ref (od_bizcal_get_zone (calendar->hours)) : g_time_zone_new_local ();
-}
-
-/**
- * od_auto_answer_words_preview:
- * @answer: need not be fit to be saved
- * @channel: by which they write; "" for none that is known
- *
- * Returns: (transfer full): what its words become for somebody who writes now and of whom nothing is known
- */
-char *
-od_auto_answer_words_preview (const OdAutoAnswer *answer, const OdTerms *terms, const char *channel, gint64 now_us)
-{
-  OdAutoAnswerTrial trial = { .channel = channel, .at_us = now_us, .is_online = TRUE };
-  g_autoptr (GTimeZone) zone = dup_zone (terms, answer);
-  const OdCalendar *calendar = od_terms_find_calendar (terms, answer->calendar_id);
-  OdAutoAnswerValues values = { .due_us = find_due (terms, &trial), .now_us = now_us, .zone = zone };
-  gint64 opens_us = calendar != NULL && !od_bizcal_is_open (calendar->hours, now_us)
-                        ? od_bizcal_next_open (calendar->hours, now_us)
-                        : OD_BIZCAL_NEVER;
-  OdAutoDecision decision = { .main = answer, .opens_us = opens_us != OD_BIZCAL_NEVER ? opens_us : 0 };
-
-  return od_auto_decision_compose (&decision, &values);
-}
-
 /**
  * od_auto_answer_words_trial:
  * @answers: (element-type OdAutoAnswer)
@@ -226,23 +171,8 @@ od_auto_answer_words_preview (const OdAutoAnswer *answer, const OdTerms *terms, 
 char *
 od_auto_answer_words_trial (GPtrArray *answers, const OdTerms *terms, const OdAutoAnswerTrial *trial)
 {
-  OdAutoAnswerFacts facts = { .account_id = trial->account_id,
-                              .at_us = trial->at_us,
-                              .now_us = trial->at_us,
-                              .flags = OD_AUTO_IS_FIRST,
-                              .find_calendar = find_calendar_cb,
-                              .calendar_data = (gpointer) terms };
-  OdAutoAnswerValues values = { .due_us = find_due (terms, trial), .now_us = trial->at_us };
-  g_autoptr (GTimeZone) zone = NULL;
-  OdAutoDecision decision;
+  OdAutoSilence silence = OD_AUTO_SILENCE_NONE;
+  char *text = od_auto_answer_trial_run (trial, answers, terms, &silence);
 
-  if (trial->is_online)
-    facts.flags |= OD_AUTO_IS_ONLINE;
-  if (g_strcmp0 (trial->channel, "webchat") == 0)
-    facts.flags |= OD_AUTO_CAN_ASK;
-  if (!od_auto_answer_decide (answers, &facts, &decision))
-    return g_strdup (od_auto_answer_words_silence (decision.silence));
-  zone = dup_zone (terms, decision.main != NULL ? decision.main : decision.contact);
-  values.zone = zone;
-  return od_auto_decision_compose (&decision, &values);
+  return text != NULL ? text : g_strdup (od_auto_answer_words_silence (silence));
 }

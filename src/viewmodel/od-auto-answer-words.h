@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "od-auto-answer.h"
-#include "od-terms.h"
+#include "od-auto-answer-trial.h"
 
 G_BEGIN_DECLS
-
-/**
- * OdAutoAnswerTrial: a message that nobody wrote.
- * @channel: of the account
- * @at_us: when it would come, µs since 1970 UTC
- */
-typedef struct {
-  gint64 account_id;
-  const char *channel;
-  gint64 at_us;
-  gboolean is_online;
-} OdAutoAnswerTrial;
 
 const char *od_auto_answer_words_kind (OdAutoAnswerKind kind);
 const char *od_auto_answer_words_when (OdAutoAnswerKind kind);
@@ -25,8 +12,6 @@ char *od_auto_answer_words_title (const OdAutoAnswer *answer);
 char *od_auto_answer_words_text (const OdAutoAnswer *answer);
 const char *od_auto_answer_words_trouble (const OdAutoAnswer *answer);
 const char *od_auto_answer_words_silence (OdAutoSilence silence);
-char *od_auto_answer_words_preview (const OdAutoAnswer *answer, const OdTerms *terms, const char *channel,
-                                    gint64 now_us);
 char *od_auto_answer_words_trial (GPtrArray *answers, const OdTerms *terms, const OdAutoAnswerTrial *trial);
 
 G_END_DECLS

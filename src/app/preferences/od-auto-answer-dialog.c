@@ -95,8 +95,10 @@ show_kind (OdAutoAnswerDialog *self)
 static void
 show_preview (OdAutoAnswerDialog *self)
 {
-  g_autofree char *words = od_auto_answer_words_preview (self->answer, od_terms_book_get_terms (self->terms),
-                                                         self->channel, od_clock_get_real_us (self->desk->clock));
+  OdAutoAnswerTrial trial = { .channel = self->channel,
+                              .at_us = od_clock_get_real_us (self->desk->clock),
+                              .is_online = TRUE };
+  g_autofree char *words = od_auto_answer_trial_say (&trial, self->answer, od_terms_book_get_terms (self->terms));
 
   gtk_label_set_text (self->preview_label, words);
 }
