@@ -11,6 +11,7 @@
 #include "od-month-view.h"
 #include "od-policy-rows.h"
 #include "od-terms-words.h"
+#include "od-worker.h"
 #include "od-zone-list.h"
 
 /**
@@ -32,6 +33,7 @@ struct _OdCalendarDialog {
   OdBizcalBuilder *builder; /* (owned) */
   OdBizcal *hours;          /* (owned) */
   OdCalendar *calendar;     /* (owned) (nullable): %NULL: a new one */
+  OdWorker *worker;         /* (owned) (nullable): reads files */
   gboolean is_showing_day;
 };
 
@@ -172,29 +174,81 @@ take_holidays (OdCalendarDialog *self, const OdHolidays *holidays)
   od_form_window_say (OD_FORM_WINDOW (self), words);
 }
 
+/* A file on its way through the thread that reads it. */
+typedef struct {
+  char *text; /* (owned) */
+  gsize len;
+  gint32 today;
+} Import;
+
+static void
+import_free (Import *self)
+{
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Import *file = data;
+  GError *error = NULL;
+  OdHolidays *holidays =
+      od_ical_read_holidays (file->text, file->len, file->today - 31, file->today + OD_LIMIT_ICAL_YEARS * 366, &error);
+
+  if (holidays != NULL)
+    g_task_return_pointer (task, holidays, (GDestroyNotify) od_holidays_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+say_trouble (OdCalendarDialog *self, const GError *error)
+{
+  od_form_window_say (OD_FORM_WINDOW (self), error->domain != OD_ERROR ? error->message
+                                             : g_error_matches (error, OD_ERROR, OD_ERROR_TOO_LARGE)
+                                                 ? _ ("That file is too large, or has too many days.")
+                                                 : _ ("That file is no calendar."));
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OdCalendarDialog *self = OD_CALENDAR_DIALOG (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OdHolidays) holidays = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    return; /* it was closed meanwhile */
+  if (holidays != NULL)
+    take_holidays (self, holidays);
+  else
+    say_trouble (self, error);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (OdCalendarDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (OdHolidays) holidays = NULL;
-  g_autofree char *text = NULL;
-  gint32 today;
-  gsize len;
+  g_autoptr (GTask) task = NULL;
+  Import *file = g_new0 (Import, 1);
 
-  g_file_load_partial_contents_finish (G_FILE (source), result, &text, &len, NULL, &error);
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
-    return; /* it was closed meanwhile */
-  today = od_bizcal_get_day (self->hours, od_clock_get_real_us (self->desk->clock));
-  if (text != NULL)
-    holidays = od_ical_read_holidays (text, len, today - 31, today + OD_LIMIT_ICAL_YEARS * 366, &error);
-  if (holidays != NULL)
-    take_holidays (self, holidays);
-  else
-    od_form_window_say (OD_FORM_WINDOW (self), error->domain != OD_ERROR ? error->message
-                                               : g_error_matches (error, OD_ERROR, OD_ERROR_TOO_LARGE)
-                                                   ? _ ("That file is too large, or has too many days.")
-                                                   : _ ("That file is no calendar."));
+  g_file_load_partial_contents_finish (G_FILE (source), result, &file->text, &file->len, NULL, &error);
+  if (file->text == NULL || !gtk_widget_get_visible (GTK_WIDGET (self)))
+    {
+      if (gtk_widget_get_visible (GTK_WIDGET (self)))
+        say_trouble (self, error);
+      import_free (file);
+      return;
+    }
+  file->today = od_bizcal_get_day (self->hours, od_clock_get_real_us (self->desk->clock));
+  task = g_task_new (self, NULL, read_cb, NULL); /* it may take as long as a file of its size can */
+  g_task_set_source_tag (task, loaded_cb);
+  g_task_set_task_data (task, file, (GDestroyNotify) import_free);
+  if (self->worker == NULL)
+    self->worker = od_worker_new ("od-ical");
+  od_worker_push (self->worker, G_PRIORITY_DEFAULT, read_in_thread, g_steal_pointer (&task));
 }
 
 static gboolean
@@ -294,10 +348,19 @@ od_calendar_dialog_dispose (GObject *object)
   G_OBJECT_CLASS (od_calendar_dialog_parent_class)->dispose (object);
 }
 
+/* Not before: what is read keeps the window, and nothing here waits for it. */
+static void
+od_calendar_dialog_finalize (GObject *object)
+{
+  g_clear_object (&OD_CALENDAR_DIALOG (object)->worker);
+  G_OBJECT_CLASS (od_calendar_dialog_parent_class)->finalize (object);
+}
+
 static void
 od_calendar_dialog_class_init (OdCalendarDialogClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = od_calendar_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = od_calendar_dialog_finalize;
   OD_FORM_WINDOW_CLASS (klass)->dup_state = od_calendar_dialog_dup_state;
   OD_FORM_WINDOW_CLASS (klass)->save = od_calendar_dialog_save;
 }

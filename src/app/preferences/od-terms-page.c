@@ -114,8 +114,9 @@ recalculated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return; /* its window is gone */
   words = error != NULL
               ? g_strdup (od_error_words (error))
-              : g_strdup_printf (ngettext ("%d open clock was counted anew by this promise.",
-                                           "%d open clocks were counted anew by this promise.", (gulong) MAX (n, 0)),
+              : g_strdup_printf (ngettext ("%d conversation that waits has its due time by this promise now.",
+                                           "%d conversations that wait have their due times by this promise now.",
+                                           (gulong) MAX (n, 0)),
                                  (int) MAX (n, 0));
   adw_preferences_group_set_description (self->policy_group, words);
 }
@@ -254,7 +255,7 @@ add_policy (OdTermsPage *self, const OdSlaPolicy *policy, guint position, guint 
   GtkWidget *down = add_button (self, row, "go-down-symbolic", _ ("Move down"), G_CALLBACK (down_cb));
 
   if (self->desk->tools.promises != NULL)
-    add_button (self, row, "view-refresh-symbolic", _ ("Count open clocks anew by this promise"),
+    add_button (self, row, "view-refresh-symbolic", _ ("Apply to conversations that wait already"),
                 G_CALLBACK (recalculate_cb));
   add_button (self, row, "document-edit-symbolic", _ ("Change"), G_CALLBACK (edit_policy_cb));
   add_button (self, row, "user-trash-symbolic", _ ("Remove"), G_CALLBACK (remove_policy_cb));
@@ -358,7 +359,9 @@ add_group (OdTermsPage *self, const char *title, const char *words, const char *
 static void
 od_terms_page_init (OdTermsPage *self)
 {
-  self->policy_group = add_group (self, _ ("Promises"), _ ("The first that fits a conversation holds for it."),
+  self->policy_group = add_group (self, _ ("Promises"),
+                                  _ ("The first that fits a conversation holds for it. A change holds for whoever "
+                                     "writes from now on; the round arrow applies it to who waits."),
                                   _ ("New promise"), G_CALLBACK (add_policy_cb), &self->policy_list);
   self->calendar_group =
       add_group (self, _ ("Working Hours"), _ ("Who waits is told by these hours when an answer will come."),
