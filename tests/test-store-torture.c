@@ -451,6 +451,34 @@ test_people (void)
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer"), ==, 1);
 }
 
+static void
+test_an_account (void)
+{
+  g_autoptr (OdWriteFixture) fixture = new_fixture (TRUE);
+  OdAccountJob job = { .account_id = 1, .operator_id = 1, .now_us = fixture->now_us };
+  OdEraseJob erase = { .account_id = 1, .operator_id = 1, .now_us = fixture->now_us };
+
+  od_write_fixture_receive (fixture, "c", "1", "Здравствуйте, где заказ?");
+  od_write_fixture_receive (fixture, "d", "2", "кошка");
+  od_write_fixture_run (fixture,
+                        "INSERT INTO operation (account_id, conversation_id, message_id, kind, key, state,"
+                        " created_at_us) SELECT 1, conversation_id, id, 'send', 'k', 1, 1 FROM timeline LIMIT 1;"
+                        "INSERT INTO automatic_answer (uid, kind, accounts, is_on, body) VALUES"
+                        " ('a', 1, '[1]', 1, 'x')");
+  od_torture (fixture, od_store_account_remove, &job);
+  od_torture (fixture, od_store_erase_begin, &erase);
+  for (erase.has_more = TRUE; erase.has_more;)
+    od_torture (fixture, od_store_erase_rows, &erase);
+  od_torture (fixture, od_store_erase_files, &erase);
+  od_torture (fixture, od_store_erase_terms, &erase);
+  od_torture (fixture, od_store_erase_finish, &erase);
+  od_erasure_free (erase.erasure);
+  g_free (erase.last_sha256);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM customer"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM account WHERE id = 1"), ==, 0);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT is_on FROM automatic_answer WHERE uid = 'a'"), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -464,6 +492,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/torture/rest", test_the_rest);
   g_test_add_func ("/torture/reply/later", test_every_step_of_a_reply_for_later);
   g_test_add_func ("/torture/people", test_people);
+  g_test_add_func ("/torture/account", test_an_account);
   g_test_add_func ("/torture/library", test_the_library);
   g_test_add_func ("/torture/batch", test_many_at_once);
   g_test_add_func ("/torture/clocks", test_clocks);

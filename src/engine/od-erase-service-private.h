@@ -33,7 +33,7 @@ typedef struct {
 /**
  * OdEraseService:
  *
- * Forgets people, a step of one at a time: rows, files, words of the index, slice by slice; then, once nobody writes, the
+ * Forgets people and accounts, a step of one at a time: rows, files, words of the index, slice by slice; then, once nobody writes, the
  * store is compacted in one step, which holds up other writes for as long as copying the file takes. What fails is tried
  * again, later and later, while others go on. Main thread only.
  */

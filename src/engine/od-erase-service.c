@@ -212,16 +212,40 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, g_steal_pointer (&job->erasure), (GDestroyNotify) od_erasure_free);
 }
 
+/* @job: (transfer full) */
 static void
-erase_measure_async (OdErasePort *port, gint64 customer_id, GCancellable *cancellable, GAsyncReadyCallback callback,
-                     gpointer user_data)
+measure (OdErasePort *port, OdEraseJob *job, GCancellable *cancellable, GAsyncReadyCallback callback,
+         gpointer user_data)
 {
   OdEraseService *self = OD_ERASE_SERVICE (port);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, erase_measure_async);
-  od_db_read_async (self->db, OD_DB_SEARCH, od_store_erase_measure, od_erase_service_new_job (self, customer_id),
-                    (GDestroyNotify) od_erase_job_free, cancellable, measured_cb, g_object_ref (task));
+  g_task_set_source_tag (task, measure);
+  od_db_read_async (self->db, OD_DB_SEARCH, od_store_erase_measure, job, (GDestroyNotify) od_erase_job_free,
+                    cancellable, measured_cb, g_object_ref (task));
+}
+
+static OdEraseJob *
+new_account_job (OdErasePort *port, gint64 account_id)
+{
+  OdEraseJob *job = od_erase_service_new_job (OD_ERASE_SERVICE (port), 0);
+
+  job->account_id = account_id;
+  return job;
+}
+
+static void
+erase_measure_async (OdErasePort *port, gint64 customer_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  measure (port, od_erase_service_new_job (OD_ERASE_SERVICE (port), customer_id), cancellable, callback, user_data);
+}
+
+static void
+erase_measure_account_async (OdErasePort *port, gint64 account_id, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  measure (port, new_account_job (port, account_id), cancellable, callback, user_data);
 }
 
 static void
@@ -247,7 +271,8 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   customer_id = job->customer_id;
   run = continue_run (self, job, OD_ERASE_ROWS);
-  g_array_append_val (run->customers, customer_id);
+  if (customer_id != 0)
+    g_array_append_val (run->customers, customer_id);
   g_ptr_array_add (run->tasks, g_object_ref (task));
   od_erase_port_emit_changed (OD_ERASE_PORT (self));
 }
@@ -268,17 +293,31 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_unref (task);
 }
 
+/* @job: (transfer full) */
 static void
-erase_erase_async (OdErasePort *port, gint64 customer_id, GCancellable *cancellable, GAsyncReadyCallback callback,
-                   gpointer user_data)
+begin (OdErasePort *port, OdEraseJob *job, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   OdEraseService *self = OD_ERASE_SERVICE (port);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, erase_erase_async);
+  g_task_set_source_tag (task, begin);
   g_task_set_check_cancellable (task, FALSE); /* what is begun happens */
-  od_db_read_async (self->db, OD_DB_SEARCH, od_store_erase_prepare, od_erase_service_new_job (self, customer_id),
-                    (GDestroyNotify) od_erase_job_free, NULL, prepared_cb, task);
+  od_db_read_async (self->db, OD_DB_SEARCH, od_store_erase_prepare, job, (GDestroyNotify) od_erase_job_free, NULL,
+                    prepared_cb, task);
+}
+
+static void
+erase_erase_async (OdErasePort *port, gint64 customer_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                   gpointer user_data)
+{
+  begin (port, od_erase_service_new_job (OD_ERASE_SERVICE (port), customer_id), cancellable, callback, user_data);
+}
+
+static void
+erase_erase_account_async (OdErasePort *port, gint64 account_id, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  begin (port, new_account_job (port, account_id), cancellable, callback, user_data);
 }
 
 static void
@@ -325,4 +364,6 @@ erase_iface_init (OdErasePortInterface *iface)
   iface->erase_async = erase_erase_async;
   iface->load_async = erase_load_async;
   iface->get_state = erase_get_state;
+  iface->measure_account_async = erase_measure_account_async;
+  iface->erase_account_async = erase_erase_account_async;
 }

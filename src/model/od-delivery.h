@@ -61,6 +61,9 @@ typedef enum {
 /** Why a message failed that its author stopped: OdMessageRow.error. */
 #define OD_DELIVERY_CANCELLED "cancelled"
 
+/** Why a message was not sent, or nobody knows whether it was, when its account went: OdMessageRow.error. */
+#define OD_DELIVERY_ACCOUNT_REMOVED "account-removed"
+
 gboolean od_delivery_next (OdDelivery state, OdDeliveryEvent event, OdDelivery *next);
 const char *od_delivery_get_name (OdDelivery state);
 gboolean od_delivery_parse (const char *name, OdDelivery *state);

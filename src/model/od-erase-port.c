@@ -53,6 +53,34 @@ od_erase_port_erase_async (OdErasePort *self, gint64 customer_id, GCancellable *
 }
 
 /**
+ * od_erase_port_measure_account_async:
+ * What would go with an account: its conversations, and customers who would be left with nothing. Ends with
+ * od_erase_port_measure_finish().
+ */
+void
+od_erase_port_measure_account_async (OdErasePort *self, gint64 account_id, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_ERASE_PORT (self));
+
+  OD_ERASE_PORT_GET_IFACE (self)->measure_account_async (self, account_id, cancellable, callback, user_data);
+}
+
+/**
+ * od_erase_port_erase_account_async:
+ * Removes the history of an account that was removed before, and the account, in the same way as a person. Ends with
+ * od_erase_port_erase_finish(); %OD_ERROR_USAGE: the account is still in use.
+ */
+void
+od_erase_port_erase_account_async (OdErasePort *self, gint64 account_id, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (OD_IS_ERASE_PORT (self));
+
+  OD_ERASE_PORT_GET_IFACE (self)->erase_account_async (self, account_id, cancellable, callback, user_data);
+}
+
+/**
  * od_erase_port_erase_finish:
  *
  * Returns: (transfer full): the record of it, which stays; %NULL with an error: then nothing was removed; or, if

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * OdErasePort:
  *
- * Forgetting a person, for good. Main thread.
+ * Forgetting a person, or all that came and went through an account, for good. Main thread.
  *
  * Signal "changed" (): of an erasure that is under way, ask od_erase_port_get_state().
  */
@@ -26,6 +26,10 @@ struct _OdErasePortInterface {
                        gpointer user_data);
   void (*load_async) (OdErasePort *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   gboolean (*get_state) (OdErasePort *self, gint64 customer_id, gint64 erasure_id, OdEraseState *state);
+  void (*measure_account_async) (OdErasePort *self, gint64 account_id, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+  void (*erase_account_async) (OdErasePort *self, gint64 account_id, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
 };
 
 void od_erase_port_measure_async (OdErasePort *self, gint64 customer_id, GCancellable *cancellable,
@@ -34,6 +38,10 @@ OdErasure *od_erase_port_measure_finish (OdErasePort *self, GAsyncResult *result
 void od_erase_port_erase_async (OdErasePort *self, gint64 customer_id, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
 OdErasure *od_erase_port_erase_finish (OdErasePort *self, GAsyncResult *result, GError **error);
+void od_erase_port_measure_account_async (OdErasePort *self, gint64 account_id, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer user_data);
+void od_erase_port_erase_account_async (OdErasePort *self, gint64 account_id, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data);
 void od_erase_port_load_async (OdErasePort *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
 GPtrArray *od_erase_port_load_finish (OdErasePort *self, GAsyncResult *result, GError **error);

@@ -152,7 +152,8 @@ typedef struct {
 } OdEraseMention;
 
 /**
- * OdErasure: what went, or would go, with a person.
+ * OdErasure: what went, or would go, with a person, or with an account.
+ * @account_id: whose history it is; 0: it is of a person
  * @backups: (nullable): paths of copies of the store that still hold the person, for whoever keeps them
  * @reasons: (nullable) (element-type OdEraseReason): why, in the same order
  * @rewritten: (nullable): paths of copies that held the person, and don't any more
@@ -162,6 +163,7 @@ typedef struct {
  */
 typedef struct {
   gint64 id;
+  gint64 account_id;
   gint64 at_us, done_at_us; /* 0: not yet */
   guint n_profiles, n_contact_points, n_conversations, n_messages, n_files;
   gint64 n_file_bytes;

@@ -54,13 +54,13 @@ od_erase_copies_key (const char *uid)
 
 /* ---- who is in it ---------------------------------------------------------- */
 
-/* @ids: (out) (transfer full): a JSON array
+/* @sql: of ids and uids; @ids: (out) (transfer full): a JSON array
  *
  * Returns: whether that could be read */
 static gboolean
-find_ids (sqlite3 *db, const char *const *keys, char **ids)
+find_ids (sqlite3 *db, const char *sql, const char *const *keys, char **ids)
 {
-  g_autoptr (OdStmt) stmt = od_stmt_prepare (db, "SELECT rowid, uid FROM customer", NULL);
+  g_autoptr (OdStmt) stmt = od_stmt_prepare (db, sql, NULL);
   g_autoptr (GString) found = g_string_new ("[");
   gboolean has_row = stmt != NULL;
 
@@ -79,6 +79,27 @@ find_ids (sqlite3 *db, const char *const *keys, char **ids)
     }
   *ids = g_strconcat (found->str, "]", NULL);
   return stmt != NULL;
+}
+
+/* Profiles of the person, or the account.
+ *
+ * @record: (out) (transfer full): the record of an erasure of them; %NULL: the copy holds nothing of them
+ *
+ * Returns: whether that could be read */
+static gboolean
+find_subject (sqlite3 *db, const char *const *keys, char **record)
+{
+  g_autofree char *customers = NULL, *accounts = NULL;
+
+  if (!find_ids (db, "SELECT rowid, uid FROM customer", keys, &customers) ||
+      !find_ids (db, "SELECT id, uid FROM account", keys, &accounts))
+    return FALSE;
+  if (!g_str_equal (accounts, "[]"))
+    *record = g_strdup_printf ("{\"customers\":[],\"account\":%" G_GINT64_FORMAT "}",
+                               g_ascii_strtoll (accounts + 1, NULL, 10));
+  else
+    *record = g_str_equal (customers, "[]") ? NULL : g_strdup_printf ("{\"customers\":%s}", customers);
+  return TRUE;
 }
 
 /* Whether there is something beside the copy without which it is not whole. */
@@ -115,8 +136,8 @@ static gboolean
 holds_person (const char *path, const char *const *keys)
 {
   sqlite3 *copy = open_to_read (path);
-  g_autofree char *ids = NULL;
-  gboolean holds = copy == NULL || !find_ids (copy, keys, &ids) || !g_str_equal (ids, "[]");
+  g_autofree char *record = NULL;
+  gboolean holds = copy == NULL || !find_subject (copy, keys, &record) || record != NULL;
 
   sqlite3_close (copy);
   return holds;
@@ -237,6 +258,8 @@ prepare (sqlite3 *db, GError **error)
     { "usage", "kind, ref" },
     { "message_part", "message_id" },
     { "thread_alias", "thread_id" },
+    { "update_taken", "account_id" },
+    { "automatic_answer", "accounts, is_on, version" },
   };
 
   if (!od_db_exec (db,
@@ -277,14 +300,14 @@ static gboolean
 erase_from (const char *path, const char *const *keys, GCancellable *cancellable, GError **error)
 {
   sqlite3 *db = od_db_connection_open (path, error);
-  g_autofree char *ids = NULL;
+  g_autofree char *record = NULL;
   gboolean ok;
 
   if (db == NULL)
     return FALSE;
   sqlite3_progress_handler (db, LOOK_STEPS, is_cancelled_cb, cancellable);
-  ok = prepare (db, error) && find_ids (db, keys, &ids) &&
-       od_stmt_run (db, error, "INSERT INTO temp.erasure VALUES (1, json_object ('customers', json (?1)))", "t", ids) &&
+  ok = prepare (db, error) && find_subject (db, keys, &record) &&
+       od_stmt_run (db, error, "INSERT INTO temp.erasure VALUES (1, ifnull (?1, '{}'))", "t", record) &&
        erase_rows (db, error) &&
        od_db_exec (db,
                    "INSERT INTO fts (fts) VALUES ('optimize'); INSERT INTO fts_tri (fts_tri) VALUES ('optimize');"

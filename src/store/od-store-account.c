@@ -4,6 +4,7 @@
 #include "od-store-account.h"
 
 #include "od-channel-field.h"
+#include "od-delivery.h"
 #include "od-error.h"
 #include "od-store-write-private.h"
 
@@ -79,18 +80,29 @@ insert (sqlite3 *db, OdAccountJob *job, gboolean is_trial, GError **error)
   return TRUE;
 }
 
+/* Nothing comes back to it. */
+#define IS_ERASED                                                                                                      \
+  "EXISTS (SELECT 1 FROM erasure AS e WHERE e.done_at_us = 0 AND e.record ->> '$.account' = a.id"                      \
+  " AND e.record ->> '$.gone' IS NULL)"
+
 /* @id: (out): the account of that channel and name; 0 if there is none. */
 static gboolean
 find (sqlite3 *db, const OdAccountJob *job, gint64 *id, gboolean *is_history_only, GError **error)
 {
   g_autoptr (OdStmt) row = NULL;
 
-  if (!od_stmt_get_row (db, error, "SELECT id, is_history_only FROM account WHERE channel = ?1 AND name = ?2", &row,
-                        "tt", job->channel, job->name))
+  if (!od_stmt_get_row (db, error,
+                        "SELECT id, is_history_only, " IS_ERASED " FROM account AS a WHERE channel = ?1"
+                        " AND name = ?2",
+                        &row, "tt", job->channel, job->name))
     return FALSE;
   *id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
   *is_history_only = row != NULL && sqlite3_column_int (row, 1) != 0;
-  return TRUE;
+  if (row == NULL || sqlite3_column_int (row, 2) == 0)
+    return TRUE;
+  g_set_error_literal (error, OD_ERROR, OD_ERROR_USAGE,
+                       "name: what an account of this name had is still being erased; take another name, or wait");
+  return FALSE;
 }
 
 /**
@@ -248,16 +260,34 @@ od_store_account_edit (sqlite3 *db, OdChangeSet *changes, gpointer data, GError 
          check_found (db, error) && tell (db, changes, job, "edit", error);
 }
 
-/* Nothing will send it any more; it stands in the thread as failed. */
+/* Nothing will send it any more: it stands in the thread as failed, and says why. What was on its way may have left. */
 static gboolean
-fail_queued (sqlite3 *db, const OdAccountJob *job, GError **error)
+end_operations (sqlite3 *db, OdChangeSet *changes, const OdAccountJob *job, GError **error)
 {
-  return od_stmt_run (db, error,
-                      "UPDATE message SET delivery = 6 WHERE delivery IN (1, 8) AND timeline_id IN"
-                      " (SELECT message_id FROM operation WHERE account_id = ?1 AND kind = 'send' AND state IN (1, 8))",
-                      "i", job->account_id) &&
-         od_stmt_run (db, error, "UPDATE operation SET state = 6 WHERE account_id = ?1 AND state IN (1, 8)", "i",
-                      job->account_id);
+  g_autoptr (OdStmt) stmt =
+      od_stmt_bind (db, error,
+                    "SELECT DISTINCT message_id FROM operation WHERE account_id = ?1"
+                    " AND state IN (1, 2, 7, 8) AND state IN (1, 2, 8) AND message_id IS NOT NULL",
+                    "i", job->account_id);
+  gboolean has_row = stmt != NULL;
+
+  while (has_row)
+    {
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (has_row)
+        od_change_set_add (changes, OD_CHANGE_MESSAGE, sqlite3_column_int64 (stmt, 0));
+    }
+  return stmt != NULL &&
+         od_stmt_run (db, error,
+                      "UPDATE message SET delivery = iif (delivery = 2, 7, 6), error = ?2 WHERE delivery IN (1, 2, 8)"
+                      " AND timeline_id IN (SELECT message_id FROM operation WHERE account_id = ?1 AND kind = 'send'"
+                      " AND state IN (1, 2, 7, 8) AND state IN (1, 2, 8))",
+                      "it", job->account_id, OD_DELIVERY_ACCOUNT_REMOVED) &&
+         od_stmt_run (db, error,
+                      "UPDATE operation SET state = iif (state = 2 AND kind = 'send', 7, 6), error = ?2"
+                      " WHERE account_id = ?1 AND state IN (1, 2, 7, 8) AND state IN (1, 2, 8)",
+                      "it", job->account_id, OD_DELIVERY_ACCOUNT_REMOVED);
 }
 
 /**
@@ -279,7 +309,7 @@ od_store_account_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GErro
          check_found (db, error) &&
          od_stmt_run (db, error, "DELETE FROM cursor WHERE account_id = ?1", "i", job->account_id) &&
          od_stmt_run (db, error, "DELETE FROM update_taken WHERE account_id = ?1", "i", job->account_id) &&
-         fail_queued (db, job, error) && tell (db, changes, job, "remove", error);
+         end_operations (db, changes, job, error) && tell (db, changes, job, "remove", error);
 }
 
 /**

@@ -108,6 +108,8 @@ od_erase_print_record (const OdErasure *erasure, const char *customers)
 
   json_node_take_object (node, object);
   json_object_set_member (object, "customers", json_node_copy (ids));
+  if (erasure->account_id != 0)
+    json_object_set_int_member (object, "account", erasure->account_id);
   json_object_set_int_member (object, "profiles", erasure->n_profiles);
   json_object_set_int_member (object, "contact_points", erasure->n_contact_points);
   json_object_set_int_member (object, "conversations", erasure->n_conversations);
@@ -143,6 +145,7 @@ read_record (OdStmt *stmt)
   erasure->done_at_us = sqlite3_column_int64 (stmt, 2);
   if (object == NULL)
     return erasure;
+  od_json_get_int_opt (object, "account", 1, G_MAXINT64, &erasure->account_id, NULL);
   erasure->n_profiles = get_count (object, "profiles");
   erasure->n_contact_points = get_count (object, "contact_points");
   erasure->n_conversations = get_count (object, "conversations");

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-store-erase-rows.h"
 
+#include "od-store-erase-rows-private.h"
+
 #include "od-error.h"
 #include "od-limits.h"
 #include "od-stmt.h"
 #include "od-store-search-index.h"
-#include "od-store-write-private.h"
 
-/* Deletes every row of a person, a slice at a time: from the newest leaf to the customer. The profiles are those that the
- * erasure names. Blobs are only written down here; files are deleted when it is committed that nothing refers to them. */
+/* Deletes every row of a person, a slice at a time: from the newest leaf to the customer; of an account
+ * od-store-erase-account.c does the same. The profiles are those that the erasure names. Blobs are only written down here; files are deleted when it is committed that nothing refers to them. */
 
 /* Nobody, once they are gone: their numbers may be another's by then. */
 #define PEOPLE                                                                                                         \
@@ -17,8 +18,8 @@
 #define CONVERSATIONS "(SELECT id FROM conversation WHERE customer_id IN " PEOPLE ")"
 
 /* Statements with one number. */
-static gboolean
-run_all (sqlite3 *db, const char *const *statements, guint n, gint64 id, GError **error)
+gboolean
+od_erase_run_all (sqlite3 *db, const char *const *statements, guint n, gint64 id, GError **error)
 {
   for (guint i = 0; i < n; i++)
     if (!od_stmt_run (db, error, statements[i], "i", id))
@@ -27,8 +28,8 @@ run_all (sqlite3 *db, const char *const *statements, guint n, gint64 id, GError 
 }
 
 /* @ids: rows of one number */
-static gboolean
-collect (sqlite3 *db, const char *sql, gint64 id, gint64 limit, GArray *ids, GError **error)
+gboolean
+od_erase_collect (sqlite3 *db, const char *sql, gint64 id, gint64 limit, GArray *ids, GError **error)
 {
   g_autoptr (OdStmt) stmt = od_stmt_bind (db, error, sql, "ii", id, limit);
   gboolean has_row = stmt != NULL;
@@ -65,8 +66,8 @@ note_blobs (sqlite3 *db, gint64 erasure_id, const char *sql, gint64 id, GError *
   "DELETE FROM stream_event WHERE (stream_id, seq) IN (SELECT r.stream_id, r.seq FROM stream_event AS e"               \
   " JOIN stream_event AS r ON r.stream_id = e.stream_id AND r.ref_seq = e.seq WHERE e.message_id = ?1)"
 
-static gboolean
-erase_message (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
+gboolean
+od_erase_message (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
 {
   static const char *const statements[] = {
     "DELETE FROM message_part WHERE message_id = ?1",
@@ -88,14 +89,14 @@ erase_message (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, 
   return note_blobs (db, erasure_id, BLOBS "attachment WHERE message_id = ?2 AND sha256 IS NOT NULL" ONCE, id, error) &&
          od_search_index_remove (db, OD_SEARCH_DOC_MESSAGE, id, error) &&
          od_search_index_remove (db, OD_SEARCH_DOC_FILE, id, error) &&
-         run_all (db, statements, G_N_ELEMENTS (statements), id, error);
+         od_erase_run_all (db, statements, G_N_ELEMENTS (statements), id, error);
 }
 
 /* ---- conversations and chats ----------------------------------------------- */
 
 /* @sql: of streams, for the number */
-static gboolean
-erase_streams (sqlite3 *db, OdChangeSet *changes, const char *sql, gint64 number, GError **error)
+gboolean
+od_erase_streams (sqlite3 *db, OdChangeSet *changes, const char *sql, gint64 number, GError **error)
 {
   static const char *const statements[] = {
     "DELETE FROM stream_event WHERE stream_id = ?1",
@@ -104,14 +105,14 @@ erase_streams (sqlite3 *db, OdChangeSet *changes, const char *sql, gint64 number
   };
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (!collect (db, sql, number, G_MAXINT64, ids, error))
+  if (!od_erase_collect (db, sql, number, G_MAXINT64, ids, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
 
       od_change_set_add (changes, OD_CHANGE_STREAM, id);
-      if (!run_all (db, statements, G_N_ELEMENTS (statements), id, error))
+      if (!od_erase_run_all (db, statements, G_N_ELEMENTS (statements), id, error))
         return FALSE;
     }
   return TRUE;
@@ -136,8 +137,8 @@ erase_streams (sqlite3 *db, OdChangeSet *changes, const char *sql, gint64 number
   " AND NOT EXISTS (SELECT 1 FROM thread AS t WHERE t.account_id = s.account_id AND t.remote_id = s.remote_id)"        \
   " GROUP BY s.id LIMIT ?2"
 
-static gboolean
-erase_thread (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
+gboolean
+od_erase_thread (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
 {
   static const char *const statements[] = {
     "DELETE FROM upload WHERE id IN (SELECT u.id FROM upload AS u JOIN thread AS t"
@@ -148,12 +149,12 @@ erase_thread (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, G
     "DELETE FROM thread WHERE id = ?1",
   };
 
-  return erase_streams (db, changes, STREAM_OF_THREAD, id, error) &&
+  return od_erase_streams (db, changes, STREAM_OF_THREAD, id, error) &&
          note_blobs (
              db, erasure_id,
              BLOBS "upload WHERE (account_id, chat_id) = (SELECT account_id, remote_id FROM thread WHERE id = ?2)" ONCE,
              id, error) &&
-         run_all (db, statements, G_N_ELEMENTS (statements), id, error);
+         od_erase_run_all (db, statements, G_N_ELEMENTS (statements), id, error);
 }
 
 /* @thread_id: (out): 0 if another conversation of the chat is left */
@@ -176,8 +177,8 @@ find_lonely_thread (sqlite3 *db, gint64 conversation_id, gint64 *thread_id, GErr
   "DELETE FROM batch WHERE id IN (SELECT batch_id FROM batch_change WHERE conversation_id = ?1) AND NOT EXISTS"        \
   " (SELECT 1 FROM batch_change AS o WHERE o.batch_id = batch.id AND o.conversation_id <> ?1)"
 
-static gboolean
-erase_conversation (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
+gboolean
+od_erase_conversation (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64 id, GError **error)
 {
   static const char *const statements[] = {
     "DELETE FROM clock WHERE conversation_id = ?1",
@@ -198,8 +199,8 @@ erase_conversation (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gint64
   return find_lonely_thread (db, id, &thread_id, error) &&
          note_blobs (db, erasure_id, BLOBS "draft_file WHERE conversation_id = ?2" ONCE, id, error) &&
          od_db_exec (db, "PRAGMA defer_foreign_keys = ON", error) &&
-         run_all (db, statements, G_N_ELEMENTS (statements), id, error) &&
-         (thread_id == 0 || erase_thread (db, changes, erasure_id, thread_id, error));
+         od_erase_run_all (db, statements, G_N_ELEMENTS (statements), id, error) &&
+         (thread_id == 0 || od_erase_thread (db, changes, erasure_id, thread_id, error));
 }
 
 /* ---- the person ------------------------------------------------------------ */
@@ -215,15 +216,15 @@ erase_threads (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GError **er
                     " (SELECT id FROM contact_point WHERE customer_id IN " PEOPLE
                     ") AND EXISTS (SELECT 1 FROM conversation AS o WHERE o.thread_id = thread.id)",
                     "i", erasure_id) ||
-      !collect (db,
-                "SELECT t.id FROM thread AS t JOIN contact_point AS p ON p.id = t.contact_point_id"
-                " WHERE p.customer_id IN " PEOPLE " LIMIT ?2",
-                erasure_id, G_MAXINT64, threads, error))
+      !od_erase_collect (db,
+                         "SELECT t.id FROM thread AS t JOIN contact_point AS p ON p.id = t.contact_point_id"
+                         " WHERE p.customer_id IN " PEOPLE " LIMIT ?2",
+                         erasure_id, G_MAXINT64, threads, error))
     return FALSE;
   for (guint i = 0; i < threads->len; i++)
-    if (!erase_thread (db, changes, erasure_id, g_array_index (threads, gint64, i), error))
+    if (!od_erase_thread (db, changes, erasure_id, g_array_index (threads, gint64, i), error))
       return FALSE;
-  return erase_streams (db, changes, STREAMS_WITHOUT_THREAD, erasure_id, error);
+  return od_erase_streams (db, changes, STREAMS_WITHOUT_THREAD, erasure_id, error);
 }
 
 static gboolean
@@ -232,8 +233,8 @@ erase_contact_points (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GErr
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (!erase_threads (db, changes, erasure_id, error) ||
-      !collect (db, "SELECT id FROM contact_point WHERE customer_id IN " PEOPLE " LIMIT ?2", erasure_id, G_MAXINT64,
-                ids, error))
+      !od_erase_collect (db, "SELECT id FROM contact_point WHERE customer_id IN " PEOPLE " LIMIT ?2", erasure_id,
+                         G_MAXINT64, ids, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
     if (!od_search_index_remove (db, OD_SEARCH_DOC_CONTACT_POINT, g_array_index (ids, gint64, i), error))
@@ -241,62 +242,68 @@ erase_contact_points (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GErr
   return od_stmt_run (db, error, "DELETE FROM contact_point WHERE customer_id IN " PEOPLE, "i", erasure_id);
 }
 
-static gboolean
-erase_customers (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GError **error)
+/* Of one who has no conversation and no contact point any more. */
+gboolean
+od_erase_customer (sqlite3 *db, OdChangeSet *changes, gint64 id, GError **error)
 {
   static const char *const statements[] = {
-    "DELETE FROM customer_tag WHERE customer_id IN " PEOPLE,
-    "DELETE FROM customer_field WHERE customer_id IN " PEOPLE,
-    "DELETE FROM finding WHERE customer_id IN " PEOPLE,
-    "DELETE FROM customer_link WHERE kept_id IN " PEOPLE " OR joined_id IN " PEOPLE,
-    "DELETE FROM link_declined WHERE first_id IN " PEOPLE " OR second_id IN " PEOPLE,
-    "DELETE FROM usage WHERE kind IN ('person', 'customer') AND CAST (ref AS INTEGER) IN " PEOPLE,
-    "UPDATE customer SET merged_into_id = NULL WHERE merged_into_id IN " PEOPLE,
-    "DELETE FROM customer WHERE id IN " PEOPLE,
+    "DELETE FROM customer_tag WHERE customer_id = ?1",
+    "DELETE FROM customer_field WHERE customer_id = ?1",
+    "DELETE FROM finding WHERE customer_id = ?1",
+    "DELETE FROM customer_link WHERE kept_id = ?1 OR joined_id = ?1",
+    "DELETE FROM link_declined WHERE first_id = ?1 OR second_id = ?1",
+    "DELETE FROM usage WHERE kind IN ('person', 'customer') AND CAST (ref AS INTEGER) = ?1",
+    "UPDATE customer SET merged_into_id = NULL WHERE merged_into_id = ?1",
+    "DELETE FROM customer WHERE id = ?1",
   };
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (!collect (db, "SELECT id FROM customer WHERE id IN " PEOPLE " LIMIT ?2", erasure_id, G_MAXINT64, ids, error))
-    return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    {
-      gint64 id = g_array_index (ids, gint64, i);
-
-      od_change_set_add (changes, OD_CHANGE_CUSTOMER, id);
-      if (!od_search_index_remove (db, OD_SEARCH_DOC_CUSTOMER, id, error) ||
-          !od_search_index_remove (db, OD_SEARCH_DOC_FIELDS, id, error) ||
-          !od_search_index_remove (db, OD_SEARCH_DOC_CUSTOMER_NOTE, id, error))
-        return FALSE;
-    }
-  return run_all (db, statements, G_N_ELEMENTS (statements), erasure_id, error);
+  od_change_set_add (changes, OD_CHANGE_CUSTOMER, id);
+  return od_search_index_remove (db, OD_SEARCH_DOC_CUSTOMER, id, error) &&
+         od_search_index_remove (db, OD_SEARCH_DOC_FIELDS, id, error) &&
+         od_search_index_remove (db, OD_SEARCH_DOC_CUSTOMER_NOTE, id, error) &&
+         od_erase_run_all (db, statements, G_N_ELEMENTS (statements), id, error);
 }
 
 static gboolean
-erase_slice (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gboolean *has_more, GError **error)
+erase_customers (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!od_erase_collect (db, "SELECT id FROM customer WHERE id IN " PEOPLE " LIMIT ?2", erasure_id, G_MAXINT64, ids,
+                         error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!od_erase_customer (db, changes, g_array_index (ids, gint64, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+erase_person_slice (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gboolean *has_more, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   *has_more = TRUE;
-  if (!erase_streams (db, changes, STREAMS, erasure_id, error) ||
+  if (!od_erase_streams (db, changes, STREAMS, erasure_id, error) ||
       !od_stmt_run (
           db, error,
           "UPDATE conversation SET last_id = 0, last_public_id = 0, snippet = '', n_unread = 0, n_unanswered = 0,"
           " waiting_since_us = 0 WHERE customer_id IN " PEOPLE " AND (last_id <> 0 OR n_unread <> 0)",
           "i", erasure_id) ||
-      !collect (db,
-                "SELECT t.id FROM " CONVERSATIONS " AS c CROSS JOIN timeline AS t ON t.conversation_id = c.id LIMIT ?2",
-                erasure_id, OD_LIMIT_ERASE_SLICE, ids, error))
+      !od_erase_collect (
+          db, "SELECT t.id FROM " CONVERSATIONS " AS c CROSS JOIN timeline AS t ON t.conversation_id = c.id LIMIT ?2",
+          erasure_id, OD_LIMIT_ERASE_SLICE, ids, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    if (!erase_message (db, changes, erasure_id, g_array_index (ids, gint64, i), error))
+    if (!od_erase_message (db, changes, erasure_id, g_array_index (ids, gint64, i), error))
       return FALSE;
   if (ids->len > 0)
     return TRUE;
-  if (!collect (db, "SELECT id FROM conversation WHERE customer_id IN " PEOPLE " LIMIT ?2", erasure_id,
-                OD_LIMIT_ERASE_SLICE, ids, error))
+  if (!od_erase_collect (db, "SELECT id FROM conversation WHERE customer_id IN " PEOPLE " LIMIT ?2", erasure_id,
+                         OD_LIMIT_ERASE_SLICE, ids, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    if (!erase_conversation (db, changes, erasure_id, g_array_index (ids, gint64, i), error))
+    if (!od_erase_conversation (db, changes, erasure_id, g_array_index (ids, gint64, i), error))
       return FALSE;
   if (ids->len > 0)
     return TRUE;
@@ -316,17 +323,21 @@ count_broken_keys (sqlite3 *db)
 
 /*
  * od_erase_slice:
- * @has_more: (out): %FALSE when the person is gone
+ * @has_more: (out): %FALSE when the person, or the account, is gone
  *
- * Some messages, or one conversation, or what is left of the person. A key that is left broken fails this slice, not the
+ * Some messages, or conversations, or what is left of the person or the account. A key that is left broken fails this slice, not the
  * commit of everybody's writes.
  */
 gboolean
 od_erase_slice (sqlite3 *db, OdChangeSet *changes, gint64 erasure_id, gboolean *has_more, GError **error)
 {
   int n_before = count_broken_keys (db);
+  gint64 account_id;
 
-  if (!erase_slice (db, changes, erasure_id, has_more, error))
+  if (!od_erase_find_account (db, erasure_id, &account_id, error))
+    return FALSE;
+  if (account_id != 0 ? !od_erase_account_slice (db, changes, erasure_id, account_id, has_more, error)
+                      : !erase_person_slice (db, changes, erasure_id, has_more, error))
     return FALSE;
   if (count_broken_keys (db) <= n_before)
     return TRUE;

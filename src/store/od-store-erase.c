@@ -105,9 +105,22 @@ measure_person (sqlite3 *db, OdEraseJob *job, gint64 root_id, GError **error)
   return job->erasure->keys != NULL && od_erase_find_mentions (db, root_id, job->erasure->mentions, error);
 }
 
+/* What goes now. */
+static gboolean
+measure_again (sqlite3 *db, OdEraseJob *job, GError **error)
+{
+  gint64 root_id;
+
+  if (job->account_id == 0)
+    return od_person_find_root (db, job->customer_id, &root_id, error) && measure_person (db, job, root_id, error);
+  g_clear_pointer (&job->erasure, od_erasure_free);
+  job->erasure = od_erase_measure_account (db, job->account_id, error);
+  return job->erasure != NULL;
+}
+
 /**
  * od_store_erase_measure:
- * @data: an #OdEraseJob with @customer_id and @store_path; @erasure and @customers are filled
+ * @data: an #OdEraseJob with @customer_id or @account_id, and @store_path; @erasure and @customers are filled
  *
  * An #OdDbReadFunc, for the reader for search: what would go. It opens each copy of the store.
  *
@@ -117,9 +130,8 @@ gboolean
 od_store_erase_measure (sqlite3 *db, gpointer data, GError **error)
 {
   OdEraseJob *job = data;
-  gint64 root_id;
 
-  if (!od_person_find_root (db, job->customer_id, &root_id, error) || !measure_person (db, job, root_id, error))
+  if (!measure_again (db, job, error))
     return FALSE;
   if (job->store_path != NULL)
     job->erasure->backups = od_erase_copies_find (job->store_path, (const char *const *) job->erasure->keys);
@@ -158,8 +170,11 @@ find_begun (sqlite3 *db, OdEraseJob *job, GError **error)
   if (!od_stmt_get_row (db, error,
                         "SELECT e.id FROM erasure AS e, json_each (e.record, '$.customers') AS j WHERE e.done_at_us = 0"
                         " AND j.value = ?1 AND (json_extract (e.record, '$.gone') IS NULL"
-                        " OR NOT EXISTS (SELECT 1 FROM customer WHERE id = ?1)) ORDER BY e.id DESC LIMIT 1",
-                        &row, "i", job->customer_id))
+                        " OR NOT EXISTS (SELECT 1 FROM customer WHERE id = ?1))"
+                        " UNION ALL SELECT id FROM erasure WHERE done_at_us = 0 AND record ->> '$.account' = ?2"
+                        " AND (record ->> '$.gone' IS NULL OR NOT EXISTS (SELECT 1 FROM account WHERE id = ?2))"
+                        " ORDER BY 1 DESC LIMIT 1",
+                        &row, "ii", job->customer_id, job->account_id))
     return FALSE;
   job->id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
   return TRUE;
@@ -182,6 +197,22 @@ od_store_erase_prepare (sqlite3 *db, gpointer data, GError **error)
   return find_begun (db, job, error) && (job->id != 0 || od_store_erase_measure (db, job, error));
 }
 
+/* An account that still runs is removed first. */
+static gboolean
+check_removed (sqlite3 *db, const OdEraseJob *job, GError **error)
+{
+  g_autoptr (OdStmt) row = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT is_history_only FROM account WHERE id = ?1", &row, "i", job->account_id))
+    return FALSE;
+  if (row == NULL)
+    return od_write_gone (error, "account");
+  if (sqlite3_column_int (row, 0) != 0)
+    return TRUE;
+  g_set_error_literal (error, OD_ERROR, OD_ERROR_USAGE, "The account is in use: remove it first");
+  return FALSE;
+}
+
 /* What was measured before, unless other profiles are one with this one by now: then the copies are looked for when it
  * is their turn. */
 static gboolean
@@ -190,6 +221,8 @@ check_measured (sqlite3 *db, OdEraseJob *job, GError **error)
   g_autofree char *customers = NULL;
   gint64 root_id;
 
+  if (job->account_id != 0)
+    return check_removed (db, job, error) && (job->erasure != NULL || measure_again (db, job, error));
   if (!od_person_find_root (db, job->customer_id, &root_id, error))
     return FALSE;
   {
@@ -224,7 +257,7 @@ od_store_erase_begin (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
     return TRUE;
   if (!check_measured (db, job, error))
     return FALSE;
-  record = od_erase_print_record (job->erasure, job->customers);
+  record = od_erase_print_record (job->erasure, job->customers != NULL ? job->customers : "[]");
   if (!od_stmt_run (db, error,
                     "INSERT INTO erasure (uid, operator_id, at_us, record) VALUES (?1, nullif (?2, 0), ?3, ?4)", "tiit",
                     uid, job->operator_id, job->now_us, record))

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * OdEraseJob: one erasure on its way, or what is asked about it. It goes to the writer slice by slice.
  * @customer_id: of begin and measure
+ * @account_id: of begin and measure: the whole history of this account instead of a person; 0: a person
  * @id: of the erasure, begin fills it
  * @files_dir, @thumbs_dir, @store_path: (owned) (nullable): where bytes lie
  * @last_sha256: (owned) (nullable): the file looked at last; %NULL: at the end of them, or at their beginning
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   gint64 customer_id;
+  gint64 account_id;
   gint64 id;
   gint64 operator_id;
   gint64 now_us;

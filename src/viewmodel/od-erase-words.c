@@ -63,6 +63,8 @@ od_erase_words_numbers (const OdErasure *erasure)
 {
   GString *words = g_string_new (NULL);
 
+  if (erasure->account_id != 0)
+    add_count (words, _ ("The whole history of an account:"));
   take_count (words,
               g_strdup_printf (ngettext ("%u profile", "%u profiles", erasure->n_profiles), erasure->n_profiles));
   take_count (words, g_strdup_printf (ngettext ("%u contact point", "%u contact points", erasure->n_contact_points),
@@ -130,16 +132,19 @@ od_erase_words_record (const OdErasure *erasure, GTimeZone *zone)
   add_count (words, numbers);
   if (erasure->backups != NULL && erasure->backups[0] != NULL)
     {
-      add_count (words, _ ("These copies still hold the person:"));
+      add_count (words, erasure->account_id != 0 ? _ ("These copies still hold the history:")
+                                                 : _ ("These copies still hold the person:"));
       for (guint i = 0; erasure->backups[i] != NULL; i++)
         /* TRANSLATORS: a path, and why it was not written anew: "/home/…/store.db.backup-v3: it can't be read" */
         take_count (words, g_strdup_printf (_ ("%s: %s"), erasure->backups[i], reason_words (erasure, i)));
     }
   else
-    add_count (words, _ ("No copy that Omnidesk made holds the person."));
+    add_count (words, erasure->account_id != 0 ? _ ("No copy that Omnidesk made holds the history.")
+                                               : _ ("No copy that Omnidesk made holds the person."));
   if (erasure->rewritten != NULL)
     {
-      add_count (words, _ ("These copies were written anew without the person:"));
+      add_count (words, erasure->account_id != 0 ? _ ("These copies were written anew without the history:")
+                                                 : _ ("These copies were written anew without the person:"));
       for (guint i = 0; erasure->rewritten[i] != NULL; i++)
         add_count (words, erasure->rewritten[i]);
     }

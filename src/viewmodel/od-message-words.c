@@ -235,9 +235,13 @@ od_message_words_need (const OdMessageRow *row, gint64 now_us, GTimeZone *zone)
         return g_strdup (_ ("Not sent."));
       if (g_str_equal (row->error, OD_DELIVERY_CANCELLED))
         return g_strdup (_ ("Cancelled: it was not sent."));
+      if (g_str_equal (row->error, OD_DELIVERY_ACCOUNT_REMOVED))
+        return g_strdup (_ ("Not sent: the account was removed before it could leave."));
       /* TRANSLATORS: the reason in the provider's words: "Not sent: the chat was deleted" */
       return g_strdup_printf (_ ("Not sent: %s"), row->error);
     case OD_NEED_VERDICT:
+      if (g_strcmp0 (row->error, OD_DELIVERY_ACCOUNT_REMOVED) == 0)
+        return g_strdup (_ ("The account was removed while this was being sent: it may have arrived."));
       return g_strdup (_ ("The connection broke off: this may have been sent."));
     case OD_NEED_RELEASE:
       return g_strdup (why_held (row));

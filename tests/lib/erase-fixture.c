@@ -7,6 +7,7 @@
 
 #include "od-blob.h"
 #include "od-stmt.h"
+#include "od-store-search-index.h"
 
 /* A word that is nowhere else, in Latin or Cyrillic letters. */
 const char *
@@ -87,6 +88,103 @@ erase_fixture_store_file (EraseFixture *f, const char *content)
   return sha256;
 }
 
+/* ---- a person -------------------------------------------------------------- */
+
+typedef struct {
+  sqlite3 *db;
+  gint64 ref;
+  const char *text;
+} Doc;
+
+static gboolean
+index_fields (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
+{
+  Doc *doc = data;
+
+  return od_search_index_put (db, OD_SEARCH_DOC_FIELDS, doc->ref, doc->text, error) &&
+         od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER, doc->ref, doc->text, error) &&
+         od_search_index_put (db, OD_SEARCH_DOC_CUSTOMER_NOTE, doc->ref, doc->text, error);
+}
+
+/**
+ * erase_fixture_add_person:
+ *
+ * Returns: a customer of whom there is a row of every kind; no word of it is anywhere else
+ */
+gint64
+erase_fixture_add_person (EraseFixture *f)
+{
+  const char *chat = erase_fixture_word (f), *value = erase_fixture_word (f);
+  g_autofree char *first_remote_id = g_strdup_printf ("%s:0", chat);
+  g_autofree char *text =
+      g_strdup_printf ("привет %s, %s и %s", erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
+  gint64 k = engine_fixture_receive (&f->engine, chat, first_remote_id, text), c;
+  g_autofree char *own = erase_fixture_store_file (f, erase_fixture_word (f)),
+                  *shared = erase_fixture_store_file (f, "a file that two people have");
+  g_autofree char *thumb = g_strdup_printf ("%s-64x64", own);
+  g_autofree char *thumbs = g_build_filename (f->engine.folder, "thumbs", NULL);
+  g_autofree char *thumb_path = g_build_filename (thumbs, thumb, NULL);
+  Doc doc = { NULL, 0, value };
+
+  for (guint i = 1; i < 130; i++) /* more than a slice */
+    {
+      g_autofree char *remote_id = g_strdup_printf ("%s:%u", chat, i);
+      g_autofree char *body = g_strdup_printf ("%s %s", erase_fixture_word (f), erase_fixture_word (f));
+
+      od_demo_control_receive_text (f->engine.control, chat, remote_id, body);
+    }
+  engine_fixture_settle (&f->engine);
+  engine_fixture_reply (&f->engine, k, erase_fixture_word (f));
+  doc.ref = c = erase_fixture_ask (f, "SELECT max (id) FROM customer");
+  g_assert_true (od_db_write_sync (od_engine_get_db (f->engine.engine), index_fields, &doc, NULL));
+  erase_fixture_run (f, "UPDATE customer SET name = '%s', note = '%s' WHERE id = %" G_GINT64_FORMAT,
+                     erase_fixture_word (f), erase_fixture_word (f), c);
+  erase_fixture_run (f,
+                     "INSERT INTO field (key, label) VALUES ('order', 'Order') ON CONFLICT DO NOTHING;"
+                     "INSERT INTO customer_field SELECT %" G_GINT64_FORMAT ", id, '%s' FROM field",
+                     c, value);
+  erase_fixture_run (
+      f,
+      "INSERT INTO contact_point (customer_id, channel, scope, address, display, page_url) VALUES (%" G_GINT64_FORMAT
+      ", 'email', '~', '%s@b.example', '%s', 'https://%s.example/')",
+      c, erase_fixture_word (f), erase_fixture_word (f), erase_fixture_word (f));
+  erase_fixture_run (f, "UPDATE conversation SET subject = '%s' WHERE id = %" G_GINT64_FORMAT, erase_fixture_word (f),
+                     k);
+  erase_fixture_run (f, "INSERT INTO draft VALUES (%" G_GINT64_FORMAT ", 2, 1, '%s', 0, 1)", k, erase_fixture_word (f));
+  erase_fixture_run (f,
+                     "INSERT INTO message_version (message_id, at_us, body) SELECT id, 1, '%s' FROM timeline"
+                     " WHERE conversation_id = %" G_GINT64_FORMAT " LIMIT 1",
+                     erase_fixture_word (f), k);
+  erase_fixture_run (
+      f,
+      "INSERT INTO timeline (conversation_id, at_us, kind) VALUES (%" G_GINT64_FORMAT ", 1, 4);"
+      "INSERT INTO event (timeline_id, uid, what, payload) VALUES (last_insert_rowid (), 'e', 'tagged', '{\"tag\":\"%s\"}')",
+      k, erase_fixture_word (f));
+  erase_fixture_run (f,
+                     "INSERT INTO finding (message_id, customer_id, kind, value) SELECT min (id), %" G_GINT64_FORMAT
+                     ", 'order', '%s'"
+                     " FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
+                     c, erase_fixture_word (f), k);
+  erase_fixture_run (f,
+                     "INSERT INTO batch (id, deeds, at_us) VALUES (%" G_GINT64_FORMAT
+                     ", '[]', 1); INSERT INTO batch_change VALUES ("
+                     "%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ", '{\"a\":\"%s\"}')",
+                     k, k, k, erase_fixture_word (f));
+  erase_fixture_run (
+      f,
+      "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'f_%" G_GINT64_FORMAT
+      "', min (id), 0, '%s', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
+      c, erase_fixture_word (f), own, k);
+  erase_fixture_run (
+      f,
+      "INSERT INTO attachment (uid, message_id, position, name, mime, size_bytes, sha256) SELECT 'g_%" G_GINT64_FORMAT
+      "', min (id), 1, 'n', 'text/plain', 14, '%s' FROM timeline WHERE conversation_id = %" G_GINT64_FORMAT,
+      c, shared, k);
+  g_mkdir_with_parents (thumbs, 0700);
+  g_assert_true (g_file_set_contents (thumb_path, erase_fixture_word (f), -1, NULL));
+  return c;
+}
+
 /* ---- raw bytes ------------------------------------------------------------- */
 
 static void
@@ -157,13 +255,25 @@ erase_fixture_pass (EraseFixture *f)
 OdErasure *
 erase_fixture_erase (EraseFixture *f, gint64 customer_id, GError **error)
 {
-  OdErasePort *port = od_engine_get_erase_port (f->engine.engine);
   g_autoptr (GAsyncResult) result = NULL;
 
-  od_erase_port_erase_async (port, customer_id, NULL, engine_fixture_store_result_cb, &result);
-  while (result == NULL)
+  od_erase_port_erase_async (od_engine_get_erase_port (f->engine.engine), customer_id, NULL,
+                             engine_fixture_store_result_cb, &result);
+  return erase_fixture_wait (f, &result, error);
+}
+
+/**
+ * erase_fixture_wait:
+ * @result: of an erasure; %NULL until it ends
+ *
+ * Returns: (transfer full) (nullable): its record
+ */
+OdErasure *
+erase_fixture_wait (EraseFixture *f, GAsyncResult **result, GError **error)
+{
+  while (*result == NULL)
     erase_fixture_pass (f);
-  return od_erase_port_erase_finish (port, result, error);
+  return od_erase_port_erase_finish (od_engine_get_erase_port (f->engine.engine), *result, error);
 }
 
 static gboolean
