@@ -220,6 +220,7 @@ def downloads():
         assert get() == (200, bytes(range(256)) * 1000)
         assert get(Range='bytes=255999-') == (206, b'\xff')
         assert get(Range='bytes=256000-')[0] == 416
+        assert get(**{'Range': 'bytes=255999-', 'If-Range': '"another file"'}) == (200, bytes(range(256)) * 1000)
         api.shift += 3601
         assert get()[0] == 404, 'the link lives an hour'
         refused(ask(api, 'getFile', file_id='nothing'), 400, 'wrong file_id')

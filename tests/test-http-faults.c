@@ -482,9 +482,11 @@ test_download_drips (Fixture *f, gconstpointer data)
     {
       g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u%s/bot" TOKEN, f->port, paths[i]);
       g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, url);
+      g_autoptr (GString) version = g_string_new (NULL);
+      const OdHttpTarget target = { .path = path, .max_bytes = 4096, .version = version };
       Outcome outcome = { NULL };
 
-      od_http_download_async (f->session, message, path, 0, 4096, progress_cb, NULL, NULL, downloaded_cb, &outcome);
+      od_http_download_async (f->session, message, &target, progress_cb, NULL, NULL, downloaded_cb, &outcome);
       while (outcome.n_done == 0)
         g_main_context_iteration (NULL, TRUE);
       g_assert_error (outcome.error, OD_ERROR, OD_ERROR_TRANSIENT);

@@ -21,7 +21,9 @@ typedef struct {
   char *path;      /* where a download goes */
   char *content;   /* of the file there */
   GString *ranges; /* asked for, one after the other */
-  char *type;      /* of what was posted */
+  GString *version;
+  const char *etag; /* of the file there */
+  char *type;       /* of what was posted */
   GBytes *posted;
 } Fixture;
 
@@ -40,7 +42,8 @@ static void
 send_and_cut (Fixture *f, SoupServerMessage *message, gsize n_bytes)
 {
   g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
-  g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", FILE_BYTES);
+  g_autofree char *etag = f->etag != NULL ? g_strdup_printf ("ETag: %s\r\n", f->etag) : g_strdup ("");
+  g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n", etag, FILE_BYTES);
   GOutputStream *out = g_io_stream_get_output_stream (stream);
 
   g_output_stream_write_all (out, head, strlen (head), NULL, NULL, NULL);
@@ -55,7 +58,13 @@ handler (SoupServer *server, SoupServerMessage *message, const char *path, GHash
   const char *range = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Range");
   gsize from = range != NULL ? (gsize) g_ascii_strtoull (range + strlen ("bytes="), NULL, 10) : 0;
 
+  const char *if_range = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "If-Range");
+
   g_string_append_printf (f->ranges, "%s;", range != NULL ? range : "-");
+  if (f->etag != NULL)
+    soup_message_headers_append (soup_server_message_get_response_headers (message), "ETag", f->etag);
+  if (g_str_equal (path, "/cut") && if_range != NULL && g_strcmp0 (if_range, f->etag) != 0)
+    path = "/whole"; /* libsoup's own server knows no If-Range */
   soup_server_message_set_status (message, 200, NULL);
   if (g_str_equal (path, "/post"))
     {
@@ -67,7 +76,7 @@ handler (SoupServer *server, SoupServerMessage *message, const char *path, GHash
     send_and_cut (f, message, FILE_BYTES);
   else if (g_str_equal (path, "/file") && range == NULL)
     soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_COPY, f->content, FILE_BYTES);
-  else if (g_str_equal (path, "/cut") && range == NULL)
+  else if ((g_str_equal (path, "/cut") || g_str_equal (path, "/careless")) && range == NULL)
     send_and_cut (f, message, FILE_BYTES / 3);
   else if (g_str_equal (path, "/elsewhere") && range != NULL)
     send_part (f, message, 5, FILE_BYTES);
@@ -94,6 +103,7 @@ set_up (Fixture *f, gconstpointer data)
   for (guint i = 0; i < FILE_BYTES; i++)
     f->content[i] = (char) (i * 7 + i / 256);
   f->ranges = g_string_new (NULL);
+  f->version = g_string_new (NULL);
   f->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (f->server, NULL, handler, f, NULL);
   let_server_leak (TRUE);
@@ -120,6 +130,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->type);
   g_clear_pointer (&f->posted, g_bytes_unref);
   g_string_free (f->ranges, TRUE);
+  g_string_free (f->version, TRUE);
   od_temp_folder_free (f->folder);
 }
 
@@ -157,14 +168,15 @@ download (Fixture *f, const char *name, gint64 max_bytes, Outcome *outcome)
 {
   g_autofree char *url = g_strconcat (f->base, name, NULL);
   g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, url);
+  OdHttpTarget target = { .path = f->path, .max_bytes = max_bytes, .version = f->version };
   GStatBuf there = { 0 };
 
   outcome->n_done = 0;
   g_clear_error (&outcome->error);
-  if (g_stat (f->path, &there) != 0)
-    there.st_size = 0;
-  od_http_download_async (f->session, message, f->path, there.st_size, max_bytes, progress_cb, outcome,
-                          outcome->cancel_at, downloaded_cb, outcome);
+  if (g_stat (f->path, &there) == 0)
+    target.offset = there.st_size;
+  od_http_download_async (f->session, message, &target, progress_cb, outcome, outcome->cancel_at, downloaded_cb,
+                          outcome);
   let_server_leak (TRUE);
   while (outcome->n_done == 0)
     g_main_context_iteration (NULL, TRUE);
@@ -205,6 +217,63 @@ test_it_goes_on_where_it_was_cut (Fixture *f, gconstpointer data)
   g_assert_no_error (outcome.error);
   assert_file (f, FILE_BYTES);
   g_assert_cmpstr (f->ranges->str, ==, "-;bytes=100000-;");
+}
+
+static void
+change (Fixture *f, const char *etag)
+{
+  f->etag = etag;
+  for (guint i = 0; i < FILE_BYTES; i++)
+    f->content[i] = (char) (f->content[i] + 1);
+}
+
+/* Half of the old file and half of the new one are no file. */
+static void
+test_one_that_changed_is_not_glued_together (Fixture *f, gconstpointer data)
+{
+  Outcome outcome = { 0 };
+
+  f->etag = "\"one\"";
+  download (f, "/cut", MAX_BYTES, &outcome);
+  g_assert_error (outcome.error, OD_ERROR, OD_ERROR_TRANSIENT);
+  g_assert_cmpstr (f->version->str, ==, "\"one\"");
+  change (f, "\"two\"");
+  download (f, "/cut", MAX_BYTES, &outcome);
+  g_assert_no_error (outcome.error);
+  assert_file (f, FILE_BYTES);
+  g_assert_cmpstr (f->version->str, ==, "\"two\"");
+}
+
+static void
+test_nor_where_if_range_means_nothing (Fixture *f, gconstpointer data)
+{
+  Outcome outcome = { 0 };
+
+  f->etag = "\"one\"";
+  download (f, "/careless", MAX_BYTES, &outcome);
+  g_assert_error (outcome.error, OD_ERROR, OD_ERROR_TRANSIENT);
+  change (f, "\"two\"");
+  download (f, "/careless", MAX_BYTES, &outcome);
+  g_assert_error (outcome.error, OD_ERROR, OD_ERROR_TRANSIENT);
+  g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (f->version->len, ==, 0);
+  download (f, "/file", MAX_BYTES, &outcome);
+  g_assert_no_error (outcome.error);
+  assert_file (f, FILE_BYTES);
+}
+
+/* A weak one says that the file means the same, not that its bytes are. */
+static void
+test_a_weak_version_is_none (Fixture *f, gconstpointer data)
+{
+  Outcome outcome = { 0 };
+
+  f->etag = "W/\"one\"";
+  download (f, "/cut", MAX_BYTES, &outcome);
+  g_assert_cmpuint (f->version->len, ==, 0);
+  download (f, "/cut", MAX_BYTES, &outcome);
+  g_assert_no_error (outcome.error);
+  assert_file (f, FILE_BYTES);
 }
 
 static void
@@ -394,6 +463,9 @@ main (int argc, char *argv[])
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
   ADD ("/http-files/a-file-comes", test_a_file_comes);
   ADD ("/http-files/it-goes-on-where-it-was-cut", test_it_goes_on_where_it_was_cut);
+  ADD ("/http-files/one-that-changed-is-not-glued-together", test_one_that_changed_is_not_glued_together);
+  ADD ("/http-files/nor-where-if-range-means-nothing", test_nor_where_if_range_means_nothing);
+  ADD ("/http-files/a-weak-version-is-none", test_a_weak_version_is_none);
   ADD ("/http-files/one-that-knows-no-ranges-begins-again", test_one_that_knows_no_ranges_begins_again);
   ADD ("/http-files/other-bytes-than-asked-for-are-not-taken", test_other_bytes_than_asked_for_are_not_taken);
   ADD ("/http-files/a-file-that-became-shorter-there", test_a_file_that_became_shorter_there);

@@ -130,7 +130,8 @@ test_files_that_come (TelegramFixture *f, gconstpointer data)
   };
   g_autofree char *path = g_build_filename (f->folder, "part", NULL);
   char file_id[] = "x";
-  OdFetch wanted = { file_id, path, 0, 100 };
+  g_autoptr (GString) version = g_string_new (NULL);
+  OdFetch wanted = { file_id, path, 0, 100, version };
 
   g_assert_true (telegram_fixture_start (f, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -172,12 +172,15 @@ struct _OdOutgoing {
  * @offset: bytes in it that came before, of the same @remote_ref. A channel that cannot go on from there
  *   empties it and begins again
  * @max_bytes: altogether; more is %OD_ERROR_TOO_LARGE, as soon as it is known
+ * @version: of which version of the file these bytes are, in the other side's words; the channel keeps it up to date,
+ *   so that bytes of two versions never meet. Empty: nobody said
  */
 typedef struct {
   char *remote_ref;
   char *path;
   gint64 offset;
   gint64 max_bytes;
+  GString *version;
 } OdFetch;
 
 #define OD_TYPE_CHANNEL (od_channel_get_type ())

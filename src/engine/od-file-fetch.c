@@ -313,6 +313,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     .remote_ref = fetch->file->remote_ref,
     .path = fetch->part->path,
     .offset = fetch->part->size_bytes,
+    .version = fetch->part->version,
     .max_bytes = fetch->is_wanted ? OD_LIMIT_FETCH_BYTES : fetch->file->auto_bytes,
   };
   od_channel_fetch_file_async (channel, &fetch->fetch, progress_cb, fetch, fetch->cancellable, fetched_cb, fetch);

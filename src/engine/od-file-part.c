@@ -21,6 +21,7 @@ od_file_part_new (const char *files_dir)
   OdFilePart *self = g_atomic_rc_box_new0 (OdFilePart);
 
   self->files_dir = g_strdup (files_dir);
+  self->version = g_string_new (NULL);
   return self;
 }
 
@@ -37,6 +38,7 @@ part_clear (gpointer data)
 
   g_free (self->path);
   g_free (self->files_dir);
+  g_string_free (self->version, TRUE);
 }
 
 void

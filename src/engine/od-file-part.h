@@ -12,10 +12,12 @@ G_BEGIN_DECLS
  * OdFilePart: a file that is not complete yet, under `files/tmp`.
  * @path: (nullable): until od_file_part_open_async()
  * @size_bytes: what is in it
+ * @version: see #OdFetch
  */
 typedef struct {
   char *files_dir;
   char *path;
+  GString *version;
   gint64 size_bytes;
 } OdFilePart;
 

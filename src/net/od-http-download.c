@@ -3,6 +3,8 @@
 
 #include "od-http-download.h"
 
+#include <string.h>
+
 #include "od-error.h"
 #include "od-http-private.h"
 #include "od-http.h"
@@ -22,6 +24,7 @@ typedef struct {
   gint64 done_bytes;
   gint64 total_bytes; /* -1 if unknown */
   gint64 max_bytes;
+  GString *version; /* (unowned): the caller's */
 } Download;
 
 static void
@@ -184,17 +187,34 @@ empty_file (GTask *task)
   Download *download = g_task_get_task_data (task);
 
   download->done_bytes = 0;
+  if (download->body == NULL)
+    g_string_truncate (download->version, 0);
   g_file_delete_async (download->file, g_task_get_priority (task), NULL, emptied_cb, g_object_ref (task));
 }
 
 /* ---- the answer ---- */
 
-/* Whether a partial answer goes on where we are. */
+/* What names this version of the file, to the byte; %NULL if nothing does. */
+static const char *
+get_version (Download *download)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (download->message);
+  const char *version = soup_message_headers_get_one (headers, "ETag");
+
+  if (version == NULL || g_str_has_prefix (version, "W/"))
+    version = soup_message_headers_get_one (headers, "Last-Modified");
+  return version != NULL && strlen (version) <= OD_LIMIT_NAME_BYTES ? version : NULL;
+}
+
+/* Whether a partial answer goes on where we are, in the same file: some servers don't look at If-Range. */
 static gboolean
 continues (Download *download)
 {
+  const char *version = get_version (download);
   goffset from = -1, to = -1, total = -1;
 
+  if (download->version->len > 0 && version != NULL && !g_str_equal (version, download->version->str))
+    return FALSE;
   if (!soup_message_headers_get_content_range (soup_message_get_response_headers (download->message), &from, &to,
                                                &total))
     return FALSE;
@@ -221,6 +241,7 @@ take_answer (GTask *task)
   if (status != SOUP_STATUS_PARTIAL_CONTENT)
     {
       offset = 0;
+      g_string_assign (download->version, get_version (download) != NULL ? get_version (download) : "");
       if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
         download->total_bytes = soup_message_headers_get_content_length (headers);
     }
@@ -269,9 +290,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * od_http_download_async:
  * @message: a GET; new, for this call only
- * @path: where the bytes go: they are appended. It need not be there
- * @offset: bytes that are in it; the rest is asked for. If the other side can't go on from there, it begins again
- * @max_bytes: altogether
+ * @target: needed until this returns
  * @progress: told how far it is (total -1 if unknown), until it completes
  *
  * Brings a file. What came stays, however it ends; a next call goes on from there.
@@ -280,29 +299,32 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * %OD_ERROR_TOO_LARGE: more than @max_bytes; %OD_ERROR_STORE: our disk.
  */
 void
-od_http_download_async (SoupSession *session, SoupMessage *message, const char *path, gint64 offset, gint64 max_bytes,
+od_http_download_async (SoupSession *session, SoupMessage *message, const OdHttpTarget *target,
                         GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Download *download;
 
-  g_return_if_fail (SOUP_IS_SESSION (session) && SOUP_IS_MESSAGE (message) && path != NULL && progress != NULL);
+  g_return_if_fail (SOUP_IS_SESSION (session) && SOUP_IS_MESSAGE (message) && target->path != NULL && progress != NULL);
 
   task = g_task_new (session, cancellable, callback, user_data);
   g_task_set_source_tag (task, od_http_download_async);
   g_task_set_check_cancellable (task, FALSE); /* a whole file is a whole file */
   download = g_new0 (Download, 1);
   download->message = g_object_ref (message);
-  download->file = g_file_new_for_path (path);
+  download->file = g_file_new_for_path (target->path);
   download->progress = progress;
   download->progress_data = progress_data;
-  download->done_bytes = offset;
+  download->done_bytes = target->offset;
   download->total_bytes = -1;
-  download->max_bytes = max_bytes;
+  download->max_bytes = target->max_bytes;
+  download->version = target->version;
   g_task_set_task_data (task, download, download_free);
-  if (offset > 0)
-    soup_message_headers_set_range (soup_message_get_request_headers (message), offset, -1);
+  if (target->offset > 0)
+    soup_message_headers_set_range (soup_message_get_request_headers (message), target->offset, -1);
+  if (target->offset > 0 && target->version->len > 0)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "If-Range", target->version->str);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER); /* we count the bytes that the range means */
   od_http_wait_begin (&download->wait, task, message);

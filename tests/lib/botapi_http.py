@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The HTTP of botapi.py: requests are read as the real server reads them, down to its multipart."""
+import hashlib
 import http.server
 import json
 import re
@@ -268,7 +269,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         path = urllib.parse.unquote(path)
         found = next((x for x in api.files.values() if x['path'] == path and x['until'] > api.now()), None)
         data = found['bytes'] if found is not None else b''
+        etag = f'"{hashlib.sha256(data).hexdigest()[:16]}"'
         match = re.fullmatch(r'bytes=(\d+)-', self.headers.get('Range', ''))
+        if self.headers.get('If-Range', etag) != etag:
+            match = None
         first = int(match.group(1)) if match else 0
         api.file_requests.append((path, first))
         if found is None:
@@ -278,6 +282,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         cut = api.file_cuts.pop(0) if api.file_cuts else None
         self.send_response(206 if match else 200)
         self.send_header('Content-Type', 'application/octet-stream')
+        self.send_header('ETag', etag)
         self.send_header('Content-Length', str(len(data) - first))
         if match:
             self.send_header('Content-Range', f'bytes {first}-{len(data) - 1}/{len(data)}')

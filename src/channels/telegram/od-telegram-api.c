@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "od-error.h"
-#include "od-http-download.h"
 #include "od-http-form.h"
 #include "od-http.h"
 #include "od-json.h"
@@ -412,9 +411,9 @@ path_is_good (const char *file_path)
  * See od_http_download_async().
  */
 void
-od_telegram_api_download_async (OdTelegramApi *self, const char *file_path, const char *path, gint64 offset,
-                                gint64 max_bytes, GFileProgressCallback progress, gpointer progress_data,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+od_telegram_api_download_async (OdTelegramApi *self, const char *file_path, const OdHttpTarget *target,
+                                GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *escaped = g_uri_escape_string (file_path, "/", FALSE);
@@ -429,8 +428,8 @@ od_telegram_api_download_async (OdTelegramApi *self, const char *file_path, cons
     }
   message = new_message (self, SOUP_METHOD_GET, "file/bot", escaped, task);
   if (message != NULL)
-    od_http_download_async (self->downloads, message, path, offset, max_bytes, progress, progress_data, cancellable,
-                            downloaded_cb, g_object_ref (task));
+    od_http_download_async (self->downloads, message, target, progress, progress_data, cancellable, downloaded_cb,
+                            g_object_ref (task));
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "od-http-download.h"
 #include "od-telegram-parse.h"
 #include "od-telegram-plan.h"
 #include "od-worker.h"
@@ -26,9 +27,9 @@ void od_telegram_api_poll_async (OdTelegramApi *self, const char *cursor, GCance
                                  GAsyncReadyCallback callback, gpointer user_data);
 OdUpdateBatch *od_telegram_api_poll_finish (OdTelegramApi *self, GAsyncResult *result, OdTelegramAside *aside,
                                             GError **error);
-void od_telegram_api_download_async (OdTelegramApi *self, const char *file_path, const char *path, gint64 offset,
-                                     gint64 max_bytes, GFileProgressCallback progress, gpointer progress_data,
-                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void od_telegram_api_download_async (OdTelegramApi *self, const char *file_path, const OdHttpTarget *target,
+                                     GFileProgressCallback progress, gpointer progress_data, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
 gboolean od_telegram_api_download_finish (OdTelegramApi *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

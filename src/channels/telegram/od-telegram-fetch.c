@@ -60,8 +60,12 @@ download (GTask *task, OdTelegramApi *api, JsonObject *file)
   else if (!od_json_get_string_opt (file, "file_path", OD_LIMIT_URL_BYTES, &file_path, NULL) || file_path == NULL)
     g_task_return_new_error (task, OD_ERROR, OD_ERROR_MALFORMED, "“file_path” is missing");
   else
-    od_telegram_api_download_async (api, file_path, fetch->path, fetch->offset, fetch->max_bytes, tell_progress_cb,
-                                    task, g_task_get_cancellable (task), downloaded_cb, g_object_ref (task));
+    {
+      const OdHttpTarget target = { fetch->path, fetch->offset, fetch->max_bytes, fetch->version };
+
+      od_telegram_api_download_async (api, file_path, &target, tell_progress_cb, task, g_task_get_cancellable (task),
+                                      downloaded_cb, g_object_ref (task));
+    }
 }
 
 /* @error: (transfer full) */
