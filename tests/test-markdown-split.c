@@ -54,6 +54,23 @@ test_links_stay_whole (void)
     }
 }
 
+/* Wide white space is white space, and no letter is cut within its bytes. */
+static void
+test_wide_space (void)
+{
+  const char *text =
+      "\u00a0**слова, слова, слова, слова, слова, слова, слова, слова, слова, слова и слова**\u00a0\u2003 конец";
+  g_autoptr (GPtrArray) pieces = od_markdown_split (text, OD_MEASURE_UTF16, 65);
+
+  g_assert_cmpuint (pieces->len, ==, 2);
+  assert_fits (pieces, 65);
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      g_assert_true (g_utf8_validate (g_ptr_array_index (pieces, i), -1, NULL));
+      g_assert_nonnull (strstr (g_ptr_array_index (pieces, i), "**"));
+    }
+}
+
 /* Whatever is cut: every word arrives once, in order, and no mark is seen as a sign. */
 static void
 test_nothing_is_lost (void)
@@ -104,6 +121,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/markdown-split/formatting", test_formatting_goes_on);
   g_test_add_func ("/markdown-split/links", test_links_stay_whole);
+  g_test_add_func ("/markdown-split/wide-space", test_wide_space);
   g_test_add_func ("/markdown-split/lost", test_nothing_is_lost);
   return g_test_run ();
 }

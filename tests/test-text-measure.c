@@ -73,6 +73,7 @@ test_where_it_is_cut (void)
     { "Привет мир", 6, "Привет|мир" },
     { "abcdefghij", 4, "abcd|efgh|ij" },
     { "ab cdefghij", 4, "ab|cdef|ghij" },
+    { "e\u0301\u0301\u0301\u0301 a", 3, "e\u0301\u0301|\u0301\u0301|a" }, /* one sign, longer than a message */
     { "👨‍👩‍👧👨‍👩‍👧", 6, "👨‍👩‍👧|👨‍👩‍👧" },
   };
 

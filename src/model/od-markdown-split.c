@@ -46,8 +46,7 @@ move_cut (const GArray *parts, gsize cut)
   if (part == NULL)
     return cut;
   if (part->is_mark && part->url == NULL && (get_next_formatting (parts, i) & part->formatting & SPANS) == 0)
-    return part->start_byte == cut && i > 0 && !get_part (parts, i - 1)->is_mark ? part->end_byte
-                                                                                 : MAX (part->start_byte, 1);
+    return part->start_byte == cut && i > 0 && !get_part (parts, i - 1)->is_mark ? part->end_byte : part->start_byte;
   while (part != NULL && i > 0 && (part->is_mark || part->url != NULL) &&
          (get_part (parts, i - 1)->url != NULL || get_part (parts, i - 1)->is_mark))
     part = get_part (parts, --i);
@@ -94,6 +93,17 @@ close_marks (GString *piece, const GPtrArray *marks)
     }
 }
 
+/* As od_text_split() skips it: also what is wider than a byte. */
+static gsize
+skip_space (const char *text)
+{
+  const char *p = text;
+
+  while (g_unichar_isspace (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  return (gsize) (p - text);
+}
+
 /* Returns: (nullable): the first piece of @rest, which is cut to what follows */
 static char *
 take_piece (GString *rest, OdTextMeasure measure, guint max)
@@ -107,8 +117,10 @@ take_piece (GString *rest, OdTextMeasure measure, guint max)
 
   if (pieces->len < 2)
     return NULL;
-  cut = strspn (rest->str, " \t\r\n") + strlen (g_ptr_array_index (pieces, 0));
+  cut = skip_space (rest->str) + strlen (g_ptr_array_index (pieces, 0));
   cut = move_cut (parts, MIN (cut, rest->len));
+  if (cut == 0)
+    return NULL;
   marks = find_open_marks (rest->str, parts, cut);
   for (guint i = 0; i < marks->len; i++)
     g_string_append (opened, g_ptr_array_index (marks, i));
@@ -119,8 +131,7 @@ take_piece (GString *rest, OdTextMeasure measure, guint max)
   close_marks (piece, marks);
   if (piece->len == 0 || od_text_measure (piece->str, measure, max).n_used > max)
     return NULL;
-  while (g_ascii_isspace (rest->str[cut]))
-    cut++;
+  cut += skip_space (rest->str + cut);
   g_string_erase (rest, 0, (gssize) cut);
   g_string_prepend (rest, opened->str);
   return g_string_free (g_steal_pointer (&piece), FALSE);

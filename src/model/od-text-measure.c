@@ -135,6 +135,26 @@ ends_sentence (const char *start, const char *space)
   return last != NULL && (strchr (".!?\n", *last) != NULL || g_str_has_prefix (last, "…"));
 }
 
+/* A sign of more parts than a message holds is cut between them: one at least goes. */
+static const char *
+fit_chars (const char *text, OdTextMeasure measure, guint max)
+{
+  Counter counter;
+  const char *p = text;
+
+  counter_init (&counter);
+  for (; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      OdTextLength length;
+
+      counter_add (&counter, g_utf8_get_char (p));
+      length = counter_get (&counter, measure, max);
+      if (length.n_used > length.n_max)
+        break;
+    }
+  return p > text ? p : g_utf8_next_char (p);
+}
+
 /* The end of the first piece of @text: the last sentence that fits, or the last word, or what fits. */
 static const char *
 find_cut (const char *text, OdTextMeasure measure, guint max)
@@ -167,7 +187,7 @@ find_cut (const char *text, OdTextMeasure measure, guint max)
     return sentence; /* a short first sentence is no reason for a short message */
   if (word != NULL && word > text)
     return word;
-  return p > text ? p : od_text_next_grapheme (p);
+  return p > text ? p : fit_chars (text, measure, max);
 }
 
 /**
