@@ -270,6 +270,23 @@ test_the_edges_of_a_period (StoreFixture *f, gconstpointer data)
   g_assert_cmpint (od_report_find_row (without, OD_REPORT_TOTAL, 0)->values[OD_REPORT_MESSAGES], ==, 0);
 }
 
+/* What is put to the spam was nobody's work. */
+static void
+test_spam_is_no_load (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (OdReport) with = NULL, without = NULL;
+  gint64 n;
+
+  fill (f);
+  with = make (f, &three_days);
+  n = od_report_find_row (with, OD_REPORT_TOTAL, 0)->values[OD_REPORT_MESSAGES];
+  g_assert_cmpint (n, >, 0);
+  store_fixture_exec (f, "UPDATE conversation SET status = 4");
+  without = make (f, &three_days);
+  g_assert_cmpint (od_report_find_row (without, OD_REPORT_TOTAL, 0)->values[OD_REPORT_MESSAGES], ==, 0);
+  g_assert_cmpint (od_report_find_row (without, OD_REPORT_TOTAL, 0)->values[OD_REPORT_REPLIES], ==, 0);
+}
+
 static void
 test_what_is_behind_a_number (StoreFixture *f, gconstpointer data)
 {
@@ -334,6 +351,7 @@ main (int argc, char *argv[])
   ADD ("figures", test_every_other_figure);
   ADD ("filters", test_filters);
   ADD ("edges", test_the_edges_of_a_period);
+  ADD ("spam", test_spam_is_no_load);
   ADD ("behind", test_what_is_behind_a_number);
   ADD ("cancelled", test_a_report_that_nobody_wants_ends);
   return g_test_run ();

@@ -115,11 +115,12 @@ begin (sqlite3 *db, OdReportJob *self, GError **error)
   " FROM conversation c CROSS JOIN clock k ON k.conversation_id = c.id"                                                 \
   " WHERE" CHOSEN " AND k.anchor_us >= ?3 AND k.anchor_us < ?4 AND k.state <> 6 ORDER BY c.id, k.id"
 
+/* Spam is nobody's work: OD_STATUS_SPAM is 4. */
 #define MESSAGES                                                                                                       \
   "SELECT c.id, t.at_us, t.kind, ifnull (m.operator_id, 0) FROM conversation c"                                        \
   " CROSS JOIN timeline t ON t.conversation_id = c.id AND t.at_us >= ?3 AND t.at_us < ?4"                              \
   " LEFT JOIN message m ON m.timeline_id = t.id AND t.kind = 2"                                                        \
-  " WHERE" CHOSEN " AND (t.kind = 1 OR (m.is_bot = 0 AND m.delivery IN (3, 4, 5))) ORDER BY c.id"
+  " WHERE" CHOSEN " AND c.status <> 4 AND (t.kind = 1 OR (m.is_bot = 0 AND m.delivery IN (3, 4, 5))) ORDER BY c.id"
 
 /* What a slice reads at once, each by conversation. @has_row: there is one to be looked at. */
 typedef struct {
