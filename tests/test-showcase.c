@@ -71,6 +71,18 @@ test_the_week (void)
     { "SELECT count(*) FROM conversation WHERE status = 1 AND n_unanswered > 0", 6 },
     { "SELECT count(*) FROM clock WHERE satisfied_at_us IS NULL", 6 },
     { "SELECT count(*) FROM clock WHERE due_us < 1767261600000000", 1 }, /* a late one */
+    /* Every report has something to tell. */
+    { "SELECT count(*) FROM clock WHERE state = 3 AND satisfied_at_us < ifnull (warn1_us, warn2_us)", 30 },
+    { "SELECT count(*) FROM clock WHERE state = 3 AND satisfied_at_us >= ifnull (warn1_us, warn2_us)", 5 },
+    { "SELECT count(*) FROM clock WHERE state = 4 AND satisfied_at_us > due_us AND breached_at_us = due_us", 5 },
+    { "SELECT count(*) FROM clock WHERE state = 5", 5 },
+    { "SELECT count(DISTINCT kind) FROM clock WHERE satisfied_at_us > 0", 2 },
+    { "SELECT count(DISTINCT anchor_us / 3600000000 % 24) FROM clock", 10 },
+    { "SELECT count(DISTINCT anchor_us / 86400000000) FROM clock", 6 },
+    { "SELECT count(DISTINCT operator_id) FROM clock k JOIN message m ON m.sent_at_us = k.satisfied_at_us", 3 },
+    { "SELECT count(DISTINCT account_id) FROM clock k JOIN conversation c ON c.id = k.conversation_id", 7 },
+    { "SELECT count(DISTINCT tag_id) FROM clock k JOIN conversation_tag t USING (conversation_id)", 5 },
+    { "SELECT count(*) = 0 FROM clock k JOIN conversation c ON c.id = k.conversation_id WHERE c.status = 4", 1 },
     { "SELECT count(*) FROM attachment WHERE sha256 IS NOT NULL", 5 },
     { "SELECT count(*) FROM canned_reply", 4 },
     { "SELECT count(*) FROM account WHERE channel = 'webchat' AND is_enabled", 1 },

@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "od-accounts-private.h"
-#include "od-db.h"
 #include "od-error.h"
 #include "od-import.h"
 #include "od-json.h"
 #include "od-limits.h"
 #include "od-profile-dir.h"
 #include "od-store-account.h"
+#include "od-store-clock.h"
 #include "od-store-ingest.h"
 #include "od-store-terms.h"
 #include "od-time.h"
@@ -235,7 +235,8 @@ import_past (Showcase *self, GMainContext *context, GError **error)
   return TRUE;
 }
 
-/* Before the first message: what nothing is promised for has no clock. */
+/* Before the first message: what nothing is promised for has no clock. The week before was promised the same, so that
+ * reports have something to tell. */
 static gboolean
 promise (Showcase *self, GError **error)
 {
@@ -244,7 +245,8 @@ promise (Showcase *self, GError **error)
 
   job->zone = g_strdup (g_time_zone_get_identifier (self->zone));
   job->now_us = self->now_us;
-  ok = od_db_write_sync (self->db, od_store_terms_ensure_defaults, job, error);
+  ok = od_db_write_sync (self->db, od_store_terms_ensure_defaults, job, error) &&
+       od_db_write_sync (self->db, od_store_clock_replay, NULL, error);
   od_terms_job_free (job);
   return ok;
 }

@@ -75,6 +75,7 @@ typedef struct {
   gint64 due_us;
 } OdClockPromiseJob;
 
+gboolean od_store_clock_replay (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_clock_promise (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 gboolean od_store_clock_cancel_promise (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error);
 
