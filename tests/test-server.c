@@ -302,15 +302,6 @@ ask (Fixture *f, const char *request)
   return hear (connection);
 }
 
-static void
-assert_status (Fixture *f, const char *request, const char *status)
-{
-  g_autofree char *answer = ask (f, request);
-
-  if (!g_str_has_prefix (answer, "HTTP/1.") || !g_str_has_prefix (answer + strlen ("HTTP/1.1 "), status))
-    g_error ("%s\n-- wanted %s, got --\n%s", request, status, answer);
-}
-
 static gsize
 read_some (GSocketConnection *connection, void *out, gsize len)
 {
@@ -318,6 +309,19 @@ read_some (GSocketConnection *connection, void *out, gsize len)
 
   g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), out, len, &n, NULL, NULL);
   return n;
+}
+
+/* Looks at the first line only: who sent what isn't wanted is let go of some seconds later. */
+static void
+assert_status (Fixture *f, const char *request, const char *status)
+{
+  g_autoptr (GSocketConnection) connection = dial (f);
+  char line[] = "HTTP/1.1 200";
+
+  say (connection, request);
+  line[read_some (connection, line, strlen (line))] = '\0';
+  if (!g_str_has_prefix (line, "HTTP/1.") || !g_str_has_prefix (line + strlen ("HTTP/1.1 "), status))
+    g_error ("%s\n-- wanted %s, got --\n%s", request, status, line);
 }
 
 #define UPGRADE                                                                                                        \
@@ -589,15 +593,17 @@ test_bad_frames (Fixture *f, gconstpointer data)
   static const struct {
     const char *why;
     guint8 first;
+    const char *text;
     guint64 claimed;
     guint code;
   } cases[] = {
-    { "first fragment", 0x01, 5, 1009 },
-    { "lone continuation", 0x80, 5, 1009 },
-    { "too long by a byte", 0x81, 65537, 1009 },
-    { "too long by far", 0x81, G_GUINT64_CONSTANT (0x7fffffffffffffff), 1009 },
-    { "binary", 0x82, 5, 1003 },
-    { "large ping", 0x89, 200, 1009 },
+    { "first fragment", 0x01, "hello", 5, 1009 },
+    { "lone continuation", 0x80, "hello", 5, 1009 },
+    { "too long by a byte", 0x81, "hello", 65537, 1009 },
+    { "too long by far", 0x81, "hello", G_GUINT64_CONSTANT (0x7fffffffffffffff), 1009 },
+    { "binary", 0x82, "hello", 5, 1003 },
+    { "large ping", 0x89, "hello", 200, 1009 },
+    { "no UTF-8", 0x81, "\xff\xfe...", 5, 1007 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -605,21 +611,12 @@ test_bad_frames (Fixture *f, gconstpointer data)
       g_autoptr (GSocketConnection) connection = open_socket (f);
       guint code;
 
-      say_frame (connection, cases[i].first, "hello", cases[i].claimed, 5);
+      say_frame (connection, cases[i].first, cases[i].text, cases[i].claimed, 5);
       code = hear_close (connection);
       if (code != cases[i].code)
         g_error ("%s: %u", cases[i].why, code);
     }
   g_assert_cmpint (g_atomic_int_get (&f->endpoint->n_texts), ==, 0);
-}
-
-static void
-test_bad_utf8 (Fixture *f, gconstpointer data)
-{
-  g_autoptr (GSocketConnection) connection = open_socket (f);
-
-  say_frame (connection, 0x81, "\xff\xfe", 2, 2);
-  g_assert_cmpuint (hear_close (connection), ==, 1007);
 }
 
 /* Who doesn't read is cut off, and the bytes for them are not kept. */
@@ -679,8 +676,9 @@ test_many_connects (Fixture *f, gconstpointer data)
 
       if (i % 2 == 0)
         say (connection, "GET");
+      if (i % 200 == 199) /* where the kernel's queue were full, it would let us wait a second */
+        assert_status (f, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "200");
     }
-  assert_status (f, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "200");
 }
 
 /* More than may be open: the others are closed at once, and nobody who is in is hurt. */
@@ -782,7 +780,6 @@ main (int argc, char *argv[])
   ADD ("socket", test_socket);
   ADD ("early-frames", test_early_frames);
   ADD ("bad-frames", test_bad_frames);
-  ADD ("bad-utf8", test_bad_utf8);
   ADD ("slow-reader", test_slow_reader);
   g_test_add_func ("/server/ping-flood", test_ping_flood);
   ADD ("many-connects", test_many_connects);
