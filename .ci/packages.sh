@@ -12,7 +12,7 @@ libgtk-4-media-gstreamer gstreamer1.0-plugins-good'
 
 # To test: a private screen, the accessibility bus, a browser, the second compiler and its tools.
 test_packages='xvfb xauth xkb-data x11-xkb-utils x11-utils xdotool imagemagick at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 gir1.2-adw-1
-openbox dunst gstreamer1.0-tools poppler-utils python3 python3-gi python3-websocket chromium clang clang-format appstream fonts-dejavu-core locales procps dbus-bin git gnome-keyring hunspell-en-us hunspell-ru'
+openbox dunst gstreamer1.0-tools poppler-utils python3 python3-gi python3-websocket chromium clang clang-format mold appstream fonts-dejavu-core locales procps dbus-bin git gnome-keyring hunspell-en-us hunspell-ru'
 
 # install_missing PACKAGE…: asks nothing; says what it does; needs root, or sudo, only if something is missing.
 install_missing () {
