@@ -48,6 +48,46 @@ test_polls (TelegramFixture *f, gconstpointer data)
   g_assert_nonnull (strstr (telegram_fixture_get_asked (f, 1), "\"offset\":8"));
 }
 
+/* Whoever stands before Telegram says in the header alone for how long; where Telegram says it, that counts. */
+static void
+test_how_long_to_wait (TelegramFixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *body, *header;
+    gint64 expected_ms;
+  } cases[] = {
+    { NO (429, "Too Many Requests"), "33", 33000 },
+    { "<html>slow down</html>", "33", 33000 },
+    { "{\"ok\":false,\"error_code\":429,\"parameters\":{\"retry_after\":8}}", "33", 8000 },
+    { NO (429, "Too Many Requests"), NULL, 1000 },
+    { NO (429, "Too Many Requests"), "soon", 1000 },
+  };
+  g_autoptr (OdOutgoing) outgoing = od_outgoing_new (OD_OUTGOING_SEND, "5", "key");
+
+  g_free (outgoing->text);
+  outgoing->text = g_strdup ("text");
+  g_assert_true (telegram_fixture_start (f, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL, send_error = NULL;
+      g_autofree char *remote_id = NULL;
+      TelegramDone done = { 0 };
+
+      telegram_fixture_answer_later (f, 429, cases[i].body, cases[i].header);
+      g_assert_null (poll (f, "8", &error));
+      g_assert_error (error, OD_ERROR, OD_ERROR_RATE_LIMITED);
+      g_assert_cmpint (od_error_get_retry_after_ms (error), ==, cases[i].expected_ms);
+      telegram_fixture_answer_later (f, 429, cases[i].body, cases[i].header);
+      od_channel_perform_async (f->channel, outgoing, NULL, telegram_done_cb, &done);
+      telegram_done_wait (&done);
+      remote_id = od_channel_perform_finish (f->channel, done.result, &send_error);
+      g_object_unref (done.result);
+      g_assert_error (send_error, OD_ERROR, OD_ERROR_RATE_LIMITED);
+      g_assert_cmpint (od_error_get_retry_after_ms (send_error), >=, cases[i].expected_ms);
+      g_assert_cmpint (od_error_get_retry_after_ms (send_error), <=, cases[i].expected_ms + 1000); /* and a little */
+    }
+}
+
 /* A press is answered when the batch with it is stored, which the next poll shows. */
 static void
 test_a_press_is_answered_when_it_is_stored (TelegramFixture *f, gconstpointer data)
@@ -174,6 +214,7 @@ main (int argc, char *argv[])
 #define ADD(name, function)                                                                                            \
   g_test_add (name, TelegramFixture, NULL, telegram_fixture_set_up, function, telegram_fixture_tear_down)
   ADD ("/telegram-polls/polls", test_polls);
+  ADD ("/telegram-polls/how-long-to-wait", test_how_long_to_wait);
   ADD ("/telegram-polls/a-press-is-answered-when-it-is-stored", test_a_press_is_answered_when_it_is_stored);
   ADD ("/telegram-polls/another-program-is-not-fatal", test_another_program_is_not_fatal);
   ADD ("/telegram-polls/files-that-come", test_files_that_come);

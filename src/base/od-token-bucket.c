@@ -55,6 +55,20 @@ od_token_bucket_take (OdTokenBucket *bucket, gint64 now_us)
 }
 
 /**
+ * od_token_bucket_spend:
+ *
+ * Takes @n tokens, whether they are there or not: what is missing comes back first.
+ */
+void
+od_token_bucket_spend (OdTokenBucket *bucket, guint n, gint64 now_us)
+{
+  g_return_if_fail (bucket != NULL);
+
+  bucket->tokens = tokens_at (bucket, now_us) - n;
+  bucket->last_us = now_us;
+}
+
+/**
  * od_token_bucket_is_full:
  *
  * Returns: %TRUE if it is as if new, so that whoever keeps one per address may forget it
@@ -77,7 +91,7 @@ od_token_bucket_count (const OdTokenBucket *bucket, gint64 now_us)
 {
   g_return_val_if_fail (bucket != NULL, 0);
 
-  return (guint) MIN (tokens_at (bucket, now_us) + ALMOST, G_MAXINT32);
+  return (guint) CLAMP (tokens_at (bucket, now_us) + ALMOST, 0, G_MAXINT32);
 }
 
 /**

@@ -55,14 +55,16 @@ typedef struct {
 } OdFileLimit;
 
 /**
- * OdSendRate: how fast a channel may be asked to act. Both are token buckets: @burst at once, then @per_s. 0 in
- * @per_s: no limit. Counted are attempts of any kind of operation but "read".
+ * OdSendRate: how fast a channel may be asked to act. All are token buckets: @burst at once, then @per_s. 0 in
+ * @per_s: no limit. Counted are attempts of any kind of operation but "read"; of one that is several messages there,
+ * each of these.
  * @chat_per_s, @chat_burst: in one chat
+ * @group_per_s, @group_burst: in one where many write, instead; 0: as in any other
  * @account_per_s, @account_burst: of the account, all together
  */
 typedef struct {
-  double chat_per_s, account_per_s;
-  guint chat_burst, account_burst;
+  double chat_per_s, group_per_s, account_per_s;
+  guint chat_burst, group_burst, account_burst;
 } OdSendRate;
 
 /**
@@ -88,6 +90,7 @@ typedef struct {
  * @list_parts: (nullable): (transfer full) (element-type guint): for each request that a message takes, one after the
  *   other, how many of its parts go with it: its text, if there is one, then its files. %NULL: one request takes
  *   all. Pure: any thread
+ * @is_group: (nullable): whether many write in a chat; %NULL: in none
  * @check_settings: (nullable): further checks of settings than the fields say;
  *   may fill in what is missing (a random id). %OD_ERROR_USAGE names the field
  *
@@ -116,6 +119,7 @@ typedef struct {
   const char *help_url;
   const OdChannelField *fields;
   GArray *(*list_parts) (const OdOutgoing *message);
+  gboolean (*is_group) (const char *chat_id);
   gboolean (*check_settings) (JsonObject *settings, GError **error);
   GType (*get_type) (void);
 } OdChannelDescriptor;

@@ -307,7 +307,9 @@ od_outbox_flight_start (OdOutboxLane *self, OdClaimedOperation *claim)
       return;
     }
   if (flight->outgoing->kind != OD_OUTGOING_READ)
-    od_send_pace_take (self->pace, claim->conversation_id, flight->renewed_us);
+    od_send_pace_take (self->pace, claim->conversation_id,
+                       self->descriptor->is_group != NULL && self->descriptor->is_group (claim->chat_id),
+                       od_verdict_count_messages (flight->outgoing, self->descriptor), flight->renewed_us);
   od_outbox_lane_set_timeout (self, &flight->timeout_id, LEASE_US, lease_over_cb, flight);
   flight->progress_id = g_signal_connect (self->channel, "progress", G_CALLBACK (progress_cb), flight);
   flight->part_id = g_signal_connect (self->channel, "part-taken", G_CALLBACK (part_taken_cb), flight);

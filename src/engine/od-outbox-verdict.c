@@ -163,6 +163,28 @@ od_verdict_count_parts (const OdClaimedOperation *operation, gconstpointer descr
 }
 
 /**
+ * od_verdict_count_messages:
+ *
+ * Returns: as how many messages the other side counts it, ≥ 1: each file is one, and so is a text that goes alone
+ */
+guint
+od_verdict_count_messages (const OdOutgoing *outgoing, const OdChannelDescriptor *descriptor)
+{
+  g_autoptr (GArray) parts = NULL;
+  guint n_files = outgoing->files != NULL ? outgoing->files->len : 0;
+  guint n_parts = 0;
+
+  if (outgoing->kind != OD_OUTGOING_SEND || descriptor->list_parts == NULL)
+    return 1;
+  parts = descriptor->list_parts (outgoing);
+  for (guint i = 0; i < parts->len; i++)
+    n_parts += g_array_index (parts, guint, i);
+  if (n_parts > n_files && parts->len > 1 && g_array_index (parts, guint, 0) == 1)
+    return n_files + 1;
+  return MAX (n_files, 1);
+}
+
+/**
  * od_verdict_can_perform:
  *
  * What surely would be refused does not leave at all.

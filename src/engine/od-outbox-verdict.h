@@ -29,6 +29,7 @@ OdDeliveryEvent od_verdict_get_event (OdVerdict verdict);
 gint64 od_verdict_get_pause_us (const GError *error);
 OdOutgoing *od_verdict_dup_outgoing (const OdClaimedOperation *operation);
 guint od_verdict_count_parts (const OdClaimedOperation *operation, gconstpointer descriptor);
+guint od_verdict_count_messages (const OdOutgoing *outgoing, const OdChannelDescriptor *descriptor);
 gboolean od_verdict_can_perform (const OdOutgoing *outgoing, const OdChannelDescriptor *descriptor, GError **error);
 gboolean od_verdict_has_remote_half (const OdOutgoing *outgoing, const OdChannelDescriptor *descriptor);
 

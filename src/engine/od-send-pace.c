@@ -50,31 +50,43 @@ forget_full (OdSendPace *self, gint64 now_us)
       g_hash_table_iter_remove (&iter);
 }
 
+/* Returns: (nullable): %NULL: there is no limit */
+static OdTokenBucket *
+ensure_bucket (OdSendPace *self, gint64 conversation_id, gboolean is_group, gint64 now_us)
+{
+  gboolean is_of_group = is_group && self->rate.group_per_s > 0;
+  double per_s = is_of_group ? self->rate.group_per_s : self->rate.chat_per_s;
+  guint burst = is_of_group ? self->rate.group_burst : self->rate.chat_burst;
+  OdTokenBucket *bucket = g_hash_table_lookup (self->chats, &conversation_id);
+
+  if (bucket != NULL || per_s <= 0)
+    return bucket;
+  bucket = g_new (OdTokenBucket, 1);
+  od_token_bucket_init (bucket, per_s, MAX (burst, 1), now_us);
+  g_hash_table_insert (self->chats, g_memdup2 (&conversation_id, sizeof conversation_id), bucket);
+  return bucket;
+}
+
 /**
  * od_send_pace_take:
+ * @is_group: many write there
+ * @n_messages: as how many the other side counts it
  *
- * The channel is asked for something there, now. It counts even if there was no room.
+ * The channel is asked for something there, now. It counts even if there was no room: then more is waited after.
  */
 void
-od_send_pace_take (OdSendPace *self, gint64 conversation_id, gint64 now_us)
+od_send_pace_take (OdSendPace *self, gint64 conversation_id, gboolean is_group, guint n_messages, gint64 now_us)
 {
   OdTokenBucket *bucket;
 
   g_return_if_fail (self != NULL);
 
   if (self->rate.account_per_s > 0)
-    od_token_bucket_take (&self->account, now_us);
-  if (self->rate.chat_per_s <= 0)
-    return;
+    od_token_bucket_spend (&self->account, n_messages, now_us);
   forget_full (self, now_us);
-  bucket = g_hash_table_lookup (self->chats, &conversation_id);
-  if (bucket == NULL)
-    {
-      bucket = g_new (OdTokenBucket, 1);
-      od_token_bucket_init (bucket, self->rate.chat_per_s, MAX (self->rate.chat_burst, 1), now_us);
-      g_hash_table_insert (self->chats, g_memdup2 (&conversation_id, sizeof conversation_id), bucket);
-    }
-  od_token_bucket_take (bucket, now_us);
+  bucket = ensure_bucket (self, conversation_id, is_group, now_us);
+  if (bucket != NULL)
+    od_token_bucket_spend (bucket, n_messages, now_us);
 }
 
 /**

@@ -22,6 +22,9 @@ respond (SoupServerMessage *message, const TelegramAnswer *answer)
       g_io_stream_close (stream, NULL, NULL);
       return;
     }
+  if (answer->retry_after != NULL)
+    soup_message_headers_append (soup_server_message_get_response_headers (message), "Retry-After",
+                                 answer->retry_after);
   soup_server_message_set_status (message, answer->status, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, answer->body, strlen (answer->body));
 }
@@ -56,7 +59,13 @@ handler (SoupServer *server, SoupServerMessage *message, const char *path, GHash
 void
 telegram_fixture_answer (TelegramFixture *f, guint status, const char *body)
 {
-  TelegramAnswer answer = { status, body };
+  telegram_fixture_answer_later (f, status, body, NULL);
+}
+
+void
+telegram_fixture_answer_later (TelegramFixture *f, guint status, const char *body, const char *retry_after)
+{
+  TelegramAnswer answer = { status, body, retry_after };
 
   g_queue_push_tail (f->answers, g_memdup2 (&answer, sizeof answer));
 }

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint status;
   const char *body;
+  const char *retry_after; /* (nullable): the header */
 } TelegramAnswer;
 
 typedef struct _SoupServer SoupServer;
@@ -52,6 +53,7 @@ typedef struct {
 void telegram_fixture_set_up (TelegramFixture *f, gconstpointer data);
 void telegram_fixture_tear_down (TelegramFixture *f, gconstpointer data);
 void telegram_fixture_answer (TelegramFixture *f, guint status, const char *body);
+void telegram_fixture_answer_later (TelegramFixture *f, guint status, const char *body, const char *retry_after);
 const char *telegram_fixture_get_asked (TelegramFixture *f, guint i);
 gboolean telegram_fixture_start (TelegramFixture *f, GError **error);
 void telegram_fixture_assert_silent (const GError *error);

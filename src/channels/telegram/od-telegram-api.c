@@ -163,6 +163,15 @@ is_no_trust (const GError *error, const OdHttpReply *reply)
   return reply == NULL && g_error_matches (error, OD_ERROR, OD_ERROR_REJECTED);
 }
 
+/* Whoever stands before the server says only there for how long. */
+static void
+heed_header (GError *error, const OdTelegramFault *fault, const OdHttpReply *reply)
+{
+  if (g_error_matches (error, OD_ERROR, OD_ERROR_RATE_LIMITED) && fault->retry_after_ms < 0 &&
+      reply->retry_after_ms >= 0)
+    od_error_set_retry_after_ms (error, reply->retry_after_ms);
+}
+
 /* What the caller can do about it. @error: (transfer full) */
 static GError *
 judge (GError *error, const Call *call, const OdHttpReply *reply)
@@ -172,6 +181,8 @@ judge (GError *error, const Call *call, const OdHttpReply *reply)
       g_error_free (error);
       error = g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, "Cancelled");
     }
+  if (reply != NULL)
+    heed_header (error, &call->fault, reply);
   if (is_server_broken (call, reply) && error->domain == OD_ERROR)
     error->code = OD_ERROR_UNCONFIRMED;
   if (call->is_repeatable && (g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED) || is_no_trust (error, reply)))
@@ -319,6 +330,8 @@ polled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autoptr (JsonNode) node = od_telegram_parse_reply (reply->body, reply->status, &fault, &error);
 
+      if (error != NULL)
+        heed_header (error, &fault, reply);
       g_task_return_error (
           task, error != NULL ? error
                               : g_error_new_literal (OD_ERROR, OD_ERROR_MALFORMED, "Telegram’s reply says yes and no"));

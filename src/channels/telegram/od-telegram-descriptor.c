@@ -37,7 +37,13 @@ const OdChannelDescriptor od_telegram_descriptor = {
   .max_files = 10,
   .max_file_bytes = OD_TELEGRAM_MAX_FILE_BYTES,
   .file_limits = od_telegram_file_limits,
-  .rate = { .chat_per_s = 1, .chat_burst = 5, .account_per_s = 30, .account_burst = 30 },
+  /* In no minute more than 20 to a group: 5, and 15 more until it is over. */
+  .rate = { .chat_per_s = 1,
+            .chat_burst = 5,
+            .group_per_s = 0.25,
+            .group_burst = 5,
+            .account_per_s = 30,
+            .account_burst = 30 },
   .retention_s = 24 * 3600,
   .summary = N_ ("Customers write to a bot of yours in Telegram."),
   .needs = N_ ("a bot’s token, which @BotFather gives in a minute"),
@@ -46,5 +52,6 @@ const OdChannelDescriptor od_telegram_descriptor = {
   .help_url = "https://core.telegram.org/bots/features#botfather",
   .fields = fields,
   .list_parts = od_telegram_list_parts,
+  .is_group = od_telegram_is_group,
   .get_type = od_telegram_channel_get_type,
 };

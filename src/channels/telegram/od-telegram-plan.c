@@ -49,6 +49,20 @@ od_telegram_parse_chat_id (const char *chat_id, char **connection, gint64 *id)
 }
 
 /**
+ * od_telegram_is_group:
+ *
+ * See #OdChannelDescriptor: people have positive numbers.
+ */
+gboolean
+od_telegram_is_group (const char *chat_id)
+{
+  g_autofree char *connection = NULL;
+  gint64 id;
+
+  return od_telegram_parse_chat_id (chat_id, &connection, &id) && id < 0;
+}
+
+/**
  * od_telegram_parse_message_id:
  * @remote_id: ours: the chat, a colon, and the number there
  * @chat_id: (out) (transfer full): ours

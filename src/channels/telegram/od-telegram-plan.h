@@ -42,6 +42,7 @@ struct _OdTelegramRequest {
 };
 
 gboolean od_telegram_parse_chat_id (const char *chat_id, char **connection, gint64 *id);
+gboolean od_telegram_is_group (const char *chat_id);
 gboolean od_telegram_parse_message_id (const char *remote_id, char **chat_id, gint64 *number);
 
 OdTelegramRequest *od_telegram_request_new (const char *method);
