@@ -156,8 +156,8 @@ dup_words (const GError *error, SoupMessage *message)
  *
  * Turns "what went wrong" into "what the caller can do", without a word of where it went.
  *
- * Returns: (transfer full): an %OD_ERROR, or %G_IO_ERROR_CANCELLED if the caller cancelled it in time. %OD_ERROR_REJECTED with
- *   a sentence for people: no trust in the other side's certificate
+ * Returns: (transfer full): an %OD_ERROR, or %G_IO_ERROR_CANCELLED if the caller cancelled it in time. Of no trust in the
+ *   other side's certificate it has a sentence for people
  */
 GError *
 od_http_translate (GError *error, SoupMessage *message, const OdHttpWait *wait, gboolean is_body_sent)
@@ -171,7 +171,7 @@ od_http_translate (GError *error, SoupMessage *message, const OdHttpWait *wait, 
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return is_body_sent ? g_error_new_literal (OD_ERROR, code, "Cancelled") : g_steal_pointer (&owned);
   if (g_error_matches (owned, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
-    return g_error_new_literal (OD_ERROR, OD_ERROR_REJECTED,
+    return g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, /* not the service said no, and nothing left */
                                 _ ("The server’s certificate is not trusted. Check the clock of this computer, and "
                                    "whether the network wants you to sign in."));
   words = dup_words (owned, message);

@@ -208,9 +208,9 @@ od_http_session_new (guint timeout_s)
  * whether that is safe; nor does it follow to another place. Any status is a reply: see od_http_reply_check().
  *
  * Errors are %OD_ERROR or %G_IO_ERROR_CANCELLED: both this and %OD_ERROR_TRANSIENT: the body
- * surely did not go out; %OD_ERROR_UNCONFIRMED: it did, and no whole answer came back, or nobody waited for it;
- * %OD_ERROR_REJECTED: no trust in the other side's certificate, and nothing went out. No error says where it went: a
- * path may hold a token.
+ * surely did not go out (as without trust in the other side's certificate: whoever sets the clock, or signs in to the
+ * network, helps); %OD_ERROR_UNCONFIRMED: it did, and no whole answer came back, or nobody waited for it. No error says
+ * where it went: a path may hold a token.
  */
 void
 od_http_send_async (SoupSession *session, SoupMessage *message, gsize max_reply_bytes, GCancellable *cancellable,

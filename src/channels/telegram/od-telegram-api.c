@@ -156,13 +156,6 @@ is_server_broken (const Call *call, const OdHttpReply *reply)
   return reply != NULL && (reply->status >= 500 || call->fault.code >= 500);
 }
 
-/* Who signs in to the network, or sets the clock, helps: what may be asked again is. */
-static gboolean
-is_no_trust (const GError *error, const OdHttpReply *reply)
-{
-  return reply == NULL && g_error_matches (error, OD_ERROR, OD_ERROR_REJECTED);
-}
-
 /* Whoever stands before the server says only there for how long. */
 static void
 heed_header (GError *error, const OdTelegramFault *fault, const OdHttpReply *reply)
@@ -185,7 +178,7 @@ judge (GError *error, const Call *call, const OdHttpReply *reply)
     heed_header (error, &call->fault, reply);
   if (is_server_broken (call, reply) && error->domain == OD_ERROR)
     error->code = OD_ERROR_UNCONFIRMED;
-  if (call->is_repeatable && (g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED) || is_no_trust (error, reply)))
+  if (call->is_repeatable && g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED))
     error->code = OD_ERROR_TRANSIENT;
   if (g_error_matches (error, OD_ERROR, OD_ERROR_RATE_LIMITED)) /* not all in the same moment */
     od_error_set_retry_after_ms (error, od_error_get_retry_after_ms (error) + (gint64) (od_random_unit () * SPREAD_MS));
@@ -213,7 +206,7 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @progress: (nullable): told of the bytes of files as they leave, until it completes
  *
  * Errors: those of od_http_send_async() and of od_telegram_parse_reply(). If @request may be repeated, nothing is
- * unconfirmed, and no trust in the server is transient.
+ * unconfirmed.
  */
 void
 od_telegram_api_call_async (OdTelegramApi *self, const OdTelegramRequest *request, GFileProgressCallback progress,
@@ -321,7 +314,7 @@ polled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (reply == NULL)
     {
-      if (g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED) || is_no_trust (error, reply))
+      if (g_error_matches (error, OD_ERROR, OD_ERROR_UNCONFIRMED))
         error->code = OD_ERROR_TRANSIENT;
       g_task_return_error (task, error);
       return;
