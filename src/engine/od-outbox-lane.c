@@ -205,6 +205,15 @@ od_outbox_lane_landed (OdOutboxLane *self)
   od_outbox_lane_look (self);
 }
 
+/* While the store was asked, a conversation that was left out has rested enough. */
+static gboolean
+has_rested (OdOutboxLane *self, const OdClaimJob *job)
+{
+  g_autoptr (GArray) resting = od_send_pace_dup_resting (self->pace, od_clock_get_monotonic_us (self->clock));
+
+  return job->resting != NULL && (resting == NULL || resting->len < job->resting->len);
+}
+
 static void
 claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -222,6 +231,7 @@ claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit (self, signals[LANDED], 0);
       return;
     }
+  is_stale = is_stale || has_rested (self, job);
   while (job->claimed != NULL && job->claimed->len > 0)
     od_outbox_flight_start (self, g_ptr_array_steal_index (job->claimed, 0));
   self->next_us = job->next_us;
