@@ -157,7 +157,8 @@ test_files_that_come (TelegramFixture *f, gconstpointer data)
 {
   static const struct {
     TelegramAnswer answer;
-    int code; /* -1: it is here */
+    int code;          /* -1: it is here */
+    const char *words; /* NULL: any */
   } cases[] = {
     { { 200, OK ("{\"file_id\":\"x\",\"file_size\":4,\"file_path\":\"voice/file 1.oga\"}") }, -1 },
     { { 400, NO (400, "Bad Request: file is too big") }, OD_ERROR_REJECTED },
@@ -165,7 +166,7 @@ test_files_that_come (TelegramFixture *f, gconstpointer data)
     { { 200, OK ("{\"file_id\":\"x\",\"file_size\":4000}") }, OD_ERROR_TOO_LARGE },
     { { 200, OK ("{\"file_id\":\"x\"}") }, OD_ERROR_MALFORMED },
     { { 200, OK ("{\"file_id\":\"x\",\"file_path\":\"../../etc/passwd\"}") }, OD_ERROR_REJECTED },
-    { { 200, OK ("{\"file_id\":\"x\",\"file_path\":\"/var/lib/files/1\"}") }, OD_ERROR_REJECTED },
+    { { 200, OK ("{\"file_id\":\"x\",\"file_path\":\"/var/lib/files/1\"}") }, OD_ERROR_REJECTED, "--local" },
     { { 0, NULL }, OD_ERROR_TRANSIENT },
   };
   g_autofree char *path = g_build_filename (f->folder, "part", NULL);
@@ -183,6 +184,7 @@ test_files_that_come (TelegramFixture *f, gconstpointer data)
       telegram_fixture_assert_silent (error);
       if (cases[i].code >= 0)
         g_assert_error (error, OD_ERROR, cases[i].code);
+      g_assert_true (cases[i].words == NULL || strstr (error->message, cases[i].words) != NULL);
     }
 }
 

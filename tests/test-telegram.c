@@ -52,20 +52,54 @@ test_without_a_token (TelegramFixture *f, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "@BotFather")); /* a way out */
 }
 
+static char *
+probe (TelegramFixture *f, GError **error)
+{
+  TelegramDone done = { 0 };
+  char *name;
+
+  od_channel_probe_async (f->channel, &f->account, &f->context, NULL, telegram_done_cb, &done);
+  telegram_done_wait (&done);
+  name = od_channel_probe_finish (f->channel, done.result, error);
+  g_object_unref (done.result);
+  return name;
+}
+
 static void
 test_a_try_tells_the_bots_name (TelegramFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
-  TelegramDone done = { 0 };
+  g_autofree char *name = probe (f, &error);
 
-  od_channel_probe_async (f->channel, &f->account, &f->context, NULL, telegram_done_cb, &done);
-  telegram_done_wait (&done);
-  name = od_channel_probe_finish (f->channel, done.result, &error);
-  g_object_unref (done.result);
   g_assert_no_error (error);
   g_assert_cmpstr (name, ==, "@shop_bot");
   g_assert_cmpuint (f->asked->len, ==, 0);
+}
+
+/* The token is good, and yet nothing would come: a try says so, and changes it only if that is what was asked for. */
+static void
+test_a_try_finds_a_webhook (TelegramFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *none = NULL, *taken = NULL, *again = NULL;
+
+  f->webhook = "https://shop.example/hook";
+  none = probe (f, &error);
+  g_assert_null (none);
+  g_assert_error (error, OD_ERROR, OD_ERROR_BUSY);
+  g_assert_cmpint (od_account_trouble_of_error (error), ==, OD_ACCOUNT_TROUBLE_FORWARDED);
+  g_assert_nonnull (strstr (error->message, "webhook"));
+  g_assert_null (strstr (error->message, "shop.example"));
+  g_assert_nonnull (f->webhook);
+  g_clear_error (&error);
+  f->context.takes_over = TRUE;
+  taken = probe (f, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (taken, ==, "@shop_bot");
+  g_assert_null (f->webhook);
+  f->context.takes_over = FALSE;
+  again = probe (f, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -83,7 +117,6 @@ test_another_bot_is_refused (TelegramFixture *f, gconstpointer data)
 {
   g_autofree char *settings = NULL, *name = NULL;
   g_autoptr (GError) error = NULL;
-  TelegramDone done = { 0 };
 
   g_signal_connect (f->channel, "settings-changed", G_CALLBACK (settings_changed_cb), &settings);
   g_assert_true (telegram_fixture_start (f, &error));
@@ -99,10 +132,7 @@ test_another_bot_is_refused (TelegramFixture *f, gconstpointer data)
   g_assert_cmpuint (od_error_get_reason (error), ==, OD_ACCOUNT_TROUBLE_STRANGER);
   g_assert_nonnull (strstr (error->message, "another bot"));
   g_clear_error (&error);
-  od_channel_probe_async (f->channel, &f->account, &f->context, NULL, telegram_done_cb, &done);
-  telegram_done_wait (&done);
-  name = od_channel_probe_finish (f->channel, done.result, &error);
-  g_object_unref (done.result);
+  name = probe (f, &error);
   g_assert_error (error, OD_ERROR, OD_ERROR_AUTH);
   g_assert_cmpuint (f->asked->len, ==, 0);
 }
@@ -370,6 +400,7 @@ main (int argc, char *argv[])
   ADD ("/telegram/it-starts-or-says-why-not", test_it_starts_or_says_why_not);
   ADD ("/telegram/without-a-token", test_without_a_token);
   ADD ("/telegram/a-try-tells-the-bots-name", test_a_try_tells_the_bots_name);
+  ADD ("/telegram/a-try-finds-a-webhook", test_a_try_finds_a_webhook);
   ADD ("/telegram/another-bot-is-refused", test_another_bot_is_refused);
   ADD ("/telegram/how-a-send-ends", test_how_a_send_ends);
   ADD ("/telegram/how-a-change-ends", test_how_a_change_ends);

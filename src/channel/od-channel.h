@@ -126,6 +126,7 @@ typedef struct {
 
 /**
  * OdChannelContext: what a running channel may use. All ports outlive the channel.
+ * @takes_over: of a try: see #OdAccountTry
  * @files_dir: the profile's `files` folder
  * @profile_dir: the profile; only for a channel's own key file
  */
@@ -138,6 +139,7 @@ typedef struct {
   const char *profile_dir;
   const char *files_dir;
   const char *web_dir; /* data/webchat as installed, or in the source tree */
+  gboolean takes_over;
 } OdChannelContext;
 
 typedef enum {

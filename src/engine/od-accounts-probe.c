@@ -29,6 +29,7 @@ typedef struct {
   char *name;       /* (owned) (nullable): as the other side calls it */
   gboolean is_late;
   gboolean made_room;
+  gboolean takes_over;
 } Probe;
 
 static void
@@ -116,6 +117,7 @@ start (GTask *task)
 
   context.ingest = OD_INGEST_PORT (probe->ports);
   context.secrets = OD_SECRETS_PORT (probe->ports);
+  context.takes_over = probe->takes_over;
   probe->connection = g_object_new (probe->descriptor->get_type (), NULL);
   od_channel_probe_async (probe->connection, probe->row, &context, probe->cancellable, tried_cb, g_object_ref (task));
 }
@@ -280,6 +282,7 @@ od_accounts_probe_async (OdAccountPort *port, const OdAccountTry *what, GCancell
   g_task_set_source_tag (task, od_accounts_probe_async);
   g_task_set_check_cancellable (task, FALSE); /* it lets go first */
   probe->account_id = what->account_id;
+  probe->takes_over = what->takes_over;
   probe->channel = g_strdup (what->channel);
   probe->settings = g_strdup (what->settings);
   probe->secrets = od_accounts_copy_secrets (what->secrets);

@@ -13,12 +13,14 @@ G_BEGIN_DECLS
  * @channel: (nullable) if there is an account
  * @settings: (nullable): as typed, JSON; %NULL: as they are
  * @secrets: (nullable) (element-type utf8 utf8): as typed, by field; of those that are not in it, those that are stored
+ * @takes_over: whoever the other side forwards messages to gets no more of them (%OD_ACCOUNT_TROUBLE_FORWARDED)
  */
 typedef struct {
   gint64 account_id;
   const char *channel;
   const char *settings;
   GHashTable *secrets;
+  gboolean takes_over;
 } OdAccountTry;
 
 /**

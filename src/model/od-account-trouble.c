@@ -92,6 +92,7 @@ od_account_trouble_get_name (OdAccountTrouble trouble)
     [OD_ACCOUNT_TROUBLE_RING_REFUSED] = "key-ring-refused",
     [OD_ACCOUNT_TROUBLE_RING_SLOW] = "key-ring-slow",
     [OD_ACCOUNT_TROUBLE_STRANGER] = "stranger",
+    [OD_ACCOUNT_TROUBLE_FORWARDED] = "forwarded",
     [OD_ACCOUNT_TROUBLE_OTHER] = "other",
   };
 
@@ -131,6 +132,7 @@ od_account_trouble_describe (const GError *error)
     case OD_ACCOUNT_TROUBLE_RING_SLOW:
       return g_strdup (_ ("The key ring does not answer."));
     case OD_ACCOUNT_TROUBLE_STRANGER:
+    case OD_ACCOUNT_TROUBLE_FORWARDED:
       return g_strdup (error->message);
     case OD_ACCOUNT_TROUBLE_SETTINGS:
       /* TRANSLATORS: %s is a reason in English, e.g. “origins” must be a list */

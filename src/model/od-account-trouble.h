@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @OD_ACCOUNT_TROUBLE_RING_SLOW: the key ring does not answer
  * @OD_ACCOUNT_TROUBLE_STRANGER: what signs us in is of another account than the one that it was; the error's own words
  *   are for people
+ * @OD_ACCOUNT_TROUBLE_FORWARDED: the other side gives what customers write to another program, until it is told not to:
+ *   see #OdAccountTry; the error's own words are for people
  * @OD_ACCOUNT_TROUBLE_OTHER: only the error's own words say
  *
  * The numbers are not stored.
@@ -39,6 +41,7 @@ typedef enum {
   OD_ACCOUNT_TROUBLE_RING_REFUSED,
   OD_ACCOUNT_TROUBLE_RING_SLOW,
   OD_ACCOUNT_TROUBLE_STRANGER,
+  OD_ACCOUNT_TROUBLE_FORWARDED,
   OD_ACCOUNT_TROUBLE_OTHER,
 } OdAccountTrouble;
 #define OD_N_ACCOUNT_TROUBLE (OD_ACCOUNT_TROUBLE_OTHER + 1)

@@ -198,6 +198,8 @@ od_health_words_remedy (const OdAccountRow *row)
       return OD_HEALTH_REMEDY_SECRET;
     case OD_ACCOUNT_TROUBLE_SETTINGS:
       return OD_HEALTH_REMEDY_EDIT;
+    case OD_ACCOUNT_TROUBLE_FORWARDED:
+      return OD_HEALTH_REMEDY_TAKE_OVER;
     case OD_ACCOUNT_TROUBLE_NONE:
     case OD_ACCOUNT_TROUBLE_NETWORK:
     case OD_ACCOUNT_TROUBLE_LIMITED:

@@ -25,10 +25,11 @@ typedef enum {
  */
 typedef enum {
   OD_HEALTH_REMEDY_NONE,
-  OD_HEALTH_REMEDY_UNLOCK, /* the key ring */
-  OD_HEALTH_REMEDY_SECRET, /* type it anew */
-  OD_HEALTH_REMEDY_EDIT,   /* its settings */
-  OD_HEALTH_REMEDY_AGAIN,  /* try again at once */
+  OD_HEALTH_REMEDY_UNLOCK,    /* the key ring */
+  OD_HEALTH_REMEDY_SECRET,    /* type it anew */
+  OD_HEALTH_REMEDY_EDIT,      /* its settings */
+  OD_HEALTH_REMEDY_AGAIN,     /* try again at once */
+  OD_HEALTH_REMEDY_TAKE_OVER, /* its messages go to another program */
 } OdHealthRemedy;
 
 const char *od_health_words_icon (const OdAccountRow *row);

@@ -30,6 +30,18 @@ respond (SoupServerMessage *message, const TelegramAnswer *answer)
 }
 
 static void
+respond_webhook (TelegramFixture *f, SoupServerMessage *message, gboolean is_deleted)
+{
+  g_autofree char *info =
+      g_strdup_printf (OK ("{\"url\":\"%s\",\"pending_update_count\":3}"), f->webhook != NULL ? f->webhook : "");
+  TelegramAnswer answer = { 200, is_deleted ? OK ("true") : info };
+
+  if (is_deleted)
+    f->webhook = NULL;
+  respond (message, &answer);
+}
+
+static void
 handler (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   static const TelegramAnswer well = { 200, SENT };
@@ -42,6 +54,11 @@ handler (SoupServer *server, SoupServerMessage *message, const char *path, GHash
   if (g_str_equal (path, "/bot" TOKEN "/getMe"))
     {
       respond (message, &f->me);
+      return;
+    }
+  if (g_str_equal (path, "/bot" TOKEN "/getWebhookInfo") || g_str_equal (path, "/bot" TOKEN "/deleteWebhook"))
+    {
+      respond_webhook (f, message, g_str_has_suffix (path, "/deleteWebhook"));
       return;
     }
   if (g_str_equal (path, "/file/bot" TOKEN "/voice/file 1.oga"))

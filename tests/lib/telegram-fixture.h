@@ -39,7 +39,8 @@ typedef struct {
   GQueue *answers;  /* (element-type TelegramAnswer): of what is not getMe; then all is well */
   GPtrArray *asked; /* (element-type utf8): "method body" */
   TelegramAnswer me;
-  GString *told; /* parts taken */
+  const char *webhook; /* (nullable): who gets the updates instead */
+  GString *told;       /* parts taken */
 } TelegramFixture;
 
 /**

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "od-health-words.h"
+#include "od-take-over.h"
 
 /**
  * OdAccountPage:
@@ -60,6 +61,7 @@ update_remedy (OdAccountPage *self, const OdAccountRow *row)
     [OD_HEALTH_REMEDY_SECRET] = N_ ("_Change Token…"),
     [OD_HEALTH_REMEDY_EDIT] = N_ ("_Change Settings…"),
     [OD_HEALTH_REMEDY_AGAIN] = N_ ("_Try Again"),
+    [OD_HEALTH_REMEDY_TAKE_OVER] = N_ ("_Take Over…"),
   };
   OdHealthRemedy remedy = od_health_words_remedy (row);
 
@@ -195,6 +197,9 @@ on_remedy (OdAccountPage *self)
       break;
     case OD_HEALTH_REMEDY_AGAIN:
       set_enabled (self, TRUE);
+      break;
+    case OD_HEALTH_REMEDY_TAKE_OVER:
+      od_take_over_ask (GTK_WIDGET (self), self->desk->accounts, od_account_item_get_row (self->item));
       break;
     case OD_HEALTH_REMEDY_NONE:
     default:

@@ -3,6 +3,7 @@
 
 #include "od-telegram-api.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "od-error.h"
@@ -429,7 +430,10 @@ od_telegram_api_download_async (OdTelegramApi *self, const char *file_path, cons
   g_task_set_check_cancellable (task, FALSE);
   if (!path_is_good (file_path))
     {
-      g_task_return_new_error (task, OD_ERROR, OD_ERROR_REJECTED, "The server keeps this file on its own disk");
+      g_task_return_error (task,
+                           g_error_new_literal (OD_ERROR, OD_ERROR_REJECTED,
+                                                _ ("Your Bot API server keeps this file on its own disk, where "
+                                                   "Omnidesk reads nothing. Start that server without --local.")));
       return;
     }
   message = new_message (self, SOUP_METHOD_GET, "file/bot", escaped, task);

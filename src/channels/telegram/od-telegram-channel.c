@@ -97,7 +97,9 @@ typedef struct {
   char *bot_id; /* (owned): as the token says it */
   OdClock *clock;
   OdTelegramApi *api; /* (owned) (nullable) */
+  char *name;         /* (owned) (nullable): of the bot */
   gboolean is_probe;
+  gboolean takes_over;
 } Start;
 
 static void
@@ -109,6 +111,7 @@ start_free (gpointer data)
   g_free (start->base_url);
   g_free (start->bot_id);
   g_clear_object (&start->api);
+  g_free (start->name);
   g_free (start);
 }
 
@@ -190,6 +193,55 @@ read_name (JsonNode *result, GError **error)
   return name != NULL ? g_strconcat ("@", name, NULL) : g_strdup ("");
 }
 
+/* ---- whether the bot's messages come here ---- */
+
+/* A refusal as if the updates had been asked for; %NULL if nobody gets them by a webhook. */
+static GError *
+judge_webhook (JsonNode *result)
+{
+  const char *url = NULL;
+  GError *error = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (result))
+    return g_error_new_literal (OD_ERROR, OD_ERROR_MALFORMED, "“result” is no object");
+  if (!od_json_get_string_opt (json_node_get_object (result), "url", OD_LIMIT_URL_BYTES, &url, &error))
+    return error;
+  if (url == NULL || *url == '\0')
+    return NULL;
+  error = g_error_new_literal (OD_ERROR, OD_ERROR_BUSY, "A webhook is set");
+  od_error_set_reason (error, OD_TELEGRAM_REASON_WEBHOOK);
+  return error;
+}
+
+static void
+webhook_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Start *start = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (JsonNode) node = od_telegram_api_call_finish (OD_TELEGRAM_API (source), result, NULL, &error);
+
+  if (error == NULL && !start->takes_over)
+    error = judge_webhook (node);
+  if (error != NULL)
+    g_task_return_error (task, od_telegram_words_put (error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&start->name), g_free);
+}
+
+/* What waits at Telegram is not dropped with the webhook: it comes here. */
+static void
+look_for_webhook (GTask *task)
+{
+  Start *start = g_task_get_task_data (task);
+  g_autoptr (OdTelegramRequest) request =
+      od_telegram_request_new (start->takes_over ? "deleteWebhook" : "getWebhookInfo");
+
+  request->is_repeatable = TRUE;
+  od_telegram_api_call_async (start->api, request, NULL, NULL, g_task_get_cancellable (task), webhook_cb,
+                              g_object_ref (task));
+}
+
 static void
 met_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -207,7 +259,8 @@ met_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (start->is_probe)
     {
-      g_task_return_pointer (task, g_steal_pointer (&name), g_free);
+      start->name = g_steal_pointer (&name);
+      look_for_webhook (task);
       return;
     }
   keep_identity (self, start);
@@ -264,6 +317,7 @@ begin (OdTelegramChannel *self, GTask *task, const OdAccountRow *account, const 
   self->news = (OdTelegramNews){ context->ingest, account->id };
   start->clock = context->clock;
   start->is_probe = is_probe;
+  start->takes_over = context->takes_over;
   g_task_set_task_data (task, start, start_free);
   if (!read_settings (start, account->settings, &error))
     g_task_return_error (task, error);

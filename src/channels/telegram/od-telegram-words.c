@@ -34,7 +34,8 @@ static const struct {
   { OD_TELEGRAM_REASON_ANOTHER_POLLER,
     N_ ("Another program uses this bot: stop it there, or give Omnidesk a bot of its own.") },
   { OD_TELEGRAM_REASON_WEBHOOK,
-    N_ ("Another program gets this bot’s messages through a webhook: remove the webhook there.") },
+    N_ ("Another program gets this bot’s messages through a webhook: remove the webhook there, or take the messages over "
+        "on the page of the account.") },
   { OD_TELEGRAM_REASON_WRONG_SERVER,
     N_ ("This Bot API server does not serve this bot. Check the server address of the account.") },
 };
@@ -57,5 +58,7 @@ od_telegram_words_put (GError *error)
         g_free (error->message);
         error->message = g_strdup (_ (sentences[i].words));
       }
+  if (reason == OD_TELEGRAM_REASON_WEBHOOK) /* what helps is no matter of Telegram alone */
+    od_error_set_reason (error, OD_ACCOUNT_TROUBLE_FORWARDED);
   return error;
 }
