@@ -164,6 +164,63 @@ test_the_sweep (void)
   sweep (fixture, 0, 0);
 }
 
+/* ---- another file ---- */
+
+static OdUpdate *
+new_with_file (OdWriteFixture *fixture, OdUpdateKind kind, const char *id, const char *ref, gint64 size_bytes)
+{
+  OdUpdate *update = od_write_fixture_update (fixture, kind, "c", id, "words");
+  OdUpdateAttachment *file = od_update_attachment_new ();
+
+  if (kind == OD_UPDATE_EDIT)
+    update->target_remote_id = g_strconcat ("c:", id, NULL);
+  file->name = g_strdup (ref);
+  file->remote_ref = g_strdup (ref);
+  file->size_bytes = size_bytes;
+  od_update_add_attachment (update, file);
+  return update;
+}
+
+static void
+assert_files (OdWriteFixture *fixture, const char *expected)
+{
+  g_autofree char *names = od_write_fixture_ask_text (
+      fixture, "SELECT group_concat (name) FROM (SELECT name FROM attachment ORDER BY message_id, position)");
+
+  g_assert_cmpstr (names, ==, expected);
+}
+
+/* The right bill instead of the wrong one. */
+static void
+test_an_edit_brings_another_file (gconstpointer is_album)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+
+  for (guint i = 0; i < (is_album != NULL ? 2 : 1); i++)
+    {
+      OdUpdate *update = new_with_file (fixture, OD_UPDATE_MESSAGE, i == 0 ? "1" : "2", i == 0 ? "wrong" : "other", 10);
+
+      update->remote.album_id = is_album != NULL ? g_strdup ("c:album:7") : NULL;
+      od_write_fixture_take (fixture, update);
+    }
+  /* The same file by another name is the same file. */
+  g_assert_cmpint (od_write_fixture_take (fixture, new_with_file (fixture, OD_UPDATE_EDIT, "1", "again", 10)).status,
+                   ==, OD_INGEST_DUPLICATE);
+  assert_files (fixture, is_album != NULL ? "wrong,other" : "wrong");
+  fixture->now_us += G_USEC_PER_SEC;
+  g_assert_cmpint (od_write_fixture_take (fixture, new_with_file (fixture, OD_UPDATE_EDIT, "1", "right", 11)).status,
+                   ==, OD_INGEST_STORED);
+  assert_files (fixture, is_album != NULL ? "right,other" : "right");
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT edited_at_us FROM message"), ==, fixture->now_us);
+  g_assert_cmpint (od_write_fixture_take (fixture, new_with_file (fixture, OD_UPDATE_EDIT, "1", "right", 11)).status,
+                   ==, OD_INGEST_DUPLICATE);
+  g_assert_cmpint (od_write_fixture_ask (fixture,
+                                         "SELECT count(*) FROM message_part AS p WHERE attachment_id IS NOT NULL"
+                                         " AND NOT EXISTS (SELECT 1 FROM attachment WHERE id = p.attachment_id)"),
+                   ==, 0);
+  od_write_fixture_check (fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -172,5 +229,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/files/refused", test_files_that_are_refused);
   g_test_add_func ("/files/hashes", test_hashes);
   g_test_add_func ("/files/sweep", test_the_sweep);
+  g_test_add_data_func ("/store-files/edit", NULL, test_an_edit_brings_another_file);
+  g_test_add_data_func ("/store-files/edit/album", GUINT_TO_POINTER (TRUE), test_an_edit_brings_another_file);
   return g_test_run ();
 }

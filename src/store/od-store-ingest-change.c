@@ -155,7 +155,7 @@ is_as_it_was (const OdUpdate *update, const OdIngestTarget *target, const char *
 /*
  * od_ingest_edit:
  *
- * Another text for a message, or for a part of it. Some providers say "edited" when nothing is different that we keep.
+ * Another text or file for a message, or for a part of it. Some providers say "edited" when nothing is different that we keep.
  */
 gboolean
 od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome, GError **error)
@@ -165,7 +165,7 @@ od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, Od
   OdIngestPart part;
   const char *text = update->text;
   OdTextFormat format = update->format;
-  gboolean is_pending = FALSE;
+  gboolean is_pending = FALSE, is_replaced;
 
   if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error) ||
       !od_ingest_part_find (ingest, update->target_remote_id, &part, error))
@@ -188,7 +188,9 @@ od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, Od
         return FALSE;
       text = whole;
     }
-  if (chat->stream.id == 0 && is_as_it_was (update, &target, text, format))
+  if (!od_ingest_file_edit (ingest, update, &target, &part, &is_replaced, error))
+    return FALSE;
+  if (chat->stream.id == 0 && !is_replaced && is_as_it_was (update, &target, text, format))
     {
       set_duplicate (outcome, &target, target.written_at_us);
       return TRUE;

@@ -131,6 +131,8 @@ gboolean od_ingest_part_add (OdIngest *ingest, OdIngestChat *chat, const OdUpdat
                              GError **error);
 gboolean od_ingest_part_edit (OdIngest *ingest, const char *remote_id, const OdIngestPart *part, const char *text,
                               char **whole, GError **error);
+gboolean od_ingest_file_edit (OdIngest *ingest, const OdUpdate *update, const OdIngestTarget *target,
+                              const OdIngestPart *part, gboolean *is_replaced, GError **error);
 gboolean od_ingest_part_remove (OdIngest *ingest, const char *remote_id, const OdIngestPart *part, char **whole,
                                 GError **error);
 
