@@ -191,13 +191,85 @@ test_connected_and_changed (Fixture *f, gconstpointer data)
   wait_shown (find_shown (f, ADW_TYPE_ACTION_ROW, "Other bot") != NULL);
 }
 
+/* The question over the window; NULL if there is none. */
+static GtkWidget *
+find_question (void)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  for (GList *l = all; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_visible (l->data))
+      return l->data;
+  return NULL;
+}
+
+static void
+answer (const char *response)
+{
+  GtkWidget *dialog = find_question ();
+
+  g_signal_emit_by_name (dialog, "response", response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* Kept unless one says otherwise; then the account is not as if it were alive, and its history can still be erased. */
+static void
+test_removed_and_erased (Fixture *f, gconstpointer data)
+{
+  g_autofree char *body = NULL;
+
+  engine_fixture_receive (&f->engine, "chat", "chat:1", "hello");
+  open_account (f, "Shop");
+  click (f, "_Remove…");
+  wait_shown (find_question () != NULL);
+  g_object_get (find_question (), "body", &body, NULL);
+  g_assert_nonnull (strstr (body, "1 message, 1 conversation, 0 files"));
+  g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (find_question ())), ==, "remove");
+  answer ("cancel");
+  engine_fixture_settle (&f->engine);
+  g_assert_nonnull (find_shown (f, ADW_TYPE_ACTION_ROW, "Name and Settings"));
+  click (f, "_Remove…");
+  wait_shown (find_question () != NULL);
+  answer ("remove");
+  wait_shown (find_shown (f, GTK_TYPE_BUTTON, "_Erase…") != NULL);
+  g_assert_null (find_shown (f, ADW_TYPE_ACTION_ROW, "Name and Settings"));
+  click (f, "_Erase…");
+  wait_shown (find_question () != NULL);
+  answer ("erase");
+  wait_shown (g_list_model_get_n_items (G_LIST_MODEL (f->accounts)) == 0);
+}
+
+/* What was typed is not dropped by a key. */
+static void
+test_escape_asks (Fixture *f, gconstpointer data)
+{
+  gtk_widget_activate_action (f->window, "accounts.connect", "s", "demo-secret");
+  gtk_widget_activate_action (f->window, "accounts.back", NULL);
+  g_assert_null (find_question ()); /* nothing was typed */
+  gtk_widget_activate_action (f->window, "accounts.connect", "s", "demo-secret");
+  write_row (f, "Token", "1:hidden");
+  gtk_widget_activate_action (f->window, "accounts.back", NULL);
+  wait_shown (find_question () != NULL);
+  answer ("keep");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_shown (f, ADW_TYPE_ENTRY_ROW, "Token"))), ==, "1:hidden");
+  gtk_window_close (GTK_WINDOW (f->window));
+  wait_shown (find_question () != NULL);
+  answer ("keep");
+  gtk_widget_activate_action (f->window, "accounts.back", NULL);
+  wait_shown (find_question () != NULL);
+  answer ("discard");
+  wait_shown (find_shown (f, ADW_TYPE_ACTION_ROW, "Bots") != NULL);
+}
+
 static void
 test_tried_before_it_is_kept (Fixture *f, gconstpointer data)
 {
   gtk_widget_activate_action (f->window, "accounts.connect", "s", "demo-secret");
   write_row (f, "Token", "1:hidden");
+  gtk_widget_grab_focus (find_shown (f, GTK_TYPE_BUTTON, "_Test Connection"));
   click (f, "_Test Connection");
   wait_shown (find_shown (f, GTK_TYPE_LABEL, "It works.") != NULL);
+  g_assert_true (gtk_widget_has_focus (find_shown (f, GTK_TYPE_BUTTON, "_Test Connection")));
   od_demo_control_push_start (f->engine.control, OD_DEMO_AUTH);
   click (f, "_Test Connection");
   wait_shown (find_shown (f, GTK_TYPE_LABEL,
@@ -286,5 +358,7 @@ main (int argc, char **argv)
   ADD ("closed", test_closed_while_it_connects);
   ADD ("health", test_health_moves);
   ADD ("narrow", test_narrow);
+  ADD ("removed", test_removed_and_erased);
+  ADD ("escape", test_escape_asks);
   return g_test_run ();
 }

@@ -318,7 +318,7 @@ def test_a_running_desk_carries_it_out():
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
-    assert {x['state'] for x in profile.json('account', 'list')} <= {'offline', 'paused'}
+    assert {x['state'] for x in profile.json('account', 'list')} == {'imported'}
 
 
 def test_accounts():
@@ -343,9 +343,42 @@ def test_accounts():
     profile.ok('account', 'enable', row)
     assert profile.json('account', 'list')[0]['enabled']
     assert profile.run('account', 'set', 4711, '--name', 'x')[0] == 1
-    profile.ok('account', 'remove', row)
-    assert profile.json('account', 'list')[0]['history_only']
+    status, _, errors = profile.run('account', 'remove', row)
+    assert status == 2 and '--yes' in errors, (status, errors)
+    profile.ok('account', 'remove', row, '--yes')
+    account = profile.json('account', 'list')[0]
+    assert account['history_only'] and account['state'] == 'removed' and not account['enabled'], account
     assert 'second-key' not in kept.read_text()
+
+
+def answer(profile, typed, *arguments):
+    """On a terminal."""
+    ours, theirs = os.openpty()
+    process = subprocess.Popen([TOOL, arguments[0], f'--profile={profile.path}', *map(str, arguments[1:])], env=profile.env, stdin=theirs,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    os.close(theirs)
+    os.write(ours, typed)
+    output, errors = process.communicate(timeout=60)
+    os.close(ours)
+    return process.returncode, output, errors
+
+
+def test_an_account_with_its_history():
+    profile = Profile()
+    account = profile.json('account', 'list')[0]
+    assert account['state'] == 'imported', account
+    row = account['row']
+    counts = profile.json('account', 'measure', row)
+    assert counts['messages'] == 2 and counts['conversations'] == 1 and counts['profiles'] == 1, counts
+    status, output, errors = answer(profile, b'n\n', 'account', 'remove', row, '--erase')
+    assert status == 1 and 'messages\t2' in output and 'for good?' in errors, (status, output, errors)
+    assert profile.json('conversations')
+    status, output, errors = answer(profile, b'n\n', 'account', 'remove', row)
+    assert status == 1 and 'as its history?' not in errors and 'All of that stays' in errors, (status, errors)
+    status, output, errors = answer(profile, b'y\n', 'account', 'remove', row, '--erase')
+    assert status == 0 and 'messages\t2' in output, (status, output, errors)
+    assert profile.json('account', 'list') == [] and profile.json('conversations') == [] and profile.json('customers') == []
+    assert profile.run('account', 'remove', row, '--erase', '--yes')[0] == 1
 
 
 def test_what_is_ready_to_be_said():
@@ -511,6 +544,7 @@ sys.exit(tap.run([
     ('writing without a desk', test_writing_without_a_desk),
     ('a running desk carries it out', test_a_running_desk_carries_it_out),
     ('accounts', test_accounts),
+    ('an account with its history', test_an_account_with_its_history),
     ('what is ready to be said', test_what_is_ready_to_be_said),
     ('who works here', test_who_works_here),
     ('export comes back', test_export_comes_back),

@@ -24,7 +24,7 @@ typedef struct {
 static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_SERVE] = { "serve", OD_ACCESS_SERVE, 0, 0, "", "Run the accounts without a window, until SIGTERM" },
   [OD_COMMAND_ACCOUNT] = { "account", OD_ACCESS_WRITE, 1, 2,
-                           "add CHANNEL | list | test ID | set ID | enable ID | pause ID | remove ID",
+                           "add CHANNEL | list | test ID | set ID | enable ID | pause ID | measure ID | remove ID",
                            "Ways to be reached" },
   [OD_COMMAND_CONVERSATIONS] = { "conversations", OD_ACCESS_READ, 0, 0, "",
                                  "List conversations, newest activity first" },
@@ -122,7 +122,12 @@ static const OptionRow options[] = {
   { { "remove", 0, 0, G_OPTION_ARG_NONE, NULL, "Take the tag off", NULL },
     FIELD (has[OD_FLAG_REMOVE]),
     BIT (TAG) | BIT (CUSTOMER) },
-  { { "yes", 0, 0, G_OPTION_ARG_NONE, NULL, "Really: nothing is asked", NULL }, FIELD (has[OD_FLAG_YES]), BIT (ERASE) },
+  { { "yes", 0, 0, G_OPTION_ARG_NONE, NULL, "Really: nothing is asked", NULL },
+    FIELD (has[OD_FLAG_YES]),
+    BIT (ERASE) | BIT (ACCOUNT) },
+  { { "erase", 0, 0, G_OPTION_ARG_NONE, NULL, "Of remove: erase its whole history, too, for good", NULL },
+    FIELD (has[OD_FLAG_ERASE]),
+    BIT (ACCOUNT) },
   { { "filter", 0, 0, G_OPTION_ARG_STRING, NULL, "Only who has these words, tag:TAG or channel:CHANNEL", "QUERY" },
     FIELD (view.filter),
     BIT (CUSTOMERS) },
@@ -417,6 +422,8 @@ od_command_line_dup_args (const OdCommandLine *self)
     g_strv_builder_add (builder, "--remove");
   if (self->has[OD_FLAG_YES])
     g_strv_builder_add (builder, "--yes");
+  if (self->has[OD_FLAG_ERASE])
+    g_strv_builder_add (builder, "--erase");
   add_option (builder, self->id == OD_COMMAND_CANNED ? "title" : "name", self->name);
   add_option (builder, "folder", self->canned.folder);
   add_option (builder, "channel", self->channel);

@@ -9,7 +9,16 @@
 #include "od-time.h"
 
 /* Of one account. */
-static const char *const verbs[] = { "test", "set", "enable", "pause", "remove", NULL };
+static const char *const verbs[] = { "test", "set", "enable", "pause", "measure", "remove", NULL };
+
+/* An account that is history only has none of the states. */
+static const char *
+get_state_name (const OdAccountRow *row)
+{
+  if (row->is_history_only)
+    return row->removed_at_us > 0 ? "removed" : "imported";
+  return od_account_state_get_name (row->state);
+}
 
 /* @at_us: 0: never, which is null */
 static void
@@ -61,7 +70,7 @@ print_account (const OdAccountRow *row, JsonBuilder *builder)
   json_builder_set_member_name (builder, "name");
   json_builder_add_string_value (builder, row->name);
   json_builder_set_member_name (builder, "state");
-  json_builder_add_string_value (builder, od_account_state_get_name (row->state));
+  json_builder_add_string_value (builder, get_state_name (row));
   json_builder_set_member_name (builder, "error");
   json_builder_add_string_value (builder, row->error); /* null when NULL */
   if (row->url != NULL)
@@ -92,7 +101,7 @@ print_accounts (OdControlCall *call, GPtrArray *rows)
       print_account (row, builder);
       if (!call->line->has[OD_FLAG_JSON])
         g_string_append_printf (call->out, "%" G_GINT64_FORMAT "\t%s\t%s\t%s\t%s\n", row->id, row->channel, row->name,
-                                od_account_state_get_name (row->state), row->url != NULL ? row->url : "");
+                                get_state_name (row), row->url != NULL ? row->url : "");
     }
   json_builder_end_array (builder);
   node = json_builder_get_root (builder);
@@ -197,16 +206,46 @@ edited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     od_control_call_take_error (call, error);
 }
 
+/* ---- the end of it ---- */
+
+static void
+measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OdControlCall *call = user_data;
+  GError *error = NULL;
+  g_autoptr (OdErasure) erasure = od_erase_port_measure_finish (OD_ERASE_PORT (source), result, &error);
+
+  if (erasure == NULL)
+    {
+      od_control_call_take_error (call, error);
+      return;
+    }
+  od_control_print_erasure (call, erasure);
+  od_control_call_done (call, OD_EXIT_DONE);
+}
+
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   OdControlCall *call = user_data;
   GError *error = NULL;
 
-  if (od_account_port_remove_finish (OD_ACCOUNT_PORT (source), result, &error))
-    od_control_call_done (call, OD_EXIT_DONE);
-  else
+  if (!od_account_port_remove_finish (OD_ACCOUNT_PORT (source), result, &error))
     od_control_call_take_error (call, error);
+  else if (call->line->has[OD_FLAG_ERASE])
+    od_erase_port_erase_account_async (call->desk->erase, call->row, NULL, od_control_erased_cb, call);
+  else
+    od_control_call_done (call, OD_EXIT_DONE);
+}
+
+/* Who has a terminal was asked there. */
+static void
+remove_account (OdControlCall *call)
+{
+  if (call->line->has[OD_FLAG_YES])
+    od_account_port_remove_async (call->desk->accounts, call->row, NULL, removed_cb, call);
+  else
+    od_control_call_fail (call, OD_EXIT_USAGE, "Nothing was removed: there is no terminal to ask on, say --yes");
 }
 
 /* FIELD=VALUE …, as one JSON object; the descriptor knows the types. */
@@ -346,7 +385,8 @@ od_control_account (OdControlCall *call)
   else if (g_str_equal (verb, "add"))
     add (call);
   else if (!g_strv_contains (verbs, verb))
-    od_control_call_fail (call, OD_EXIT_USAGE, "“account” knows add, list, test, set, enable, pause and remove");
+    od_control_call_fail (call, OD_EXIT_USAGE,
+                          "“account” knows add, list, test, set, enable, pause, measure and remove");
   else if (call->line->rest[1] == NULL || !od_control_parse_row (call->line->rest[1], &row))
     od_control_call_fail (call, OD_EXIT_USAGE, "Usage: omnideskctl account %s ID", verb);
   else if (g_str_equal (verb, "test"))
@@ -355,6 +395,11 @@ od_control_account (OdControlCall *call)
     edit (call, row);
   else if (g_str_equal (verb, "enable") || g_str_equal (verb, "pause"))
     od_account_port_set_enabled_async (call->desk->accounts, row, *verb == 'e', NULL, changed_cb, call);
+  else if (g_str_equal (verb, "measure"))
+    od_erase_port_measure_account_async (call->desk->erase, row, NULL, measured_cb, call);
   else
-    od_account_port_remove_async (call->desk->accounts, row, NULL, removed_cb, call);
+    {
+      call->row = row;
+      remove_account (call);
+    }
 }

@@ -6,6 +6,7 @@
 #include "od-command-line.h"
 #include "od-control-desk.h"
 #include "od-door-server.h"
+#include "od-person.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,8 @@ void od_control_call_wait (OdControlCall *call, gint64 message_id, guint seconds
 gboolean od_control_check_query (OdControlCall *call, const char *text);
 void od_control_perform (OdControlCall *call, const GPtrArray *steps, const char *const *ids);
 gboolean od_control_read_moment (OdControlCall *call, const char *when, gint64 *until_us);
+void od_control_print_erasure (OdControlCall *call, const OdErasure *erasure);
+void od_control_erased_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 gboolean od_control_parse_row (const char *text, gint64 *row);
 
 gboolean od_control_describe_clocks (sqlite3 *db, gint64 conversation_id, gint64 now_us, JsonObject *to,

@@ -302,8 +302,13 @@ get_reason (const OdErasure *erasure, guint i)
                      : OD_ERASE_REASON_WAITING];
 }
 
-static void
-print_erasure (OdControlCall *call, const OdErasure *erasure)
+/*
+ * od_control_print_erasure:
+ *
+ * What went, or would go.
+ */
+void
+od_control_print_erasure (OdControlCall *call, const OdErasure *erasure)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -346,8 +351,8 @@ print_erasure (OdControlCall *call, const OdErasure *erasure)
     od_control_call_say (call, "A copy was not there any more: %s", erasure->missing[i]);
 }
 
-static void
-erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+void
+od_control_erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   OdControlCall *call = user_data;
   GError *error = NULL;
@@ -358,7 +363,7 @@ erased_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       od_control_call_take_error (call, error);
       return;
     }
-  print_erasure (call, erasure);
+  od_control_print_erasure (call, erasure);
   od_control_call_done (call, OD_EXIT_DONE);
 }
 
@@ -375,5 +380,5 @@ od_control_erase (OdControlCall *call)
   else if (!call->line->has[OD_FLAG_YES])
     od_control_call_fail (call, OD_EXIT_USAGE, "Nothing was erased: it can't be undone, say --yes");
   else
-    od_erase_port_erase_async (call->desk->erase, call->row, NULL, erased_cb, call);
+    od_erase_port_erase_async (call->desk->erase, call->row, NULL, od_control_erased_cb, call);
 }

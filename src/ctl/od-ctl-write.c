@@ -6,6 +6,7 @@
 
 #include "od-channels.h"
 #include "od-clock.h"
+#include "od-ctl-ask.h"
 #include "od-ctl-profile.h"
 #include "od-ctl-run.h"
 #include "od-ctl-stop.h"
@@ -83,6 +84,24 @@ makes_profile (const OdCommandLine *line)
   return line->id == OD_COMMAND_IMPORT || (line->id == OD_COMMAND_ACCOUNT && g_str_equal (line->rest[0], "add"));
 }
 
+/* Returns: whether there is nothing to ask about, or the answer is yes; the numbers were printed, or why not */
+static gboolean
+is_meant (const char *path, OdCommandLine *line, int *status)
+{
+  const char *args[] = { "account", "measure", line->rest[0] != NULL ? line->rest[1] : NULL, NULL };
+  OdCommandLine *measure;
+
+  if (!od_ctl_needs_question (line))
+    return TRUE;
+  measure = od_command_line_parse (args, NULL);
+  *status = measure != NULL ? od_ctl_write (path, measure) : OD_EXIT_USAGE;
+  if (*status != OD_EXIT_DONE)
+    return FALSE;
+  *status = OD_EXIT_FAILED;
+  line->has[OD_FLAG_YES] = od_ctl_ask (line);
+  return line->has[OD_FLAG_YES];
+}
+
 /**
  * od_ctl_write:
  * @path: the profile
@@ -102,6 +121,9 @@ od_ctl_write (const char *path, OdCommandLine *line)
   GStrv secrets = NULL;
   int status = -1;
 
+  if (!is_meant (path, line, &status))
+    return status;
+  status = -1;
   if (!read_secrets (line, &secrets, &error))
     return od_ctl_print_error (error);
   profile = makes_profile (line) ? od_profile_dir_open (path, &error) : od_profile_dir_find (path, &error);

@@ -259,7 +259,8 @@ typedef struct {
   OdAccountHealth health;
   OdAccountState state;
   gboolean is_enabled;
-  gboolean is_history_only; /* made by an import; nothing to connect to */
+  gboolean is_history_only; /* made by an import, or removed; nothing to connect to */
+  gint64 removed_at_us;     /* 0: it was not */
 } OdAccountRow;
 
 /**

@@ -133,7 +133,7 @@ od_store_account_add (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
   job->account_id = id;
   return od_stmt_run (db, error,
                       "UPDATE account SET settings = " WITH_IDENTITY ("?2") ", is_enabled = ?3, is_history_only = 0"
-                                                                            " WHERE id = ?1",
+                                                                            ", removed_at_us = 0 WHERE id = ?1",
                       "iti", id, job->settings != NULL ? job->settings : "{}", (gint64) job->is_enabled) &&
          tell (db, changes, job, "add", error);
 }
@@ -175,7 +175,7 @@ od_store_account_ensure_trial (sqlite3 *db, OdChangeSet *changes, gpointer data,
   job->account_id = id; /* what a removed trial left, or somebody's own account of that name */
   return od_stmt_run (db, error,
                       "UPDATE account SET settings = iif (is_history_only, ?2, settings), is_enabled = 1,"
-                      " is_history_only = 0, is_trial = 1 WHERE id = ?1",
+                      " is_history_only = 0, removed_at_us = 0, is_trial = 1 WHERE id = ?1",
                       "it", id, job->settings != NULL ? job->settings : "{}") &&
          tell (db, changes, job, "add", error);
 }
@@ -303,9 +303,9 @@ od_store_account_remove (sqlite3 *db, OdChangeSet *changes, gpointer data, GErro
 
   return od_stmt_run (db, error,
                       "UPDATE account SET settings = " WITH_IDENTITY (
-                          "'{}'") ", is_enabled = 0, is_history_only = 1, is_trial = 0"
-                                  " WHERE id = ?1",
-                      "i", job->account_id) &&
+                          "'{}'") ", is_enabled = 0, removed_at_us = iif (is_history_only, removed_at_us, ?2),"
+                                  " is_history_only = 1, is_trial = 0 WHERE id = ?1",
+                      "ii", job->account_id, job->now_us) &&
          check_found (db, error) &&
          od_stmt_run (db, error, "DELETE FROM cursor WHERE account_id = ?1", "i", job->account_id) &&
          od_stmt_run (db, error, "DELETE FROM update_taken WHERE account_id = ?1", "i", job->account_id) &&
@@ -370,7 +370,7 @@ od_store_account_list (sqlite3 *db, gpointer data, GError **error)
   g_autoptr (OdStmt) stmt =
       od_stmt_bind (db, error,
                     "SELECT id, channel, name, settings, is_enabled, is_history_only, heard_at_us, gap_from_us,"
-                    " gap_until_us FROM account WHERE ?1 = 0 OR id = ?1 ORDER BY name, id",
+                    " gap_until_us, removed_at_us FROM account WHERE ?1 = 0 OR id = ?1 ORDER BY name, id",
                     "i", job->account_id);
   gboolean has_row = TRUE;
 
@@ -393,6 +393,7 @@ od_store_account_list (sqlite3 *db, gpointer data, GError **error)
       row->settings = od_stmt_dup_text (stmt, 3);
       row->is_enabled = sqlite3_column_int (stmt, 4) != 0;
       row->is_history_only = sqlite3_column_int (stmt, 5) != 0;
+      row->removed_at_us = sqlite3_column_int64 (stmt, 9);
       row->state = row->is_enabled ? OD_ACCOUNT_OFFLINE : OD_ACCOUNT_PAUSED;
       row->health = OD_ACCOUNT_HEALTH_NEW;
       row->health.heard_at_us = sqlite3_column_int64 (stmt, 6);

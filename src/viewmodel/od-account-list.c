@@ -4,6 +4,7 @@
 #include "od-account-list.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "od-health-words.h"
 
@@ -78,17 +79,43 @@ od_account_item_dup_state_words (OdAccountItem *self)
   return od_health_words_state (self->row);
 }
 
+/* A page of the provider's, where an address is the last word; others are served by us. */
+#define ELSEWHERE "https://t.me/"
+
+static gboolean
+is_elsewhere (const OdAccountRow *row)
+{
+  return g_str_has_prefix (row->url, ELSEWHERE);
+}
+
 /**
  * od_account_item_dup_page_url:
  *
- * Returns: (transfer full) (nullable): the customer's page; %NULL unless it is served
+ * Returns: (transfer full) (nullable): the customer's page; %NULL unless it is served, or known
  */
 char *
 od_account_item_dup_page_url (OdAccountItem *self)
 {
   g_return_val_if_fail (OD_IS_ACCOUNT_ITEM (self), NULL);
 
-  return self->row->url != NULL ? g_strconcat (self->row->url, "/chat", NULL) : NULL;
+  if (self->row->url == NULL || is_elsewhere (self->row))
+    return g_strdup (self->row->url);
+  return g_strconcat (self->row->url, "/chat", NULL);
+}
+
+/**
+ * od_account_item_dup_address:
+ *
+ * Returns: (transfer full) (nullable): what customers look for to write there, like "@shop_bot"
+ */
+char *
+od_account_item_dup_address (OdAccountItem *self)
+{
+  g_return_val_if_fail (OD_IS_ACCOUNT_ITEM (self), NULL);
+
+  if (self->row->url == NULL || !is_elsewhere (self->row))
+    return NULL;
+  return g_strconcat ("@", self->row->url + strlen (ELSEWHERE), NULL);
 }
 
 /**
@@ -101,7 +128,7 @@ od_account_item_dup_script (OdAccountItem *self)
 {
   g_return_val_if_fail (OD_IS_ACCOUNT_ITEM (self), NULL);
 
-  if (self->row->url == NULL)
+  if (self->row->url == NULL || is_elsewhere (self->row))
     return NULL;
   return g_strdup_printf ("<script src=\"%s/widget.js\" async></script>", self->row->url);
 }

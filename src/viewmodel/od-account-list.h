@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE (OdAccountItem, od_account_item, OD, ACCOUNT_ITEM, GObject)
 
 const OdAccountRow *od_account_item_get_row (OdAccountItem *self);
 char *od_account_item_dup_state_words (OdAccountItem *self);
+char *od_account_item_dup_address (OdAccountItem *self);
 char *od_account_item_dup_page_url (OdAccountItem *self);
 char *od_account_item_dup_script (OdAccountItem *self);
 

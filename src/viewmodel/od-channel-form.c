@@ -365,3 +365,21 @@ od_channel_form_dup_secrets (OdChannelForm *self)
     }
   return secrets;
 }
+
+/**
+ * od_channel_form_dup_hint:
+ *
+ * Returns: (transfer full) (nullable): what stands below the field
+ */
+char *
+od_channel_form_dup_hint (OdChannelForm *self, const OdChannelField *field)
+{
+  if (od_channel_form_get_is_kept (self, field->key))
+    return g_strdup (_ ("It is in the key ring. Leave this empty to keep it."));
+  if (field->hint != NULL && field->placeholder != NULL)
+    /* TRANSLATORS: what a field is for, and what its value may look like */
+    return g_strdup_printf (_ ("%1$s For example: %2$s"), _ (field->hint), field->placeholder);
+  if (field->hint != NULL)
+    return g_strdup (_ (field->hint));
+  return field->placeholder != NULL ? g_strdup_printf (_ ("For example: %s"), field->placeholder) : NULL;
+}

@@ -20,6 +20,7 @@ void od_channel_form_set_value (OdChannelForm *self, const char *key, const char
 const char *od_channel_form_get_value (OdChannelForm *self, const char *key);
 const char *od_channel_form_get_error (OdChannelForm *self, const char *key);
 gboolean od_channel_form_get_is_valid (OdChannelForm *self);
+char *od_channel_form_dup_hint (OdChannelForm *self, const OdChannelField *field);
 gboolean od_channel_form_get_is_kept (OdChannelForm *self, const char *key);
 const char *od_channel_form_blame (OdChannelForm *self);
 const char *od_channel_form_refuse (OdChannelForm *self, const char *message);

@@ -85,6 +85,24 @@ od_erase_words_numbers (const OdErasure *erasure)
   return g_string_free (words, FALSE);
 }
 
+/**
+ * od_erase_words_counts:
+ *
+ * Returns: (transfer full): the same in one line: "1,204 messages, 37 conversations, 112 files"
+ */
+char *
+od_erase_words_counts (const OdErasure *erasure)
+{
+  g_autofree char *messages =
+      g_strdup_printf (ngettext ("%'u message", "%'u messages", erasure->n_messages), erasure->n_messages);
+  g_autofree char *conversations = g_strdup_printf (
+      ngettext ("%'u conversation", "%'u conversations", erasure->n_conversations), erasure->n_conversations);
+  g_autofree char *files = g_strdup_printf (ngettext ("%'u file", "%'u files", erasure->n_files), erasure->n_files);
+
+  /* TRANSLATORS: three counts: "1,204 messages, 37 conversations, 112 files" */
+  return g_strdup_printf (_ ("%1$s, %2$s, %3$s"), messages, conversations, files);
+}
+
 static const char *
 reason_words (const OdErasure *erasure, guint i)
 {

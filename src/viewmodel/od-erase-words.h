@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+char *od_erase_words_counts (const OdErasure *erasure);
 char *od_erase_words_numbers (const OdErasure *erasure);
 char *od_erase_words_record (const OdErasure *erasure, GTimeZone *zone);
 char *od_erase_words_state (const OdEraseState *state, GTimeZone *zone);

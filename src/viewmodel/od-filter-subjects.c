@@ -142,8 +142,10 @@ add_accounts (OdFilterSubjects *self, OdDesk *desk, OdAccountList *accounts)
     {
       g_autoptr (OdAccountItem) item = g_list_model_get_item (G_LIST_MODEL (accounts), i);
       const OdAccountRow *row = od_account_item_get_row (item);
+      /* TRANSLATORS: an account that is not there any more, among those to choose from: "Shop bot (removed)" */
+      g_autofree char *label = row->removed_at_us > 0 ? g_strdup_printf (_ ("%s (removed)"), row->name) : NULL;
 
-      add_choice (self, "account", row->name, row->name);
+      add_choice (self, "account", row->name, label != NULL ? label : row->name);
     }
 }
 

@@ -48,7 +48,7 @@ od_health_words_state (const OdAccountRow *row)
   const char *words = NULL;
 
   if (row->is_history_only)
-    return g_strdup (_ ("Imported history"));
+    return g_strdup (row->removed_at_us > 0 ? _ ("Removed: only its history is here") : _ ("Imported history"));
   switch (row->state)
     {
     case OD_ACCOUNT_OFFLINE:

@@ -188,7 +188,7 @@ def another_bot():
         house.working()
         api.write(chat, 'первому')
         house.came('первому')
-        house.ctl('account', 'remove', house.shop)
+        house.ctl('account', 'remove', house.shop, '--yes')
         api.revoke('7300000002:AAHk3xExampleExampleExampleExample_2')
         house.add_account(None)
         wait.until(lambda: house.state() == 'auth', 15, 'the account asks for its owner')

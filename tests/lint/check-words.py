@@ -36,7 +36,7 @@ HOST = re.compile(
     r'(.*\.)?(example(\.(com|org|net))?|test|invalid|localhost)(:.*)?$'
     r'|127\.\d|10\.\d|192\.168\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|0\.0\.0\.0|\[|[%$@{*…]|.*[%{]'
     r'|(www\.)?(gnu\.org|gnome\.org|gtk\.org|freedesktop\.org|w3\.org|spdx\.org|sqlite\.org|snowballstem\.org|debian\.org|unicode\.org|openstreetmap\.org)'
-    r'|[^.]*$|schema\.org|(api|core)\.telegram\.org|github\.com|(HOST|PORT|host)(:|$)')
+    r'|[^.]*$|schema\.org|(api|core)\.telegram\.org|t\.me|github\.com|(HOST|PORT|host)(:|$)')
 
 
 def main(root):

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-account-removal.h"
 #include "od-health-words.h"
 #include "od-take-over.h"
 
@@ -24,21 +25,23 @@ struct _OdAccountPage {
   AdwActionRow *address_row;
   AdwActionRow *script_row;
   AdwActionRow *test_row;
-  GtkWidget *remove_row;
+  GtkWidget *edit_row;
+  AdwActionRow *remove_row;
+  GtkButton *remove_button;
   GtkImage *state_icon;
   GtkSwitch *enabled_switch;
   GtkButton *remedy_button;
-  GtkWidget *test_button;
   AdwActionRow *lines[OD_N_HEALTH_LINE];
 
   OdDesk *desk;              /* (owned) */
   OdAccountItem *item;       /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  gboolean is_testing;
 };
 
 G_DEFINE_FINAL_TYPE (OdAccountPage, od_account_page, ADW_TYPE_BIN)
 
-enum { FAILED, COPIED, EDIT, N_SIGNALS };
+enum { FAILED, COPIED, EDIT, ERASING, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -94,12 +97,18 @@ update_address (OdAccountPage *self)
 {
   g_autofree char *url = od_account_item_dup_page_url (self->item);
   g_autofree char *script = od_account_item_dup_script (self->item);
+  g_autofree char *address = od_account_item_dup_address (self->item);
+  g_autofree char *escaped = address != NULL ? g_markup_escape_text (address, -1) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->address_group), url != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->script_row), script != NULL);
   if (url == NULL)
     return;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address_row),
+                                 escaped != NULL ? escaped : _ ("Customer's page"));
   set_subtitle (self->address_row, url);
-  adw_action_row_set_subtitle (self->script_row, script);
+  if (script != NULL)
+    adw_action_row_set_subtitle (self->script_row, script);
 }
 
 static void
@@ -117,7 +126,13 @@ update (OdAccountPage *self)
   gtk_switch_set_state (self->enabled_switch, row->is_enabled);
   gtk_widget_set_visible (GTK_WIDGET (self->enabled_switch), !row->is_history_only);
   gtk_widget_set_visible (GTK_WIDGET (self->test_row), !row->is_history_only);
-  gtk_widget_set_visible (self->remove_row, !row->is_history_only);
+  gtk_widget_set_visible (self->edit_row, !row->is_history_only);
+  if (row->is_history_only)
+    {
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->remove_row), _ ("History"));
+      adw_action_row_set_subtitle (self->remove_row, _ ("Conversations stay until you erase them."));
+      gtk_button_set_label (self->remove_button, _ ("_Erase…"));
+    }
   update_remedy (self, row);
   update_health (self, row);
   update_address (self);
@@ -217,7 +232,7 @@ tested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->desk == NULL)
     return; /* closed meanwhile */
-  gtk_widget_set_sensitive (self->test_button, TRUE);
+  self->is_testing = FALSE;
   set_subtitle (self->test_row, words);
 }
 
@@ -226,7 +241,9 @@ on_test (OdAccountPage *self)
 {
   OdAccountTry what = { .account_id = od_account_item_get_row (self->item)->id };
 
-  gtk_widget_set_sensitive (self->test_button, FALSE);
+  if (self->is_testing)
+    return; /* the button keeps the focus */
+  self->is_testing = TRUE;
   set_subtitle (self->test_row, _ ("Connecting for a try…"));
   od_account_port_probe_async (self->desk->accounts, &what, self->cancellable, tested_cb, g_object_ref (self));
 }
@@ -239,33 +256,21 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdAccountPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!od_account_port_remove_finish (OD_ACCOUNT_PORT (source), result, &error))
+  if (!od_account_removal_finish (result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error);
 }
 
 static void
-on_response (OdAccountPage *self, const char *response)
+on_erasing (OdAccountPage *self)
 {
-  if (g_str_equal (response, "remove"))
-    od_account_port_remove_async (self->desk->accounts, od_account_item_get_row (self->item)->id, NULL, removed_cb,
-                                  g_object_ref (self));
+  g_signal_emit (self, signals[ERASING], 0);
 }
 
 static void
 on_remove (OdAccountPage *self)
 {
-  g_autofree char *title = g_strdup_printf (_ ("Remove “%s”?"), od_account_item_get_row (self->item)->name);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), title,
-                                              _ ("Customers can't write here any more, and what signs you in is "
-                                                 "forgotten. All conversations stay."));
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "remove", _ ("_Remove"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  od_account_removal_ask_async (GTK_WIDGET (self), self->desk, od_account_item_get_row (self->item),
+                                G_CALLBACK (on_erasing), self->cancellable, removed_cb, g_object_ref (self));
 }
 
 static void
@@ -338,6 +343,14 @@ od_account_page_class_init (OdAccountPageClass *klass)
       g_signal_new ("copied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
+   * OdAccountPage::erasing:
+   *
+   * Its history goes; that takes a while.
+   */
+  signals[ERASING] =
+      g_signal_new ("erasing", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
    * OdAccountPage::edit:
    * @is_secret: whether what signs it in is to be typed anew
    *
@@ -355,11 +368,12 @@ od_account_page_class_init (OdAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OdAccountPage, address_row);
   gtk_widget_class_bind_template_child (widget_class, OdAccountPage, script_row);
   gtk_widget_class_bind_template_child (widget_class, OdAccountPage, test_row);
+  gtk_widget_class_bind_template_child (widget_class, OdAccountPage, edit_row);
   gtk_widget_class_bind_template_child (widget_class, OdAccountPage, remove_row);
+  gtk_widget_class_bind_template_child (widget_class, OdAccountPage, remove_button);
   gtk_widget_class_bind_template_child (widget_class, OdAccountPage, state_icon);
   gtk_widget_class_bind_template_child (widget_class, OdAccountPage, enabled_switch);
   gtk_widget_class_bind_template_child (widget_class, OdAccountPage, remedy_button);
-  gtk_widget_class_bind_template_child (widget_class, OdAccountPage, test_button);
   gtk_widget_class_bind_template_callback (widget_class, on_state_set);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_address);

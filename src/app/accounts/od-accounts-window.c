@@ -53,6 +53,13 @@ on_failed (OdAccountsWindow *self, GError *error)
 }
 
 static void
+on_erasing (OdAccountsWindow *self)
+{
+  adw_toast_overlay_add_toast (self->toasts,
+                               adw_toast_new (_ ("The history is being erased. That goes on by itself.")));
+}
+
+static void
 on_copied (OdAccountsWindow *self)
 {
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Copied")));
@@ -71,6 +78,7 @@ show_page (OdAccountsWindow *self, GtkWidget *page, const char *title, gint64 ac
   adw_bin_set_child (self->page_bin, page);
   adw_window_title_set_title (self->title, title);
   gtk_widget_set_visible (self->back_button, page != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.back", page != NULL); /* then Escape closes the window */
   gtk_widget_set_visible (self->add_button, page == NULL);
   gtk_stack_set_visible_child_name (self->stack, page != NULL ? "page" : n > 0 ? "list" : "empty");
   if (page != NULL && self->is_form)
@@ -161,6 +169,7 @@ show_account (OdAccountsWindow *self, gint64 account_id)
     }
   page = od_account_page_new (self->desk, item);
   g_signal_connect_object (page, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "erasing", G_CALLBACK (on_erasing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "copied", G_CALLBACK (on_copied), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "edit", G_CALLBACK (on_edit), self, G_CONNECT_SWAPPED);
   show_page (self, page, od_account_item_get_row (item)->name, account_id);
@@ -270,16 +279,42 @@ show_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
 /* From a form to where one came from, from anything else to the list. */
 static void
-back_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+go_back (GtkWindow *window)
 {
-  OdAccountsWindow *self = OD_ACCOUNTS_WINDOW (widget);
+  OdAccountsWindow *self = OD_ACCOUNTS_WINDOW (window);
 
   if (self->is_form && self->shown_id != 0)
     show_account (self, self->shown_id);
   else if (self->is_form)
-    pick_action (widget, NULL, NULL);
+    pick_action (GTK_WIDGET (self), NULL, NULL);
   else
     show_list (self);
+}
+
+/* Whether something was typed into the form that is there. */
+static gboolean
+is_changed (OdAccountsWindow *self)
+{
+  return self->is_form &&
+         od_channel_form_page_get_is_changed (OD_CHANNEL_FORM_PAGE (adw_bin_get_child (self->page_bin)));
+}
+
+static void
+back_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  if (is_changed (OD_ACCOUNTS_WINDOW (widget)))
+    od_escape_ask (GTK_WINDOW (widget), go_back);
+  else
+    go_back (GTK_WINDOW (widget));
+}
+
+static gboolean
+od_accounts_window_close_request (GtkWindow *window)
+{
+  if (!is_changed (OD_ACCOUNTS_WINDOW (window)))
+    return GTK_WINDOW_CLASS (od_accounts_window_parent_class)->close_request (window);
+  od_escape_ask (window, gtk_window_destroy);
+  return GDK_EVENT_STOP;
 }
 
 static gboolean
@@ -333,6 +368,7 @@ od_accounts_window_class_init (OdAccountsWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = od_accounts_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = od_accounts_window_close_request;
   widget_class->map = od_accounts_window_map;
   widget_class->unmap = od_accounts_window_unmap;
   gtk_widget_class_install_action (widget_class, "accounts.pick", NULL, pick_action);
@@ -355,7 +391,7 @@ static void
 od_accounts_window_init (OdAccountsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  od_escape_closes (GTK_WINDOW (self), NULL);
+  od_escape_closes (GTK_WINDOW (self), "accounts.back");
 }
 
 /**

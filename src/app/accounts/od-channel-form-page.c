@@ -33,7 +33,8 @@ struct _OdChannelFormPage {
   const OdChannelInfo *channel; /* (unowned): of the desk */
   GCancellable *cancellable;    /* (owned): of a test */
   gint64 account_id;            /* 0: a new one */
-  gboolean is_busy;
+  gboolean is_busy;             /* its buttons do nothing; they keep the focus */
+  gboolean is_changed;          /* something was typed that is not kept */
 };
 
 G_DEFINE_FINAL_TYPE (OdChannelFormPage, od_channel_form_page, ADW_TYPE_BIN)
@@ -63,8 +64,6 @@ update (OdChannelFormPage *self)
       gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
                                    error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
     }
-  gtk_widget_set_sensitive (self->save_button, !self->is_busy);
-  gtk_widget_set_sensitive (self->test_button, !self->is_busy);
 }
 
 /* @icon_name: (nullable): nothing is known any more */
@@ -78,32 +77,24 @@ say (OdChannelFormPage *self, const char *icon_name, const char *words)
   gtk_label_set_text (self->result_label, words);
 }
 
-static const char *
-key_of (OdChannelFormPage *self, GtkWidget *row)
+static void
+take_value (OdChannelFormPage *self, gpointer row, const char *value)
 {
-  GHashTableIter iter;
-  gpointer key, value;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    if (value == row)
-      return key;
-  return NULL;
+  say (self, NULL, NULL);
+  self->is_changed = TRUE;
+  od_channel_form_set_value (self->form, g_object_get_data (row, "key"), value);
 }
 
 static void
 on_text_changed (OdChannelFormPage *self, GtkEditable *row)
 {
-  say (self, NULL, NULL);
-  od_channel_form_set_value (self->form, key_of (self, GTK_WIDGET (row)), gtk_editable_get_text (row));
+  take_value (self, row, gtk_editable_get_text (row));
 }
 
 static void
 on_switched (OdChannelFormPage *self, GParamSpec *pspec, GtkSwitch *row)
 {
-  say (self, NULL, NULL);
-  od_channel_form_set_value (self->form, key_of (self, GTK_WIDGET (row)),
-                             gtk_switch_get_active (row) ? "true" : "false");
+  take_value (self, row, gtk_switch_get_active (row) ? "true" : "false");
 }
 
 /* The page scrolls to what has the focus. */
@@ -148,6 +139,13 @@ make_text_row (GtkWidget **label, const char *css_class)
 }
 
 static void
+remember_row (OdChannelFormPage *self, const char *key, GtkWidget *row)
+{
+  g_object_set_data (G_OBJECT (row), "key", (gpointer) g_intern_string (key));
+  g_hash_table_insert (self->rows, g_strdup (key), row);
+}
+
+static void
 add_row (OdChannelFormPage *self, GtkWidget *row, gboolean is_advanced)
 {
   if (is_advanced)
@@ -187,7 +185,7 @@ add_entry (OdChannelFormPage *self, const char *key, const char *title, OdFieldT
     adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (row), GTK_INPUT_PURPOSE_DIGITS);
   else if (type == OD_FIELD_URL)
     adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (row), GTK_INPUT_PURPOSE_URL);
-  g_hash_table_insert (self->rows, g_strdup (key), row);
+  remember_row (self, key, row);
   g_signal_connect_object (row, "changed", G_CALLBACK (on_text_changed), self, G_CONNECT_SWAPPED);
   add_row (self, row, is_advanced);
   add_words (self, key, hint, row, is_advanced);
@@ -205,7 +203,7 @@ add_switch (OdChannelFormPage *self, const OdChannelField *field, gboolean is_ad
   gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (field->label), -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  g_hash_table_insert (self->rows, g_strdup (field->key), toggle);
+  remember_row (self, field->key, toggle);
   g_signal_connect_object (toggle, "notify::active", G_CALLBACK (on_switched), self, G_CONNECT_SWAPPED);
   add_row (self, row, is_advanced);
   add_words (self, field->key, field->hint != NULL ? _ (field->hint) : NULL, toggle, is_advanced);
@@ -215,7 +213,7 @@ static void
 add_field (OdChannelFormPage *self, const OdChannelField *field)
 {
   gboolean is_advanced = (field->flags & OD_FIELD_ADVANCED) != 0;
-  g_autofree char *hint = NULL;
+  g_autofree char *hint = od_channel_form_dup_hint (self->form, field);
 
   if (is_advanced && self->more_row == NULL)
     {
@@ -223,15 +221,6 @@ add_field (OdChannelFormPage *self, const OdChannelField *field)
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->more_row), _ ("More Settings"));
       adw_preferences_group_add (self->group, GTK_WIDGET (self->more_row));
     }
-  if (od_channel_form_get_is_kept (self->form, field->key))
-    hint = g_strdup (_ ("It is in the key ring. Leave this empty to keep it."));
-  else if (field->hint != NULL && field->placeholder != NULL)
-    /* TRANSLATORS: what a field is for, and what its value may look like */
-    hint = g_strdup_printf (_ ("%1$s For example: %2$s"), _ (field->hint), field->placeholder);
-  else if (field->hint != NULL)
-    hint = g_strdup (_ (field->hint));
-  else if (field->placeholder != NULL)
-    hint = g_strdup_printf (_ ("For example: %s"), field->placeholder);
   if (field->type == OD_FIELD_BOOLEAN)
     add_switch (self, field, is_advanced);
   else
@@ -264,7 +253,6 @@ tested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return; /* closed meanwhile */
   self->is_busy = FALSE;
-  update (self);
   say (self, NULL, NULL);
   if (name == NULL)
     {
@@ -284,10 +272,9 @@ on_test (OdChannelFormPage *self)
     .account_id = self->account_id, .channel = self->channel->id, .settings = settings, .secrets = secrets
   };
 
-  if (!check (self))
+  if (self->is_busy || !check (self))
     return;
   self->is_busy = TRUE;
-  update (self);
   say (self, "content-loading-symbolic", _ ("Connecting for a try…"));
   od_account_port_probe_async (self->desk->accounts, &what, self->cancellable, tested_cb, g_object_ref (self));
 }
@@ -300,8 +287,8 @@ end_saving (OdChannelFormPage *self, gboolean is_saved, const GError *error)
   if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return; /* closed meanwhile; it is in the list all the same */
   self->is_busy = FALSE;
-  update (self);
   say (self, NULL, NULL);
+  self->is_changed = self->is_changed && !is_saved;
   if (is_saved)
     g_signal_emit (self, signals[SAVED], 0);
   else
@@ -335,10 +322,9 @@ on_save (OdChannelFormPage *self)
   g_autoptr (GHashTable) secrets = od_channel_form_dup_secrets (self->form);
   const char *name = od_channel_form_get_value (self->form, OD_FORM_NAME);
 
-  if (!check (self))
+  if (self->is_busy || !check (self))
     return;
   self->is_busy = TRUE;
-  update (self);
   if (g_hash_table_size (secrets) > 0)
     say (self, "content-loading-symbolic", _ ("Asking the key ring…"));
   if (self->account_id == 0)
@@ -506,4 +492,17 @@ od_channel_form_page_ask (OdChannelFormPage *self, const char *key)
   g_return_if_fail (OD_IS_CHANNEL_FORM_PAGE (self));
 
   show_field (self, key);
+}
+
+/**
+ * od_channel_form_page_get_is_changed:
+ *
+ * Returns: whether something was typed that is not kept yet
+ */
+gboolean
+od_channel_form_page_get_is_changed (OdChannelFormPage *self)
+{
+  g_return_val_if_fail (OD_IS_CHANNEL_FORM_PAGE (self), FALSE);
+
+  return self->is_changed;
 }

@@ -12,5 +12,6 @@ G_DECLARE_FINAL_TYPE (OdChannelFormPage, od_channel_form_page, OD, CHANNEL_FORM_
 
 GtkWidget *od_channel_form_page_new (OdDesk *desk, const OdChannelInfo *channel, const OdAccountRow *account);
 void od_channel_form_page_ask (OdChannelFormPage *self, const char *key);
+gboolean od_channel_form_page_get_is_changed (OdChannelFormPage *self);
 
 G_END_DECLS

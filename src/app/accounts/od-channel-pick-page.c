@@ -52,9 +52,11 @@ od_channel_pick_page_new (OdDesk *desk)
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                         _ ("Where do your customers write? You can connect the same channel more than "
-                                            "once, for example two bots."));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group),
+      _ ("Where do your customers write? You can connect the same channel more than "
+         "once, for example two bots. These are all the channels that this Omnidesk can connect; "
+         "others come with later versions."));
   for (guint i = 0; i < desk->channels->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (desk->channels->pdata[i]));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));

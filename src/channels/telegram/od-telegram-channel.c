@@ -37,6 +37,7 @@ struct _OdTelegramChannel {
   OdTelegramNews news;       /* (unowned) members: they outlive us */
   GCancellable *cancellable; /* (owned): of what nobody waits for */
   GPtrArray *presses;        /* (owned) (element-type utf8): pressed buttons of the last batch, not yet answered */
+  char *name;                /* (owned) (nullable): "@shop_bot", while it runs */
   guint n_conflicts;         /* in a row */
 };
 
@@ -51,6 +52,7 @@ let_go (OdTelegramChannel *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->typing, od_telegram_typing_free);
   g_clear_object (&self->api);
+  g_clear_pointer (&self->name, g_free);
 }
 
 static void
@@ -265,6 +267,8 @@ met_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   keep_identity (self, start);
   self->api = g_steal_pointer (&start->api);
+  g_free (self->name);
+  self->name = g_steal_pointer (&name);
   self->typing = od_telegram_typing_new (self->api, start->clock, self->cancellable);
   g_task_return_boolean (task, TRUE);
 }
@@ -474,6 +478,14 @@ telegram_set_typing (OdChannel *channel, const char *chat_id, gboolean is_typing
     od_telegram_typing_set (self->typing, chat_id, is_typing);
 }
 
+static char *
+telegram_dup_url (OdChannel *channel)
+{
+  const char *name = OD_TELEGRAM_CHANNEL (channel)->name;
+
+  return name != NULL && *name != '\0' ? g_strconcat ("https://t.me/", name + 1, NULL) : NULL;
+}
+
 static void
 od_telegram_channel_iface_init (OdChannelInterface *iface)
 {
@@ -484,4 +496,5 @@ od_telegram_channel_iface_init (OdChannelInterface *iface)
   iface->perform_async = telegram_perform_async;
   iface->fetch_file_async = telegram_fetch_file_async;
   iface->set_typing = telegram_set_typing;
+  iface->dup_url = telegram_dup_url;
 }

@@ -25,6 +25,8 @@ ALTER TABLE account ADD COLUMN heard_at_us INTEGER NOT NULL DEFAULT 0;   -- the 
 ALTER TABLE account ADD COLUMN gap_from_us INTEGER NOT NULL DEFAULT 0;   -- between these two moments messages may have
 ALTER TABLE account ADD COLUMN gap_until_us INTEGER NOT NULL DEFAULT 0;  -- been lost: the provider keeps them no longer
 
+ALTER TABLE account ADD COLUMN removed_at_us INTEGER NOT NULL DEFAULT 0; -- it was ours; 0: in use, or an import made it
+
 -- Chats of providers: albums, chats that move, chats that can't be reached, and what was taken already.
 
 -- Several messages there that are one here: an album, or a reply of ours. Also the album's own id, without a file.
