@@ -180,6 +180,26 @@ def revoked():
         no_secrets(house)
 
 
+def replaced():
+    """A new token for the same bot, while the program runs: it works again at once, and what waited comes and goes."""
+    with BotHouse() as house:
+        api, chat = house.api, house.chat
+        house.serve()
+        house.working()
+        api.write(chat, 'до')
+        house.came('до')
+        row = house.row()
+        new = api.revoke()
+        wait.until(lambda: house.state() == 'auth', 15, 'the account asks for its owner')
+        house.ctl('send', row, 'потом')
+        api.write(chat, 'между')
+        house.ctl('account', 'set', house.shop, '--secret', 'token', text=new + '\n')
+        house.came('между')
+        house.delivered('потом')
+        assert house.state() == 'ok' and chat.texts(True) == ['потом']
+        no_secrets(house)
+
+
 def another_bot():
     """Its chats have the same numbers: it does not get into the first one's history, not even when the account is made anew."""
     with BotHouse() as house:
@@ -313,6 +333,6 @@ def drained():
 
 if __name__ == '__main__':
     sys.exit(tap.run([('both ways', both_ways), ('files both ways', files_both_ways), ('a slow large file', slow_file),
-                      ('another program', another_program), ('too many requests', too_many_requests), ('revoked and replaced', revoked), ('another bot', another_bot),
+                      ('another program', another_program), ('too many requests', too_many_requests), ('revoked and replaced', revoked), ('replaced while it runs', replaced), ('another bot', another_bot),
                       ('the server restarted', server_restarted), ('answers lost', answers_lost), ('refused', refused), ('a group moves', group_moves), ('away for a day', away_for_a_day),
                       ('ten thousand updates', drained)]))
