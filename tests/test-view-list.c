@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "od-error.h"
 #include "od-fake-desk.h"
 #include "od-fake-views.h"
@@ -217,6 +219,32 @@ test_trouble_has_words (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (state, ==, "Does not work: port 8123 is in use");
 }
 
+/* What was lost while nobody was here is said where the operator looks, and not for ever. */
+static void
+test_a_gap_has_words (Fixture *fixture, gconstpointer data)
+{
+  const gint64 hour_us = 3600 * (gint64) G_USEC_PER_SEC;
+  gint64 now_us = od_clock_get_real_us (fixture->clock);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autofree char *none = NULL, *words = NULL, *old = NULL;
+  gint64 id = od_fake_desk_add_account (fixture->fake, "webchat", "Shop", NULL);
+  OdAccountRow *row = od_fake_desk_get_account (fixture->fake, id);
+
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
+  settle (fixture);
+  none = od_account_list_dup_gap (fixture->accounts, now_us, zone);
+  g_assert_null (none);
+  row->health.gap_from_us = now_us - 30 * hour_us;
+  row->health.gap_until_us = now_us - 24 * hour_us;
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
+  settle (fixture);
+  words = od_account_list_dup_gap (fixture->accounts, now_us, zone);
+  g_assert_true (g_str_has_prefix (words, "“Shop”: "));
+  g_assert_nonnull (strstr (words, "may never come"));
+  old = od_account_list_dup_gap (fixture->accounts, now_us + 72 * hour_us, zone);
+  g_assert_null (old);
+}
+
 static void
 test_newer_search_gives_up_the_older (Fixture *fixture, gconstpointer data)
 {
@@ -344,6 +372,7 @@ main (int argc, char **argv)
   ADD ("channels-follow-accounts", NULL, test_channels_follow_accounts);
   ADD ("made-views-come-later", "filled", test_made_views_come_later);
   ADD ("trouble-has-words", NULL, test_trouble_has_words);
+  ADD ("gap-has-words", NULL, test_a_gap_has_words);
   ADD ("newer-search-gives-up-the-older", "filled", test_newer_search_gives_up_the_older);
   ADD ("mistakes-are-no-failures", "filled", test_mistakes_are_no_failures);
   ADD ("search-dies-while-asking", "filled", test_search_dies_while_asking);

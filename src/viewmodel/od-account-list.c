@@ -8,6 +8,9 @@
 
 #include "od-health-words.h"
 
+/* A gap ends as long ago as the other side keeps messages, a day or so; whoever works here shall see it once. */
+#define GAP_NEWS_US (3 * 24 * 3600 * (gint64) G_USEC_PER_SEC)
+
 /* ---- One account ---- */
 
 /**
@@ -375,6 +378,30 @@ od_account_list_dup_trouble (OdAccountList *self)
         return g_strdup_printf (_ ("“%1$s” can't be reached by customers: %2$s"), row->name, row->error);
       if (row->state == OD_ACCOUNT_ERROR)
         return g_strdup_printf (_ ("“%s” can't be reached by customers."), row->name);
+    }
+  return NULL;
+}
+
+/**
+ * od_account_list_dup_gap:
+ * @now_us: real time
+ *
+ * Returns: (transfer full) (nullable): a sentence about the first account that was away for so long that messages got
+ *   lost, for some days after; %NULL if there is none
+ */
+char *
+od_account_list_dup_gap (OdAccountList *self, gint64 now_us, GTimeZone *zone)
+{
+  g_return_val_if_fail (OD_IS_ACCOUNT_LIST (self), NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const OdAccountRow *row = ((OdAccountItem *) self->items->pdata[i])->row;
+      g_autofree char *words = od_health_words_line (row, OD_HEALTH_GAP, 0, now_us, zone);
+
+      if (words != NULL && now_us - row->health.gap_until_us < GAP_NEWS_US)
+        /* TRANSLATORS: an account and what happened: "“Shop bot”: What customers wrote between … may never come …" */
+        return g_strdup_printf (_ ("“%1$s”: %2$s"), row->name, words);
     }
   return NULL;
 }

@@ -22,5 +22,6 @@ void od_account_list_refresh (OdAccountList *self);
 gboolean od_account_list_get_is_loaded (OdAccountList *self);
 char *od_account_list_dup_waiting_for_key_ring (OdAccountList *self);
 char *od_account_list_dup_trouble (OdAccountList *self);
+char *od_account_list_dup_gap (OdAccountList *self, gint64 now_us, GTimeZone *zone);
 
 G_END_DECLS

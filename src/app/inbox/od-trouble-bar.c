@@ -9,7 +9,7 @@
  * OdTroubleBar:
  *
  * Says that customers can't reach an account, as long as that is so; and if a locked key ring is why, asks for it to be
- * unlocked, now or later. libadwaita 1.2 has no banner yet.
+ * unlocked, now or later. If nothing is wrong now, but messages were lost meanwhile, it says that. libadwaita 1.2 has no banner yet.
  */
 struct _OdTroubleBar {
   AdwBin parent_instance;
@@ -25,6 +25,7 @@ struct _OdTroubleBar {
   GCancellable *cancellable; /* (owned) */
   gboolean is_for_key_ring;  /* and for nothing else */
   gboolean is_later;         /* the operator does not want to be asked now */
+  gboolean is_gap_known;     /* nor told again what was lost */
 };
 
 G_DEFINE_FINAL_TYPE (OdTroubleBar, od_trouble_bar, ADW_TYPE_BIN)
@@ -41,21 +42,33 @@ dup_question (OdTroubleBar *self)
   return g_strdup_printf (_ ("The key ring is locked. Unlock it to connect %s."), names);
 }
 
+static char *
+dup_gap (OdTroubleBar *self)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  return self->is_gap_known ? NULL
+                            : od_account_list_dup_gap (self->accounts, od_clock_get_real_us (self->desk->clock), zone);
+}
+
 static void
 update (OdTroubleBar *self)
 {
   g_autofree char *question = dup_question (self);
+  g_autofree char *trouble =
+      question == NULL && !self->is_for_key_ring ? od_account_list_dup_trouble (self->accounts) : NULL;
+  g_autofree char *gap = question == NULL && !self->is_for_key_ring && trouble == NULL ? dup_gap (self) : NULL;
   g_autofree char *words = NULL;
 
   gtk_widget_set_visible (self->unlock_button, question != NULL);
-  gtk_widget_set_visible (self->later_button, question != NULL);
+  gtk_widget_set_visible (self->later_button, question != NULL || gap != NULL);
   gtk_widget_set_visible (self->accounts_button, question == NULL);
   if (question == NULL)
     self->is_later = FALSE; /* the next time is another one */
-  if (question == NULL && !self->is_for_key_ring)
-    words = od_account_list_dup_trouble (self->accounts);
-  else if (question != NULL && !self->is_later)
-    words = g_steal_pointer (&question);
+  if (question != NULL)
+    words = self->is_later ? NULL : g_steal_pointer (&question);
+  else
+    words = trouble != NULL ? g_steal_pointer (&trouble) : g_steal_pointer (&gap);
   if (words != NULL)
     gtk_label_set_text (self->label, words);
   gtk_revealer_set_reveal_child (self->revealer, words != NULL);
@@ -83,7 +96,12 @@ on_unlock (OdTroubleBar *self)
 static void
 on_later (OdTroubleBar *self)
 {
-  self->is_later = TRUE;
+  g_autofree char *question = dup_question (self);
+
+  if (question != NULL)
+    self->is_later = TRUE;
+  else
+    self->is_gap_known = TRUE;
   update (self);
 }
 
