@@ -44,7 +44,9 @@ put_chat (sqlite3 *db, GRand *rand, gint64 id, GError **error)
          od_stmt_run (
              db, error,
              "INSERT INTO message (timeline_id, account_id, uid, direction, delivery, operator_id, sent_at_us) VALUES (?1, ?2, ?3, 2, 3, ?4, ?5)",
-             "iitii", id * 2 + 1, account, uid, (gint64) g_rand_int_range (rand, 1, 3), answered_us);
+             "iitii", id * 2 + 1, account, uid, (gint64) g_rand_int_range (rand, 1, 3), answered_us) &&
+         od_stmt_run (db, error, "INSERT INTO conversation_tag (conversation_id, tag_id) VALUES (?1, ?2)", "ii", id,
+                      (gint64) g_rand_int_range (rand, 1, 11));
 }
 
 static gboolean
@@ -57,6 +59,9 @@ fill (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
           "INSERT OR REPLACE INTO operator (id, uid, name) VALUES (1, 'o1', 'Olga'), (2, 'o2', 'Boris');"
           "INSERT INTO account (id, channel, name, is_enabled, created_at_us) VALUES (100, 'demo', 'Shop chat', 0, 0),"
           " (101, 'demo-repeat', 'Shop bot', 0, 0), (102, 'demo-stream', 'Post', 0, 0);"
+          "INSERT INTO tag (id, name) VALUES (1, 'delivery to the country'), (2, 'returns and refunds'), (3, 'invoice'),"
+          " (4, 'wholesale'), (5, 'damaged on the way'), (6, 'vip'), (7, 'discount'), (8, 'order'), (9, 'bloggers'),"
+          " (10, 'complaint');"
           "INSERT INTO customer (id, uid, name, created_at_us) VALUES (100, 'c100', 'Maria', 0)",
           error))
     return FALSE;
@@ -80,23 +85,18 @@ find (GtkWidget *widget, GType type, guint *nth)
 }
 
 static void
-shoot (Studio *studio, OdDesk *desk, const char *scheme, int width, guint grouping, gboolean is_table)
+shoot (Studio *studio, OdDesk *desk, const char *scheme, const char *what, int width, guint grouping)
 {
   GtkWidget *window = od_report_window_new (NULL, desk);
-  g_autofree char *name = g_strdup_printf ("reports-%s-%d-%s",
-                                           is_table        ? "table"
-                                           : grouping == 0 ? "hours"
-                                                           : "operators",
-                                           width, scheme);
-  guint nth = 1;
+  g_autofree char *name = g_strdup_printf ("reports-%s-%d-%s", what, width, scheme);
+  guint nth = 4; /* told apart by */
 
   gtk_window_set_default_size (GTK_WINDOW (window), width, 1080);
   gtk_window_present (GTK_WINDOW (window));
   let_settle (NULL, 500);
-  nth = 4; /* told apart by */
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find (window, GTK_TYPE_DROP_DOWN, &nth)), grouping);
   nth = 0;
-  if (is_table)
+  if (g_str_has_prefix (what, "table"))
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (window, GTK_TYPE_TOGGLE_BUTTON, &nth)), TRUE);
   else
     gtk_widget_grab_focus (find (window, OD_TYPE_CHART, &nth));
@@ -118,10 +118,15 @@ shoot_reports (Studio *studio, const char *scheme)
   if (!od_db_write_sync (od_engine_get_db (engine.engine), fill, NULL, &error))
     g_error ("%s", error->message);
   desk = engine_desk_new (&engine);
-  shoot (studio, desk, scheme, 980, 0, FALSE);
-  shoot (studio, desk, scheme, 980, 5, FALSE);
-  shoot (studio, desk, scheme, 980, 5, TRUE);
-  shoot (studio, desk, scheme, 360, 1, FALSE);
+  shoot (studio, desk, scheme, "hours", 980, 0);
+  shoot (studio, desk, scheme, "hours", 400, 0);
+  shoot (studio, desk, scheme, "weekdays", 360, 1);
+  shoot (studio, desk, scheme, "operators", 980, 5);
+  shoot (studio, desk, scheme, "tags", 720, 6);
+  shoot (studio, desk, scheme, "tags", 400, 6);
+  shoot (studio, desk, scheme, "table", 980, 6);
+  shoot (studio, desk, scheme, "table", 720, 6);
+  shoot (studio, desk, scheme, "table", 400, 6);
   g_clear_pointer (&desk, od_desk_unref);
   engine_fixture_tear_down (&engine, "demo");
 }

@@ -263,27 +263,37 @@ draw_axis (Drawing *self)
     }
 }
 
-/* Every one that has room: each, or each second, third, … */
+/* It ends below the middle of its bar, and begins as far to the left as there is room. */
+static void
+draw_tilted (Drawing *self, const char *words, float x, float y)
+{
+  float room = MIN ((float) OD_CHART_MAX_LABEL, x / OD_CHART_TILT), width = MIN (get_width (self->widget, words), room);
+
+  gtk_snapshot_save (self->snapshot);
+  gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_rotate (self->snapshot, -45);
+  draw_text (self, words, -width, 0, room + 1, &self->dim);
+  gtk_snapshot_restore (self->snapshot);
+}
+
 static void
 draw_labels (Drawing *self)
 {
   const graphene_rect_t *area = &self->plot->area;
-  guint n = self->data->categories->len, step = 1;
-  float slot = area->size.width / (float) MAX (n, 1), widest = 0;
+  guint n = self->data->categories->len, step = self->plot->label_step;
+  float slot = area->size.width / (float) MAX (n, 1), bottom = area->origin.y + area->size.height;
 
-  for (guint c = 0; c < n; c++)
-    widest =
-        MAX (widest, get_width (self->widget, ((const OdChartCategory *) self->data->categories->pdata[c])->label));
-  if (n > 6)
-    step = (guint) MAX (ceilf ((widest + 4) / slot), 1);
   for (guint c = 0; c < n; c += step)
     {
       const OdChartCategory *category = self->data->categories->pdata[c];
       float room = slot * (float) step - 4, width = MIN (get_width (self->widget, category->label), room);
-      float x = area->origin.x + slot * ((float) c + 0.5f) - width / 2;
+      float middle = area->origin.x + slot * ((float) c + 0.5f), x = middle - width / 2;
 
-      draw_text (self, category->label, MIN (MAX (x, 0), area->origin.x + area->size.width + 8 - width),
-                 area->origin.y + area->size.height + 3, room, &self->dim);
+      if (self->plot->is_tilted)
+        draw_tilted (self, category->label, middle, bottom + 3);
+      else
+        draw_text (self, category->label, MIN (MAX (x, 0), area->origin.x + area->size.width + 8 - width), bottom + 3,
+                   room, &self->dim);
     }
 }
 

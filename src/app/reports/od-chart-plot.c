@@ -6,6 +6,7 @@
 #define LEGEND_GAP 14 /* between two of its entries */
 #define AXIS_GAP 6
 #define EDGE 8
+#define LABEL_GAP 4
 #define HEIGHT 190 /* of the values */
 #define MAX_BAR 48
 #define BAR_SHARE 0.76f
@@ -65,6 +66,28 @@ get_axis_width (GtkWidget *widget, const OdChartData *data)
   return widest + AXIS_GAP;
 }
 
+/* Beside each other; else tilted; where there is no room for that, every second, third, … */
+static void
+lay_out_labels (OdChartPlot *self, GtkWidget *widget, const OdChartData *data, float width)
+{
+  float slot = width / (float) MAX (data->categories->len, 1), widest = 0;
+
+  for (guint c = 0; c < data->categories->len; c++)
+    {
+      float text_width, text_height;
+
+      measure_text (widget, ((const OdChartCategory *) data->categories->pdata[c])->label, &text_width, &text_height);
+      widest = MAX (widest, text_width);
+    }
+  self->label_step = 1;
+  self->label_height = self->text_height;
+  self->is_tilted = widest + LABEL_GAP > slot && slot >= self->text_height && widest > 2 * self->text_height;
+  if (self->is_tilted)
+    self->label_height = (MIN (widest, OD_CHART_MAX_LABEL) + self->text_height) * OD_CHART_TILT;
+  else if (widest + LABEL_GAP > slot)
+    self->label_step = (guint) ((widest + LABEL_GAP) / slot) + 1;
+}
+
 /*
  * od_chart_plot_init:
  * @height: of the widget
@@ -77,8 +100,9 @@ od_chart_plot_init (OdChartPlot *self, GtkWidget *widget, const OdChartData *dat
   self->legend = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
   measure_text (widget, "Áy", &unused, &self->text_height);
   top = lay_out_legend (self, widget, data, self->text_height + CAPTION_GAP, width) + self->text_height;
+  lay_out_labels (self, widget, data, MAX (width - left - EDGE, 1));
   self->area = GRAPHENE_RECT_INIT (left, top, MAX (width - left - EDGE, 1),
-                                   MAX (height - top - self->text_height - AXIS_GAP, 1));
+                                   MAX (height - top - self->label_height - AXIS_GAP, 1));
 }
 
 void
@@ -98,7 +122,7 @@ od_chart_plot_get_height (GtkWidget *widget, const OdChartData *data, float widt
   g_auto (OdChartPlot) plot = { 0 };
 
   od_chart_plot_init (&plot, widget, data, width, 0);
-  return plot.area.origin.y + HEIGHT + plot.text_height + AXIS_GAP;
+  return plot.area.origin.y + HEIGHT + plot.label_height + AXIS_GAP;
 }
 
 /* ---- where a value is --------------------------------------------------------- */

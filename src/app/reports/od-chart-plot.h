@@ -12,12 +12,22 @@ G_BEGIN_DECLS
  * @area: of the values themselves
  * @legend: (owned) (element-type graphene_rect_t): of each series: its sign and its name
  * @text_height: of a line
+ * @label_height: of the words below the values
+ * @label_step: each, or each second, third, … has words
+ * @is_tilted: they are too long to stand beside each other
  */
 typedef struct {
   graphene_rect_t area;
   GArray *legend;
   float text_height;
+  float label_height;
+  guint label_step;
+  gboolean is_tilted;
 } OdChartPlot;
+
+/** The longest words below a chart that are not cut, and what of them is height when they are tilted. */
+#define OD_CHART_MAX_LABEL 130
+#define OD_CHART_TILT 0.7071f
 
 void od_chart_plot_init (OdChartPlot *self, GtkWidget *widget, const OdChartData *data, float width, float height);
 void od_chart_plot_clear (OdChartPlot *self);

@@ -40,6 +40,8 @@ od_report_item_init (OdReportItem *self)
 {
 }
 
+#define TITLE_CHARS 12 /* of a column, in a line */
+
 /* ---- the grid ----------------------------------------------------------------- */
 
 /**
@@ -129,11 +131,32 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *list_item)
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
+/* The list does not break the words above a column, and so would be as wide as they are: in lines of some letters. */
+static char *
+break_title (const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, " ", -1);
+  GString *title = g_string_new (NULL);
+  glong n_chars = 0;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      glong n = g_utf8_strlen (parts[i], -1);
+
+      if (i > 0)
+        g_string_append_c (title, n_chars + 1 + n > TITLE_CHARS ? '\n' : ' ');
+      n_chars = i > 0 && n_chars + 1 + n <= TITLE_CHARS ? n_chars + 1 + n : n;
+      g_string_append (title, parts[i]);
+    }
+  return g_string_free (title, FALSE);
+}
+
 static void
 add_column (OdReportGrid *self, const char *title, int measure)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (title, factory);
+  g_autofree char *broken = break_title (title);
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (broken, factory);
 
   g_object_set_data (G_OBJECT (factory), "measure", GINT_TO_POINTER (measure));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
@@ -216,6 +239,7 @@ od_report_grid_init (OdReportGrid *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Table of the report"),
                                   -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroller), FALSE); /* that there is more is seen */
   gtk_widget_set_vexpand (scroller, TRUE);
   adw_bin_set_child (ADW_BIN (self), scroller);
 }
