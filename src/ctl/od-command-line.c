@@ -24,7 +24,8 @@ typedef struct {
 static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_SERVE] = { "serve", OD_ACCESS_SERVE, 0, 0, "", "Run the accounts without a window, until SIGTERM" },
   [OD_COMMAND_ACCOUNT] = { "account", OD_ACCESS_WRITE, 1, 2,
-                           "add CHANNEL | list | test ID | set ID | enable ID | pause ID | measure ID | remove ID",
+                           "add CHANNEL | list | test ID | take-over ID | set ID | enable ID | pause ID | measure ID | "
+                           "remove ID",
                            "Ways to be reached" },
   [OD_COMMAND_CONVERSATIONS] = { "conversations", OD_ACCESS_READ, 0, 0, "",
                                  "List conversations, newest activity first" },

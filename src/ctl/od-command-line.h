@@ -74,7 +74,7 @@ typedef enum {
   OD_FLAG_JSON,   /* print one JSON value */
   OD_FLAG_ONLINE, /* serve, answers: somebody is there */
   OD_FLAG_REMOVE, /* tag: take it off */
-  OD_FLAG_YES,    /* erase, account remove: really */
+  OD_FLAG_YES,    /* erase, account remove and take-over: really */
   OD_FLAG_ERASE,  /* account remove: its history, too */
   OD_FLAG_HELP,
 } OdCommandFlag;

@@ -9,7 +9,7 @@
 #include "od-time.h"
 
 /* Of one account. */
-static const char *const verbs[] = { "test", "set", "enable", "pause", "measure", "remove", NULL };
+static const char *const verbs[] = { "test", "take-over", "set", "enable", "pause", "measure", "remove", NULL };
 
 /* An account that is history only has none of the states. */
 static const char *
@@ -369,6 +369,19 @@ add (OdControlCall *call)
                              added_cb, call);
 }
 
+/* What customers write goes to another program until it is told that it comes here. */
+static void
+take_over (OdControlCall *call, gint64 row)
+{
+  OdAccountTry attempt = { .account_id = row, .takes_over = TRUE };
+
+  if (call->line->has[OD_FLAG_YES])
+    od_account_port_probe_async (call->desk->accounts, &attempt, NULL, tested_cb, call);
+  else
+    od_control_call_fail (call, OD_EXIT_USAGE,
+                          "The other program would get nothing any more of what customers write; say --yes");
+}
+
 /**
  * od_control_account:
  *
@@ -386,11 +399,13 @@ od_control_account (OdControlCall *call)
     add (call);
   else if (!g_strv_contains (verbs, verb))
     od_control_call_fail (call, OD_EXIT_USAGE,
-                          "“account” knows add, list, test, set, enable, pause, measure and remove");
+                          "“account” knows add, list, test, take-over, set, enable, pause, measure and remove");
   else if (call->line->rest[1] == NULL || !od_control_parse_row (call->line->rest[1], &row))
     od_control_call_fail (call, OD_EXIT_USAGE, "Usage: omnideskctl account %s ID", verb);
   else if (g_str_equal (verb, "test"))
     od_account_port_probe_async (call->desk->accounts, &(OdAccountTry){ .account_id = row }, NULL, tested_cb, call);
+  else if (g_str_equal (verb, "take-over"))
+    take_over (call, row);
   else if (g_str_equal (verb, "set"))
     edit (call, row);
   else if (g_str_equal (verb, "enable") || g_str_equal (verb, "pause"))

@@ -127,7 +127,11 @@ def another_program():
             api.lock.notify_all()
         wait.until(lambda: 'webhook' in (house.account().get('error') or '').lower(), 15, 'the word of another program')
         assert house.account()['state'] == 'error'
-        api.webhook = ''
+        status, _output, words = house.run('account', 'test', house.shop)
+        assert status != 0 and 'webhook' in words and api.webhook, words
+        assert house.run('account', 'take-over', house.shop)[0] != 0 and api.webhook, 'nobody said --yes'
+        house.ctl('account', 'take-over', house.shop, '--yes')
+        assert not api.webhook
         api.write(chat, 'и снова здесь')
         house.came('и снова здесь', 20)
         wait.until(lambda: house.state() == 'ok', 10, 'the bot works again')
