@@ -55,7 +55,7 @@ set_up (Fixture *fixture, gconstpointer data)
   od_fake_desk_fill_many (fixture->fake, N_MANY);
   fixture->desk = od_fake_desk_make_desk (fixture->fake);
   fixture->list = od_conversation_list_new (fixture->desk);
-  fixture->rows = od_inbox_list_new (fixture->desk, fixture->list);
+  fixture->rows = od_inbox_list_new (fixture->desk, NULL, fixture->list);
   fixture->view = find_view (fixture->rows);
   fixture->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 380, 600);

@@ -36,6 +36,20 @@ test_time_left (void)
     }
 }
 
+/* It is promised until the provider has the answer (R16). */
+static void
+test_answered_is_not_delivered (void)
+{
+  OdConversationMarks marks = { .due_us = NOW_US + 300 * SECOND_US,
+                                .clock_kind = OD_CLOCK_NEXT,
+                                .clock_state = OD_CLOCK_AWAITING };
+  g_autofree char *before = od_sla_badge_words (&marks, NOW_US);
+  g_autofree char *after = od_sla_badge_words (&marks, NOW_US + 360 * SECOND_US);
+
+  g_assert_cmpstr (before, ==, "Reply: written, not delivered yet, 5 minutes left.");
+  g_assert_cmpstr (after, ==, "Reply: 1 minute late.");
+}
+
 static void
 test_levels (void)
 {
@@ -92,6 +106,7 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sla-badge/left", test_time_left);
+  g_test_add_func ("/sla-badge/answered", test_answered_is_not_delivered);
   g_test_add_func ("/sla-badge/levels", test_levels);
   g_test_add_func ("/sla-badge/tooltip", test_all_of_it);
   return g_test_run ();

@@ -20,12 +20,14 @@ G_BEGIN_DECLS
  * OdConversationMarks: what a row shows beside its text.
  * @last_mime: of the first attachment of a last message without text; "payload/place", "payload/contact" or
  *   "payload/other" if it has none, but says something else
- * @due_us: the promise that the badge shows (R23); 0 if none runs
+ * @due_us: the promise that the badge shows (R23); of one that was answered and is not yet delivered until then; 0: none
  * @warn_us: its first warning; 0: none
  * @clock_kind, @clock_state: of that promise; else of one that was answered and is not yet delivered; 0: none
  * @is_counted_through: nothing is open in its calendar, so it counts around the clock (R21)
  * @reach: whether an answer gets to the chat
  * @sends_at_us: the last message is a reply that waits for this moment (send later); 0 if not
+ * @unsent: where replies stand that did not leave and do not wait for a moment of their author's, the worst of them:
+ *   queued, unconfirmed or held; %OD_DELIVERY_NONE if there is none
  */
 typedef struct {
   char *last_mime; /* (nullable) */
@@ -36,6 +38,7 @@ typedef struct {
   gint64 sends_at_us;
   OdClockKind clock_kind;
   OdClockState clock_state;
+  OdDelivery unsent;
   gboolean is_counted_through;
   gboolean has_draft;
   gboolean is_blocked;
@@ -150,6 +153,7 @@ typedef struct {
  */
 typedef struct {
   gint64 id;
+  gint64 account_id;
   char *channel;
   char *account_name;
   gint64 created_at_us, resolved_at_us; /* 0 if not */

@@ -130,6 +130,7 @@ read_row (OdStmt *stmt)
   row->marks.warn_us = sqlite3_column_int64 (stmt, 27);
   row->marks.is_counted_through = sqlite3_column_int (stmt, 28) != 0;
   row->marks.reach = (OdReach) sqlite3_column_int (stmt, 29);
+  row->marks.unsent = (OdDelivery) sqlite3_column_int (stmt, 30);
   return row;
 }
 
@@ -153,13 +154,16 @@ prepare_rows (sqlite3 *db, GError **error)
                "       c.status,"
                "       (SELECT group_concat (name, char (31)) FROM (SELECT g.name FROM conversation_tag t JOIN tag g"
                "          ON g.id = t.tag_id WHERE t.conversation_id = c.id ORDER BY g.name)),"
-               "       c.n_unread, coalesce (nullif (p.display, ''), p.address), c.priority, ifnull (c.due_us, 0),"
+               "       c.n_unread, coalesce (nullif (p.display, ''), p.address), c.priority,"
+               "       coalesce (c.due_us, iif (k.state = 2, k.due_us, 0)),"
                "       ifnull ((SELECT not_before_us FROM operation WHERE message_id = c.last_id AND kind = 'send' AND state = 1"
                "         AND is_scheduled), 0),"
                "       EXISTS (SELECT 1 FROM draft d WHERE d.conversation_id = c.id AND (d.body <> '' OR EXISTS"
                "         (SELECT 1 FROM draft_file f WHERE f.conversation_id = d.conversation_id AND f.mode = d.mode))),"
                "       ifnull (p.is_blocked, 0), k.kind, k.state,"
-               "       coalesce (min (k.warn1_us, k.warn2_us), k.warn1_us, k.warn2_us), k.fell_back, t.reach"
+               "       coalesce (min (k.warn1_us, k.warn2_us), k.warn1_us, k.warn2_us), k.fell_back, t.reach,"
+               "       (SELECT max (state) FROM operation WHERE conversation_id = c.id AND state IN (1, 2, 7, 8) AND kind = 'send'"
+               "         AND state <> 2 AND NOT (state = 1 AND is_scheduled))"
                "  FROM conversation c JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
                "  JOIN thread t ON t.id = c.thread_id LEFT JOIN contact_point p ON p.id = t.contact_point_id"
                "  LEFT JOIN operator o ON o.id = c.assignee_id"

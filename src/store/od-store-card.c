@@ -154,6 +154,7 @@ read_head (OdStmt *stmt)
   head->created_at_us = sqlite3_column_int64 (stmt, 3);
   head->resolved_at_us = sqlite3_column_int64 (stmt, 4);
   head->status = (OdStatus) sqlite3_column_int (stmt, 5);
+  head->account_id = sqlite3_column_int64 (stmt, 6);
   return head;
 }
 
@@ -162,7 +163,7 @@ load_conversations (sqlite3 *db, OdCustomerCard *card, GError **error)
 {
   g_autoptr (OdStmt) stmt = od_stmt_bind (
       db, error,
-      "SELECT c.id, a.channel, a.name, c.created_at_us, c.resolved_at_us, c.status"
+      "SELECT c.id, a.channel, a.name, c.created_at_us, c.resolved_at_us, c.status, a.id"
       "  FROM conversation c JOIN account a ON a.id = c.account_id"
       "  WHERE c.customer_id IN " OD_PERSON_MEMBERS ("?1") "  ORDER BY c.created_at_us DESC, c.id DESC LIMIT ?2",
       "ii", card->id, (gint64) MAX_CONVERSATIONS);

@@ -284,7 +284,7 @@ load_heads (sqlite3 *db, OdThreadPage *page, GError **error)
       if (!g_hash_table_add (seen, &row->conversation_id))
         continue;
       stmt = od_stmt_bind (db, error,
-                           "SELECT c.id, a.channel, a.name, c.created_at_us, c.resolved_at_us, c.status"
+                           "SELECT c.id, a.channel, a.name, c.created_at_us, c.resolved_at_us, c.status, a.id"
                            "  FROM conversation c JOIN account a ON a.id = c.account_id WHERE c.id = ?1",
                            "i", row->conversation_id);
       if (stmt == NULL || !od_stmt_step (stmt, &has_row, error))
@@ -296,6 +296,7 @@ load_heads (sqlite3 *db, OdThreadPage *page, GError **error)
       head->created_at_us = sqlite3_column_int64 (stmt, 3);
       head->resolved_at_us = sqlite3_column_int64 (stmt, 4);
       head->status = (OdStatus) sqlite3_column_int (stmt, 5);
+      head->account_id = sqlite3_column_int64 (stmt, 6);
       g_ptr_array_add (page->heads, head);
     }
   return TRUE;

@@ -356,6 +356,26 @@ od_account_list_get_is_loaded (OdAccountList *self)
 }
 
 /**
+ * od_account_list_find:
+ *
+ * Returns: (transfer none) (nullable): how it is doing; valid until the next "changed". %NULL: not known (yet)
+ */
+const OdAccountRow *
+od_account_list_find (OdAccountList *self, gint64 account_id)
+{
+  g_return_val_if_fail (OD_IS_ACCOUNT_LIST (self), NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const OdAccountRow *row = ((OdAccountItem *) self->items->pdata[i])->row;
+
+      if (row->id == account_id)
+        return row;
+    }
+  return NULL;
+}
+
+/**
  * od_account_list_dup_trouble:
  *
  * Returns: (transfer full) (nullable): a sentence about the first account that customers can't

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (OdAccountList, od_account_list, OD, ACCOUNT_LIST, GObject)
 OdAccountList *od_account_list_new (OdDesk *desk);
 void od_account_list_refresh (OdAccountList *self);
 gboolean od_account_list_get_is_loaded (OdAccountList *self);
+const OdAccountRow *od_account_list_find (OdAccountList *self, gint64 account_id);
 char *od_account_list_dup_waiting_for_key_ring (OdAccountList *self);
 char *od_account_list_dup_trouble (OdAccountList *self);
 char *od_account_list_dup_gap (OdAccountList *self, gint64 now_us, GTimeZone *zone);

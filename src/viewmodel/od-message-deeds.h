@@ -27,6 +27,7 @@ typedef enum {
  * @OD_NEED_UNDO: it leaves in a moment and can be taken back
  * @OD_NEED_PATIENCE: its files are on their way
  * @OD_NEED_TIME: it leaves at a time that its author chose
+ * @OD_NEED_ACCOUNT: its account, which does not send now; od_message_need() does not know of accounts
  * @OD_NEED_RETRY: it failed
  * @OD_NEED_VERDICT: nobody knows whether it arrived
  * @OD_NEED_RELEASE: it is held, because there is news
@@ -36,6 +37,7 @@ typedef enum {
   OD_NEED_UNDO,
   OD_NEED_PATIENCE,
   OD_NEED_TIME,
+  OD_NEED_ACCOUNT,
   OD_NEED_RETRY,
   OD_NEED_VERDICT,
   OD_NEED_RELEASE,

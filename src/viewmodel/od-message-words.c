@@ -249,6 +249,7 @@ od_message_words_need (const OdMessageRow *row, gint64 now_us, GTimeZone *zone)
       when = od_relative_time_future (row->not_before_us, now_us, zone);
       /* TRANSLATORS: a time to come: "Will be sent tomorrow 9:00" */
       return g_strdup_printf (_ ("Will be sent %s"), when);
+    case OD_NEED_ACCOUNT:
     case OD_NEED_UNDO:
     case OD_NEED_PATIENCE: /* it is shown by a bar */
     case OD_NEED_NOTHING:

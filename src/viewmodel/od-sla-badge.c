@@ -136,6 +136,9 @@ od_sla_badge_words (const OdConversationMarks *marks, gint64 now_us)
   if (marks->due_us == 0)
     return NULL;
   time = speak_seconds (count (marks->due_us, now_us, &is_late));
+  if (!is_late && marks->clock_state == OD_CLOCK_AWAITING)
+    /* TRANSLATORS: which promise and how long there is: "First reply: written, not delivered yet, 5 minutes left." */
+    return g_strdup_printf (_ ("%1$s: written, not delivered yet, %2$s left."), kind, time);
   if (is_late)
     /* TRANSLATORS: which promise and how long it is broken: "First reply: 5 minutes late." */
     return g_strdup_printf (_ ("%1$s: %2$s late."), kind, time);

@@ -134,6 +134,7 @@ od_fake_make_head (const OdFakeConversation *conversation)
   const OdConversationRow *row = conversation->row;
 
   head->id = row->id;
+  head->account_id = row->account_id;
   head->channel = g_strdup (row->channel);
   head->account_name = g_strdup (row->account_name);
   head->status = row->status;

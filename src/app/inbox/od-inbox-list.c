@@ -22,6 +22,7 @@ struct _OdInboxList {
   AdwBin parent_instance;
 
   OdDesk *desk;             /* (owned) */
+  OdAccountList *accounts;  /* (owned) (nullable) */
   OdConversationList *list; /* (owned) */
   OdIdSelection *selection; /* (owned) */
   GCancellable *finding;    /* (owned) (nullable): of the question for the next that waits */
@@ -61,7 +62,7 @@ on_selected_changed (GtkListItem *list_item, GParamSpec *pspec, OdInboxList *sel
 static void
 setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, OdInboxList *self)
 {
-  GtkWidget *row = od_inbox_row_new (self->desk);
+  GtkWidget *row = od_inbox_row_new (self->desk, self->accounts);
 
   gtk_list_item_set_child (list_item, row);
   g_object_set_data (G_OBJECT (row), "list-item", list_item);
@@ -353,6 +354,7 @@ od_inbox_list_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
+  g_clear_object (&self->accounts);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_inbox_list_parent_class)->dispose (object);
 }
@@ -403,12 +405,19 @@ od_inbox_list_init (OdInboxList *self)
   install_menu (self);
 }
 
+/**
+ * od_inbox_list_new:
+ * @accounts: (nullable): how those of the conversations are doing
+ */
 GtkWidget *
-od_inbox_list_new (OdDesk *desk, OdConversationList *list)
+od_inbox_list_new (OdDesk *desk, OdAccountList *accounts, OdConversationList *list)
 {
   OdInboxList *self = g_object_new (OD_TYPE_INBOX_LIST, NULL);
 
   self->desk = od_desk_ref (desk);
+  g_set_object (&self->accounts, accounts);
+  if (accounts != NULL)
+    g_signal_connect_object (accounts, "changed", G_CALLBACK (od_inbox_list_tell_time), self, G_CONNECT_SWAPPED);
   self->list = g_object_ref (list);
   g_signal_connect_object (list, "order-changing", G_CALLBACK (on_order_changing), self, G_CONNECT_SWAPPED);
   self->selection = od_id_selection_new (list);

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "od-account-list.h"
 #include "od-conversation-list.h"
 
 G_BEGIN_DECLS
@@ -10,7 +11,7 @@ G_BEGIN_DECLS
 #define OD_TYPE_INBOX_LIST (od_inbox_list_get_type ())
 G_DECLARE_FINAL_TYPE (OdInboxList, od_inbox_list, OD, INBOX_LIST, AdwBin)
 
-GtkWidget *od_inbox_list_new (OdDesk *desk, OdConversationList *list);
+GtkWidget *od_inbox_list_new (OdDesk *desk, OdAccountList *accounts, OdConversationList *list);
 void od_inbox_list_set_menu (OdInboxList *self, GMenuModel *menu);
 void od_inbox_list_select (OdInboxList *self, gint64 conversation_id);
 void od_inbox_list_step (OdInboxList *self, int by);

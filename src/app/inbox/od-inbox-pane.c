@@ -358,9 +358,9 @@ od_inbox_pane_init (OdInboxPane *self)
 }
 
 static void
-make_lists (OdInboxPane *self)
+make_lists (OdInboxPane *self, OdAccountList *accounts)
 {
-  self->rows = OD_INBOX_LIST (od_inbox_list_new (self->desk, self->list));
+  self->rows = OD_INBOX_LIST (od_inbox_list_new (self->desk, accounts, self->list));
   g_signal_connect_object (self->rows, "conversation-chosen", G_CALLBACK (on_row_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rows, "marks-changed", G_CALLBACK (on_marks_changed), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->rows), "rows");
@@ -385,7 +385,7 @@ od_inbox_pane_new (OdDesk *desk, OdAccountList *accounts, OdViewList *views, GSe
   self->orders = od_view_orders_new (state);
   self->list = od_conversation_list_new (desk);
   self->found = od_search_list_new (desk);
-  make_lists (self);
+  make_lists (self, accounts);
   self->minute_id = od_clock_add_timeout (desk->clock, MINUTE_US, minute_cb, self, NULL);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::is-loaded", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);

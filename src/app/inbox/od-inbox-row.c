@@ -5,11 +5,12 @@
 
 #include <glib/gi18n.h>
 
-#include "od-relative-time.h"
 #include "od-row-canvas.h"
 #include "od-row-chips.h"
+#include "od-row-when.h"
 #include "od-row-words.h"
 #include "od-sla-badge.h"
+#include "od-unsent-words.h"
 #include "od-visitor-name.h"
 
 #define MOST_SHOWN 99
@@ -40,6 +41,7 @@ struct _OdInboxRow {
   GtkWidget parent_instance;
 
   OdDesk *desk;             /* (owned) */
+  OdAccountList *accounts;  /* (owned) (nullable) */
   OdConversationItem *item; /* (owned) (nullable) */
   gulong changed_id;
   GdkRectangle assignee_area;   /* in the widget; empty if there is none */
@@ -58,6 +60,19 @@ static const OdConversationRow *
 get_row (OdInboxRow *self)
 {
   return self->item != NULL ? od_conversation_item_get_row (self->item) : NULL;
+}
+
+static const OdAccountRow *
+get_account (OdInboxRow *self, const OdConversationRow *row)
+{
+  return self->accounts != NULL ? od_account_list_find (self->accounts, row->account_id) : NULL;
+}
+
+/* (nullable): that a reply did not leave */
+static const char *
+get_unsent (OdInboxRow *self, const OdConversationRow *row)
+{
+  return row != NULL ? od_unsent_words_sign (row, get_account (self, row)) : NULL;
 }
 
 static gboolean
@@ -81,7 +96,7 @@ place_lines (OdInboxRow *self, const OdConversationRow *row)
 
   od_row_font_get_metrics (GTK_WIDGET (self), 1, &name_ascent, &name_height);
   od_row_font_get_metrics (GTK_WIDGET (self), PREVIEW_SIZE, &preview_ascent, &preview_height);
-  chips_height = od_row_chips_measure (GTK_WIDGET (self), row);
+  chips_height = od_row_chips_measure (GTK_WIDGET (self), row, get_unsent (self, row));
   top = (gtk_widget_get_height (GTK_WIDGET (self)) - name_height - LINE_GAP - preview_height - chips_height) / 2;
   return (Lines){
     .name_baseline = top + name_ascent,
@@ -128,47 +143,12 @@ draw_who (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row)
                       badge_x + (BADGE - BADGE_ICON) / 2, badge_y + (BADGE - BADGE_ICON) / 2, BADGE_ICON);
 }
 
-/* What the end of the first line says: when it is sent, if it waits for that; else how long there is to keep what is
- * promised, or since when it is broken; else when something was said last, and how long the customer has waited. */
-typedef struct {
-  char *text;       /* (owned) */
-  const char *icon; /* (nullable) */
-  const char *colour;
-} When;
-
-static When
-choose_when (const OdConversationRow *row, gint64 now_us)
-{
-  static const char *const colours[] = {
-    [OD_SLA_LEVEL_NONE] = "od_dim",
-    [OD_SLA_LEVEL_OK] = "od_dim",
-    [OD_SLA_LEVEL_AMBER] = "od_warn",
-    [OD_SLA_LEVEL_RED] = "od_late",
-  };
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  OdRowWait wait = od_row_words_get_wait (row, now_us);
-
-  if (row->marks.sends_at_us > now_us)
-    return (When){ od_relative_time_future (row->marks.sends_at_us, now_us, zone), "od-queued-symbolic", "od_dim" };
-  if (row->marks.due_us != 0)
-    {
-      OdSlaLevel level = od_sla_badge_get_level (&row->marks, now_us);
-
-      return (When){ od_sla_badge_text (&row->marks, now_us), od_sla_badge_get_icon (level), colours[level] };
-    }
-  if (wait == OD_ROW_WAIT_LATE)
-    return (When){ od_relative_time_short (row->waiting_since_us, now_us, zone), "od-late-symbolic", "od_late" };
-  if (wait == OD_ROW_WAIT_LONG)
-    return (When){ od_relative_time_short (row->waiting_since_us, now_us, zone), "od-hourglass-symbolic", "od_warn" };
-  return (When){ od_relative_time_short (row->last_at_us, now_us, zone), NULL, "od_dim" };
-}
-
 static void
 draw_name_line (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *row, const Lines *lines)
 {
   const OdRowFont bold = { .size = 1, .is_bold = TRUE };
   gint64 now_us = od_clock_get_real_us (self->desk->clock);
-  When when = choose_when (row, now_us);
+  g_auto (OdRowWhen) when = od_row_when_choose (row, now_us);
   const OdRowFont small = { .colour = when.colour, .size = SMALL_SIZE, .has_equal_digits = TRUE };
   g_autofree char *name = od_visitor_name (row->name, row->address);
   int end = canvas->width;
@@ -187,7 +167,6 @@ draw_name_line (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *
       end -= MARK + GAP;
     }
   od_row_canvas_text (canvas, &bold, name, AVATAR + WIDE_GAP, end - AVATAR - WIDE_GAP, lines->name_baseline);
-  g_free (when.text);
 }
 
 /* A line at the edge, for the eye that runs down the list; the end of the first line says it, too. */
@@ -292,7 +271,7 @@ od_inbox_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_who (self, &canvas, row);
   draw_name_line (self, &canvas, row, &lines);
   draw_preview_line (self, &canvas, row, &lines);
-  od_row_chips_draw (&canvas, row, AVATAR + WIDE_GAP, lines.chips_top);
+  od_row_chips_draw (&canvas, row, get_unsent (self, row), AVATAR + WIDE_GAP, lines.chips_top);
 }
 
 static void
@@ -311,7 +290,7 @@ od_inbox_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   od_row_font_get_metrics (widget, 1, &ascent, &name_height);
   od_row_font_get_metrics (widget, PREVIEW_SIZE, &ascent, &preview_height);
   /* What is not loaded yet is as high as what was there before: the list need not be laid out twice. */
-  chips_height = row != NULL ? od_row_chips_measure (widget, row) : self->chips_height;
+  chips_height = row != NULL ? od_row_chips_measure (widget, row, get_unsent (self, row)) : self->chips_height;
   *minimum = *natural = MAX (AVATAR, name_height + LINE_GAP + preview_height + chips_height);
 }
 
@@ -345,6 +324,13 @@ od_inbox_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_by_keyb
       gtk_tooltip_set_text (tooltip, _ ("Not answered yet"));
       return TRUE;
     }
+  if (get_unsent (self, row) != NULL)
+    {
+      g_autofree char *words = od_unsent_words_sentence (row, get_account (self, row));
+
+      gtk_tooltip_set_text (tooltip, words);
+      return TRUE;
+    }
   return FALSE;
 }
 
@@ -361,6 +347,24 @@ plan_tick (OdInboxRow *self, const OdConversationRow *row)
     g_signal_emit (self, timed_signal, 0, self->next_us);
 }
 
+/* Everything that it shows, and that it did not leave first of what is wrong. */
+static char *
+dup_sentence (OdInboxRow *self, const OdConversationRow *row)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *channel = od_channel_info_dup_name (self->desk->channels, row->channel);
+  g_autofree char *unsent =
+      get_unsent (self, row) != NULL ? od_unsent_words_sentence (row, get_account (self, row)) : NULL;
+  g_autofree char *plain =
+      od_row_words_sentence (row, channel, self->desk->operator_name, od_clock_get_real_us (self->desk->clock), zone);
+  g_autofree char *whole = unsent != NULL ? g_strjoin (" ", plain, unsent, NULL) : g_steal_pointer (&plain);
+
+  if (!od_conversation_item_get_is_leaving (self->item))
+    return g_steal_pointer (&whole);
+  /* TRANSLATORS: what a row says, and that it stays in the list only as long as it is open */
+  return g_strdup_printf (_ ("%s No longer in this view."), whole);
+}
+
 /**
  * od_inbox_row_update:
  *
@@ -370,8 +374,7 @@ void
 od_inbox_row_update (OdInboxRow *self)
 {
   const OdConversationRow *row;
-  g_autoptr (GTimeZone) zone = NULL;
-  g_autofree char *sentence = NULL, *channel = NULL;
+  g_autofree char *sentence = NULL;
   GtkWidget *parent;
   int chips_height;
 
@@ -381,22 +384,12 @@ od_inbox_row_update (OdInboxRow *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (row == NULL)
     return;
-  chips_height = od_row_chips_measure (GTK_WIDGET (self), row);
+  chips_height = od_row_chips_measure (GTK_WIDGET (self), row, get_unsent (self, row));
   if (chips_height != self->chips_height)
     gtk_widget_queue_resize (GTK_WIDGET (self)); /* they take a line of their own */
   self->chips_height = chips_height;
   gtk_widget_set_opacity (GTK_WIDGET (self), od_conversation_item_get_is_leaving (self->item) ? LEAVING_OPACITY : 1.0);
-  zone = g_time_zone_new_local ();
-  channel = od_channel_info_dup_name (self->desk->channels, row->channel);
-  sentence =
-      od_row_words_sentence (row, channel, self->desk->operator_name, od_clock_get_real_us (self->desk->clock), zone);
-  if (od_conversation_item_get_is_leaving (self->item))
-    {
-      g_autofree char *plain = g_steal_pointer (&sentence);
-
-      /* TRANSLATORS: what a row says, and that it stays in the list only as long as it is open */
-      sentence = g_strdup_printf (_ ("%s No longer in this view."), plain);
-    }
+  sentence = dup_sentence (self, row);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
   parent = gtk_widget_get_parent (GTK_WIDGET (self)); /* the list item, which has no name of its own */
   if (parent != NULL)
@@ -441,6 +434,7 @@ od_inbox_row_dispose (GObject *object)
   OdInboxRow *self = OD_INBOX_ROW (object);
 
   od_inbox_row_set_item (self, NULL);
+  g_clear_object (&self->accounts);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_inbox_row_parent_class)->dispose (object);
 }
@@ -471,12 +465,17 @@ od_inbox_row_init (OdInboxRow *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
+/**
+ * od_inbox_row_new:
+ * @accounts: (nullable): how those are doing that the rows are of; when that changes, od_inbox_row_update() is wanted
+ */
 GtkWidget *
-od_inbox_row_new (OdDesk *desk)
+od_inbox_row_new (OdDesk *desk, OdAccountList *accounts)
 {
   OdInboxRow *self = g_object_new (OD_TYPE_INBOX_ROW, NULL);
 
   self->desk = od_desk_ref (desk);
+  g_set_object (&self->accounts, accounts);
   return GTK_WIDGET (self);
 }
 

@@ -24,10 +24,11 @@ typedef struct {
 } Pen;
 
 static gboolean
-has_chips (const OdConversationRow *row)
+has_chips (const OdConversationRow *row, const char *unsent)
 {
-  return row != NULL && (od_row_words_priority (row) != NULL || row->marks.has_draft || row->marks.is_blocked ||
-                         row->status == OD_STATUS_SPAM || (row->tags != NULL && row->tags[0] != NULL));
+  return row != NULL &&
+         (unsent != NULL || od_row_words_priority (row) != NULL || row->marks.has_draft || row->marks.is_blocked ||
+          row->status == OD_STATUS_SPAM || (row->tags != NULL && row->tags[0] != NULL));
 }
 
 static int
@@ -42,15 +43,16 @@ chip_height (GtkWidget *widget, int *ascent)
 /**
  * od_row_chips_measure:
  * @row: (nullable): %NULL while it is not loaded
+ * @unsent: (nullable): of od_unsent_words_sign()
  *
  * Returns: how much higher the row is for them; 0 if there are none
  */
 int
-od_row_chips_measure (GtkWidget *widget, const OdConversationRow *row)
+od_row_chips_measure (GtkWidget *widget, const OdConversationRow *row, const char *unsent)
 {
   int ascent;
 
-  return has_chips (row) ? chip_height (widget, &ascent) + LINE_GAP : 0;
+  return has_chips (row, unsent) ? chip_height (widget, &ascent) + LINE_GAP : 0;
 }
 
 /* What has no room is left out; that there is more is said by "…" in the last one. */
@@ -91,17 +93,20 @@ draw_priority (Pen *pen, const OdConversationRow *row)
 
 /**
  * od_row_chips_draw:
+ * @unsent: (nullable): as measured with
  * @x: where the line begins
  * @top: the lower edge of what is above
  */
 void
-od_row_chips_draw (OdRowCanvas *canvas, const OdConversationRow *row, int x, int top)
+od_row_chips_draw (OdRowCanvas *canvas, const OdConversationRow *row, const char *unsent, int x, int top)
 {
   Pen pen = { .canvas = canvas, .x = x, .top = top + LINE_GAP };
 
-  if (!has_chips (row))
+  if (!has_chips (row, unsent))
     return;
   pen.height = chip_height (canvas->widget, &pen.ascent);
+  if (unsent != NULL)
+    draw_chip (&pen, "od-failed-symbolic", "od_late", unsent);
   draw_priority (&pen, row);
   if (row->marks.has_draft)
     draw_chip (&pen, "od-draft-symbolic", "od_accent_text", _ ("Draft"));

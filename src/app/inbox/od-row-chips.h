@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-int od_row_chips_measure (GtkWidget *widget, const OdConversationRow *row);
-void od_row_chips_draw (OdRowCanvas *canvas, const OdConversationRow *row, int x, int top);
+int od_row_chips_measure (GtkWidget *widget, const OdConversationRow *row, const char *unsent);
+void od_row_chips_draw (OdRowCanvas *canvas, const OdConversationRow *row, const char *unsent, int x, int top);
 
 G_END_DECLS

@@ -34,6 +34,8 @@ static const struct {
   { OD_NEED_TIME, N_ ("_Send Now"), "thread.decide", OD_DECISION_SEND_AGAIN },
   { OD_NEED_TIME, N_ ("_Edit"), "thread.take-back", 0 },
   { OD_NEED_TIME, N_ ("_Cancel"), "thread.decide", OD_DECISION_DISCARD },
+  { OD_NEED_ACCOUNT, N_ ("_Edit"), "thread.take-back", 0 },
+  { OD_NEED_ACCOUNT, N_ ("_Cancel"), "thread.decide", OD_DECISION_DISCARD },
   { OD_NEED_UNDO, N_ ("_Undo"), "thread.take-back", 0 },
 };
 
@@ -82,18 +84,20 @@ make_reason (const char *words, gboolean is_trouble)
 
 /**
  * od_thread_needs_new:
- * @row: one that od_message_need() says something of
+ * @row: one that od_message_need() says something of, or that has @unsent
  * @newer: (nullable): because of which it is held
+ * @unsent: (nullable): of od_unsent_words_reason()
  * @now_us: now
  *
  * Returns: (transfer floating)
  */
 GtkWidget *
-od_thread_needs_new (const OdMessageRow *row, const OdMessageRow *newer, gint64 now_us, GTimeZone *zone)
+od_thread_needs_new (const OdMessageRow *row, const OdMessageRow *newer, const char *unsent, gint64 now_us,
+                     GTimeZone *zone)
 {
-  OdMessageNeed need = od_message_need (row, now_us);
+  OdMessageNeed need = unsent != NULL ? OD_NEED_ACCOUNT : od_message_need (row, now_us);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  g_autofree char *words = od_message_words_need (row, now_us, zone);
+  g_autofree char *words = unsent != NULL ? g_strdup (unsent) : od_message_words_need (row, now_us, zone);
 
   gtk_widget_add_css_class (box, "trouble");
   if (words != NULL)

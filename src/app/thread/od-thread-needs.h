@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *od_thread_needs_new (const OdMessageRow *row, const OdMessageRow *newer, gint64 now_us, GTimeZone *zone);
+GtkWidget *od_thread_needs_new (const OdMessageRow *row, const OdMessageRow *newer, const char *unsent, gint64 now_us,
+                                GTimeZone *zone);
 gboolean od_thread_needs_count (GtkWidget *needs, const OdMessageRow *row, gint64 now_us);
 
 G_END_DECLS

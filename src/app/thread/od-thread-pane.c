@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-account-bar.h"
 #include "od-composer.h"
 #include "od-current-conversation.h"
 #include "od-error-words.h"
@@ -25,13 +26,14 @@
 struct _OdThreadPane {
   AdwBin parent_instance;
 
-  AdwBin *find_bin;
+  AdwBin *find_bin, *account_bin;
   AdwToastOverlay *toasts;
   GtkLabel *typing_label;
   AdwBin *composer_bin;
   OdThreadView *view;   /* borrowed from toasts */
   OdComposer *composer; /* borrowed from composer_bin */
   OdFindBar *find_bar;  /* borrowed from find_bin */
+  OdAccountBar *bar;    /* borrowed from account_bin */
 
   OdDesk *desk;                   /* (owned) */
   OdCurrentConversation *current; /* (owned) */
@@ -104,6 +106,7 @@ current_changed_cb (OdThreadPane *self)
   g_autofree char *name = row != NULL ? od_visitor_name (row->name, row->address) : NULL;
   gboolean reopens = row != NULL && row->status == OD_STATUS_RESOLVED;
 
+  od_account_bar_set_account_id (self->bar, row != NULL ? row->account_id : 0);
   show_typing (self);
   od_composer_model_set_channel (self->writing, channel);
   od_completion_set_row (self->completion, row);
@@ -249,6 +252,7 @@ od_thread_pane_class_init (OdThreadPaneClass *klass)
       g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/Omnidesk/od-thread-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, find_bin);
+  gtk_widget_class_bind_template_child (widget_class, OdThreadPane, account_bin);
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, toasts);
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, typing_label);
   gtk_widget_class_bind_template_child (widget_class, OdThreadPane, composer_bin);
@@ -300,6 +304,7 @@ od_thread_pane_new (OdDesk *desk)
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (GSettings) taste = od_settings_new (OD_SETTINGS_TASTE, NULL);
   g_autoptr (OdEmojiMemory) memory = od_emoji_memory_new (taste);
+  g_autoptr (OdAccountList) accounts = od_account_list_new (desk);
   g_autoptr (GtkWidget) content = NULL;
 
   self->desk = od_desk_ref (desk);
@@ -309,6 +314,9 @@ od_thread_pane_new (OdDesk *desk)
   self->completion = od_completion_new (desk, memory);
   self->guard = od_send_guard_new (desk, self->thread, self->writing);
   self->view = OD_THREAD_VIEW (od_thread_view_new (desk, self->current, self->thread));
+  od_thread_view_set_accounts (self->view, accounts);
+  self->bar = OD_ACCOUNT_BAR (od_account_bar_new (desk, accounts));
+  adw_bin_set_child (self->account_bin, GTK_WIDGET (self->bar));
   self->find = od_thread_find_new (desk);
   self->find_bar = OD_FIND_BAR (od_find_bar_new (self->find));
   adw_bin_set_child (self->find_bin, GTK_WIDGET (self->find_bar));

@@ -257,3 +257,46 @@ od_thread_parts_mark_icon (OdDelivery delivery)
       return NULL;
     }
 }
+
+/**
+ * od_thread_parts_set_mark:
+ * @mark: an image
+ * @delivery: one that od_thread_parts_mark_icon() knows
+ */
+void
+od_thread_parts_set_mark (GtkWidget *mark, OdDelivery delivery)
+{
+  gboolean is_trouble =
+      delivery == OD_DELIVERY_FAILED || delivery == OD_DELIVERY_UNCONFIRMED || delivery == OD_DELIVERY_HELD;
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (mark), od_thread_parts_mark_icon (delivery));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  od_message_words_delivery (delivery), -1);
+  gtk_widget_remove_css_class (mark, "read");
+  gtk_widget_remove_css_class (mark, "failed");
+  if (delivery == OD_DELIVERY_READ || is_trouble)
+    gtk_widget_add_css_class (mark, is_trouble ? "failed" : "read");
+}
+
+/**
+ * od_thread_parts_make_key:
+ *
+ * Returns: (transfer full): the same for the same parts: they are not made again, a player would stop
+ */
+char *
+od_thread_parts_make_key (const OdMessageRow *row, gboolean has_author)
+{
+  GString *key = g_string_new (NULL);
+
+  g_string_printf (key, "%" G_GINT64_FORMAT " %d %s %" G_GINT64_FORMAT " %s", row->id, has_author, row->author,
+                   row->reply_to_id, row->reply_to_text != NULL ? row->reply_to_text : "");
+  for (guint i = 0; row->attachments != NULL && i < row->attachments->len; i++)
+    {
+      const OdAttachmentRow *file = row->attachments->pdata[i];
+
+      g_string_append_printf (key, " %" G_GINT64_FORMAT ":%d:%s:%" G_GINT64_FORMAT, file->id, file->state, file->name,
+                              file->size_bytes);
+    }
+  g_string_append_printf (key, " %s", row->payload != NULL ? row->payload : "");
+  return g_string_free (key, FALSE);
+}

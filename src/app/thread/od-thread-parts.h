@@ -15,5 +15,7 @@ GtkWidget *od_thread_parts_reactions (const OdMessageRow *row, const char *custo
 GtkWidget *od_thread_parts_history (gint64 message_id, gboolean is_deleted);
 GtkWidget *od_thread_parts_more (gint64 message_id);
 const char *od_thread_parts_mark_icon (OdDelivery delivery);
+void od_thread_parts_set_mark (GtkWidget *mark, OdDelivery delivery);
+char *od_thread_parts_make_key (const OdMessageRow *row, gboolean has_author);
 
 G_END_DECLS

@@ -116,25 +116,6 @@ show_text (OdThreadRow *self, const OdMessageRow *row)
   od_thread_row_show_marks (self);
 }
 
-/* Says the same for the same parts: they are not made again, a player would stop. */
-static char *
-make_parts_key (const OdMessageRow *row, gboolean has_author)
-{
-  GString *key = g_string_new (NULL);
-
-  g_string_printf (key, "%" G_GINT64_FORMAT " %d %s %" G_GINT64_FORMAT " %s", row->id, has_author, row->author,
-                   row->reply_to_id, row->reply_to_text != NULL ? row->reply_to_text : "");
-  for (guint i = 0; row->attachments != NULL && i < row->attachments->len; i++)
-    {
-      const OdAttachmentRow *file = row->attachments->pdata[i];
-
-      g_string_append_printf (key, " %" G_GINT64_FORMAT ":%d:%s:%" G_GINT64_FORMAT, file->id, file->state, file->name,
-                              file->size_bytes);
-    }
-  g_string_append_printf (key, " %s", row->payload != NULL ? row->payload : "");
-  return g_string_free (key, FALSE);
-}
-
 static void
 show_parts (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks)
 {
@@ -145,7 +126,7 @@ show_parts (OdThreadRow *self, const OdMessageRow *row, OdThreadMarks marks)
   gboolean is_there = row->deleted_at_us == 0;
   gboolean has_media = is_there && (row->attachments != NULL || row->payload != NULL);
   gboolean has_quote = is_there && row->reply_to_id != 0;
-  g_autofree char *key = has_author || has_media || has_quote ? make_parts_key (row, has_author) : NULL;
+  g_autofree char *key = has_author || has_media || has_quote ? od_thread_parts_make_key (row, has_author) : NULL;
   GtkBox *parts;
   GtkWidget *media;
 
@@ -185,13 +166,7 @@ show_mark (OdThreadRow *self, const OdMessageRow *row)
       gtk_widget_add_css_class (self->some.mark, "delivery-mark");
       gtk_box_append (self->meta, self->some.mark);
     }
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->some.mark), icon);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->some.mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  od_message_words_delivery (row->delivery), -1);
-  set_class (self->some.mark, "read", row->delivery == OD_DELIVERY_READ);
-  set_class (self->some.mark, "failed",
-             row->delivery == OD_DELIVERY_FAILED || row->delivery == OD_DELIVERY_UNCONFIRMED ||
-                 row->delivery == OD_DELIVERY_HELD);
+  od_thread_parts_set_mark (self->some.mark, row->delivery);
 }
 
 static void
@@ -210,20 +185,33 @@ show_meta (OdThreadRow *self, const OdMessageRow *row)
   show_mark (self, row);
 }
 
+/* (nullable): why it does not leave though nothing else keeps it */
+static char *
+dup_unsent (OdThreadRow *self, const OdMessageRow *row)
+{
+  return row->kind == OD_TIMELINE_OUT && row->delivery == OD_DELIVERY_QUEUED &&
+                 od_message_need (row, self->setting->now_us) == OD_NEED_NOTHING
+             ? self->setting->dup_unsent (self->setting->view, row)
+             : NULL;
+}
+
 static void
 show_needs (OdThreadRow *self, const OdMessageRow *row)
 {
   const OdThreadSetting *setting = self->setting;
   OdMessageNeed need = od_message_need (row, setting->now_us);
+  g_autofree char *unsent = dup_unsent (self, row);
 
   g_clear_pointer (&self->some.needs, gtk_widget_unparent);
-  if (need == OD_NEED_NOTHING || (need == OD_NEED_PATIENCE && setting->media->desk->sending == NULL))
+  if ((need == OD_NEED_NOTHING && unsent == NULL) ||
+      (need == OD_NEED_PATIENCE && setting->media->desk->sending == NULL))
     return;
   if (need == OD_NEED_PATIENCE)
     self->some.needs = od_sending_bar_new (setting->media->desk->sending, row->id);
   else
-    self->some.needs = od_thread_needs_new (
-        row, need == OD_NEED_RELEASE ? setting->find_newer (setting->view, row) : NULL, setting->now_us, setting->zone);
+    self->some.needs =
+        od_thread_needs_new (row, need == OD_NEED_RELEASE ? setting->find_newer (setting->view, row) : NULL, unsent,
+                             setting->now_us, setting->zone);
   gtk_box_append (self->bubble, self->some.needs);
   if (need == OD_NEED_UNDO)
     setting->count_down (setting->view);
@@ -296,8 +284,10 @@ bind (OdThreadRow *self)
     }
   if (parent != NULL) /* the list's own widget is what a screen reader stops at */
     {
-      g_autofree char *spoken =
+      g_autofree char *plain =
           od_message_words_spoken (row, self->setting->customer_name, self->setting->now_us, self->setting->zone);
+      g_autofree char *unsent = dup_unsent (self, row);
+      g_autofree char *spoken = g_strjoin (". ", plain, unsent, NULL);
 
       gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
     }
@@ -317,12 +307,14 @@ on_link (OdThreadRow *self, const char *uri)
 static gboolean
 on_query_tooltip (OdThreadRow *self, int x, int y, gboolean is_by_keyboard, GtkTooltip *tooltip)
 {
-  g_autofree char *times = NULL;
+  g_autofree char *times = NULL, *unsent = NULL, *words = NULL;
 
   if (self->item == NULL)
     return FALSE;
   times = od_message_words_times (od_message_item_get_row (self->item), self->setting->zone);
-  gtk_tooltip_set_text (tooltip, times);
+  unsent = dup_unsent (self, od_message_item_get_row (self->item));
+  words = g_strjoin ("\n", times, unsent, NULL);
+  gtk_tooltip_set_text (tooltip, words);
   return TRUE;
 }
 
@@ -518,7 +510,7 @@ od_thread_row_count (OdThreadRow *self)
   if (row->delivery == OD_DELIVERY_QUEUED && od_thread_needs_count (self->some.needs, row, self->setting->now_us))
     return TRUE;
   if (row->not_before_us != 0)
-    show_needs (self, row);
+    bind (self);
   return FALSE;
 }
 

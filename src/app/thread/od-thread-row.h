@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @media: (owned): for files
  * @dup_divider: words of a conversation's divider
  * @find_newer: (nullable result): the message because of which one is held
+ * @dup_unsent: (nullable result): why a message that is queued does not leave, of its account
  * @marks: (owned) (nullable): words to point out in texts: od_thread_row_show_marks() is to be called on each row
  * @count_down: a row has a second to count: od_thread_row_count() is to be called on each
  */
@@ -26,6 +27,7 @@ typedef struct {
   gint64 operator_id;
   char *(*dup_divider) (gpointer view, gint64 conversation_id, gint64 *created_at_us);
   const OdMessageRow *(*find_newer) (gpointer view, const OdMessageRow *held);
+  char *(*dup_unsent) (gpointer view, const OdMessageRow *row);
   void (*count_down) (gpointer view);
   gpointer view;
   GStrv marks;

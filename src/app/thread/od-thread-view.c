@@ -8,6 +8,7 @@
 #include "od-media-block.h"
 #include "od-message-words.h"
 #include "od-read-mark.h"
+#include "od-unsent-words.h"
 #include "od-visitor-name.h"
 
 G_DEFINE_FINAL_TYPE (OdThreadView, od_thread_view, ADW_TYPE_BIN)
@@ -65,6 +66,17 @@ static const OdMessageRow *
 find_newer (gpointer view, const OdMessageRow *held)
 {
   return od_thread_model_find_newer (OD_THREAD_VIEW (view)->model, held);
+}
+
+static char *
+dup_unsent (gpointer view, const OdMessageRow *row)
+{
+  OdThreadView *self = view;
+  const OdConversationHead *head = od_thread_model_get_head (self->model, row->conversation_id);
+
+  return head != NULL && self->accounts != NULL
+             ? od_unsent_words_reason (od_account_list_find (self->accounts, head->account_id))
+             : NULL;
 }
 
 /* The row on screen that shows a message; %NULL if it is not there. */
@@ -173,6 +185,7 @@ od_thread_view_finalize (GObject *object)
 {
   OdThreadView *self = OD_THREAD_VIEW (object);
 
+  g_clear_object (&self->accounts);
   g_clear_object (&self->folds);
   g_clear_object (&self->model);
   g_clear_object (&self->current);
@@ -259,6 +272,7 @@ od_thread_view_init (OdThreadView *self)
   self->is_at_end = TRUE;
   self->setting.dup_divider = dup_divider;
   self->setting.find_newer = find_newer;
+  self->setting.dup_unsent = dup_unsent;
   self->setting.count_down = od_thread_view_count_down;
   self->setting.view = self;
   self->setting.zone = g_time_zone_new_local ();
@@ -298,6 +312,33 @@ od_thread_view_new (OdDesk *desk, OdCurrentConversation *current, OdThreadModel 
   od_thread_view_watch_pointer (self);
   od_thread_view_watch_time (self);
   return GTK_WIDGET (self);
+}
+
+static void
+accounts_changed_cb (OdThreadView *self)
+{
+  self->setting.now_us = od_clock_get_real_us (self->desk->clock);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      OdThreadRow *row = od_thread_view_row_of (child);
+
+      if (row != NULL && od_message_item_get_row (od_thread_row_get_item (row))->delivery == OD_DELIVERY_QUEUED)
+        od_thread_row_refresh (row);
+    }
+}
+
+/**
+ * od_thread_view_set_accounts:
+ * @accounts: how those are doing that messages wait for
+ */
+void
+od_thread_view_set_accounts (OdThreadView *self, OdAccountList *accounts)
+{
+  g_return_if_fail (OD_IS_THREAD_VIEW (self) && self->accounts == NULL);
+
+  self->accounts = g_object_ref (accounts);
+  g_signal_connect_object (accounts, "changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

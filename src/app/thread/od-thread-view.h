@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "od-account-list.h"
 #include "od-current-conversation.h"
 #include "od-thread-model.h"
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (OdThreadView, od_thread_view, OD, THREAD_VIEW, AdwBin)
 
 GtkWidget *od_thread_view_new (OdDesk *desk, OdCurrentConversation *current, OdThreadModel *model);
+void od_thread_view_set_accounts (OdThreadView *self, OdAccountList *accounts);
 void od_thread_view_scroll_to_end (OdThreadView *self);
 gboolean od_thread_view_get_is_at_end (OdThreadView *self);
 void od_thread_view_set_scope (OdThreadView *self, OdThreadScope scope);
