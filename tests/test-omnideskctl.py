@@ -452,10 +452,12 @@ def test_promises_of_an_operator():
     clocks = [clock for clock in profile.json('show', row)['clocks'] if clock['kind'] == 'promise']
     assert [(clock['state'], clock['due']) for clock in clocks] == [('running', due)], clocks
     assert clocks[0]['start'] < clocks[0]['due'] and 'ended' not in clocks[0] and 'kept' not in clocks[0], clocks
+    profile.ok('promise', row, '10 minutes')
+    profile.ok('promise', row, 'in 10 minutes')
     profile.ok('promise', row, 20)
     profile.ok('promise', row, 'none')
     clocks = [clock for clock in profile.json('show', row)['clocks'] if clock['kind'] == 'promise']
-    assert [clock['state'] for clock in clocks] == ['cancelled', 'cancelled'] and all('ended' in clock for clock in clocks), clocks
+    assert [clock['state'] for clock in clocks] == ['cancelled'] * 4 and all('ended' in clock for clock in clocks), clocks
     for words, status in ((('0',), 2), (('soon',), 2), ((str(32 * 24 * 60),), 2)):
         assert profile.run('promise', row, *words)[0] == status, words
     profile.ok('resolve', row)

@@ -2,6 +2,7 @@
 #include <locale.h>
 #include <stdio.h>
 
+#include "od-promise-phrase.h"
 #include "od-promise.h"
 
 /* A Wednesday, 14 January 2026, 10:20 in Moscow. */
@@ -159,6 +160,32 @@ test_what_is_over_is_promised_no_more (void)
   g_assert_cmpstr (any, ==, "2026-01-15 18:00");
 }
 
+static void
+test_words_of_the_timer (void)
+{
+  static const struct {
+    const char *text;
+    gint64 minutes; /* 0: not understood */
+  } timers[] = {
+    { "10", 10 },         { "10 minutes", 10 }, { "in 10 minutes", 10 }, { "10 min", 10 },
+    { "in an hour", 60 }, { "через час", 60 },  { "10 минут", 10 },      { "1 hour", 60 },
+    { "soon", 0 },        { "until reply", 0 }, { "in 2 months", 0 },    { "", 0 },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  gint64 by_us, until_us;
+
+  for (guint i = 0; i < G_N_ELEMENTS (timers); i++)
+    {
+      gboolean ok = od_promise_phrase_parse (timers[i].text, NOW_US, zone, &until_us) == OD_SNOOZE_READING_OK;
+
+      g_test_message ("“%s”", timers[i].text);
+      g_assert_cmpint (ok ? (until_us - NOW_US) / (60 * (gint64) G_USEC_PER_SEC) : 0, ==, timers[i].minutes);
+    }
+  g_assert_cmpint (od_promise_phrase_parse ("by 18:00", NOW_US, zone, &by_us), ==, OD_SNOOZE_READING_OK);
+  g_assert_cmpint (od_promise_phrase_parse ("до 18:00", NOW_US, zone, &until_us), ==, OD_SNOOZE_READING_OK);
+  g_assert_cmpint (by_us, ==, until_us);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,5 +193,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/promise/table", test_what_is_promised);
   g_test_add_func ("/promise/over", test_what_is_over_is_promised_no_more);
+  g_test_add_func ("/promise/timer", test_words_of_the_timer);
   return g_test_run ();
 }

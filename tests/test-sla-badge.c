@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <locale.h>
+#include <string.h>
 
 #include "od-promise-port.h"
 #include "od-sla-badge.h"
@@ -50,6 +51,25 @@ test_answered_is_not_delivered (void)
   g_assert_cmpstr (after, ==, "Reply: 1 minute late.");
 }
 
+/* The operator's own word is not hidden by what the badge shows. */
+static void
+test_promised_beside_another (void)
+{
+  OdConversationMarks marks = { .due_us = NOW_US - 60 * SECOND_US,
+                                .promised_us = NOW_US + 600 * SECOND_US,
+                                .clock_kind = OD_CLOCK_FIRST };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autofree char *beside = od_sla_badge_promised (&marks, NOW_US, zone);
+  g_autofree char *late = od_sla_badge_promised (&marks, NOW_US + 900 * SECOND_US, zone);
+
+  g_assert_true (g_str_has_prefix (beside, "Promised by "));
+  g_assert_true (g_str_has_suffix (beside, "12:10"));
+  g_assert_true (g_str_has_suffix (late, "12:10: late"));
+  marks.clock_kind = OD_CLOCK_PROMISE;
+  marks.due_us = marks.promised_us;
+  g_assert_null (od_sla_badge_promised (&marks, NOW_US, zone)); /* it is what the badge shows */
+}
+
 static void
 test_levels (void)
 {
@@ -78,9 +98,11 @@ test_all_of_it (void)
   };
   OdPromiseClock end = { .due_us = NOW_US, .left_s = 3600, .paused_at_us = NOW_US - 1, .kind = OD_CLOCK_RESOLUTION };
   OdPromiseClock sent = { .due_us = NOW_US - 1, .left_s = -1, .composed_at_us = NOW_US - 5, .kind = OD_CLOCK_FIRST };
-  OdPromiseClock own = {
-    .due_us = NOW_US + 600 * SECOND_US, .left_s = -1, .kind = OD_CLOCK_PROMISE, .fell_back = TRUE
-  };
+  OdPromiseClock own = { .due_us = NOW_US + 600 * SECOND_US,
+                         .acknowledged_at_us = NOW_US - 5 * SECOND_US,
+                         .left_s = -1,
+                         .kind = OD_CLOCK_PROMISE,
+                         .fell_back = TRUE };
   g_autofree char *nothing = od_sla_badge_tooltip (clocks, NOW_US, zone);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -95,6 +117,7 @@ test_all_of_it (void)
   g_assert_cmpuint (g_strv_length (lines), ==, 5);
   g_assert_true (g_str_has_prefix (lines[0], "Reply: due "));
   g_assert_true (g_str_has_suffix (lines[0], "10:00, working time left: 2 hours"));
+  g_assert_nonnull (strstr (lines[3], "; acknowledged automatically "));
   g_assert_cmpstr (lines[1], ==, "Resolution: stands still, 60 minutes left");
   g_assert_true (g_str_has_suffix (lines[2], "not delivered yet"));
   g_assert_true (g_str_has_prefix (lines[3], "Your promise: due "));
@@ -106,6 +129,7 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sla-badge/left", test_time_left);
+  g_test_add_func ("/sla-badge/promised", test_promised_beside_another);
   g_test_add_func ("/sla-badge/answered", test_answered_is_not_delivered);
   g_test_add_func ("/sla-badge/levels", test_levels);
   g_test_add_func ("/sla-badge/tooltip", test_all_of_it);

@@ -84,6 +84,7 @@ static void
 test_no_clock_is_satisfied (void)
 {
   OdAutoRun run = { 0 };
+  OdClockListJob list = { .conversation_id = 1 };
   OdWriteFixture *store;
 
   od_auto_run_set_up (&run, OD_AUTO_RUN_OPEN, FALSE);
@@ -91,6 +92,9 @@ test_no_clock_is_satisfied (void)
   od_auto_run_script (&run, "0 in");
   g_assert_cmpint (od_write_fixture_ask (store, "SELECT state FROM clock"), ==, OD_CLOCK_RUNNING);
   g_assert_cmpint (od_write_fixture_ask (store, "SELECT acknowledged_at_us FROM clock"), ==, store->now_us);
+  g_assert_true (od_db_read_sync (store->db, OD_DB_PAGES, od_store_clock_list, &list, NULL));
+  g_assert_cmpint (((OdPromiseClock *) list.clocks->pdata[0])->acknowledged_at_us, ==, store->now_us);
+  g_clear_pointer (&list.clocks, g_ptr_array_unref);
   g_assert_cmpint (od_write_fixture_ask (store, "SELECT status FROM conversation"), ==, OD_STATUS_OPEN);
   g_assert_cmpint (od_write_fixture_ask (store, "SELECT n_unanswered * 10 + n_unread FROM conversation"), ==, 11);
   g_assert_cmpint (od_write_fixture_ask (store, "SELECT waiting_since_us FROM conversation"), ==, store->now_us);

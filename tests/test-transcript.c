@@ -113,8 +113,8 @@ write_rows (OdTranscriptFormat format, OdTranscriptParts parts, const char *lang
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Moscow");
   char channel[] = "webchat", account[] = "Shop";
-  OdConversationHead heads[2] = { { 1, channel, account, parse ("2026-03-02T20:59:00Z"), 0, OD_STATUS_RESOLVED },
-                                  { 2, channel, account, parse ("2026-03-03T10:00:00Z"), 0, OD_STATUS_OPEN } };
+  OdConversationHead heads[2] = { { 1, 0, channel, account, parse ("2026-03-02T20:59:00Z"), 0, OD_STATUS_RESOLVED },
+                                  { 2, 0, channel, account, parse ("2026-03-03T10:00:00Z"), 0, OD_STATUS_OPEN } };
   OdTranscriptStyle style = { .title = "Maria Petrova",
                               .customer = "Maria Petrova",
                               .operator_name = "Anton",

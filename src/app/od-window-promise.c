@@ -4,17 +4,15 @@
 #include <glib/gi18n.h>
 
 #include "od-error-words.h"
-#include "od-limits.h"
 #include "od-pick-dialog.h"
+#include "od-promise-phrase.h"
 #include "od-relative-time.h"
 #include "od-sla-badge.h"
-#include "od-snooze-phrase.h"
 #include "od-terms-words.h"
 #include "od-window-triage.h"
 
 #define N_SUGGESTIONS 6
 #define CANCEL "cancel"
-#define MAX_DIGITS 4 /* of minutes */
 
 /* Until when to be back: rows of times that one picks, or finds by typing, and what is promised already. */
 typedef struct {
@@ -76,43 +74,44 @@ add_running (Promising *self, gint64 now_us, GTimeZone *zone)
     }
 }
 
-static gboolean
-is_possible (gint64 until_us, gint64 now_us)
+/* (nullable): why nothing is offered for what was typed */
+static const char *
+get_objection (OdSnoozeReading reading)
 {
-  return until_us != OD_SNOOZE_UNTIL_REPLY && until_us > now_us &&
-         until_us - now_us <= OD_LIMIT_PROMISE_MIN * 60 * (gint64) G_USEC_PER_SEC;
-}
-
-/* Returns: (transfer full): what was typed; a number alone is minutes here, as in "back in 15" */
-static char *
-dup_phrase (const char *text)
-{
-  g_autofree char *clean = g_strstrip (g_strdup (text));
-  gsize len = strlen (clean);
-
-  if (len == 0 || len > MAX_DIGITS || strspn (clean, "0123456789") != len)
-    return g_steal_pointer (&clean);
-  return g_strdup_printf ("%s min", clean);
+  switch (reading)
+    {
+    case OD_SNOOZE_READING_OK: /* "until reply" */
+    case OD_SNOOZE_READING_UNKNOWN:
+      return _ ("Say until when: “10 minutes”, “in an hour” or “by 6 pm”.");
+    case OD_SNOOZE_READING_TOO_FAR:
+      return _ ("Nobody waits that long: promise an answer within a month.");
+    case OD_SNOOZE_READING_EMPTY:
+    case OD_SNOOZE_READING_NO_SUCH_DAY:
+    case OD_SNOOZE_READING_NO_SUCH_TIME:
+    case OD_SNOOZE_READING_PAST:
+    default:
+      return od_snooze_reading_words (reading);
+    }
 }
 
 static void
 typed_cb (Promising *self, const char *typed)
 {
-  g_autofree char *text = dup_phrase (typed);
+  g_autofree char *text = od_promise_phrase_clean (typed);
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   gint64 now_us = od_clock_get_real_us (self->window->desk->clock);
   g_autoptr (GPtrArray) found =
       od_snooze_phrase_suggest (text, now_us, zone, NULL, g_get_language_names ()[0], N_SUGGESTIONS);
   g_autofree char *words = self->clocks != NULL ? od_sla_badge_tooltip (self->clocks, now_us, zone) : NULL;
   gint64 until_us;
-  OdSnoozeReading reading = od_snooze_phrase_parse (text, now_us, zone, NULL, &until_us);
+  OdSnoozeReading reading = od_promise_phrase_parse (typed, now_us, zone, &until_us);
   guint n_rows = 0;
 
   od_pick_dialog_clear (self->dialog);
   if (reading == OD_SNOOZE_READING_EMPTY)
     {
+      add_presets (self, now_us, zone); /* first: Enter picks the first row */
       add_running (self, now_us, zone);
-      add_presets (self, now_us, zone);
     }
   else
     {
@@ -120,17 +119,21 @@ typed_cb (Promising *self, const char *typed)
         {
           const OdSnoozeSuggestion *suggestion = found->pdata[i];
 
-          if (is_possible (suggestion->until_us, now_us))
+          if (od_promise_phrase_is_possible (suggestion->until_us, now_us))
             {
               add_moment (self, suggestion->phrase, suggestion->until_us, now_us, zone);
               n_rows++;
             }
         }
+      if (n_rows == 0 && reading == OD_SNOOZE_READING_OK) /* "by 18:00" is no beginning of a suggestion */
+        {
+          add_moment (self, typed, until_us, now_us, zone);
+          n_rows++;
+        }
       if (n_rows == 0)
         {
           g_free (words);
-          words = g_strdup (
-              od_snooze_reading_words (reading == OD_SNOOZE_READING_OK ? OD_SNOOZE_READING_TOO_FAR : reading));
+          words = g_strdup (get_objection (reading));
         }
     }
   od_pick_dialog_set_words (self->dialog, words);
@@ -218,8 +221,8 @@ od_window_pick_promise (OdWindow *window)
   self->window = window;
   self->conversation_id = row->id;
   self->cancellable = g_cancellable_new ();
-  self->dialog =
-      OD_PICK_DIALOG (od_pick_dialog_new (GTK_WINDOW (window), _ ("Promise Timer"), _ ("10 minutes, an hour, 18:00…")));
+  self->dialog = OD_PICK_DIALOG (
+      od_pick_dialog_new (GTK_WINDOW (window), _ ("Promise Timer"), _ ("10 minutes, in an hour, by 18:00…")));
   g_object_set_data_full (G_OBJECT (self->dialog), "promising", self, (GDestroyNotify) promising_free);
   g_signal_connect_swapped (self->dialog, "typed", G_CALLBACK (typed_cb), self);
   g_signal_connect_swapped (self->dialog, "picked", G_CALLBACK (picked_cb), self);

@@ -55,7 +55,7 @@ static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_READ] = { "read", OD_ACCESS_WRITE, 1, MANY, "ID…", "Nothing in them is new" },
   [OD_COMMAND_UNREAD] = { "unread", OD_ACCESS_WRITE, 1, MANY, "ID…", "The customer's last message is new" },
   [OD_COMMAND_NO_REPLY] = { "no-reply", OD_ACCESS_WRITE, 1, MANY, "ID…", "No reply is needed" },
-  [OD_COMMAND_PROMISE] = { "promise", OD_ACCESS_WRITE, 2, 2, "ID MINUTES|none",
+  [OD_COMMAND_PROMISE] = { "promise", OD_ACCESS_WRITE, 2, 2, "ID MINUTES|WHEN|none",
                            "Promise the next reply within so many minutes" },
   [OD_COMMAND_UNDO] = { "undo", OD_ACCESS_WRITE, 1, 1, "BATCH", "Take back what one command did, within an hour" },
   [OD_COMMAND_MACRO] = { "macro", OD_ACCESS_WRITE, 1, MANY, "list | add NAME STEPS | remove ID | run ID CONVERSATION…",

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-control-call.h"
 
+#include "od-clock.h"
 #include "od-limits.h"
+#include "od-promise-phrase.h"
 #include "od-store-clock.h"
 #include "od-time.h"
 
@@ -25,6 +27,7 @@ describe (const OdPromiseClock *clock)
   set_time (object, "due", clock->due_us);
   set_time (object, "warning", clock->warn_us);
   set_time (object, "written", clock->composed_at_us);
+  set_time (object, "acknowledged", clock->acknowledged_at_us);
   set_time (object, "kept", clock->satisfied_at_us);
   set_time (object, "broken", clock->breached_at_us);
   set_time (object, "noticed", clock->detected_at_us);
@@ -101,19 +104,25 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * od_control_promise:
  *
- * "promise": the next reply within so many minutes; "none" takes it back.
+ * "promise": the next reply within so many minutes, or until then ("in 10 minutes"); "none" takes it back.
  */
 void
 od_control_promise (OdControlCall *call)
 {
   OdPromisePort *port = call->desk->promises;
   const char *word = call->line->rest[1];
-  gint64 minutes;
+  gint64 now_us = od_clock_get_real_us (call->desk->clock);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  OdPromiseTerm term = { 0 };
 
   if (g_str_equal (word, "none"))
     od_promise_port_cancel_async (port, call->row, NULL, cancelled_cb, call);
-  else if (od_control_parse_row (word, &minutes) && minutes <= OD_LIMIT_PROMISE_MIN)
-    od_promise_port_start_async (port, call->row, &(OdPromiseTerm){ .minutes = minutes }, NULL, started_cb, call);
+  else if (od_control_parse_row (word, &term.minutes)
+               ? term.minutes <= OD_LIMIT_PROMISE_MIN
+               : od_promise_phrase_parse (word, now_us, zone, &term.until_us) == OD_SNOOZE_READING_OK)
+    od_promise_port_start_async (port, call->row, &term, NULL, started_cb, call);
   else
-    od_control_call_fail (call, OD_EXIT_USAGE, "“%s” is no number of minutes up to %d", word, OD_LIMIT_PROMISE_MIN);
+    od_control_call_fail (call, OD_EXIT_USAGE,
+                          "“%s” is no number of minutes up to %d, nor words like “in 10 minutes” or “by 18:00”", word,
+                          OD_LIMIT_PROMISE_MIN);
 }

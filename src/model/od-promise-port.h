@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * OdPromiseClock: one promise of a conversation, as it stands. Moments are µs since 1970 UTC; 0: not, or never.
  * @warn_us: its first warning
  * @composed_at_us: the answer was written; if it isn't @satisfied_at_us, too, it is on its way
+ * @acknowledged_at_us: an automatic answer told the customer that it came; it ends nothing (R5)
  * @breached_at_us: its due time, if that came first; @detected_at_us: when it was noticed
  * @ended_at_us: nothing more is expected
  * @paused_at_us: it stands still since
@@ -22,6 +23,7 @@ typedef struct {
   gint64 id;
   gint64 anchor_us, target_s;
   gint64 due_us, warn_us;
+  gint64 acknowledged_at_us;
   gint64 composed_at_us, satisfied_at_us, breached_at_us, detected_at_us, ended_at_us, paused_at_us;
   gint64 left_s;
   OdClockKind kind;

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  *   "payload/other" if it has none, but says something else
  * @due_us: the promise that the badge shows (R23); of one that was answered and is not yet delivered until then; 0: none
  * @warn_us: its first warning; 0: none
+ * @promised_us: until when an operator promised to be back, whatever the badge shows; 0: nothing is
  * @clock_kind, @clock_state: of that promise; else of one that was answered and is not yet delivered; 0: none
  * @is_counted_through: nothing is open in its calendar, so it counts around the clock (R21)
  * @reach: whether an answer gets to the chat
@@ -35,6 +36,7 @@ typedef struct {
   OdReach reach;
   gint64 due_us;
   gint64 warn_us;
+  gint64 promised_us;
   gint64 sends_at_us;
   OdClockKind clock_kind;
   OdClockState clock_state;

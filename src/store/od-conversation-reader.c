@@ -130,6 +130,7 @@ read_row (OdStmt *stmt)
   row->marks.warn_us = sqlite3_column_int64 (stmt, 27);
   row->marks.is_counted_through = sqlite3_column_int (stmt, 28) != 0;
   row->marks.reach = (OdReach) sqlite3_column_int (stmt, 29);
+  row->marks.promised_us = sqlite3_column_int64 (stmt, 31);
   row->marks.unsent = (OdDelivery) sqlite3_column_int (stmt, 30);
   return row;
 }
@@ -163,7 +164,8 @@ prepare_rows (sqlite3 *db, GError **error)
                "       ifnull (p.is_blocked, 0), k.kind, k.state,"
                "       coalesce (min (k.warn1_us, k.warn2_us), k.warn1_us, k.warn2_us), k.fell_back, t.reach,"
                "       (SELECT max (state) FROM operation WHERE conversation_id = c.id AND state IN (1, 2, 7, 8) AND kind = 'send'"
-               "         AND state <> 2 AND NOT (state = 1 AND is_scheduled))"
+               "         AND state <> 2 AND NOT (state = 1 AND is_scheduled)),"
+               "       (SELECT min (due_us) FROM clock WHERE conversation_id = c.id AND ended_at_us IS NULL AND kind = 4)"
                "  FROM conversation c JOIN account a ON a.id = c.account_id JOIN customer u ON u.id = c.customer_id"
                "  JOIN thread t ON t.id = c.thread_id LEFT JOIN contact_point p ON p.id = t.contact_point_id"
                "  LEFT JOIN operator o ON o.id = c.assignee_id"

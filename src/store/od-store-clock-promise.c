@@ -244,6 +244,22 @@ describe (const OdClockRow *row, const OdClockBook *book, gint64 now_us)
   return clock;
 }
 
+/* No operator's deed changes it, so that it is no part of an #OdClockRow. */
+static gboolean
+read_acknowledged (sqlite3 *db, const OdClockListJob *job, GError **error)
+{
+  for (guint i = 0; i < job->clocks->len; i++)
+    {
+      OdPromiseClock *clock = job->clocks->pdata[i];
+      g_autoptr (OdStmt) row = NULL;
+
+      if (!od_stmt_get_row (db, error, "SELECT acknowledged_at_us FROM clock WHERE id = ?1", &row, "i", clock->id))
+        return FALSE;
+      clock->acknowledged_at_us = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
+    }
+  return TRUE;
+}
+
 /**
  * od_store_clock_list:
  * @data: an #OdClockListJob
@@ -267,5 +283,5 @@ od_store_clock_list (sqlite3 *db, gpointer data, GError **error)
   for (guint i = 0; i < rows->len; i++)
     g_ptr_array_add (job->clocks, describe (rows->pdata[i], book, job->now_us));
   g_ptr_array_sort (job->clocks, compare);
-  return TRUE;
+  return read_acknowledged (db, job, error);
 }

@@ -252,6 +252,7 @@ od_row_words_sentence (const OdConversationRow *row, const char *channel_name, c
   GString *words = g_string_new (NULL);
   g_autofree char *name = od_visitor_name (row->name, row->address);
   g_autofree char *when = od_relative_time_spoken (row->last_at_us, now_us, zone);
+  g_autofree char *promised = NULL;
 
   /* TRANSLATORS: customer and channel: "Maria Petrova, Telegram." */
   add_sentence (words, g_strdup_printf (_ ("%1$s, %2$s."), name, channel_name));
@@ -264,6 +265,9 @@ od_row_words_sentence (const OdConversationRow *row, const char *channel_name, c
     add_sentence (words, od_sla_badge_words (&row->marks, now_us));
   else if (od_row_words_get_wait (row, now_us) == OD_ROW_WAIT_LATE)
     add_sentence (words, g_strdup (_ ("Late.")));
+  promised = od_sla_badge_promised (&row->marks, now_us, zone);
+  if (promised != NULL)
+    add_sentence (words, g_strconcat (promised, ".", NULL));
   add_sentence (words, last_sentence (row, operator_name, when));
   add_state (words, row, now_us, zone);
   add_marks (words, row);

@@ -147,7 +147,7 @@ od_sla_badge_words (const OdConversationMarks *marks, gint64 now_us)
 }
 
 static char *
-describe_clock (const OdPromiseClock *clock, gint64 now_us, GTimeZone *zone)
+describe_state (const OdPromiseClock *clock, gint64 now_us, GTimeZone *zone)
 {
   g_autofree char *due = od_relative_time_moment (clock->due_us, now_us, zone);
   g_autofree char *left = clock->left_s >= 0 ? speak_seconds (clock->left_s) : NULL;
@@ -171,6 +171,42 @@ describe_clock (const OdPromiseClock *clock, gint64 now_us, GTimeZone *zone)
     return g_strdup_printf (_ ("%1$s: due %2$s, working time left: %3$s"), kind, due, left);
   /* TRANSLATORS: which promise and a moment: "First reply: due 14:00" */
   return g_strdup_printf (_ ("%1$s: due %2$s"), kind, due);
+}
+
+static char *
+describe_clock (const OdPromiseClock *clock, gint64 now_us, GTimeZone *zone)
+{
+  g_autofree char *state = describe_state (clock, now_us, zone);
+  g_autofree char *at = NULL;
+
+  if (clock->acknowledged_at_us == 0)
+    return g_steal_pointer (&state);
+  at = od_relative_time_moment (clock->acknowledged_at_us, now_us, zone);
+  /* TRANSLATORS: what is promised, and when an automatic answer was given: "Reply: due 14:00; acknowledged automatically
+     13:01" */
+  return g_strdup_printf (_ ("%1$s; acknowledged automatically %2$s"), state, at);
+}
+
+/**
+ * od_sla_badge_promised:
+ *
+ * Returns: (transfer full) (nullable): until when the operator promised to be back, if the badge shows another clock;
+ *   %NULL: it does not, or nothing is promised
+ */
+char *
+od_sla_badge_promised (const OdConversationMarks *marks, gint64 now_us, GTimeZone *zone)
+{
+  g_autofree char *moment = NULL;
+
+  if (marks->promised_us == 0 || (marks->clock_kind == OD_CLOCK_PROMISE && marks->due_us == marks->promised_us))
+    return NULL;
+  moment = marks->promised_us > now_us ? od_relative_time_future (marks->promised_us, now_us, zone)
+                                       : od_relative_time_moment (marks->promised_us, now_us, zone);
+  if (marks->promised_us <= now_us)
+    /* TRANSLATORS: a moment that is over: "Promised by 14:00: late" */
+    return g_strdup_printf (_ ("Promised by %s: late"), moment);
+  /* TRANSLATORS: until when the operator promised to be back: "Promised by 14:00" */
+  return g_strdup_printf (_ ("Promised by %s"), moment);
 }
 
 /**

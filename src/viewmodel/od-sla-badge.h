@@ -22,6 +22,7 @@ OdSlaLevel od_sla_badge_get_level (const OdConversationMarks *marks, gint64 now_
 const char *od_sla_badge_get_icon (OdSlaLevel level);
 char *od_sla_badge_text (const OdConversationMarks *marks, gint64 now_us);
 char *od_sla_badge_words (const OdConversationMarks *marks, gint64 now_us);
+char *od_sla_badge_promised (const OdConversationMarks *marks, gint64 now_us, GTimeZone *zone);
 char *od_sla_badge_tooltip (const GPtrArray *clocks, gint64 now_us, GTimeZone *zone);
 gint64 od_sla_badge_get_next_us (const OdConversationMarks *marks, gint64 now_us);
 

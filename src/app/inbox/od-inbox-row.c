@@ -271,7 +271,8 @@ od_inbox_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_who (self, &canvas, row);
   draw_name_line (self, &canvas, row, &lines);
   draw_preview_line (self, &canvas, row, &lines);
-  od_row_chips_draw (&canvas, row, get_unsent (self, row), AVATAR + WIDE_GAP, lines.chips_top);
+  od_row_chips_draw (&canvas, row, get_unsent (self, row), od_clock_get_real_us (self->desk->clock), AVATAR + WIDE_GAP,
+                     lines.chips_top);
 }
 
 static void

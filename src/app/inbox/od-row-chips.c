@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "od-row-words.h"
+#include "od-sla-badge.h"
 
 #define SIZE 0.8 /* of the row's font */
 #define PADDING 7
@@ -23,12 +24,20 @@ typedef struct {
   int x, top, height, ascent;
 } Pen;
 
+/* The operator's own word stands beside the promise that the badge shows. */
+static gboolean
+is_promise_hidden (const OdConversationRow *row)
+{
+  return row->marks.promised_us != 0 &&
+         (row->marks.clock_kind != OD_CLOCK_PROMISE || row->marks.due_us != row->marks.promised_us);
+}
+
 static gboolean
 has_chips (const OdConversationRow *row, const char *unsent)
 {
   return row != NULL &&
-         (unsent != NULL || od_row_words_priority (row) != NULL || row->marks.has_draft || row->marks.is_blocked ||
-          row->status == OD_STATUS_SPAM || (row->tags != NULL && row->tags[0] != NULL));
+         (unsent != NULL || is_promise_hidden (row) || od_row_words_priority (row) != NULL || row->marks.has_draft ||
+          row->marks.is_blocked || row->status == OD_STATUS_SPAM || (row->tags != NULL && row->tags[0] != NULL));
 }
 
 static int
@@ -91,6 +100,16 @@ draw_priority (Pen *pen, const OdConversationRow *row)
     draw_chip (pen, "od-low-symbolic", "od_dim", words);
 }
 
+static void
+draw_promise (Pen *pen, const OdConversationRow *row, gint64 now_us)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *words = od_sla_badge_promised (&row->marks, now_us, zone);
+
+  if (words != NULL)
+    draw_chip (pen, "od-hourglass-symbolic", row->marks.promised_us <= now_us ? "od_late" : "od_accent_text", words);
+}
+
 /**
  * od_row_chips_draw:
  * @unsent: (nullable): as measured with
@@ -98,7 +117,7 @@ draw_priority (Pen *pen, const OdConversationRow *row)
  * @top: the lower edge of what is above
  */
 void
-od_row_chips_draw (OdRowCanvas *canvas, const OdConversationRow *row, const char *unsent, int x, int top)
+od_row_chips_draw (OdRowCanvas *canvas, const OdConversationRow *row, const char *unsent, gint64 now_us, int x, int top)
 {
   Pen pen = { .canvas = canvas, .x = x, .top = top + LINE_GAP };
 
@@ -107,6 +126,7 @@ od_row_chips_draw (OdRowCanvas *canvas, const OdConversationRow *row, const char
   pen.height = chip_height (canvas->widget, &pen.ascent);
   if (unsent != NULL)
     draw_chip (&pen, "od-failed-symbolic", "od_late", unsent);
+  draw_promise (&pen, row, now_us);
   draw_priority (&pen, row);
   if (row->marks.has_draft)
     draw_chip (&pen, "od-draft-symbolic", "od_accent_text", _ ("Draft"));

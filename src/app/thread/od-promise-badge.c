@@ -65,13 +65,18 @@ update (OdPromiseBadge *self)
   };
   gint64 now_us = od_clock_get_real_us (self->desk->clock);
   OdSlaLevel level = od_sla_badge_get_level (&self->marks, now_us);
-  g_autofree char *text = od_sla_badge_text (&self->marks, now_us);
-  g_autofree char *words = od_sla_badge_words (&self->marks, now_us);
+  g_autofree char *time = od_sla_badge_text (&self->marks, now_us);
+  g_autofree char *text = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *promised = od_sla_badge_promised (&self->marks, now_us, zone);
+  g_autofree char *clock = od_sla_badge_words (&self->marks, now_us);
+  g_autofree char *words = g_strjoin (" ", clock, promised, NULL);
 
   gtk_widget_set_visible (GTK_WIDGET (self), level != OD_SLA_LEVEL_NONE);
   if (level != OD_SLA_LEVEL_NONE)
     {
       gtk_image_set_from_icon_name (self->icon, od_sla_badge_get_icon (level));
+      text = g_strjoin (" · ", time, promised, NULL);
       gtk_label_set_text (self->label, text);
       gtk_widget_set_css_classes (GTK_WIDGET (self), (const char *[]){ "od-small", classes[level], NULL });
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "od-account-list.h"
 #include "od-media.h"
 #include "od-message-item.h"
 
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * first row is bound, changed only between two.
  * @customer_name: (owned)
  * @media: (owned): for files
+ * @accounts: (owned) (nullable): that messages wait for
  * @dup_divider: words of a conversation's divider
  * @find_newer: (nullable result): the message because of which one is held
  * @dup_unsent: (nullable result): why a message that is queued does not leave, of its account
@@ -23,6 +25,7 @@ typedef struct {
   GTimeZone *zone;
   char *customer_name;
   OdMedia *media;
+  OdAccountList *accounts;
   gint64 now_us;
   gint64 operator_id;
   char *(*dup_divider) (gpointer view, gint64 conversation_id, gint64 *created_at_us);

@@ -54,7 +54,6 @@ struct _OdThreadView {
 
   OdDesk *desk;                   /* (owned) */
   OdThreadModel *model;           /* (owned) */
-  OdAccountList *accounts;        /* (owned) (nullable) */
   OdThreadFolds *folds;           /* (owned): of the model; what the list shows */
   OdCurrentConversation *current; /* (owned) */
   OdReadMark *read_mark;          /* (owned) */

@@ -74,8 +74,8 @@ dup_unsent (gpointer view, const OdMessageRow *row)
   OdThreadView *self = view;
   const OdConversationHead *head = od_thread_model_get_head (self->model, row->conversation_id);
 
-  return head != NULL && self->accounts != NULL
-             ? od_unsent_words_reason (od_account_list_find (self->accounts, head->account_id))
+  return head != NULL && self->setting.accounts != NULL
+             ? od_unsent_words_reason (od_account_list_find (self->setting.accounts, head->account_id))
              : NULL;
 }
 
@@ -185,7 +185,7 @@ od_thread_view_finalize (GObject *object)
 {
   OdThreadView *self = OD_THREAD_VIEW (object);
 
-  g_clear_object (&self->accounts);
+  g_clear_object (&self->setting.accounts);
   g_clear_object (&self->folds);
   g_clear_object (&self->model);
   g_clear_object (&self->current);
@@ -335,9 +335,9 @@ accounts_changed_cb (OdThreadView *self)
 void
 od_thread_view_set_accounts (OdThreadView *self, OdAccountList *accounts)
 {
-  g_return_if_fail (OD_IS_THREAD_VIEW (self) && self->accounts == NULL);
+  g_return_if_fail (OD_IS_THREAD_VIEW (self) && self->setting.accounts == NULL);
 
-  self->accounts = g_object_ref (accounts);
+  self->setting.accounts = g_object_ref (accounts);
   g_signal_connect_object (accounts, "changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
