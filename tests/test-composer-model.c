@@ -156,7 +156,7 @@ test_only_the_stored_revision_is_clean (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_who_types_before_the_draft_is_read_wins (Fixture *fixture, gconstpointer data)
+test_who_types_before_the_draft_is_read_loses_nothing (Fixture *fixture, gconstpointer data)
 {
   od_composer_model_set_text (fixture->model, "Old");
   open_conversation (fixture, fixture->second_id);
@@ -165,11 +165,11 @@ test_who_types_before_the_draft_is_read_wins (Fixture *fixture, gconstpointer da
   od_composer_model_set_text (fixture->model, "New");
   od_fake_desk_hold (fixture->fake, FALSE);
   settle ();
-  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "New");
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Old\n\nNew");
   wait_s (fixture, 1);
   open_conversation (fixture, fixture->second_id);
   open_conversation (fixture, fixture->first_id);
-  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "New");
+  g_assert_cmpstr (od_composer_model_get_text (fixture->model), ==, "Old\n\nNew");
 }
 
 /* A draft that took many keys, and the first conversation being read again. */
@@ -685,7 +685,7 @@ main (int argc, char **argv)
   TEST ("draft-per-conversation-and-mode", test_each_conversation_and_mode_has_its_draft);
   TEST ("draft-failed-save", test_a_failed_save_is_tried_again);
   TEST ("draft-revision", test_only_the_stored_revision_is_clean);
-  TEST ("draft-typed-first", test_who_types_before_the_draft_is_read_wins);
+  TEST ("draft-typed-first", test_who_types_before_the_draft_is_read_loses_nothing);
   TEST ("draft-pointing", test_pointing_at_a_message_is_no_text);
   TEST ("draft-leaving-early", test_leaving_before_the_draft_is_read);
   TEST ("draft-sending-early", test_sending_before_the_draft_is_read);

@@ -12,13 +12,16 @@ typedef struct {
   OdQuickDeeds *deeds;
   char *failed_text;
   guint n_failed;
+  gboolean is_kept;
 } Fixture;
 
 static void
-failed_cb (OdQuickDeeds *deeds, gint64 conversation_id, const char *words, const char *text, Fixture *f)
+failed_cb (OdQuickDeeds *deeds, gint64 conversation_id, const char *words, const char *text, gboolean is_kept,
+           Fixture *f)
 {
   g_assert_cmpstr (words, !=, "");
   f->n_failed++;
+  f->is_kept = is_kept;
   g_free (f->failed_text);
   f->failed_text = g_strdup (text);
 }
@@ -184,6 +187,7 @@ test_what_was_typed_is_not_lost (Fixture *f, gconstpointer channel)
   od_quick_deeds_reply (f->deeds, 77, "typed for nobody", 0);
   wait_until (f->n_failed == 1);
   g_assert_cmpstr (f->failed_text, ==, "typed for nobody");
+  g_assert_false (f->is_kept); /* there is no conversation whose draft it could be */
   od_quick_deeds_hold (f->deeds, 77, 0);
   wait_until (f->n_failed == 2);
   od_quick_deeds_snooze (f->deeds, 77, 15);

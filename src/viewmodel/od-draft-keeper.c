@@ -3,6 +3,7 @@
 
 #include "od-draft-keeper.h"
 
+#include "od-draft-join.h"
 #include "od-error.h"
 #include "od-limits.h"
 
@@ -14,7 +15,8 @@
  * Keeps what is being written in one conversation and mode: a second after the last key, and
  * when another is opened. Each change is a revision; the draft counts as kept only once the
  * revision that is on screen was stored, so a save that fails or comes late loses nothing.
- * Nobody else's change ever touches what is on screen.
+ * What another window keeps of the same draft
+ * comes on screen, before what was typed here since.
  *
  * Revisions go on from the time of day, so that what is written before the store has said what
  * it has is newer than that.
@@ -108,6 +110,61 @@ schedule (OdDraftKeeper *self)
   self->timeout_id = od_clock_add_timeout (self->clock, SAVE_US, timeout_cb, self, NULL);
 }
 
+/* Of what the store says of @draft and what is here, both go on screen; if that is more than is stored, it is new. */
+static void
+merge (OdDraftKeeper *self, const OdDraft *draft, gboolean is_ours_kept)
+{
+  g_autofree char *body = is_ours_kept ? od_draft_join (draft->body, self->draft.body) : g_strdup (draft->body);
+  gint64 reply_to_id =
+      self->is_aimed || (is_ours_kept && self->draft.reply_to_id != 0) ? self->draft.reply_to_id : draft->reply_to_id;
+  gboolean is_other = !g_str_equal (body, self->draft.body) || reply_to_id != self->draft.reply_to_id;
+
+  g_free (self->draft.body);
+  self->draft.body = g_steal_pointer (&body);
+  self->draft.reply_to_id = reply_to_id;
+  if (is_other)
+    g_signal_emit (self, signals[LOADED], 0, self->draft.body, reply_to_id);
+}
+
+/* Another window has written here, or a reply from a notification could not be sent. What nobody touched here since it
+ * was kept gives way. */
+static void
+read_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (OdDraft) draft = od_reply_port_load_draft_finish (OD_REPLY_PORT (source), result, &error);
+  OdDraftKeeper *self = user_data;
+  gboolean is_dirty;
+
+  if (draft == NULL)
+    return; /* cancelled: the keeper may be gone; otherwise the next change asks again */
+  if (draft->revision <= self->asked_revision)
+    return; /* it is ours, or older than that */
+  is_dirty = od_draft_keeper_get_is_dirty (self);
+  self->stored_revision = self->asked_revision = draft->revision;
+  self->draft.revision = MAX (self->draft.revision, draft->revision) + (is_dirty ? 1 : 0);
+  if (!is_dirty)
+    self->draft.revision = draft->revision;
+  merge (self, draft, is_dirty);
+  if (is_dirty)
+    schedule (self);
+}
+
+static void
+changed_cb (OdDraftKeeper *self, OdChangeSet *changes)
+{
+  guint n_ids;
+  const gint64 *ids = od_change_set_get (changes, OD_CHANGE_DRAFT, &n_ids);
+
+  for (guint i = 0; self->is_loaded && i < n_ids; i++)
+    if (ids[i] == self->draft.conversation_id)
+      {
+        od_reply_port_load_draft_async (self->port, self->draft.conversation_id, self->draft.is_note, self->cancellable,
+                                        read_again_cb, self);
+        return;
+      }
+}
+
 /* What was written or pointed at before the store answered stays. */
 static void
 take_loaded (OdDraftKeeper *self, const OdDraft *draft)
@@ -118,15 +175,7 @@ take_loaded (OdDraftKeeper *self, const OdDraft *draft)
     self->draft.revision += draft->revision - self->first_revision;
   self->stored_revision = MAX (self->stored_revision, draft->revision);
   self->asked_revision = MAX (self->asked_revision, draft->revision);
-  if (!self->is_typed)
-    {
-      g_free (self->draft.body);
-      self->draft.body = g_strdup (draft->body);
-      if (!self->is_aimed)
-        self->draft.reply_to_id = draft->reply_to_id;
-      if (*draft->body != '\0' || self->draft.reply_to_id != 0)
-        g_signal_emit (self, signals[LOADED], 0, self->draft.body, self->draft.reply_to_id);
-    }
+  merge (self, draft, self->is_typed);
   if (self->draft.files == NULL && draft->files != NULL)
     {
       self->draft.files = od_file_ref_copy_all (draft->files);
@@ -222,7 +271,7 @@ od_draft_keeper_class_init (OdDraftKeeperClass *klass)
    * @body: what was being written here
    * @reply_to_id: message that it answers; 0 if none
    *
-   * Not emitted if somebody wrote before the draft was read.
+   * With what was written before the draft was read behind it.
    */
   signals[LOADED] = g_signal_new ("loaded", OD_TYPE_DRAFT_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   2, G_TYPE_STRING, G_TYPE_INT64);
@@ -260,6 +309,7 @@ od_draft_keeper_new (OdDesk *desk)
   OdDraftKeeper *self = g_object_new (OD_TYPE_DRAFT_KEEPER, NULL);
 
   self->port = g_object_ref (desk->replies);
+  g_signal_connect_object (desk->feed, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   self->clock = g_object_ref (desk->clock);
   return self;
 }

@@ -179,18 +179,24 @@ od_notice_new (const OdAlert *alert, const OdAlertSubject *subject, const OdNoti
 /**
  * od_notice_new_trouble:
  * @words: why something could not be done, for people
- * @text: (nullable): the reply that was to be sent, and waits as a draft
+ * @text: (nullable): the reply that was to be sent
+ * @is_kept: it waits as a draft
  *
  * Returns: (transfer full): says that what was done from a notification did not work
  */
 OdNotice *
-od_notice_new_trouble (gint64 conversation_id, const char *words, const char *text, gboolean shows_text)
+od_notice_new_trouble (gint64 conversation_id, const char *words, const char *text, gboolean is_kept,
+                       gboolean shows_text)
 {
   OdNotice *self = g_new0 (OdNotice, 1);
   g_autofree char *line = text != NULL && shows_text ? od_text_snippet (text, OD_LIMIT_ALERT_LINE_GRAPHEMES) : NULL;
 
   self->id = conversation_id;
-  self->title = g_strdup (text != NULL ? _ ("Your reply was not sent and waits as a draft") : _ ("That was not done"));
+  if (text == NULL)
+    self->title = g_strdup (_ ("That was not done"));
+  else
+    self->title = g_strdup (is_kept ? _ ("Your reply was not sent and waits as a draft")
+                                    : _ ("Your reply was not sent and could not be kept"));
   self->body = line != NULL ? g_strconcat (words, "\n", line, NULL) : g_strdup (words);
   self->initials = g_strdup ("");
   self->category = "im.error";

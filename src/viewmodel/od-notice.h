@@ -37,7 +37,8 @@ void od_notice_free (OdNotice *self);
 
 OdNotice *od_notice_new (const OdAlert *alert, const OdAlertSubject *subject, const OdNotifyDecision *decision,
                          const char *channel_name, gint64 now_us, GTimeZone *zone);
-OdNotice *od_notice_new_trouble (gint64 conversation_id, const char *words, const char *text, gboolean shows_text);
+OdNotice *od_notice_new_trouble (gint64 conversation_id, const char *words, const char *text, gboolean is_kept,
+                                 gboolean shows_text);
 OdNotice *od_notice_new_summary (const OdAlertSummary *summary, GPtrArray *subjects, gboolean shows_text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OdNotice, od_notice_free)

@@ -35,6 +35,7 @@ typedef struct {
   char *text;              /* (owned) (nullable): NULL: the phrase that lets wait */
   OdAlertSubject *subject; /* (owned) (nullable): how the conversation was when it began */
   GError *error;           /* (owned) (nullable): why it could not be done */
+  gboolean is_lost;        /* @text could not be made a draft */
 } Deed;
 
 static Deed *
@@ -63,7 +64,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deed, deed_free)
 static void
 fail (Deed *deed, const GError *error)
 {
-  g_signal_emit (deed->self, failed_signal, 0, deed->conversation_id, od_error_words (error), deed->text);
+  g_signal_emit (deed->self, failed_signal, 0, deed->conversation_id, od_error_words (error), deed->text,
+                 !deed->is_lost);
 }
 
 /* ---- What can't be sent ---- */
@@ -72,8 +74,10 @@ static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Deed) deed = user_data;
+  g_autoptr (GError) error = NULL;
 
-  od_reply_port_save_draft_finish (OD_REPLY_PORT (source), result, NULL);
+  if (!od_reply_port_save_draft_finish (OD_REPLY_PORT (source), result, &error))
+    deed->is_lost = TRUE; /* it waits nowhere: nobody says it does */
   fail (deed, deed->error);
 }
 
@@ -86,13 +90,14 @@ draft_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (draft == NULL)
     {
+      deed->is_lost = TRUE;
       fail (deed, deed->error);
       deed_free (deed);
       return;
     }
   body = draft->body;
   draft->body = *body != '\0' ? g_strconcat (body, "\n", deed->text, NULL) : g_strdup (deed->text);
-  draft->revision++;
+  draft->revision = MAX (draft->revision + 1, od_clock_get_real_us (deed->self->desk->clock)); /* after what is typed */
   od_reply_port_save_draft_async (OD_REPLY_PORT (source), draft, NULL, kept_cb, deed);
 }
 
@@ -255,10 +260,11 @@ od_quick_deeds_class_init (OdQuickDeedsClass *klass)
    * OdQuickDeeds::failed:
    * @conversation_id: in which something could not be done
    * @words: why, for people
-   * @text: (nullable): what was to be sent: it is in the draft of the conversation, if that is still there
+   * @text: (nullable): what was to be sent
+   * @is_kept: it is in the draft of the conversation
    */
   failed_signal = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING);
+                                G_TYPE_NONE, 4, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void

@@ -14,9 +14,11 @@
 struct _OdUndoStack {
   GObject parent_instance;
 
-  GArray *entries; /* (owned) (element-type Entry), at most OD_LIMIT_UNDO_DEEDS */
-  guint64 last_id; /* of an entry */
-  guint64 n_typed; /* how often something was typed */
+  GArray *entries;        /* (owned) (element-type Entry), at most OD_LIMIT_UNDO_DEEDS */
+  guint64 last_id;        /* of an entry */
+  guint64 n_typed;        /* how often something was typed */
+  guint64 n_typed_undone; /* when something was taken back last */
+  gboolean has_undone;
 };
 
 G_DEFINE_FINAL_TYPE (OdUndoStack, od_undo_stack, G_TYPE_OBJECT)
@@ -148,6 +150,8 @@ od_undo_stack_undo_one (OdUndoStack *self, guint64 id)
   entry = g_array_index (self->entries, Entry, position);
   g_array_index (self->entries, Entry, position).destroy = NULL; /* after it was called */
   g_array_remove_index (self->entries, (guint) position);
+  self->n_typed_undone = self->n_typed;
+  self->has_undone = TRUE;
   entry.func (entry.user_data);
   clear_entry (&entry);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -194,13 +198,16 @@ od_undo_stack_note_typing (OdUndoStack *self)
 /**
  * od_undo_stack_is_newer_than_typing:
  *
- * Returns: whether something can be taken back that was done after the last letter was typed
+ * Returns: whether something was done after the last letter was typed, or taken back: the same key must not go on with
+ *   the letters, which nobody thought of
  */
 gboolean
 od_undo_stack_is_newer_than_typing (OdUndoStack *self)
 {
   g_return_val_if_fail (OD_IS_UNDO_STACK (self), FALSE);
 
+  if (self->has_undone && self->n_typed_undone == self->n_typed)
+    return TRUE;
   return self->entries->len > 0 &&
          g_array_index (self->entries, Entry, self->entries->len - 1).n_typed == self->n_typed;
 }

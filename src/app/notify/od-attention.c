@@ -206,10 +206,10 @@ invoked_cb (OdAttention *self, gint64 id, gint64 seen_id, const char *action, co
 
 /* Where it was begun. Nothing comes to the front of what the operator does meanwhile. */
 static void
-failed_cb (OdAttention *self, gint64 conversation_id, const char *words, const char *text)
+failed_cb (OdAttention *self, gint64 conversation_id, const char *words, const char *text, gboolean is_kept)
 {
   gboolean is_private = self->taste != NULL && g_settings_get_boolean (self->taste, "notify-private");
-  g_autoptr (OdNotice) notice = od_notice_new_trouble (conversation_id, words, text, !is_private);
+  g_autoptr (OdNotice) notice = od_notice_new_trouble (conversation_id, words, text, is_kept, !is_private);
 
   if (!self->is_stopped)
     od_notifier_show (self->notifier, notice);
