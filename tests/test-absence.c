@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What is told of the time in which nobody was told: before the start, asleep, in quiet hours. */
+#include <string.h>
+
 #include "notice-fixture.h"
 
 static void
@@ -141,6 +143,35 @@ test_breach_of_what_is_shown_waits_too (NoticeFixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (notice_fixture_get (f, 1)->title, "Late: "));
 }
 
+/* Who quits in quiet hours is not told then what they keep back. */
+static void
+test_quiet_hours_outlast_the_program (NoticeFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) nothing = NULL;
+
+  be_quiet (f, 11 * 60, FALSE);
+  notice_fixture_break_promise (f, 1, NOW_US - 20 * S);
+  g_assert_cmpuint (f->n_shown, ==, 0);
+  nothing = od_notifications_list_due (f->notifications);
+  g_assert_cmpuint (nothing->len, ==, 0);
+}
+
+/* What was told before them still is, without what they keep back. */
+static void
+test_quiet_hours_outlast_what_is_shown (NoticeFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) shown = NULL;
+
+  notice_fixture_write (f, 2, "Hello");
+  g_assert_nonnull (notice_fixture_get (f, 2));
+  be_quiet (f, 11 * 60, FALSE);
+  notice_fixture_break_promise (f, 2, NOW_US - 20 * S);
+  shown = od_notifications_list_due (f->notifications);
+  g_assert_cmpuint (shown->len, ==, 1);
+  g_assert_cmpint (((OdNotice *) shown->pdata[0])->id, ==, 2);
+  g_assert_null (strstr (((OdNotice *) shown->pdata[0])->title, "Late")); /* the message, which was told before */
+}
+
 static void
 test_quiet_hours_that_are_changed (NoticeFixture *f, gconstpointer data)
 {
@@ -214,6 +245,8 @@ main (int argc, char **argv)
   ADD ("late-breach-in-quiet-hours", test_late_breach_in_quiet_hours);
   ADD ("breach-waits-for-the-end-of-quiet-hours", test_breach_waits_for_the_end_of_quiet_hours);
   ADD ("breach-of-what-is-shown-waits-too", test_breach_of_what_is_shown_waits_too);
+  ADD ("quiet-hours-outlast-the-program", test_quiet_hours_outlast_the_program);
+  ADD ("quiet-hours-outlast-what-is-shown", test_quiet_hours_outlast_what_is_shown);
   ADD ("quiet-hours-that-are-changed", test_quiet_hours_that_are_changed);
   ADD ("start-in-quiet-hours", test_start_in_quiet_hours);
   ADD ("quiet-hours-end-with-a-summary", test_quiet_hours_end_with_a_summary);

@@ -209,11 +209,23 @@ od_notifications_withdraw_summary (OdNotifications *self)
     od_notifications_emit_withdraw (self, OD_NOTICE_SUMMARY);
 }
 
+/* Returns: whether something of it may be told now; what quiet hours keep back is told by the next start, which counts
+ * what is late. */
+static gboolean
+leave_kept_back (OdNotifyEntry *entry)
+{
+  if (entry->is_kept_back)
+    entry->kinds &= ~(1u << OD_ALERT_BREACH);
+  return entry->kinds != 0;
+}
+
 /**
  * od_notifications_list_due:
  *
+ * What is kept back is forgotten by it: the program ends.
+ *
  * Returns: (transfer full) (element-type OdNotice): what is still to be told when the program ends; at most eight, and
- *   of more one summary
+ *   of more one summary. Nothing of what quiet hours keep back.
  */
 GPtrArray *
 od_notifications_list_due (OdNotifications *self)
@@ -226,6 +238,9 @@ od_notifications_list_due (OdNotifications *self)
   g_return_val_if_fail (OD_IS_NOTIFICATIONS (self), NULL);
 
   entries = od_notifications_list_entries (self);
+  for (guint i = entries->len; i-- > 0;)
+    if (!leave_kept_back (entries->pdata[i]))
+      g_ptr_array_remove_index (entries, i);
   are_many = entries->len > MAX_LEFT_BEHIND;
   for (guint i = 0; i < entries->len; i++)
     {
