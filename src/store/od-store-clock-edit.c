@@ -173,17 +173,22 @@ adopt (sqlite3 *db, OdChangeSet *changes, OdClockRow *row, const OdSlaPolicy *po
   return od_clock_save (db, changes, row, error);
 }
 
-/* Of what was given up for want of a policy, that which nothing has taken the place of. */
+/* Of what was given up for want of a policy, that which nothing has taken the place of: a newer clock that ended is as
+ * much in its place as one that runs. */
 static gboolean
-is_to_retime (const GPtrArray *rows, const OdClockRow *row)
+is_to_retime (sqlite3 *db, const OdClockRow *row, gboolean *is_it, GError **error)
 {
-  for (guint i = 0; row->state == OD_CLOCK_CANCELLED && i < rows->len; i++)
-    {
-      const OdClockRow *other = rows->pdata[i];
+  g_autoptr (OdStmt) newer = NULL;
 
-      if (other->id > row->id && (other->kind == OD_CLOCK_RESOLUTION) == (row->kind == OD_CLOCK_RESOLUTION))
-        return FALSE;
-    }
+  *is_it = TRUE;
+  if (row->state != OD_CLOCK_CANCELLED)
+    return TRUE;
+  if (!od_stmt_get_row (db, error,
+                        "SELECT 1 FROM clock WHERE conversation_id = ?1 AND id > ?2 AND kind <> 4"
+                        " AND (kind = 3) = ?3 LIMIT 1",
+                        &newer, "iii", row->conversation_id, row->id, (gint64) (row->kind == OD_CLOCK_RESOLUTION)))
+    return FALSE;
+  *is_it = newer == NULL;
   return TRUE;
 }
 
@@ -213,8 +218,13 @@ od_clock_retime (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint
   if (book == NULL || !od_clock_choose (db, book, conversation_id, &policy, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
-    if (is_to_retime (rows, rows->pdata[i]) && !adopt (db, changes, rows->pdata[i], policy, book, now_us, error))
-      return FALSE;
+    {
+      gboolean is_it;
+
+      if (!is_to_retime (db, rows->pdata[i], &is_it, error) ||
+          (is_it && !adopt (db, changes, rows->pdata[i], policy, book, now_us, error)))
+        return FALSE;
+    }
   return od_clock_write_due (db, changes, conversation_id, error) &&
          od_clock_settle (db, changes, conversation_id, now_us, error); /* what came back may be answered */
 }

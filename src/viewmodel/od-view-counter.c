@@ -79,7 +79,7 @@ add_question (GArray *queries, const OdViewQuery *query, gboolean is_unanswered,
 {
   OdViewQuery copy = *query;
 
-  copy.is_unanswered = is_unanswered;
+  copy.is_unanswered = is_unanswered && query->scope != OD_SCOPE_LATE; /* late is what its list shows, and all of it */
   copy.now_us = now_us;
   g_array_append_val (queries, copy);
 }
