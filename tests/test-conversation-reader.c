@@ -90,6 +90,35 @@ test_views (StoreFixture *fixture, gconstpointer data)
     }
 }
 
+/* Of who is blocked nothing is late, in any of their conversations, and all of it is again afterwards. */
+static void
+test_blocked_is_not_late (StoreFixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *sql;
+    const char *ids;
+  } steps[] = {
+    { "SELECT 1", "2 3" },
+    { "UPDATE contact_point SET is_blocked = 1 WHERE id = 2", "2" },
+    { "UPDATE contact_point SET is_blocked = 0 WHERE id = 2", "2 3" },
+  };
+  const OdViewQuery late = { .scope = OD_SCOPE_LATE, .now_us = 9500 };
+  const OdViewQuery filter = { .scope = OD_SCOPE_ALL, .now_us = 9500, .filter = "is:late" };
+  g_autoptr (OdConversationPort) port = od_conversation_reader_new (fixture->db);
+
+  store_fixture_exec (fixture, rows);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *listed = NULL, *found = NULL;
+
+      store_fixture_exec (fixture, steps[i].sql);
+      listed = list (port, &late);
+      found = list (port, &filter);
+      g_assert_cmpstr (listed, ==, steps[i].ids);
+      g_assert_cmpstr (found, ==, steps[i].ids);
+    }
+}
+
 static void
 test_counts (StoreFixture *fixture, gconstpointer data)
 {
@@ -219,6 +248,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/conversation-reader/views", test_views);
+  ADD ("/conversation-reader/blocked", test_blocked_is_not_late);
   ADD ("/conversation-reader/counts", test_counts);
   ADD ("/conversation-reader/counts-stand-in-no-way", test_counts_stand_in_no_way);
   ADD ("/conversation-reader/rows", test_rows);

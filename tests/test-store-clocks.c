@@ -13,6 +13,7 @@
 #define END_GOES_ON(seconds) "{\"resolution\":{\"seconds\":" #seconds "},\"pause_on_pending\":false}"
 #define URGENT "{\"when\":{\"priorities\":[\"urgent\"]},\"first\":{\"seconds\":1800},\"next\":{\"seconds\":1800}}"
 #define USUAL "{\"first\":{\"seconds\":14400},\"next\":{\"seconds\":14400}}"
+#define NEXT_URGENT "{\"when\":{\"priorities\":[\"urgent\"]},\"next\":{\"seconds\":1800}}"
 #define USUAL_ONLY "{\"when\":{\"priorities\":[\"normal\"]},\"first\":{\"seconds\":14400}}"
 
 static const OdClockCase cases[] = {
@@ -179,6 +180,12 @@ static const OdClockCase cases[] = {
     { USUAL_ONLY },
     "0 in; 0:10 priority 1; 0:15 reply; 0:15 accept; 0:20 priority 0",
     "first met 14400 at 900 | -",
+    0,
+    0 },
+  { "B9, and another took its place",
+    { NEXT_URGENT, USUAL_ONLY },
+    "0 in; 0:10 priority 2; 0:15 reply; 0:15 accept; 0:20 in; 0:25 reply; 0:25 accept; 0:30 priority 0",
+    "first cancelled 14400, next met 3000 at 1500 | -",
     0,
     0 },
   { "spam doesn't come back with a priority",
@@ -352,6 +359,25 @@ test_nothing_is_ever_open (void)
   g_ptr_array_unref (list.clocks);
 }
 
+/* Who is blocked in another conversation rings in none; when the block ends, what was due is noticed. */
+static void
+test_who_is_blocked_does_not_ring (void)
+{
+  g_autoptr (OdClockScript) script = od_clock_script_new (MOSCOW_US);
+
+  od_clock_script_add_policy (script, CHAT);
+  od_clock_script_run (script, "0 in");
+  od_write_fixture_run (script->store, "UPDATE contact_point SET is_blocked = 1");
+  od_clock_script_run (script, "30 tick; 60 tick; 90 tick");
+  g_assert_cmpuint (script->n_warned + script->n_breached, ==, 0);
+  g_assert_cmpint (script->next_us, ==, 0); /* the alarm does not go round */
+  expect (script, "first runs 60 | 60");
+  od_write_fixture_run (script->store, "UPDATE contact_point SET is_blocked = 0");
+  od_clock_script_run (script, "95 tick");
+  g_assert_cmpuint (script->n_breached, ==, 1);
+  expect (script, "first late 60 noticed 95 | 60");
+}
+
 /* ---- anything in any order ---- */
 
 static void
@@ -417,6 +443,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store-clocks/policy-edited", test_a_policy_that_changes);
   g_test_add_func ("/store-clocks/warnings", test_warnings);
   g_test_add_func ("/store-clocks/never-open", test_nothing_is_ever_open);
+  g_test_add_func ("/store-clocks/blocked", test_who_is_blocked_does_not_ring);
   g_test_add_func ("/store-clocks/anything", test_anything_in_any_order);
   return g_test_run ();
 }

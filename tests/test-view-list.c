@@ -96,6 +96,29 @@ test_numbers_have_words (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* One is late though it is answered (what the operator promised), one because nobody answered. */
+static void
+test_late_counts_what_it_lists (Fixture *fixture, gconstpointer data)
+{
+  gint64 now_us = od_clock_get_real_us (fixture->clock);
+  gint64 customer_id = od_fake_desk_add_customer (fixture->fake, "New", NULL, NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      gint64 id = od_fake_desk_add_conversation (fixture->fake, customer_id, 1, "v_new");
+      OdConversationRow *row;
+
+      od_fake_desk_receive (fixture->fake, id, "Hello"); /* a breach, and then another message */
+      row = od_fake_desk_get_conversation (fixture->fake, id);
+      row->marks.due_us = now_us - 1;
+      row->waiting_since_us = i == 0 ? 0 : now_us - 2;
+      od_fake_desk_emit (fixture->fake, OD_CHANGE_CONVERSATION, id);
+    }
+  settle (fixture);
+  g_assert_cmpint (count_of (fixture, "late"), ==, 2);
+  g_assert_cmpint (od_view_get_n_total (od_view_list_find (fixture->views, "late")), ==, 2);
+}
+
 static void
 test_numbers_follow_messages (Fixture *fixture, gconstpointer data)
 {
@@ -368,6 +391,7 @@ main (int argc, char **argv)
 #define ADD(name, data, func) g_test_add ("/view-list/" name, Fixture, data, set_up, func, tear_down)
   ADD ("numbers-come-in-one-question", "filled", test_numbers_come_in_one_question);
   ADD ("numbers-have-words", "filled", test_numbers_have_words);
+  ADD ("late-counts-what-it-lists", "filled", test_late_counts_what_it_lists);
   ADD ("numbers-follow-messages", "filled", test_numbers_follow_messages);
   ADD ("channels-follow-accounts", NULL, test_channels_follow_accounts);
   ADD ("made-views-come-later", "filled", test_made_views_come_later);

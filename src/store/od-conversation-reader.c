@@ -156,7 +156,7 @@ prepare_rows (sqlite3 *db, GError **error)
                "       (SELECT group_concat (name, char (31)) FROM (SELECT g.name FROM conversation_tag t JOIN tag g"
                "          ON g.id = t.tag_id WHERE t.conversation_id = c.id ORDER BY g.name)),"
                "       c.n_unread, coalesce (nullif (p.display, ''), p.address), c.priority,"
-               "       coalesce (c.due_us, iif (k.state = 2, k.due_us, 0)),"
+               "       iif (p.is_blocked, 0, coalesce (c.due_us, iif (k.state = 2, k.due_us, 0))),"
                "       ifnull ((SELECT not_before_us FROM operation WHERE message_id = c.last_id AND kind = 'send' AND state = 1"
                "         AND is_scheduled), 0),"
                "       EXISTS (SELECT 1 FROM draft d WHERE d.conversation_id = c.id AND (d.body <> '' OR EXISTS"

@@ -192,7 +192,9 @@ static const struct {
   { "snoozed", 'n', "ifnull (c.snoozed_until_us, 0) > ?%d" },
   { "unread", 0, "c.n_unread > 0" },
   { "unanswered", 0, "c.waiting_since_us > 0" },
-  { "late", 'n', "ifnull (c.due_us <= ?%d, 0)" },
+  { "late", 'n',
+    "ifnull (c.due_us <= ?%d, 0) AND c.thread_id NOT IN (SELECT h.id FROM thread h JOIN contact_point p"
+    " ON p.id = h.contact_point_id WHERE p.is_blocked)" },
   { "mine", 'm', "ifnull (c.assignee_id, 0) = ?%d" },
   { "unassigned", 0, "c.assignee_id IS NULL" },
   { "blocked", 'n',

@@ -51,6 +51,7 @@ od_write_blocked (sqlite3 *db, OdChangeSet *changes, gint64 contact_point_id, gb
       return od_write_gone (error, "contact point");
     od_change_set_add (changes, OD_CHANGE_CUSTOMER, sqlite3_column_int64 (row, 0));
   }
+  od_change_set_add (changes, OD_CHANGE_CLOCK, 0); /* others ring now */
   return tell (db, changes, contact_point_id, error);
 }
 

@@ -23,6 +23,13 @@ od_clock_tick_job_free (OdClockTickJob *job)
   g_free (job);
 }
 
+/* Of who is blocked nothing is due, in any conversation, as long as it lasts: the clocks stand as they are, and what was
+ * due meanwhile is noticed when it ends (od_write_blocked() has it looked at then). */
+#define CLOCKS_THAT_RING                                                                                               \
+  "clock AS k INDEXED BY clock_by_next CROSS JOIN conversation AS c ON c.id = k.conversation_id"                       \
+  " CROSS JOIN thread AS t ON t.id = c.thread_id LEFT JOIN contact_point AS p ON p.id = t.contact_point_id"            \
+  " WHERE k.next_us IS NOT NULL AND NOT ifnull (p.is_blocked, 0)"
+
 /* R8: what is put off comes back in time. */
 static gboolean
 wake (sqlite3 *db, OdChangeSet *changes, gint64 conversation_id, gint64 now_us, GError **error)
@@ -98,14 +105,14 @@ compare_due (gconstpointer a, gconstpointer b)
  * @data: an #OdClockTickJob; if it fails, nothing fired
  *
  * Records what is due now: each warning and each breach once, whatever the clock did meanwhile (R13, R22, R25). A slice,
- * if there is very much of it.
+ * if there is very much of it. Not of who is blocked.
  */
 gboolean
 od_store_clock_tick (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
 {
   static const char due[] =
-      "next_us <= ?1 AND id IN (SELECT id FROM clock WHERE next_us <= ?1 ORDER BY next_us LIMIT " G_STRINGIFY (
-          OD_LIMIT_CLOCK_SLICE) ")";
+      "next_us <= ?1 AND id IN (SELECT k.id FROM " CLOCKS_THAT_RING " AND k.next_us <= ?1 ORDER BY k.next_us LIMIT"
+      " " G_STRINGIFY (OD_LIMIT_CLOCK_SLICE) ")";
   OdClockTickJob *job = data;
   g_autoptr (GPtrArray) rows = od_clock_load (db, due, job->now_us, error);
   g_autoptr (OdStmt) row = NULL;
@@ -116,9 +123,9 @@ od_store_clock_tick (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **
   for (guint i = 0; i < rows->len; i++)
     if (!fire (db, changes, job, rows->pdata[i], error))
       return FALSE;
-  if (!od_stmt_get_row (db, error, "SELECT min (next_us) FROM clock WHERE next_us IS NOT NULL", &row, ""))
+  if (!od_stmt_get_row (db, error, "SELECT k.next_us FROM " CLOCKS_THAT_RING " ORDER BY k.next_us LIMIT 1", &row, ""))
     return FALSE;
-  job->next_us = sqlite3_column_int64 (row, 0);
+  job->next_us = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
   job->is_done = job->next_us == 0 || job->next_us > job->now_us;
   g_array_sort (job->fired, compare_due);
   return TRUE;

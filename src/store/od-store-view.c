@@ -31,6 +31,7 @@ typedef struct {
   const OdViewQuery *query;
   GHashTable *accounts; /* (owned) (nullable) (element-type gint64) */
   OdQuerySql *filter;   /* (owned) (nullable) */
+  GHashTable *blocked;  /* (owned) (element-type gint64): conversations of who is blocked: none of them is late */
   gboolean wants_spam;  /* the filter asks for it by name */
 } View;
 
@@ -41,6 +42,32 @@ view_clear (View *view)
 {
   g_clear_pointer (&view->accounts, g_hash_table_unref);
   g_clear_pointer (&view->filter, od_query_sql_free);
+  g_clear_pointer (&view->blocked, g_hash_table_unref);
+}
+
+/* Few, and with an index; the index that a view reads knows nothing of people. */
+static gboolean
+load_blocked (View *view, sqlite3 *db, GError **error)
+{
+  g_autoptr (OdStmt) stmt =
+      od_stmt_bind (db, error,
+                    "SELECT c.id FROM contact_point AS p CROSS JOIN thread AS t ON t.contact_point_id = p.id"
+                    " CROSS JOIN conversation AS c ON c.thread_id = t.id WHERE p.is_blocked AND c.due_us IS NOT NULL",
+                    "");
+  gboolean has_row = stmt != NULL;
+
+  view->blocked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  while (has_row)
+    {
+      gint64 id;
+
+      if (!od_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      id = has_row ? sqlite3_column_int64 (stmt, 0) : 0;
+      if (has_row)
+        g_hash_table_add (view->blocked, g_memdup2 (&id, sizeof id));
+    }
+  return stmt != NULL;
 }
 
 static gboolean
@@ -103,7 +130,8 @@ view_init (View *view, sqlite3 *db, const OdViewQuery *query, GError **error)
 
   view->query = query;
   view->accounts = NULL;
-  if (!compile_filter (view, error))
+  if (!compile_filter (view, error) ||
+      ((query->scope == OD_SCOPE_LATE || query->order == OD_ORDER_URGENT) && !load_blocked (view, db, error)))
     return FALSE;
   if (query->channel == NULL)
     return TRUE;
@@ -314,6 +342,8 @@ read_entries (OdStmt *stmt, const View *views, guint n_views, GArray *entries, G
         return FALSE;
       for (guint i = 0; has_row && i < n_views; i++)
         {
+          if (views[i].blocked != NULL && g_hash_table_contains (views[i].blocked, &entry.id))
+            entry.due_us = G_MAXINT64;
           if (!view_matches (&views[i], &entry))
             continue;
           if (counts != NULL)

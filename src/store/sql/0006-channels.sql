@@ -17,6 +17,8 @@ CREATE TABLE automatic_answer (
 
 ALTER TABLE clock ADD COLUMN acknowledged_at_us INTEGER; -- an automatic answer was accepted: it ends nothing (R5)
 
+CREATE INDEX contact_point_blocked ON contact_point (id) WHERE is_blocked; -- of whom nothing is late
+
 -- Channels of providers: what kind of file a customer sent, and since when we have heard nothing.
 
 ALTER TABLE attachment ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;       -- OdFileKind
