@@ -397,6 +397,35 @@ test_probe_of_a_served_one_makes_room (EngineFixture *f, gconstpointer channel)
   assert_state (f, id, OD_ACCOUNT_OK);
 }
 
+/* What could not be added leaves nothing behind, in the key ring neither. */
+static void
+test_failed_add_forgets_its_secret (EngineFixture *f, gconstpointer data)
+{
+  OdAccountPort *port = od_engine_get_account_port (f->engine);
+  g_autoptr (GHashTable) secrets = make_secrets ("9:never-kept");
+  g_autoptr (GAsyncResult) result = NULL, listed = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL;
+
+  od_db_write_sync (od_engine_get_db (f->engine), run_sql,
+                    (gpointer) "CREATE TRIGGER no BEFORE UPDATE OF is_enabled ON account"
+                               " BEGIN SELECT RAISE (FAIL, 'no'); END",
+                    &error);
+  g_assert_no_error (error);
+  od_account_port_add_async (port, "demo-secret", "Bot", CONTROL, secrets, NULL, engine_fixture_store_result_cb,
+                             &result);
+  wait_until (result != NULL);
+  g_assert_cmpint (od_account_port_add_finish (port, result, &error), <=, 0);
+  g_assert_error (error, OD_ERROR, OD_ERROR_STORE);
+  if (g_file_get_contents (g_getenv ("OMNIDESK_SECRETS") + strlen ("file:"), &kept, NULL, NULL))
+    g_assert_null (strstr (kept, "never-kept"));
+  od_account_port_list_async (port, NULL, engine_fixture_store_result_cb, &listed);
+  wait_until (listed != NULL);
+  rows = od_account_port_list_finish (port, listed, NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+}
+
 #define ADD(path, func)                                                                                                \
   g_test_add ("/account-edit/" path, EngineFixture, "demo", engine_fixture_set_up, func, engine_fixture_tear_down)
 
@@ -410,6 +439,7 @@ main (int argc, char **argv)
   ADD ("secret", test_secret_is_changed);
   ADD ("all-or-nothing", test_all_or_nothing);
   ADD ("key-ring", test_key_ring_says_no);
+  ADD ("failed-secret", test_failed_add_forgets_its_secret);
   ADD ("failed-add", test_failed_add_leaves_nothing);
   ADD ("history-only", test_history_only_is_renamed);
   ADD ("lost-secret", test_lost_secret_is_asked_for);

@@ -273,7 +273,8 @@ test_tried_before_it_is_kept (Fixture *f, gconstpointer data)
   od_demo_control_push_start (f->engine.control, OD_DEMO_AUTH);
   click (f, "_Test Connection");
   wait_shown (find_shown (f, GTK_TYPE_LABEL,
-                          "The other side doesn’t accept us any more: check the password or token.") != NULL);
+                          "The other side doesn’t accept the password or token: check it, or get a new one there.") !=
+              NULL);
   gtk_widget_activate_action (f->window, "accounts.back", NULL);
   gtk_widget_activate_action (f->window, "accounts.back", NULL);
   g_assert_null (find_shown (f, ADW_TYPE_ACTION_ROW, "Bots"));

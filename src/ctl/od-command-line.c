@@ -77,6 +77,9 @@ static const CommandRow commands[OD_N_COMMANDS] = {
   [OD_COMMAND_CHECK] = { "check", OD_ACCESS_READ, 0, 0, "", "Check store, index and files" },
 };
 
+#define OD_COMMAND_EXITS                                                                                               \
+  "Exit status: 0 done, 1 it failed (one line says why), 2 usage, 3 (serve) somebody else owns the profile.\n"
+
 /* Where an option's value goes, and which commands know it. */
 typedef struct {
   GOptionEntry entry;
@@ -464,14 +467,19 @@ od_command_dup_help (const OdCommandLine *self)
     {
       OdCommandLine unused = { 0 };
       g_autoptr (GOptionContext) context = build_context (&unused, self->id);
+      g_autofree char *help = NULL;
 
-      return g_option_context_get_help (context, TRUE, NULL);
+      text = g_string_new (NULL);
+      help = g_option_context_get_help (context, TRUE, NULL);
+      g_string_append (text, help);
+      g_string_append (text, OD_COMMAND_EXITS);
+      return g_string_free (text, FALSE);
     }
   text = g_string_new ("Usage: omnideskctl COMMAND [OPTION…]\n\n");
   for (guint i = 0; i < OD_N_COMMANDS; i++)
     g_string_append_printf (text, "  %-14s %s\n", commands[i].name, commands[i].summary);
-  g_string_append (text, "\nEvery command has --profile DIR, --json and --help.\n"
-                         "Exit status: 0 done, 1 it failed (one line says why), 2 usage.\n");
+  g_string_append (
+      text, "\nEvery command has --profile DIR, --json and --help; “help COMMAND” says the same.\n" OD_COMMAND_EXITS);
   return g_string_free (text, FALSE);
 }
 

@@ -98,7 +98,12 @@ main (int argc, char *argv[])
 
   setlocale (LC_ALL, "");
   od_log_init ();
-  if (argc < 2 || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
+  if (argc > 2 && g_str_equal (argv[1], "help")) /* of a command */
+    {
+      argv[1] = argv[2];
+      argv[2] = (char *) "--help";
+    }
+  if (argc < 2 || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
     {
       g_autofree char *help = od_command_dup_help (NULL);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-accounts"
 
+#include "od-account-trouble.h"
 #include "od-accounts-private.h"
 #include "od-error.h"
 #include "od-json.h"
@@ -10,10 +11,11 @@
  * is it enabled. If the key ring fails, the row is taken back. */
 typedef struct {
   gint64 account_id;
-  gboolean is_new;     /* no history was taken over */
-  GPtrArray *keys;     /* (owned) (element-type utf8): secrets that are still to be stored */
-  GHashTable *secrets; /* (owned) (element-type utf8 utf8): wiped when freed */
-  GError *error;       /* (owned) (nullable): what the caller is told in the end */
+  gboolean is_new;      /* no history was taken over */
+  gboolean may_be_kept; /* a secret is in the key ring, or may be */
+  GPtrArray *keys;      /* (owned) (element-type utf8): secrets that are still to be stored */
+  GHashTable *secrets;  /* (owned) (element-type utf8 utf8): wiped when freed */
+  GError *error;        /* (owned) (nullable): what the caller is told in the end */
 } AddData;
 
 static void
@@ -126,6 +128,8 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_int (task, add->account_id);
 }
 
+static void end (GTask *task);
+
 static void
 enabled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -135,12 +139,16 @@ enabled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdAccountJob) job = od_db_finish (OD_DB (source), result, &error);
 
   if (job == NULL && add->error == NULL)
-    add->error = g_steal_pointer (&error);
+    {
+      add->error = g_steal_pointer (&error);
+      end (task);
+      return;
+    }
   od_accounts_refresh_async (g_task_get_source_object (task), refreshed_cb, g_object_ref (task));
 }
 
 static void
-end (GTask *task)
+write_end (GTask *task)
 {
   OdAccounts *self = g_task_get_source_object (task);
   AddData *add = g_task_get_task_data (task);
@@ -150,6 +158,31 @@ end (GTask *task)
   job->is_new = add->is_new;
   od_db_write_async (self->context.db, add->error == NULL ? od_store_account_set_enabled : od_store_account_take_back,
                      job, (GDestroyNotify) od_account_job_free, enabled_cb, g_object_ref (task));
+}
+
+static void
+forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!od_secrets_port_clear_finish (OD_SECRETS_PORT (source), result, &error))
+    g_message ("A secret of an account that was not added may still be in the key ring: %s", error->message);
+  write_end (task);
+}
+
+/* What the key ring took before it failed is nobody's: it goes before the number can be another account's. */
+static void
+end (GTask *task)
+{
+  OdAccounts *self = g_task_get_source_object (task);
+  AddData *add = g_task_get_task_data (task);
+
+  if (add->error != NULL && add->may_be_kept)
+    od_secrets_port_clear_async (self->context.channel.secrets, add->account_id, NULL, forgotten_cb,
+                                 g_object_ref (task));
+  else
+    write_end (task);
 }
 
 static void store_next_secret (GTask *task);
@@ -162,6 +195,8 @@ secret_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!od_secrets_port_store_finish (OD_SECRETS_PORT (source), result, &add->error))
     g_ptr_array_set_size (add->keys, 0);
+  if (add->error == NULL || od_account_trouble_of_error (add->error) == OD_ACCOUNT_TROUBLE_RING_SLOW)
+    add->may_be_kept = TRUE; /* also by one that answers too late */
   store_next_secret (task);
 }
 

@@ -2,6 +2,8 @@
 #define G_LOG_DOMAIN "od-accounts"
 
 #include "od-account-trouble.h"
+#include <glib/gi18n.h>
+
 #include "od-accounts-private.h"
 #include "od-error.h"
 #include "od-json.h"
@@ -87,7 +89,10 @@ end (GTask *task, GError *error)
   if (probe->is_late)
     {
       g_clear_error (&probe->error);
-      probe->error = g_error_new (OD_ERROR, OD_ERROR_TRANSIENT, "There was no answer in %d s", OD_LIMIT_PROBE_S);
+      probe->error = g_error_new (
+          OD_ERROR, OD_ERROR_TRANSIENT,
+          ngettext ("there was no answer within %d second", "there was no answer within %d seconds", OD_LIMIT_PROBE_S),
+          OD_LIMIT_PROBE_S);
     }
   if (probe->made_room)
     od_accounts_refresh_async (g_task_get_source_object (task), back_cb, g_object_ref (task));

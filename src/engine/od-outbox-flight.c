@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-outbox-lane"
 
+#include <glib/gi18n.h>
+
 #include "od-backoff.h"
 #include "od-error.h"
 #include "od-limits.h"
@@ -177,7 +179,7 @@ static gboolean
 abandoned_cb (gpointer user_data)
 {
   OdOutboxFlight *flight = user_data;
-  g_autoptr (GError) error = g_error_new_literal (OD_ERROR, OD_ERROR_UNCONFIRMED, "No answer");
+  g_autoptr (GError) error = g_error_new_literal (OD_ERROR, OD_ERROR_UNCONFIRMED, _ ("There was no answer"));
 
   flight->timeout_id = 0;
   land (flight, NULL, error);
@@ -299,7 +301,7 @@ od_outbox_flight_start (OdOutboxLane *self, OdClaimedOperation *claim)
   g_hash_table_insert (self->flights, &claim->id, flight);
 
   if (self->is_stopped)
-    error = g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, "The account stops");
+    error = g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, _ ("The account was paused or removed"));
   if (error != NULL || is_all_taken (flight) || !od_verdict_has_remote_half (flight->outgoing, self->descriptor) ||
       !od_verdict_can_perform (flight->outgoing, self->descriptor, &error))
     {

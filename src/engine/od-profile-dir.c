@@ -114,7 +114,9 @@ od_profile_dir_find (const char *path, GError **error)
   resolved = realpath (path, NULL); /* malloc(), not g_malloc() */
   if (resolved == NULL)
     {
-      fail (error, OD_ERROR_NOT_FOUND, "no such folder");
+      g_set_error (error, OD_ERROR, OD_ERROR_NOT_FOUND,
+                   "There is no profile “%s” (%s): name another with --profile, or start Omnidesk once", path,
+                   g_strerror (errno));
       return NULL;
     }
   real = g_strdup (resolved);

@@ -113,7 +113,7 @@ od_account_trouble_describe (const GError *error)
   switch (od_account_trouble_of_error (error))
     {
     case OD_ACCOUNT_TROUBLE_SIGN_IN:
-      return g_strdup (_ ("The other side doesn’t accept us any more: check the password or token."));
+      return g_strdup (_ ("The other side doesn’t accept the password or token: check it, or get a new one there."));
     case OD_ACCOUNT_TROUBLE_TAKEN:
       return g_strdup (_ ("Another program uses its port or address."));
     case OD_ACCOUNT_TROUBLE_LIMITED:
@@ -121,7 +121,7 @@ od_account_trouble_describe (const GError *error)
     case OD_ACCOUNT_TROUBLE_STORE:
       return g_strdup (_ ("What comes in can’t be stored. Is the disk full?"));
     case OD_ACCOUNT_TROUBLE_NO_SECRET:
-      return g_strdup (_ ("Its password or token is not in the key ring any more: type it again."));
+      return g_strdup (_ ("Its password or token is not in the key ring: type it again."));
     case OD_ACCOUNT_TROUBLE_RING_LOCKED:
       return g_strdup (_ ("The key ring is locked: unlock it, and the account connects."));
     case OD_ACCOUNT_TROUBLE_RING_ABSENT:

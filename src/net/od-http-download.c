@@ -3,6 +3,7 @@
 
 #include "od-http-download.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "od-error.h"
@@ -122,11 +123,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   data = g_bytes_get_data (download->chunk, &len);
   if (len == 0 && download->total_bytes >= 0 && download->done_bytes < download->total_bytes)
-    end (task, g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, "The file ended too early"));
+    end (task, g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, _ ("The file ended too early")));
   else if (len == 0)
     end (task, NULL);
   else if (download->done_bytes + (gint64) len > download->max_bytes)
-    end (task, g_error_new_literal (OD_ERROR, OD_ERROR_TOO_LARGE, "The file is larger than what may come"));
+    end (task, g_error_new_literal (OD_ERROR, OD_ERROR_TOO_LARGE, _ ("The file is larger than what may come")));
   else
     g_output_stream_write_all_async (download->out, data, len, g_task_get_priority (task), download->wait.cancellable,
                                      written_cb, g_object_ref (task));
@@ -177,7 +178,7 @@ emptied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (download->body != NULL)
     open_file (task);
   else
-    end (task, g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, "The file changed there: from the beginning"));
+    end (task, g_error_new_literal (OD_ERROR, OD_ERROR_TRANSIENT, _ ("The file changed there: from the beginning")));
 }
 
 /* What came before is of no use. */
@@ -248,7 +249,7 @@ take_answer (GTask *task)
   if (download->total_bytes > download->max_bytes)
     {
       download->progress (offset, download->total_bytes, download->progress_data);
-      end (task, g_error_new_literal (OD_ERROR, OD_ERROR_TOO_LARGE, "The file is larger than what may come"));
+      end (task, g_error_new_literal (OD_ERROR, OD_ERROR_TOO_LARGE, _ ("The file is larger than what may come")));
       return;
     }
   if (offset != download->done_bytes)
@@ -280,7 +281,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (soup_message_get_status (download->message) == SOUP_STATUS_NOT_FOUND ||
       soup_message_get_status (download->message) == SOUP_STATUS_GONE)
-    end (task, g_error_new_literal (OD_ERROR, OD_ERROR_NOT_FOUND, "The file is not there any more"));
+    end (task, g_error_new_literal (OD_ERROR, OD_ERROR_NOT_FOUND, _ ("The file is not there any more")));
   else if (!od_http_message_check (download->message, &error))
     end (task, error);
   else

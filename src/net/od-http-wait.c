@@ -167,7 +167,7 @@ od_http_translate (GError *error, SoupMessage *message, const OdHttpWait *wait, 
   int code = is_body_sent ? OD_ERROR_UNCONFIRMED : OD_ERROR_TRANSIENT;
 
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED) && wait->is_late)
-    return g_error_new_literal (OD_ERROR, code, "No whole answer in time");
+    return g_error_new_literal (OD_ERROR, code, _ ("There was no whole answer in time. Check the network connection."));
   if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return is_body_sent ? g_error_new_literal (OD_ERROR, code, "Cancelled") : g_steal_pointer (&owned);
   if (g_error_matches (owned, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))

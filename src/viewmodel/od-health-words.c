@@ -157,7 +157,7 @@ od_health_words_line (const OdAccountRow *row, OdHealthLine line, guint retentio
     {
     case OD_HEALTH_HEARD:
       return health->heard_at_us > 0 ? od_relative_time_spoken (health->heard_at_us, now_us, zone)
-                                     : g_strdup (_ ("never"));
+                                     : g_strdup (_ ("nothing yet"));
     case OD_HEALTH_TROUBLE:
       return row->state >= OD_ACCOUNT_AUTH ? g_strdup (row->error) : NULL;
     case OD_HEALTH_OFFLINE:
