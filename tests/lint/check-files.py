@@ -77,6 +77,20 @@ def check_icons(root, bad):
                 bad.append(f'{path.relative_to(root)}: there is no icon {icon}')
 
 
+SANDBOX = {'--share=ipc', '--share=network', '--socket=fallback-x11', '--socket=wayland', '--socket=pulseaudio', '--device=dri',
+           '--talk-name=org.kde.StatusNotifierWatcher'}
+
+
+def check_sandbox(root, bad):
+    """Notifications, the background, secrets and files go through portals, which need no permission; the tray has none."""
+    path = root / 'data' / 'com.example.Omnidesk.json'
+    try:
+        given = set(json.loads(path.read_text(encoding='utf-8')).get('finish-args', []))
+    except (OSError, ValueError):
+        return  # said elsewhere
+    bad += [f'{path.relative_to(root)}: the sandbox does not need {x}' for x in sorted(given - SANDBOX)]
+
+
 def validators(root):
     """(program, arguments, what it looks at); the desktop file needs its final name."""
     folder = tempfile.mkdtemp()
@@ -96,6 +110,7 @@ def main(root):
     check_tree(root, bad)
     check_packages(root, bad)
     check_icons(root, bad)
+    check_sandbox(root, bad)
     for program, arguments in validators(root):
         if shutil.which(program) is None:
             skipped.append(program)

@@ -129,6 +129,7 @@ MISTAKES = (
     ('files', 'com.example.Omnidesk.metainfo.xml', XML + '<component/>\n', 'appstreamcli'),
     ('files', 'data/com.example.Omnidesk.gschema.xml', XML + '<schemalist><schema/></schemalist>\n', 'glib-compile-schemas'),
     ('files', 'data/com.example.Omnidesk.json', '{\n', 'data/com.example.Omnidesk.json'),
+    ('files', 'data/com.example.Omnidesk.json', '{"finish-args": ["--filesystem=home"]}\n', 'does not need --filesystem=home'),
     ('ui', 'ui/od-thing.ui', '<interface>\n', 'no element found'),
     ('ui', 'ui/od-other.ui', XML + '<interface/>\n', 'is not in ui/omnidesk.gresource.xml'),
     ('ui', 'ui/od-thing.ui', XML + '<interface><template class="OdOther" parent="AdwBin"/></interface>\n', 'no source defines'),
