@@ -55,6 +55,7 @@ break_accounts (Scene *scene)
                                    .lag_us = 3 * G_USEC_PER_SEC,
                                    .n_queued = 4,
                                    .n_stuck = 2,
+                                   .n_passed_over = 3,
                                    .trouble = OD_ACCOUNT_TROUBLE_NETWORK };
   od_fake_desk_emit (scene->fake, OD_CHANGE_ACCOUNT, bot->id);
   let_settle (scene->desk, 50);

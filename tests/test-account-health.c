@@ -48,6 +48,18 @@ test_lag (EngineFixture *f, gconstpointer channel)
 }
 
 static void
+test_passed_over (EngineFixture *f, gconstpointer channel)
+{
+  g_assert_cmpuint (get_health (f).n_passed_over, ==, 0);
+  od_demo_control_receive_unknown (f->control, 2);
+  g_assert_cmpuint (get_health (f).n_passed_over, ==, 2);
+  engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  od_demo_control_receive_unknown (f->control, 1);
+  g_assert_cmpuint (get_health (f).n_passed_over, ==, 3);
+  g_assert_cmpint (get_health (f).lag_us, >=, 0); /* of the message, not of what was passed over */
+}
+
+static void
 test_trouble (EngineFixture *f, gconstpointer channel)
 {
   gint64 since_us;
@@ -172,6 +184,7 @@ main (int argc, char *argv[])
               engine_fixture_tear_down)
   ADD ("heard", test_heard);
   ADD ("lag", test_lag);
+  ADD ("passed-over", test_passed_over);
   ADD ("trouble", test_trouble);
   ADD ("again", test_again);
   ADD ("limited", test_limited_and_queued);

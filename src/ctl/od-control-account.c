@@ -53,6 +53,7 @@ print_health (const OdAccountHealth *health, JsonBuilder *builder)
     json_builder_add_int_value (builder, health->lag_us / 1000);
   else
     json_builder_add_null_value (builder);
+  print_count (builder, "passed_over", health->n_passed_over);
   print_count (builder, "queued", health->n_queued);
   print_count (builder, "unconfirmed", health->n_unconfirmed);
   print_count (builder, "failed", health->n_stuck - MIN (health->n_unconfirmed, health->n_stuck));

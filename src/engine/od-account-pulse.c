@@ -128,12 +128,15 @@ od_account_pulse_hear (OdAccountPulse *self)
 
 /**
  * od_account_pulse_take:
- * @newest_at_us: when the newest message that was just stored was written
+ * @newest_at_us: when the newest message that was just stored was written; 0: there was none
+ * @n_passed_over: updates that came and mean nothing here
  */
 void
-od_account_pulse_take (OdAccountPulse *self, gint64 newest_at_us)
+od_account_pulse_take (OdAccountPulse *self, gint64 newest_at_us, guint n_passed_over)
 {
-  self->health.lag_us = MAX (od_clock_get_real_us (self->clock) - newest_at_us, 0);
+  self->health.n_passed_over += n_passed_over;
+  if (newest_at_us > 0)
+    self->health.lag_us = MAX (od_clock_get_real_us (self->clock) - newest_at_us, 0);
 }
 
 /**

@@ -13,7 +13,7 @@ OdAccountPulse *od_account_pulse_new (OdDb *db, OdClock *clock, const OdAccountR
 void od_account_pulse_free (OdAccountPulse *self);
 void od_account_pulse_connect (OdAccountPulse *self);
 gboolean od_account_pulse_hear (OdAccountPulse *self);
-void od_account_pulse_take (OdAccountPulse *self, gint64 newest_at_us);
+void od_account_pulse_take (OdAccountPulse *self, gint64 newest_at_us, guint n_passed_over);
 gboolean od_account_pulse_fail (OdAccountPulse *self, const GError *error, gboolean is_trouble);
 const OdAccountHealth *od_account_pulse_get_health (OdAccountPulse *self);
 

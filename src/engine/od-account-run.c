@@ -232,12 +232,11 @@ trouble_cb (OdSync *sync, const GError *error, gpointer user_data)
 }
 
 static void
-heard_cb (OdSync *sync, gint64 newest_at_us, gpointer user_data)
+heard_cb (OdSync *sync, gint64 newest_at_us, guint n_passed_over, gpointer user_data)
 {
   OdAccountRun *self = user_data;
 
-  if (newest_at_us > 0)
-    od_account_pulse_take (self->pulse, newest_at_us);
+  od_account_pulse_take (self->pulse, newest_at_us, n_passed_over);
   if (od_account_pulse_hear (self->pulse))
     g_signal_emit (self, signals[CHANGED], 0);
 }

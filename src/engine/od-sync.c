@@ -37,6 +37,7 @@ struct _OdSync {
   char *cursor;        /* (owned) (nullable): committed */
   char *next_cursor;   /* (owned) (nullable): of the batch that is being ingested */
   gint64 newest_at_us; /* of the messages in that batch; 0 if there is none */
+  guint n_passed_over; /* of that batch */
   gint64 asked_at_us;  /* monotonic */
   guint n_failures;    /* in a row */
   guint timeout_id;    /* of the clock; 0 if none */
@@ -85,9 +86,10 @@ od_sync_class_init (OdSyncClass *klass)
   /**
    * OdSync::heard:
    * @newest_at_us: when the newest of the messages was written that came, and are stored now; 0: none came
+   * @n_passed_over: updates that came with them and mean nothing here
    */
-  signals[HEARD] =
-      g_signal_new ("heard", OD_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[HEARD] = g_signal_new ("heard", OD_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                 G_TYPE_INT64, G_TYPE_UINT);
 }
 
 static void
@@ -167,12 +169,12 @@ fail (OdSync *self, const GError *error)
 }
 
 static void
-succeed (OdSync *self, gint64 newest_at_us)
+succeed (OdSync *self, gint64 newest_at_us, guint n_passed_over)
 {
   gboolean was_in_trouble = self->n_failures > 0;
 
   self->n_failures = 0;
-  g_signal_emit (self, signals[HEARD], 0, newest_at_us);
+  g_signal_emit (self, signals[HEARD], 0, newest_at_us, n_passed_over);
   if (was_in_trouble)
     g_signal_emit (self, signals[TROUBLE], 0, NULL);
 }
@@ -192,7 +194,7 @@ ingested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   od_ingest_result_free (outcomes);
   g_free (self->cursor);
   self->cursor = g_steal_pointer (&self->next_cursor);
-  succeed (self, self->newest_at_us);
+  succeed (self, self->newest_at_us, self->n_passed_over);
   poll (self);
 }
 
@@ -220,8 +222,10 @@ take (OdSync *self, OdUpdateBatch *batch)
     {
       gint64 took_us = od_clock_get_monotonic_us (self->clock) - self->asked_at_us;
 
+      guint n_passed_over = batch->n_skipped;
+
       od_update_batch_free (batch);
-      succeed (self, 0);
+      succeed (self, 0, n_passed_over);
       poll_in (self, took_us >= EMPTY_PAUSE_US ? 0 : EMPTY_PAUSE_US);
       return;
     }
@@ -229,6 +233,7 @@ take (OdSync *self, OdUpdateBatch *batch)
   self->next_cursor = g_strdup (batch->cursor != NULL ? batch->cursor : self->cursor);
   g_free (batch->cursor_name);
   self->newest_at_us = find_newest (self, batch);
+  self->n_passed_over = batch->n_skipped;
   batch->cursor_name = batch->cursor != NULL ? g_strdup (CURSOR_NAME) : NULL;
   od_ingest_port_ingest_async (self->ingest, self->account_id, batch, NULL, ingested_cb, g_object_ref (self));
 }

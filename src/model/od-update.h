@@ -191,7 +191,7 @@ typedef struct {
  * @updates: (element-type OdUpdate) (not nullable): oldest first
  * @cursor_name, @cursor: (nullable): where the next poll starts. Stored in the
  *   same transaction as the updates, never before.
- * @n_skipped: updates of a kind we do not know, counted so a test can see them
+ * @n_skipped: updates of a kind we do not know: told in #OdAccountHealth
  */
 typedef struct {
   GPtrArray *updates;

@@ -91,6 +91,7 @@ od_health_words_title (OdHealthLine line)
     [OD_HEALTH_OFFLINE] = N_ ("Offline Since"),    [OD_HEALTH_GAP] = N_ ("Messages May Be Missing"),
     [OD_HEALTH_LIMIT] = N_ ("Asked to Wait"),      [OD_HEALTH_LAG] = N_ ("Newest Message Took"),
     [OD_HEALTH_QUEUE] = N_ ("Waiting to Be Sent"), [OD_HEALTH_STUCK] = N_ ("Not Sent, or Not Known to Be"),
+    [OD_HEALTH_PASSED_OVER] = N_ ("Passed Over"),
   };
 
   return _ (titles[line]);
@@ -141,6 +142,14 @@ describe_lag (gint64 lag_us)
   return g_strdup_printf (ngettext ("%u minute", "%u minutes", seconds / 60), seconds / 60);
 }
 
+static char *
+describe_passed_over (guint n)
+{
+  return g_strdup_printf (ngettext ("%u message of an unknown kind was passed over since the desk started.",
+                                    "%u messages of unknown kinds were passed over since the desk started.", n),
+                          n);
+}
+
 /**
  * od_health_words_line:
  * @retention_s: of the channel, 0: nothing gets lost there
@@ -173,6 +182,8 @@ od_health_words_line (const OdAccountRow *row, OdHealthLine line, guint retentio
       return g_strdup_printf ("%u", health->n_queued);
     case OD_HEALTH_STUCK:
       return health->n_stuck > 0 ? g_strdup_printf ("%u", health->n_stuck) : NULL;
+    case OD_HEALTH_PASSED_OVER:
+      return health->n_passed_over > 0 ? describe_passed_over (health->n_passed_over) : NULL;
     default:
       g_return_val_if_reached (NULL);
     }

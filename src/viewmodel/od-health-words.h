@@ -17,8 +17,9 @@ typedef enum {
   OD_HEALTH_LAG,
   OD_HEALTH_QUEUE,
   OD_HEALTH_STUCK,
+  OD_HEALTH_PASSED_OVER,
 } OdHealthLine;
-#define OD_N_HEALTH_LINE (OD_HEALTH_STUCK + 1)
+#define OD_N_HEALTH_LINE (OD_HEALTH_PASSED_OVER + 1)
 
 /**
  * OdHealthRemedy: what the operator can do about it.

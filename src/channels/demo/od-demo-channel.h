@@ -59,6 +59,7 @@ void od_demo_control_push (OdDemoControl *self, OdDemoAnswer answer, gint64 argu
 void od_demo_control_push_start (OdDemoControl *self, OdDemoAnswer answer);
 void od_demo_control_push_poll (OdDemoControl *self, OdDemoAnswer answer, gint64 argument);
 void od_demo_control_receive (OdDemoControl *self, OdUpdate *update);
+void od_demo_control_receive_unknown (OdDemoControl *self, guint n);
 void od_demo_control_receive_text (OdDemoControl *self, const char *chat_id, const char *remote_id, const char *text);
 void od_demo_control_receive_receipt (OdDemoControl *self, const char *chat_id, const char *remote_id,
                                       OdDelivery delivery);

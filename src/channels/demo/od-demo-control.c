@@ -17,7 +17,8 @@ struct _OdDemoControl {
   char *url;           /* (owned) (nullable) */
   guint n_started;
   guint n_polled;
-  guint n_unread; /* of @incoming: given out, and not known to be stored */
+  guint n_unread;  /* of @incoming: given out, and not known to be stored */
+  guint n_unknown; /* beside @incoming */
 };
 
 G_DEFINE_FINAL_TYPE (OdDemoControl, od_demo_control, G_TYPE_OBJECT)
@@ -174,6 +175,19 @@ void
 od_demo_control_receive (OdDemoControl *self, OdUpdate *update)
 {
   g_ptr_array_add (self->incoming, update);
+  wake (self);
+}
+
+/**
+ * od_demo_control_receive_unknown:
+ * @n: things
+ *
+ * Customers do what this channel has no word for.
+ */
+void
+od_demo_control_receive_unknown (OdDemoControl *self, guint n)
+{
+  self->n_unknown += n;
   wake (self);
 }
 
@@ -411,9 +425,11 @@ od_demo_control_take_batch (OdDemoControl *self, const char *cursor)
   if (g_strcmp0 (cursor, newest) == 0)
     g_ptr_array_remove_range (self->incoming, 0, self->n_unread);
   self->n_unread = self->incoming->len;
-  if (self->n_unread == 0)
+  if (self->n_unread == 0 && self->n_unknown == 0)
     return NULL;
   batch = od_update_batch_new ();
+  batch->n_skipped = self->n_unknown;
+  self->n_unknown = 0;
   for (guint i = 0; i < self->incoming->len; i++)
     g_ptr_array_add (batch->updates, copy_update (g_ptr_array_index (self->incoming, i)));
   batch->cursor_name = g_strdup ("poll");
