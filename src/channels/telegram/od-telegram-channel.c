@@ -182,14 +182,14 @@ static char *
 read_name (JsonNode *result, GError **error)
 {
   const char *name = NULL;
-  gboolean is_bot = FALSE;
+  gint64 id = 0;
 
   if (!JSON_NODE_HOLDS_OBJECT (result))
     {
       g_set_error (error, OD_ERROR, OD_ERROR_MALFORMED, "“result” is no object");
       return NULL;
     }
-  if (!od_json_get_bool (json_node_get_object (result), "is_bot", &is_bot, error) ||
+  if (!od_json_get_int (json_node_get_object (result), "id", 1, OD_LIMIT_JSON_INTEGER_MAX, &id, error) ||
       !od_json_get_string_opt (json_node_get_object (result), "username", OD_LIMIT_NAME_BYTES, &name, error))
     return NULL;
   return name != NULL ? g_strconcat ("@", name, NULL) : g_strdup ("");
