@@ -148,19 +148,9 @@ draw_name_line (OdInboxRow *self, OdRowCanvas *canvas, const OdConversationRow *
 {
   const OdRowFont bold = { .size = 1, .is_bold = TRUE };
   gint64 now_us = od_clock_get_real_us (self->desk->clock);
-  g_auto (OdRowWhen) when = od_row_when_choose (row, now_us);
-  const OdRowFont small = { .colour = when.colour, .size = SMALL_SIZE, .has_equal_digits = TRUE };
   g_autofree char *name = od_visitor_name (row->name, row->address);
-  int end = canvas->width;
-  int width = od_row_canvas_measure (canvas, &small, when.text);
+  int end = od_row_when_draw (canvas, row, now_us, lines->name_middle, lines->name_baseline) - GAP;
 
-  od_row_canvas_text (canvas, &small, when.text, end - width, width, lines->name_baseline);
-  end -= width + GAP;
-  if (when.icon != NULL)
-    {
-      od_row_canvas_icon (canvas, when.icon, when.colour, end - MARK, lines->name_middle - MARK / 2, MARK);
-      end -= MARK + GAP;
-    }
   if (row->snoozed_until_us > now_us)
     {
       od_row_canvas_icon (canvas, "od-moon-symbolic", "od_dim", end - MARK, lines->name_middle - MARK / 2, MARK);
