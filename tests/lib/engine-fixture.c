@@ -157,7 +157,9 @@ drain (void)
 static void
 drop_engine (EngineFixture *f)
 {
+  wait_until (G_OBJECT (f->engine)->ref_count == 1); /* what was asked of it is on its way home */
   g_assert_finalize_object (g_steal_pointer (&f->engine));
+  wait_until (G_OBJECT (f->profile)->ref_count == 1);
   g_assert_finalize_object (g_steal_pointer (&f->profile));
   drain (); /* the workers are joined now: their last references are on their way home */
 }
