@@ -42,10 +42,16 @@ wants () {
 memory=/dev/shm
 if [ -w "$memory" ] && [ "$(df --output=avail -k "$memory" | tail -1)" -gt 2000000 ]; then
   TMPDIR=$(mktemp -d -p "$memory" omnidesk-XXXXXX)
-  export TMPDIR
-  trap 'rm -rf "$TMPDIR"' EXIT
+  trap 'rm -rf "${TMPDIR:-}"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
+  # One of them builds a program there, and runs it.
+  if printf '#!/bin/sh\n' > "$TMPDIR/runs" && chmod +x "$TMPDIR/runs" && "$TMPDIR/runs" 2> /dev/null; then
+    export TMPDIR
+  else
+    rm -rf "$TMPDIR"
+    unset TMPDIR
+  fi
 fi
 
 # Some hundred programs are linked, three times over.
