@@ -119,6 +119,34 @@ test_blocked_is_not_late (StoreFixture *fixture, gconstpointer data)
     }
 }
 
+static gint64
+load_promised (OdConversationPort *port, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) loaded = NULL;
+  StoreWait wait = { NULL };
+
+  od_conversation_port_load_async (port, &id, 1, NULL, store_wait_cb, &wait);
+  loaded = od_conversation_port_load_finish (port, store_wait (&wait), &error);
+  g_assert_no_error (error);
+  store_wait_clear (&wait);
+  return ((OdConversationRow *) loaded->pdata[0])->marks.promised_us;
+}
+
+/* Nor does their row show what an operator promised. */
+static void
+test_blocked_is_promised_nothing (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdConversationPort) port = od_conversation_reader_new (fixture->db);
+
+  store_fixture_exec (fixture, rows);
+  store_fixture_exec (fixture, "INSERT INTO clock (conversation_id, kind, anchor_us, target_s, due_us, state)"
+                               " VALUES (3, 4, 1, 60, 9000, 1)");
+  g_assert_cmpint (load_promised (port, 3), ==, 9000);
+  store_fixture_exec (fixture, "UPDATE contact_point SET is_blocked = 1 WHERE id = 2");
+  g_assert_cmpint (load_promised (port, 3), ==, 0);
+}
+
 static void
 test_counts (StoreFixture *fixture, gconstpointer data)
 {
@@ -249,6 +277,7 @@ main (int argc, char *argv[])
 
   ADD ("/conversation-reader/views", test_views);
   ADD ("/conversation-reader/blocked", test_blocked_is_not_late);
+  ADD ("/conversation-reader/blocked-promise", test_blocked_is_promised_nothing);
   ADD ("/conversation-reader/counts", test_counts);
   ADD ("/conversation-reader/counts-stand-in-no-way", test_counts_stand_in_no_way);
   ADD ("/conversation-reader/rows", test_rows);
