@@ -249,22 +249,31 @@ test_a_gap_has_words (Fixture *fixture, gconstpointer data)
   const gint64 hour_us = 3600 * (gint64) G_USEC_PER_SEC;
   gint64 now_us = od_clock_get_real_us (fixture->clock);
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autofree char *none = NULL, *words = NULL, *old = NULL;
+  g_autofree char *none = NULL, *words = NULL, *old = NULL, *next = NULL, *known = NULL;
   gint64 id = od_fake_desk_add_account (fixture->fake, "webchat", "Shop", NULL);
+  gint64 other_id = od_fake_desk_add_account (fixture->fake, "webchat", "Other", NULL), until_us;
   OdAccountRow *row = od_fake_desk_get_account (fixture->fake, id);
+  OdAccountRow *other = od_fake_desk_get_account (fixture->fake, other_id);
 
   od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
   settle (fixture);
-  none = od_account_list_dup_gap (fixture->accounts, now_us, zone);
+  none = od_account_list_dup_gap (fixture->accounts, 0, now_us, zone, &until_us);
   g_assert_null (none);
   row->health.gap_from_us = now_us - 30 * hour_us;
   row->health.gap_until_us = now_us - 24 * hour_us;
+  other->health.gap_from_us = now_us - 28 * hour_us;
+  other->health.gap_until_us = now_us - 2 * hour_us;
   od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, id);
+  od_fake_desk_emit (fixture->fake, OD_CHANGE_ACCOUNT, other_id);
   settle (fixture);
-  words = od_account_list_dup_gap (fixture->accounts, now_us, zone);
+  words = od_account_list_dup_gap (fixture->accounts, 0, now_us, zone, &until_us);
   g_assert_true (g_str_has_prefix (words, "“Shop”: "));
   g_assert_nonnull (strstr (words, "may never come"));
-  old = od_account_list_dup_gap (fixture->accounts, now_us + 72 * hour_us, zone);
+  next = od_account_list_dup_gap (fixture->accounts, until_us, now_us, zone, &until_us);
+  g_assert_true (g_str_has_prefix (next, "“Other”: "));
+  known = od_account_list_dup_gap (fixture->accounts, until_us, now_us, zone, &until_us);
+  g_assert_null (known);
+  old = od_account_list_dup_gap (fixture->accounts, 0, now_us + 72 * hour_us, zone, &until_us);
   g_assert_null (old);
 }
 

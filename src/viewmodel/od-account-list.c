@@ -404,26 +404,35 @@ od_account_list_dup_trouble (OdAccountList *self)
 
 /**
  * od_account_list_dup_gap:
+ * @after_us: what ended by then is known already; 0: nothing is
  * @now_us: real time
+ * @until_us: (out): when it ended
  *
- * Returns: (transfer full) (nullable): a sentence about the first account that was away for so long that messages got
- *   lost, for some days after; %NULL if there is none
+ * Returns: (transfer full) (nullable): a sentence about the account that was away for so long that messages got lost,
+ *   for some days after; of several, the one that came back first; %NULL if there is none
  */
 char *
-od_account_list_dup_gap (OdAccountList *self, gint64 now_us, GTimeZone *zone)
+od_account_list_dup_gap (OdAccountList *self, gint64 after_us, gint64 now_us, GTimeZone *zone, gint64 *until_us)
 {
+  char *found = NULL;
+
   g_return_val_if_fail (OD_IS_ACCOUNT_LIST (self), NULL);
 
+  *until_us = G_MAXINT64;
   for (guint i = 0; i < self->items->len; i++)
     {
       const OdAccountRow *row = ((OdAccountItem *) self->items->pdata[i])->row;
+      gint64 gap_us = row->health.gap_until_us;
       g_autofree char *words = od_health_words_line (row, OD_HEALTH_GAP, 0, now_us, zone);
 
-      if (words != NULL && now_us - row->health.gap_until_us < GAP_NEWS_US)
-        /* TRANSLATORS: an account and what happened: "“Shop bot”: What customers wrote between … may never come …" */
-        return g_strdup_printf (_ ("“%1$s”: %2$s"), row->name, words);
+      if (words == NULL || gap_us <= after_us || gap_us >= *until_us || now_us - gap_us >= GAP_NEWS_US)
+        continue;
+      *until_us = gap_us;
+      g_free (found);
+      /* TRANSLATORS: an account and what happened: "“Shop bot”: What customers wrote between … may never come …" */
+      found = g_strdup_printf (_ ("“%1$s”: %2$s"), row->name, words);
     }
-  return NULL;
+  return found;
 }
 
 /**

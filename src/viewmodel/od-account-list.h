@@ -23,6 +23,6 @@ gboolean od_account_list_get_is_loaded (OdAccountList *self);
 const OdAccountRow *od_account_list_find (OdAccountList *self, gint64 account_id);
 char *od_account_list_dup_waiting_for_key_ring (OdAccountList *self);
 char *od_account_list_dup_trouble (OdAccountList *self);
-char *od_account_list_dup_gap (OdAccountList *self, gint64 now_us, GTimeZone *zone);
+char *od_account_list_dup_gap (OdAccountList *self, gint64 after_us, gint64 now_us, GTimeZone *zone, gint64 *until_us);
 
 G_END_DECLS

@@ -25,7 +25,8 @@ struct _OdTroubleBar {
   GCancellable *cancellable; /* (owned) */
   gboolean is_for_key_ring;  /* and for nothing else */
   gboolean is_later;         /* the operator does not want to be asked now */
-  gboolean is_gap_known;     /* nor told again what was lost */
+  gint64 known_gap_us;       /* nor told again what was lost until then */
+  gint64 shown_gap_us;       /* the end of the gap that is told of */
 };
 
 G_DEFINE_FINAL_TYPE (OdTroubleBar, od_trouble_bar, ADW_TYPE_BIN)
@@ -47,8 +48,8 @@ dup_gap (OdTroubleBar *self)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
 
-  return self->is_gap_known ? NULL
-                            : od_account_list_dup_gap (self->accounts, od_clock_get_real_us (self->desk->clock), zone);
+  return od_account_list_dup_gap (self->accounts, self->known_gap_us, od_clock_get_real_us (self->desk->clock), zone,
+                                  &self->shown_gap_us);
 }
 
 static void
@@ -101,7 +102,7 @@ on_later (OdTroubleBar *self)
   if (question != NULL)
     self->is_later = TRUE;
   else
-    self->is_gap_known = TRUE;
+    self->known_gap_us = self->shown_gap_us;
   update (self);
 }
 
