@@ -211,16 +211,19 @@ test_words (void)
 {
   const OdAccountRow history = { .name = (char *) "Old", .is_history_only = TRUE };
   const OdConversationRow failed = { .last_kind = OD_TIMELINE_OUT, .last_delivery = OD_DELIVERY_FAILED };
+  const OdAccountRow removed = { .name = (char *) "Old", .is_history_only = TRUE, .removed_at_us = 1 };
   g_autofree char *banner = od_unsent_words_banner (&history);
+  g_autofree char *removed_banner = od_unsent_words_banner (&removed);
 
   check (OD_ACCOUNT_OK, NULL, NULL, NULL);
   check (OD_ACCOUNT_CONNECTING, NULL, NULL, NULL);
   check (OD_ACCOUNT_PAUSED, NULL, "Not sent: the account is paused.",
          "“Shop” is paused: no messages come, and replies wait here.");
-  check (OD_ACCOUNT_AUTH, "The token is refused.", "Not sent: the account needs you: The token is refused.",
-         "“Shop” does not work, replies wait here: The token is refused.");
+  check (OD_ACCOUNT_AUTH, "The token is refused.", "Not sent: the account needs you. The token is refused.",
+         "“Shop” does not work, replies wait here. The token is refused.");
   check (OD_ACCOUNT_ERROR, NULL, "Not sent yet: the account does not work.",
          "“Shop” does not work: replies wait here.");
+  g_assert_cmpstr (removed_banner, ==, "The account was removed: its history can be read, but not answered here.");
   g_assert_cmpstr (banner, ==, "This is imported history: it can be read, but not answered here.");
   g_assert_cmpstr (od_unsent_words_sign (&failed, NULL), ==, "Not sent");
 }

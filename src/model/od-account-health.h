@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @n_stuck: those among its messages that wait for a person: failed or unconfirmed, in conversations that are open or
  *   pending; who resolves one has decided
  * @n_unconfirmed: those of them of which nobody knows whether they arrived
- * @n_passed_over: updates of kinds that nobody here knows, or that could not be read, since the desk started
+ * @n_passed_over: updates of kinds that nobody here knows, or that could not be read, since it connected
  * @trouble: why it does not work now
  *
  * How an account does, as a value. Moments are real time, UTC. Whoever runs the account fills it

@@ -145,8 +145,8 @@ describe_lag (gint64 lag_us)
 static char *
 describe_passed_over (guint n)
 {
-  return g_strdup_printf (ngettext ("%u message of an unknown kind was passed over since the desk started.",
-                                    "%u messages of unknown kinds were passed over since the desk started.", n),
+  return g_strdup_printf (ngettext ("%u message of an unknown kind was passed over since it connected.",
+                                    "%u messages of unknown kinds were passed over since it connected.", n),
                           n);
 }
 

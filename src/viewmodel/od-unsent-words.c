@@ -27,13 +27,13 @@ od_unsent_words_reason (const OdAccountRow *account)
     case OD_ACCOUNT_AUTH:
       if (account->error == NULL)
         return g_strdup (_ ("Not sent: the account needs you."));
-      /* TRANSLATORS: the reason: "Not sent: the account needs you: the token is not accepted" */
-      return g_strdup_printf (_ ("Not sent: the account needs you: %s"), account->error);
+      /* TRANSLATORS: the reason: "Not sent: the account needs you. The token is not accepted." */
+      return g_strdup_printf (_ ("Not sent: the account needs you. %s"), account->error);
     case OD_ACCOUNT_ERROR:
       if (account->error == NULL)
         return g_strdup (_ ("Not sent yet: the account does not work."));
-      /* TRANSLATORS: the reason: "Not sent yet: the account does not work: the server can't be reached" */
-      return g_strdup_printf (_ ("Not sent yet: the account does not work: %s"), account->error);
+      /* TRANSLATORS: the reason: "Not sent yet: the account does not work. The server can't be reached." */
+      return g_strdup_printf (_ ("Not sent yet: the account does not work. %s"), account->error);
     case OD_ACCOUNT_OFFLINE: /* for the moment in which the desk starts */
     case OD_ACCOUNT_CONNECTING:
     case OD_ACCOUNT_OK:
@@ -53,6 +53,8 @@ od_unsent_words_banner (const OdAccountRow *account)
 {
   if (account == NULL)
     return NULL;
+  if (account->removed_at_us != 0)
+    return g_strdup (_ ("The account was removed: its history can be read, but not answered here."));
   if (account->is_history_only)
     return g_strdup (_ ("This is imported history: it can be read, but not answered here."));
   switch (account->state)
@@ -65,7 +67,7 @@ od_unsent_words_banner (const OdAccountRow *account)
       if (account->error == NULL)
         return g_strdup_printf (_ ("“%s” does not work: replies wait here."), account->name);
       /* TRANSLATORS: name of an account and the reason */
-      return g_strdup_printf (_ ("“%1$s” does not work, replies wait here: %2$s"), account->name, account->error);
+      return g_strdup_printf (_ ("“%1$s” does not work, replies wait here. %2$s"), account->name, account->error);
     case OD_ACCOUNT_OFFLINE:
     case OD_ACCOUNT_CONNECTING:
     case OD_ACCOUNT_OK:
