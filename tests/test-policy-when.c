@@ -5,6 +5,7 @@
 #include "od-policy-dialog.h"
 #include "od-policy-field.h"
 #include "od-policy-when.h"
+#include "od-profile-tags.h"
 #include "od-terms-page.h"
 
 /* For whom a promise is, is chosen from what there is: over a real store. */
@@ -205,6 +206,127 @@ test_rows_say_for_whom (Fixture *f, gconstpointer data)
   wait_until (find (page, GTK_TYPE_LABEL, "Telegram · tag vip · priority urgent\nFirst reply: 30 min") != NULL);
 }
 
+/* ---- what was typed and not confirmed ---- */
+
+static OdTerms *
+load_terms (Fixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  od_terms_port_load_async (f->desk->tools.terms, NULL, engine_fixture_store_result_cb, &result);
+  wait_until (result != NULL);
+  return od_terms_port_load_finish (f->desk->tools.terms, result, NULL);
+}
+
+static GtkWidget *
+present_promise (Fixture *f)
+{
+  g_autoptr (OdTerms) terms = load_terms (f);
+  GtkWidget *dialog = od_policy_dialog_new (NULL, f->desk, terms, terms->policies->pdata[2]);
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  wait_until (gtk_widget_get_mapped (dialog));
+  return dialog;
+}
+
+/* As the keyboard does, where the focus is. */
+static void
+type (GtkWidget *window, const char *text)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+
+  g_assert_true (GTK_IS_TEXT (focus));
+  gtk_editable_delete_text (GTK_EDITABLE (focus), 0, -1);
+  for (; *text != '\0'; text++)
+    g_signal_emit_by_name (focus, "insert-at-cursor", (const char[]){ *text, '\0' });
+}
+
+static void
+type_tag (GtkWidget *window, const char *tag)
+{
+  GtkWidget *chips = find (window, OD_TYPE_PROFILE_TAGS, NULL), *button;
+
+  button = gtk_stack_get_visible_child (GTK_STACK (find (chips, GTK_TYPE_STACK, NULL)));
+  g_signal_emit_by_name (button, "clicked");
+  type (window, tag);
+}
+
+static GtkWidget *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+close_after_a_question (GtkWidget *dialog)
+{
+  gtk_window_close (GTK_WINDOW (dialog));
+  g_assert_nonnull (find_question ());
+  gtk_window_destroy (GTK_WINDOW (find_question ()));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+save (Fixture *f, GtkWidget *dialog)
+{
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  gtk_widget_activate_action (dialog, "form.save", NULL);
+  wait_until (dialog == NULL);
+  engine_fixture_settle (&f->engine);
+}
+
+static void
+test_a_typed_tag_counts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdTerms) terms = NULL;
+  OdPolicyWhen *when = present (f);
+  GtkWidget *dialog;
+
+  type_tag (f->window, "vip");
+  gtk_widget_grab_focus (find (GTK_WIDGET (when), GTK_TYPE_CHECK_BUTTON, "Urgent"));
+  g_assert_null (od_policy_when_read (when, &f->policy->when));
+  g_assert_cmpuint (f->policy->when.tags->len, ==, 1);
+  g_assert_cmpuint (f->n_changes, ==, 1);
+  type_tag (f->window, " ");
+  gtk_widget_grab_focus (find (GTK_WIDGET (when), GTK_TYPE_CHECK_BUTTON, "Urgent"));
+  g_assert_cmpuint (f->n_changes, ==, 1);
+  dialog = present_promise (f);
+  type_tag (dialog, "vip");
+  close_after_a_question (dialog);
+  dialog = present_promise (f);
+  type_tag (dialog, "vip");
+  save (f, dialog);
+  terms = load_terms (f);
+  g_assert_cmpuint (((OdSlaPolicy *) terms->policies->pdata[2])->when.tags->len, ==, 1);
+  g_assert_cmpstr (((OdSlaPolicy *) terms->policies->pdata[2])->when.tags->pdata[0], ==, "vip");
+}
+
+static void
+test_a_typed_number_counts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (OdTerms) terms = NULL;
+  GtkWidget *dialog = present_promise (f);
+
+  gtk_widget_grab_focus (find (dialog, GTK_TYPE_SPIN_BUTTON, NULL));
+  type (dialog, "37");
+  close_after_a_question (dialog);
+  dialog = present_promise (f);
+  gtk_widget_grab_focus (find (dialog, GTK_TYPE_SPIN_BUTTON, NULL));
+  type (dialog, "37");
+  save (f, dialog);
+  terms = load_terms (f);
+  g_assert_cmpint (((OdSlaPolicy *) terms->policies->pdata[2])->targets[OD_CLOCK_FIRST].warn_percent, ==, 37);
+}
+
 #define ADD(name, func) g_test_add ("/policy-when/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -215,6 +337,8 @@ main (int argc, char **argv)
   ADD ("channels", test_channels);
   ADD ("tags", test_tags);
   ADD ("fields", test_fields);
+  ADD ("typed-tag", test_a_typed_tag_counts);
+  ADD ("typed-number", test_a_typed_number_counts);
   ADD ("rows-say-for-whom", test_rows_say_for_whom);
   return g_test_run ();
 }

@@ -167,6 +167,20 @@ add_cb (OdProfileTags *self)
     g_signal_emit (self, signals[TAG_SET], 0, tag, TRUE);
 }
 
+/**
+ * od_profile_tags_commit:
+ *
+ * Adds what is being typed, as Enter does.
+ */
+void
+od_profile_tags_commit (OdProfileTags *self)
+{
+  g_return_if_fail (OD_IS_PROFILE_TAGS (self));
+
+  if (gtk_stack_get_visible_child (self->adder) == GTK_WIDGET (self->entry))
+    add_cb (self);
+}
+
 static gboolean
 entry_key_cb (OdProfileTags *self, guint keyval)
 {

@@ -12,5 +12,6 @@ G_DECLARE_FINAL_TYPE (OdProfileTags, od_profile_tags, OD, PROFILE_TAGS, GtkWidge
 
 GtkWidget *od_profile_tags_new (OdDesk *desk);
 void od_profile_tags_set (OdProfileTags *self, GStrv tags);
+void od_profile_tags_commit (OdProfileTags *self);
 
 G_END_DECLS

@@ -43,11 +43,29 @@ allow (OdFormWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.save", get (self)->can_save && get (self)->state == READY);
 }
 
+/* What is being typed counts: the number of a spin button, or a tag, is taken over once the focus leaves it. */
+static void
+take_typed (OdFormWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL)
+    return;
+  g_object_ref (focus);
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  if (gtk_widget_get_mapped (focus))
+    gtk_window_set_focus (GTK_WINDOW (self), focus);
+  g_object_unref (focus);
+}
+
 static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   OdFormWindow *self = OD_FORM_WINDOW (widget);
 
+  take_typed (self);
+  if (!get (self)->can_save)
+    return;                   /* it was typed just now, and is said */
   get (self)->state = SAVING; /* a second time would make a second one */
   allow (self);
   OD_FORM_WINDOW_GET_CLASS (self)->save (self);
@@ -62,6 +80,7 @@ is_changed (OdFormWindow *self)
 
   if (form->state == FILLING || form->state == DONE)
     return FALSE;
+  take_typed (self);
   now = OD_FORM_WINDOW_GET_CLASS (self)->dup_state (self);
   return form->trouble != NULL || g_strcmp0 (now, form->before) != 0;
 }

@@ -167,6 +167,17 @@ tag_set_cb (OdPolicyWhen *self, const char *tag, gboolean is_set)
   tell_changed (self);
 }
 
+/* A tag that was typed counts without Enter, too; not yet when only another window is in front. */
+static void
+tags_left_cb (OdPolicyWhen *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (!self->is_filling && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->tag_chips))))
+    od_profile_tags_commit (self->tag_chips);
+}
+
 static void
 tags_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -369,6 +380,21 @@ od_policy_when_init (OdPolicyWhen *self)
 }
 
 static void
+build_tags (OdPolicyWhen *self, const GPtrArray *chosen)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  self->tag_chips = OD_PROFILE_TAGS (od_profile_tags_new (self->desk));
+  g_signal_connect_object (self->tag_chips, "tag-set", G_CALLBACK (tag_set_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (tags_left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->tag_chips), focus);
+  self->tag_note = add_note (add_row (self, _ ("One of the tags"), GTK_WIDGET (self->tag_chips)));
+  for (guint i = 0; i < chosen->len; i++)
+    g_ptr_array_add (self->tags, g_strdup (chosen->pdata[i]));
+  show_tags (self);
+}
+
+static void
 build (OdPolicyWhen *self, const OdSlaWhen *when)
 {
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("For"));
@@ -379,12 +405,7 @@ build (OdPolicyWhen *self, const OdSlaWhen *when)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->channel_row), FALSE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->channel_row));
   fill_channels (self, when->channels);
-  self->tag_chips = OD_PROFILE_TAGS (od_profile_tags_new (self->desk));
-  g_signal_connect_object (self->tag_chips, "tag-set", G_CALLBACK (tag_set_cb), self, G_CONNECT_SWAPPED);
-  self->tag_note = add_note (add_row (self, _ ("One of the tags"), GTK_WIDGET (self->tag_chips)));
-  for (guint i = 0; i < when->tags->len; i++)
-    g_ptr_array_add (self->tags, g_strdup (when->tags->pdata[i]));
-  show_tags (self);
+  build_tags (self, when->tags);
   build_priorities (self, when->priorities);
   build_fields (self);
   self->online = od_policy_rows_add_switch (ADW_PREFERENCES_GROUP (self), _ ("Only while somebody is online"),
