@@ -37,6 +37,7 @@ struct _OdAccountPage {
   OdAccountItem *item;       /* (owned) */
   GCancellable *cancellable; /* (owned) */
   gboolean is_testing;
+  gboolean is_asking; /* whether it is to go, or it goes */
 };
 
 G_DEFINE_FINAL_TYPE (OdAccountPage, od_account_page, ADW_TYPE_BIN)
@@ -256,6 +257,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdAccountPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  self->is_asking = FALSE;
   if (!od_account_removal_finish (result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error);
 }
@@ -269,6 +271,9 @@ on_erasing (OdAccountPage *self)
 static void
 on_remove (OdAccountPage *self)
 {
+  if (self->is_asking)
+    return; /* the button keeps the focus */
+  self->is_asking = TRUE;
   od_account_removal_ask_async (GTK_WIDGET (self), self->desk, od_account_item_get_row (self->item),
                                 G_CALLBACK (on_erasing), self->cancellable, removed_cb, g_object_ref (self));
 }

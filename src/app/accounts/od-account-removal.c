@@ -116,7 +116,7 @@ ask (GTask *task, const OdErasure *erasure)
   adw_message_dialog_add_response (dialog, "erase",
                                    removal->is_history_only ? _ ("_Erase History") : _ ("Remove and _Erase History"));
   adw_message_dialog_set_response_appearance (dialog, "erase", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, removal->is_history_only ? "cancel" : "remove");
+  adw_message_dialog_set_default_response (dialog, "cancel"); /* what signs in does not come back */
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (answered_cb), task);
   gtk_window_present (GTK_WINDOW (dialog));
