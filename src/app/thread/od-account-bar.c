@@ -22,13 +22,22 @@ struct _OdAccountBar {
   GtkLabel *label;
   GtkWidget *resume_button, *accounts_button;
 
-  OdDesk *desk;              /* (owned) */
-  OdAccountList *accounts;   /* (owned) */
-  GCancellable *cancellable; /* (owned) */
-  gint64 account_id;         /* of the open conversation; 0: none is open */
+  OdDesk *desk;            /* (owned) */
+  OdAccountList *accounts; /* (owned) */
+  gint64 account_id;       /* of the open conversation; 0: none is open */
+  gint64 resuming_id;      /* the account that is asked to go on; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (OdAccountBar, od_account_bar, ADW_TYPE_BIN)
+
+enum { LEFT, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+typedef struct {
+  OdAccountBar *bar; /* (owned) */
+  gint64 account_id;
+} Resume;
 
 /* A window of its own, like that of a quick reply, has no way to the accounts. */
 static gboolean
@@ -44,6 +53,9 @@ update (OdAccountBar *self)
 {
   const OdAccountRow *account = od_account_list_find (self->accounts, self->account_id);
   g_autofree char *words = od_unsent_words_banner (account);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean has_focus = focus != NULL && (focus == self->resume_button || focus == self->accounts_button);
 
   if (words != NULL)
     {
@@ -55,27 +67,37 @@ update (OdAccountBar *self)
                               !is_paused && !account->is_history_only && has_accounts_window (self));
     }
   gtk_info_bar_set_revealed (self->bar, words != NULL);
+  if (has_focus && (words == NULL || !gtk_widget_get_visible (focus)))
+    g_signal_emit (self, signals[LEFT], 0);
 }
 
 static void
 resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  OdAccountBar *self = user_data;
+  g_autofree Resume *resume = user_data;
+  g_autoptr (OdAccountBar) self = resume->bar;
   gboolean ok = od_account_port_set_enabled_finish (OD_ACCOUNT_PORT (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* the bar may be gone */
-  gtk_widget_set_sensitive (self->resume_button, TRUE);
-  if (!ok)
+  if (self->desk == NULL)
+    return; /* closed meanwhile */
+  if (self->resuming_id == resume->account_id)
+    self->resuming_id = 0;
+  if (!ok && self->account_id == resume->account_id)
     gtk_label_set_text (self->label, od_error_words (error));
 }
 
 static void
 resume_clicked_cb (OdAccountBar *self)
 {
-  gtk_widget_set_sensitive (self->resume_button, FALSE);
-  od_account_port_set_enabled_async (self->desk->accounts, self->account_id, TRUE, self->cancellable, resumed_cb, self);
+  Resume *resume;
+
+  if (self->resuming_id == self->account_id)
+    return; /* the button keeps the focus */
+  self->resuming_id = self->account_id;
+  resume = g_new (Resume, 1);
+  *resume = (Resume){ g_object_ref (self), self->account_id };
+  od_account_port_set_enabled_async (self->desk->accounts, self->account_id, TRUE, NULL, resumed_cb, resume);
 }
 
 static void
@@ -83,8 +105,6 @@ od_account_bar_dispose (GObject *object)
 {
   OdAccountBar *self = OD_ACCOUNT_BAR (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->accounts);
   g_clear_pointer (&self->desk, od_desk_unref);
   G_OBJECT_CLASS (od_account_bar_parent_class)->dispose (object);
@@ -94,6 +114,14 @@ static void
 od_account_bar_class_init (OdAccountBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = od_account_bar_dispose;
+
+  /**
+   * OdAccountBar::left:
+   *
+   * What had the focus goes.
+   */
+  signals[LEFT] =
+      g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -110,7 +138,6 @@ add_button (OdAccountBar *self, const char *words, const char *tooltip)
 static void
 od_account_bar_init (OdAccountBar *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->bar = GTK_INFO_BAR (gtk_info_bar_new ());
   gtk_info_bar_set_message_type (self->bar, GTK_MESSAGE_WARNING);
   gtk_info_bar_set_revealed (self->bar, FALSE);

@@ -144,7 +144,7 @@ find_changed_cb (OdThreadPane *self)
 }
 
 static void
-find_closed_cb (OdThreadPane *self)
+write_on_cb (OdThreadPane *self)
 {
   od_composer_take_focus (self->composer);
 }
@@ -288,7 +288,8 @@ connect_parts (OdThreadPane *self)
   g_signal_connect_object (self->view, "edit-requested", G_CALLBACK (od_composer_edit), self->composer,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->find, "changed", G_CALLBACK (find_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->find_bar, "closed", G_CALLBACK (find_closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->find_bar, "closed", G_CALLBACK (write_on_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bar, "left", G_CALLBACK (write_on_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "seen", G_CALLBACK (od_send_guard_see), self->guard, G_CONNECT_SWAPPED);
 }
 
