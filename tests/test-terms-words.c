@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "config.h"
 #include "od-custom-field.h"
 #include "od-limits.h"
 #include "od-policy-words.h"
@@ -163,6 +167,33 @@ test_conditions (void)
   g_assert_cmpstr (unknown, ==, "one of the tags vip, wholesale · Dear: Yes · gone: Tver · while somebody is online");
 }
 
+/* 21 takes the form of 1 there, and there is no number: it is said of all the same. */
+static void
+test_in_russian (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL), *words = NULL, *window = NULL;
+  g_autoptr (GPtrArray) channels = g_ptr_array_new ();
+  g_autoptr (OdSlaPolicy) policy = od_sla_policy_new ("All");
+
+  if (setlocale (LC_ALL, "ru_RU.UTF-8") == NULL)
+    {
+      g_test_skip ("the locale ru_RU.UTF-8 is not here");
+      return;
+    }
+  g_setenv ("LANGUAGE", "ru", TRUE);
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  for (guint i = 0; i < 21; i++)
+    g_ptr_array_add (policy->when.tags, g_strdup_printf ("t%u", i));
+  words = od_policy_words_when (&policy->when, channels, NULL);
+  g_assert_true (g_str_has_prefix (words, "одна из меток t0, t1, "));
+  window = g_strdup_printf ("_%s…", _ ("Accounts"));
+  g_assert_cmpstr (_ ("_Accounts…"), ==, window); /* a button is called like the window it opens */
+  g_unsetenv ("LANGUAGE");
+  setlocale (LC_ALL, "C.UTF-8");
+}
+
 static void
 test_an_import_says_what_it_left_out (void)
 {
@@ -184,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/terms-words/moments", test_moments);
   g_test_add_func ("/terms-words/forecast", test_forecast);
   g_test_add_func ("/terms-words/conditions", test_conditions);
+  g_test_add_func ("/terms-words/in-russian", test_in_russian);
   g_test_add_func ("/terms-words/import", test_an_import_says_what_it_left_out);
   return g_test_run ();
 }

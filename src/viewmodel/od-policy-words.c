@@ -56,10 +56,14 @@ name_tags (const GPtrArray *tags)
 
   for (guint i = 0; i < tags->len; i++)
     g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", (const char *) tags->pdata[i]);
-  return tags->len == 0
-             ? g_strdup ("")
-             /* TRANSLATORS: a condition: "tag vip", "tag vip, wholesale" */
-             : g_strdup_printf (g_dngettext (NULL, "tag %s", "one of the tags %s", (gulong) tags->len), list->str);
+  if (tags->len == 0)
+    return g_strdup ("");
+  /* Not plural forms: where 21 takes that of 1, there is no number to say so. */
+  return tags->len == 1
+             /* TRANSLATORS: a condition: "tag vip" */
+             ? g_strdup_printf (_ ("tag %s"), list->str)
+             /* TRANSLATORS: a condition: "one of the tags vip, wholesale" */
+             : g_strdup_printf (_ ("one of the tags %s"), list->str);
 }
 
 static char *
