@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "od-error.h"
+#include "od-store-account.h"
 #include "od-write-fixture.h"
 
 #define SECOND_US ((gint64) G_USEC_PER_SEC)
@@ -215,6 +217,14 @@ send_with_files (OdWriteFixture *fixture, const char *text, OdClaimJob **claim)
 }
 
 static void
+remove_account (OdWriteFixture *fixture)
+{
+  g_autoptr (OdAccountJob) job = od_account_job_new (fixture->account_id, NULL, NULL, NULL, fixture->now_us);
+
+  od_write_fixture_write (fixture, od_store_account_remove, job);
+}
+
+static void
 decide (OdWriteFixture *fixture, gint64 message_id, OdReplyDecision decision)
 {
   OdDecideJob job = { .message_id = message_id,
@@ -251,6 +261,33 @@ test_the_rest_leaves_after_what_arrived (gconstpointer n_known)
   od_write_fixture_end (fixture, id, OD_DELIVERY_EVENT_LOSE, 0);
   decide (fixture, message_id, OD_DECISION_ARRIVED); /* it was the last one */
   g_assert_cmpint (delivery_of (fixture, message_id), ==, OD_DELIVERY_SENT);
+}
+
+/* A removed account has nothing to send with: what failed or may have left stays as it is until a person says otherwise. */
+static void
+test_a_removed_account_sends_nothing (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdClaimJob) claim = NULL;
+  gint64 flying = send_with_files (fixture, "see these", &claim);
+  gint64 queued = od_write_fixture_reply (fixture, 1, "behind it");
+  OdDecideJob again = { .message_id = queued, .decision = OD_DECISION_SEND_AGAIN, .operator_id = 1, .now_us = 1 };
+  OdDecideJob arrived = {
+    .message_id = flying, .decision = OD_DECISION_ARRIVED, .operator_id = 1, .now_us = 1, .count_parts = count_one
+  };
+
+  remove_account (fixture);
+  od_write_fixture_refuse (fixture, od_store_decide, &again, OD_ERROR, OD_ERROR_REJECTED);
+  g_assert_cmpint (delivery_of (fixture, queued), ==, OD_DELIVERY_FAILED);
+  od_write_fixture_refuse (fixture, od_store_decide, &arrived, OD_ERROR, OD_ERROR_REJECTED); /* the rest would leave */
+  g_assert_cmpint (delivery_of (fixture, flying), ==, OD_DELIVERY_UNCONFIRMED);
+  again.message_id = flying;
+  od_write_fixture_refuse (fixture, od_store_decide, &again, OD_ERROR, OD_ERROR_REJECTED);
+  arrived.count_parts = NULL; /* all of it */
+  od_write_fixture_write (fixture, od_store_decide, &arrived);
+  g_assert_cmpint (delivery_of (fixture, flying), ==, OD_DELIVERY_SENT);
+  decide (fixture, queued, OD_DECISION_DISCARD);
+  od_write_fixture_check (fixture);
 }
 
 static void
@@ -317,6 +354,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/outbox/leases", test_leases_and_dues);
   g_test_add_data_func ("/outbox/arrived/first", NULL, test_the_rest_leaves_after_what_arrived);
   g_test_add_data_func ("/outbox/arrived/rest", GUINT_TO_POINTER (1), test_the_rest_leaves_after_what_arrived);
+  g_test_add_func ("/outbox/removed", test_a_removed_account_sends_nothing);
   g_test_add_func ("/outbox/arrived/name", test_what_left_in_two_attempts_has_its_name);
   return g_test_run ();
 }

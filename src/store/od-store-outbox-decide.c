@@ -16,6 +16,20 @@ reject (GError **error)
   return FALSE;
 }
 
+/* What a removed account left has nothing to leave with, and nothing would ever end it. */
+static gboolean
+check_can_leave (sqlite3 *db, const OdOperationRow *row, GError **error)
+{
+  g_autoptr (OdStmt) found = NULL;
+
+  if (!od_stmt_get_row (db, error, "SELECT 1 FROM account WHERE id = ?1 AND is_history_only = 0", &found, "i",
+                        row->account_id))
+    return FALSE;
+  if (found == NULL)
+    g_set_error (error, OD_ERROR, OD_ERROR_REJECTED, "The account is history only: it has nothing to send with");
+  return found != NULL;
+}
+
 /* What was written meanwhile is seen now, and nothing holds it or lets it wait any more. */
 static gboolean
 send_now (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
@@ -51,8 +65,11 @@ send_again (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdO
 static gboolean
 send_parts (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOperationRow *row, GError **error)
 {
-  g_autoptr (GArray) ids = od_outbox_find_parts (db, row->id, error);
+  g_autoptr (GArray) ids = NULL;
 
+  if (!check_can_leave (db, row, error))
+    return FALSE;
+  ids = od_outbox_find_parts (db, row->id, error);
   if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
@@ -118,7 +135,8 @@ arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const OdOper
   n_left = (has_words (left->text) ? 1 : 0) + (left->files != NULL ? left->files->len : 0);
   n = job->count_parts != NULL ? job->count_parts (left, job->channel) : n_left;
   if (n > 0 && n < n_left)
-    return note_parts (db, changes, left, n, error) && send_again (db, changes, job, row, error);
+    return check_can_leave (db, row, error) && note_parts (db, changes, left, n, error) &&
+           send_again (db, changes, job, row, error);
   return od_outbox_accept (db, changes, row, NULL, job->has_stream, job->now_us, &seq, error);
 }
 
@@ -141,7 +159,8 @@ not_arrived (sqlite3 *db, OdChangeSet *changes, const OdDecideJob *job, const Od
  *
  * A person's word on a message that failed, is unconfirmed, was held, or waits for its time.
  *
- * Returns: %FALSE with %OD_ERROR_REJECTED if it is in no state for that, %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
+ * Returns: %FALSE with %OD_ERROR_REJECTED if it is in no state for that or its account has nothing to send with,
+ *   %OD_ERROR_NOT_FOUND or %OD_ERROR_STORE
  */
 gboolean
 od_store_decide (sqlite3 *db, OdChangeSet *changes, gpointer data, GError **error)
