@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "od-error.h"
+#include "od-import.h"
 #include "od-store-account.h"
+#include "od-store-erase.h"
 #include "od-store-operator.h"
 #include "od-write-fixture.h"
+#include "store-fixture.h"
 
 static OdAccountRow *
 get_row (OdWriteFixture *fixture, gint64 id, OdAccountListJob **job)
@@ -58,6 +61,51 @@ test_removing_and_taking_over (void)
   g_assert_cmpint (again->account_id, ==, fixture->account_id);
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM cursor"), ==, 0);
   g_assert_cmpint (od_write_fixture_receive (fixture, "c", "2", "more").conversation_id, ==, conversation_id);
+}
+
+static gint64
+import (OdWriteFixture *fixture, GError **error)
+{
+  static const char text[] = "{\"format\":\"omnidesk\",\"version\":1}\n{\"type\":\"customer\",\"id\":\"c1\"}\n"
+                             "{\"type\":\"conversation\",\"id\":\"k1\",\"customer\":\"c1\",\"channel\":\"demo\","
+                             "\"account\":\"Shop\",\"created_at\":\"2026-03-08T14:05:09Z\"}\n";
+  g_autofree char *path = g_build_filename (fixture->folder, "in.ndjson", NULL);
+  g_autoptr (OdImportReport) report = NULL;
+  StoreWait wait = { NULL };
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  od_import_async (fixture->db, path, fixture->files_dir, fixture->now_us, NULL, store_wait_cb, &wait);
+  report = od_import_finish (fixture->db, store_wait (&wait), error);
+  store_wait_clear (&wait);
+  return report != NULL ? (gint64) report->n_stored : -1;
+}
+
+/* What goes takes with it whatever would be put there meanwhile: it is refused, and said so. */
+static void
+test_no_import_into_what_is_erased (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  g_autoptr (OdAccountJob) removal = od_account_job_new (fixture->account_id, NULL, NULL, NULL, 1);
+  g_autoptr (OdEraseJob) erasure = g_new0 (OdEraseJob, 1);
+  g_autoptr (GError) error = NULL;
+
+  od_write_fixture_receive (fixture, "c", "1", "question");
+  od_write_fixture_write (fixture, od_store_account_remove, removal);
+  erasure->account_id = fixture->account_id;
+  erasure->operator_id = 1;
+  erasure->now_us = fixture->now_us;
+  g_assert_true (od_db_read_sync (fixture->db, OD_DB_SEARCH, od_store_erase_prepare, erasure, NULL));
+  od_write_fixture_write (fixture, od_store_erase_begin, erasure);
+  g_assert_cmpint (import (fixture, &error), ==, -1);
+  g_assert_error (error, OD_ERROR, OD_ERROR_USAGE);
+  g_clear_error (&error);
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT count(*) FROM conversation"), ==, 1);
+
+  do
+    od_write_fixture_write (fixture, od_store_erase_rows, erasure);
+  while (erasure->has_more);
+  g_assert_cmpint (import (fixture, &error), ==, 2); /* into a new one */
+  g_assert_no_error (error);
 }
 
 /* Whose the account is outlasts whatever is done to it. */
@@ -197,6 +245,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/account/add", test_adding);
   g_test_add_func ("/account/remove", test_removing_and_taking_over);
+  g_test_add_func ("/account/import", test_no_import_into_what_is_erased);
   g_test_add_func ("/account/whose-it-is", test_whose_it_is);
   g_test_add_func ("/account/settings", test_settings_and_pausing);
   g_test_add_func ("/account/trial", test_the_trial);

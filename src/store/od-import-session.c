@@ -3,6 +3,7 @@
 
 #include "od-import-session-private.h"
 #include "od-json.h"
+#include "od-store-write-private.h"
 #include "od-time.h"
 #include "od-ulid.h"
 
@@ -118,24 +119,17 @@ remember (GHashTable *table, const char *key, gint64 id)
   g_hash_table_insert (table, g_strdup (key), g_memdup2 (&id, sizeof id));
 }
 
-/* An account that isn't there is made paused and for history only; `account add` takes it over (decision 8). */
+/* An account that isn't there is made paused and for history only; `account add` takes it over (decision 8). Looked for
+ * each time: while the import runs, what one has may begin to be erased. */
 gboolean
 od_import_ensure_account (OdImportSession *session, sqlite3 *db, OdChangeSet *changes, const char *channel,
                           const char *name, gint64 *id, GError **error)
 {
   g_autofree char *key = g_strconcat (channel, "\n", name, NULL);
+  gboolean is_history_only;
 
-  *id = look_up (session->accounts, key);
-  if (*id != 0)
-    return TRUE;
-  {
-    g_autoptr (OdStmt) row = NULL;
-
-    if (!od_stmt_get_row (db, error, "SELECT id FROM account WHERE channel = ?1 AND name = ?2", &row, "tt", channel,
-                          name))
-      return FALSE;
-    *id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
-  }
+  if (!od_account_find (db, channel, name, id, &is_history_only, error))
+    return FALSE;
   if (*id == 0)
     {
       if (!od_stmt_run (db, error,

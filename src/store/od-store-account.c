@@ -85,16 +85,22 @@ insert (sqlite3 *db, OdAccountJob *job, gboolean is_trial, GError **error)
   "EXISTS (SELECT 1 FROM erasure AS e WHERE e.done_at_us = 0 AND e.record ->> '$.account' = a.id"                      \
   " AND e.record ->> '$.gone' IS NULL)"
 
-/* @id: (out): the account of that channel and name; 0 if there is none. */
-static gboolean
-find (sqlite3 *db, const OdAccountJob *job, gint64 *id, gboolean *is_history_only, GError **error)
+/*
+ * od_account_find:
+ * @id: (out): the account of that channel and name; 0 if there is none
+ *
+ * Returns: %FALSE with %OD_ERROR_USAGE while what it had is being erased, or %OD_ERROR_STORE
+ */
+gboolean
+od_account_find (sqlite3 *db, const char *channel, const char *name, gint64 *id, gboolean *is_history_only,
+                 GError **error)
 {
   g_autoptr (OdStmt) row = NULL;
 
   if (!od_stmt_get_row (db, error,
                         "SELECT id, is_history_only, " IS_ERASED " FROM account AS a WHERE channel = ?1"
                         " AND name = ?2",
-                        &row, "tt", job->channel, job->name))
+                        &row, "tt", channel, name))
     return FALSE;
   *id = row != NULL ? sqlite3_column_int64 (row, 0) : 0;
   *is_history_only = row != NULL && sqlite3_column_int (row, 1) != 0;
@@ -121,7 +127,7 @@ od_store_account_add (sqlite3 *db, OdChangeSet *changes, gpointer data, GError *
   gint64 id;
 
   job->is_new = FALSE;
-  if (!find (db, job, &id, &is_history_only, error))
+  if (!od_account_find (db, job->channel, job->name, &id, &is_history_only, error))
     return FALSE;
   if (id != 0 && !is_history_only)
     {
@@ -168,7 +174,7 @@ od_store_account_ensure_trial (sqlite3 *db, OdChangeSet *changes, gpointer data,
         return FALSE;
       return sqlite3_changes (db) == 0 || tell (db, changes, job, "enable", error);
     }
-  if (!find (db, job, &id, &is_taken, error))
+  if (!od_account_find (db, job->channel, job->name, &id, &is_taken, error))
     return FALSE;
   if (id == 0)
     return insert (db, job, TRUE, error) && tell (db, changes, job, "add", error);

@@ -65,6 +65,8 @@ typedef struct {
   const char *payload; /* (nullable) */
 } OdStreamEntry;
 
+gboolean od_account_find (sqlite3 *db, const char *channel, const char *name, gint64 *id, gboolean *is_history_only,
+                          GError **error);
 gboolean od_stream_tail_load (sqlite3 *db, gint64 account_id, const char *chat_id, OdStreamTail *tail, GError **error);
 gboolean od_stream_tail_ensure (sqlite3 *db, gint64 account_id, const char *chat_id, OdStreamTail *tail,
                                 GError **error);
