@@ -35,6 +35,7 @@ typedef enum {
   OD_CHANNEL_POLLS = 1 << 11,        /* poll_async is implemented */
   OD_CHANNEL_FOR_TESTS = 1 << 12,    /* nobody is offered it */
   OD_CHANNEL_SPLITS_TEXT = 1 << 13,  /* a text longer than max_text is enqueued as several messages */
+  OD_CHANNEL_SERVES = 1 << 14,       /* listens here: a second one of the same account is in its way */
 } OdChannelCaps;
 
 /**
@@ -211,7 +212,7 @@ G_DECLARE_INTERFACE (OdChannel, od_channel, OD, CHANNEL, GObject)
  * @set_typing: (nullable)
  * @set_online: (nullable): whether an operator is there
  * @stream_advanced: (nullable): events were committed; for channels with a stream
- * @dup_url: (nullable): (transfer full) (nullable): where customers find it, while it is served
+ * @dup_url: (nullable): (transfer full) (nullable): where customers find it, while it runs
  *
  * A running account of a channel. It is stateless towards the store: cursors come
  * in as arguments and go out in batches. All methods run on the main thread.

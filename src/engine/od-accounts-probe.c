@@ -147,7 +147,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!od_secrets_check_finish (OD_SECRETS_PORT (source), result, &error))
     end (task, error);
-  else if (url == NULL)
+  else if (url == NULL || (probe->descriptor->caps & OD_CHANNEL_SERVES) == 0)
     start (task);
   else if (g_str_equal (od_account_run_get_settings (run), probe->row->settings) &&
            g_hash_table_size (probe->secrets) == 0)

@@ -400,7 +400,7 @@ const OdChannelDescriptor od_demo_descriptor = {
   .icon_name = "od-chat-symbolic",
   .caps = OD_CHANNEL_CAN_RECEIPTS | OD_CHANNEL_CAN_TYPING | OD_CHANNEL_CAN_EDIT | OD_CHANNEL_CAN_REMOVE |
           OD_CHANNEL_CAN_REACT | OD_CHANNEL_CAN_READ | OD_CHANNEL_CAN_FILES | OD_CHANNEL_CAN_REPLY_TO |
-          OD_CHANNEL_POLLS | OD_CHANNEL_FOR_TESTS,
+          OD_CHANNEL_POLLS | OD_CHANNEL_SERVES | OD_CHANNEL_FOR_TESTS,
   .max_text = 4000,
   .max_files = 10,
   .max_file_bytes = 20 * 1024 * 1024,
