@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 struct _OdAccounts {
   GObject parent_instance;
 
-  OdRunContext context;         /* (unowned) members: they outlive this */
-  OdChangeBus *bus;             /* (owned) */
+  OdRunContext context; /* .db and .channel.secrets are (owned), for what is under way; the rest outlives this */
+  OdChangeBus *bus;     /* (owned) */
   OdChannelFinder find_channel; /* by id */
   GHashTable *runs;             /* (owned) (element-type gint64 OdAccountRun): those that are to be connected */
   gint64 operator_id;           /* who changes accounts here */

@@ -40,6 +40,8 @@ od_accounts_finalize (GObject *object)
   g_hash_table_unref (self->runs);
   g_ptr_array_unref (self->refreshes);
   g_clear_object (&self->bus);
+  g_clear_object (&self->context.db);
+  g_clear_object (&self->context.channel.secrets);
   G_OBJECT_CLASS (od_accounts_parent_class)->finalize (object);
 }
 
@@ -115,6 +117,9 @@ od_accounts_new (const OdRunContext *context, OdChangeBus *bus, OdChannelFinder 
 
   self = g_object_new (OD_TYPE_ACCOUNTS, NULL);
   self->context = *context;
+  g_object_ref (self->context.db);
+  if (self->context.channel.secrets != NULL)
+    g_object_ref (self->context.channel.secrets);
   self->bus = g_object_ref (bus);
   self->find_channel = find_channel;
   g_signal_connect_object (context->channels, "auth-failed", G_CALLBACK (auth_failed_cb), self, 0);
@@ -314,7 +319,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->refreshes = g_ptr_array_new_with_free_func (g_object_unref);
   if (job != NULL)
     compare (self, job->rows);
-  else
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED)) /* what was under way when the program ended */
     g_warning ("Could not list the accounts: %s", error->message);
   for (guint i = 0; i < tasks->len; i++)
     if (job != NULL)
