@@ -243,7 +243,7 @@ test_done_and_undone_never_was (void)
 
 /* A promise that nobody expected any more breaks by being expected again: taken back, it never did. */
 static void
-test_what_broke_by_it_alone (void)
+test_what_broke_by_it_alone (gconstpointer is_rung)
 {
   g_autoptr (OdWriteFixture) fixture = new_filled ();
   g_autofree char *before = NULL, *after = NULL;
@@ -251,10 +251,35 @@ test_what_broke_by_it_alone (void)
 
   od_write_fixture_do (fixture, 1, OD_DEED_PRIORITY, OD_PRIORITY_URGENT, NULL);
   fixture->now_us += G_GINT64_CONSTANT (30000001) * SECOND_US;
+  ring (fixture); /* what others had broken */
   before = dump (fixture);
   done = od_write_fixture_do (fixture, 1, OD_DEED_PRIORITY, OD_PRIORITY_HIGH, NULL);
+  if (is_rung != NULL)
+    {
+      fixture->now_us += SECOND_US;
+      ring (fixture);
+    }
   od_write_fixture_do (fixture, 1, OD_DEED_RESOLVE, 0, NULL);
   undo (fixture, od_write_fixture_ask (fixture, "SELECT max (id) FROM batch"));
+  undo (fixture, done.batch_id);
+  after = dump (fixture);
+  assert_same_store (before, after);
+}
+
+/* Nobody rings for who is blocked: what a deed noticed of it was not noticed. */
+static void
+test_what_was_noticed_by_it_alone (void)
+{
+  g_autoptr (OdWriteFixture) fixture = new_filled ();
+  g_autofree char *before = NULL, *after = NULL;
+  OdDeedReport done;
+
+  od_write_fixture_run (fixture, "UPDATE contact_point SET is_blocked = 1");
+  fixture->now_us += G_GINT64_CONSTANT (30000001) * SECOND_US;
+  ring (fixture);
+  before = dump (fixture);
+  done = od_write_fixture_do (fixture, 1, OD_DEED_RESOLVE, 0, NULL);
+  fixture->now_us++;
   undo (fixture, done.batch_id);
   after = dump (fixture);
   assert_same_store (before, after);
@@ -412,7 +437,9 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/store-batch/broke-by-it", test_what_broke_by_it_alone);
+  g_test_add_data_func ("/store-batch/broke-by-it", NULL, test_what_broke_by_it_alone);
+  g_test_add_data_func ("/store-batch/broke-by-it/rung", GINT_TO_POINTER (TRUE), test_what_broke_by_it_alone);
+  g_test_add_func ("/store-batch/noticed-by-it", test_what_was_noticed_by_it_alone);
   g_test_add_func ("/store-batch/since", test_what_changed_since_stays);
   g_test_add_func ("/store-batch/sibling", test_a_later_conversation_is_live);
   g_test_add_data_func ("/store-batch/told", GINT_TO_POINTER (TRUE), test_what_the_channel_hears);

@@ -47,14 +47,17 @@ make_restore_sql (void)
   return g_string_free (sql, FALSE);
 }
 
-/* One that nothing was expected of broke by being expected again: taken back, that was never so. */
+/* What was due before the deed and was noticed by it (nobody rings for who is blocked), or by the desk's alarm since because
+ * the deed made it be expected again: taken back, that was never so. What became due later broke by itself. */
 static gboolean
 forget_breach (sqlite3 *db, gint64 conversation_id, const char *snapshot, gint64 done_at_us, GError **error)
 {
-  return od_stmt_run (db, error,
-                      "UPDATE clock SET state = 6, breached_at_us = NULL, detected_at_us = NULL" IS_THIS
-                      " AND clock.state = 4 AND " SAVED (1) " = 6 AND clock.detected_at_us = ?3",
-                      "iti", conversation_id, snapshot, done_at_us);
+  return od_stmt_run (
+      db, error,
+      "UPDATE clock SET state = 6, breached_at_us = NULL, detected_at_us = NULL" IS_THIS
+      " AND clock.state = 4 AND " SAVED (1) " <> 4 AND clock.due_us <= ?3 AND clock.detected_at_us >= ?3"
+                                            " AND (clock.detected_at_us = ?3 OR " SAVED (1) " = 6)",
+      "iti", conversation_id, snapshot, done_at_us);
 }
 
 /*
