@@ -195,6 +195,7 @@ static void
 test_an_edit_brings_another_file (gconstpointer is_album)
 {
   g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  gint64 last_id;
 
   for (guint i = 0; i < (is_album != NULL ? 2 : 1); i++)
     {
@@ -208,8 +209,11 @@ test_an_edit_brings_another_file (gconstpointer is_album)
                    ==, OD_INGEST_DUPLICATE);
   assert_files (fixture, is_album != NULL ? "wrong,other" : "wrong");
   fixture->now_us += G_USEC_PER_SEC;
+  last_id = od_write_fixture_ask (fixture, "SELECT max (id) FROM attachment");
   g_assert_cmpint (od_write_fixture_take (fixture, new_with_file (fixture, OD_UPDATE_EDIT, "1", "right", 11)).status,
                    ==, OD_INGEST_STORED);
+  /* Whoever still brings the wrong one brings it to nobody. */
+  g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT id FROM attachment WHERE name = 'right'"), >, last_id);
   assert_files (fixture, is_album != NULL ? "right,other" : "right");
   g_assert_cmpint (od_write_fixture_ask (fixture, "SELECT edited_at_us FROM message"), ==, fixture->now_us);
   g_assert_cmpint (od_write_fixture_take (fixture, new_with_file (fixture, OD_UPDATE_EDIT, "1", "right", 11)).status,

@@ -47,12 +47,12 @@ find_former (OdIngest *ingest, const OdIngestTarget *target, const OdIngestPart 
     }
 }
 
-/* The new one stands where the former stood. */
+/* The new one stands where the former stood. That goes last: its id may not become the new one's, or bytes that are still
+ * being fetched for it would be taken for those of the new one. */
 static gboolean
 replace (OdIngest *ingest, const OdIngestTarget *target, const OdUpdate *update, const Former *former, GError **error)
 {
-  return od_stmt_run (ingest->db, error, "DELETE FROM attachment WHERE id = ?1", "i", former->id) &&
-         od_write_files (ingest->db, target->id, update->attachments, error) &&
+  return od_write_files (ingest->db, target->id, update->attachments, error) &&
          od_stmt_run (ingest->db, error,
                       "UPDATE message_part SET attachment_id = (SELECT max (id) FROM attachment WHERE message_id = ?1)"
                       " WHERE message_id = ?1 AND attachment_id = ?2",
@@ -60,7 +60,9 @@ replace (OdIngest *ingest, const OdIngestTarget *target, const OdUpdate *update,
          od_stmt_run (ingest->db, error,
                       "UPDATE attachment SET position = ?2 WHERE ?3 > 0 AND id = (SELECT max (id) FROM attachment"
                       " WHERE message_id = ?1)",
-                      "iii", target->id, former->position, former->id);
+                      "iii", target->id, former->position, former->id) &&
+         od_stmt_run (ingest->db, error, "DELETE FROM attachment WHERE id = ?1", "i", former->id) &&
+         od_write_file_names (ingest->db, target->id, error);
 }
 
 /*
