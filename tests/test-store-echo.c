@@ -215,6 +215,44 @@ test_our_own_edit_comes_back (void)
   od_write_fixture_check (reply.store);
 }
 
+/* What comes back is our text in the provider's spelling: that of the part stays ours, too, and is what stands there once
+ * another part is changed. */
+static void
+test_our_own_spelling_stays (void)
+{
+  g_auto (Reply) reply = { 0 };
+  gint64 operation_id;
+
+  reply_begin (&reply);
+  od_write_fixture_run (reply.store, "UPDATE message SET format = 1 WHERE direction = 2");
+  answered (&reply);
+  edit (&reply, "**better** words");
+  operation_id = claim_edit (&reply, "**better** words");
+  od_write_fixture_accept (reply.store, operation_id, "");
+  g_assert_cmpint (echo (&reply, OD_UPDATE_EDIT, "9", "better words"), ==, OD_INGEST_DUPLICATE);
+  assert_says (&reply, "**better** words");
+  g_assert_cmpint (echo (&reply, OD_UPDATE_EDIT, "10", "a caption"), ==, OD_INGEST_STORED);
+  assert_says (&reply, "**better** words\na caption");
+  od_write_fixture_check (reply.store);
+}
+
+/* Of what somebody wrote elsewhere other marks are another text. */
+static void
+test_a_format_changed_elsewhere (void)
+{
+  g_autoptr (OdWriteFixture) fixture = od_write_fixture_new (FALSE);
+  Reply reply = { .store = fixture };
+  OdUpdate *update;
+
+  od_write_fixture_receive (fixture, "c", "1", "question");
+  g_assert_cmpint (echo (&reply, OD_UPDATE_MESSAGE, "9", "mind the gap"), ==, OD_INGEST_STORED);
+  update = new_echo (&reply, OD_UPDATE_EDIT, "9", "mind **the gap**");
+  update->format = OD_FORMAT_MARKDOWN;
+  g_assert_cmpint (od_write_fixture_take (fixture, update).status, ==, OD_INGEST_STORED);
+  assert_says (&reply, "mind **the gap**");
+  od_write_fixture_check (fixture);
+}
+
 /* The person we answer for has the last word on it. */
 static void
 test_the_owner_changes_it (void)
@@ -248,6 +286,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/echo/adopted", test_what_was_said_of_the_echo);
   g_test_add_func ("/echo/edit/nothing", test_an_edit_that_changes_nothing);
   g_test_add_func ("/echo/edit/own", test_our_own_edit_comes_back);
+  g_test_add_func ("/echo/edit/spelling", test_our_own_spelling_stays);
+  g_test_add_func ("/echo/edit/elsewhere", test_a_format_changed_elsewhere);
   g_test_add_func ("/echo/edit/owner", test_the_owner_changes_it);
   return g_test_run ();
 }

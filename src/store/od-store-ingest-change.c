@@ -112,17 +112,22 @@ write_payload (OdIngest *ingest, const OdUpdate *update, const OdIngestTarget *t
                       update->payload);
 }
 
-/* What we changed ourselves may be shown to us as an edit, too, and another of ours may be on its way already. */
+/* @is_ours: (out): we sent it, nobody else who answers there
+ * @is_pending: (out): what we changed ourselves may be shown to us as an edit, too, and another of ours may be on its way
+ *   already */
 static gboolean
-find_pending_edit (OdIngest *ingest, const OdIngestTarget *target, gboolean *is_there, GError **error)
+find_operations (OdIngest *ingest, const OdIngestTarget *target, gboolean *is_ours, gboolean *is_pending,
+                 GError **error)
 {
   g_autoptr (OdStmt) row = NULL;
 
   if (!od_stmt_get_row (ingest->db, error,
-                        "SELECT 1 FROM operation WHERE message_id = ?1 AND kind = 'edit' AND state IN (1, 2) LIMIT 1",
+                        "SELECT total (kind = 'send') > 0, total (kind = 'edit' AND state IN (1, 2)) > 0"
+                        " FROM operation WHERE message_id = ?1",
                         &row, "i", target->id))
     return FALSE;
-  *is_there = row != NULL;
+  *is_ours = sqlite3_column_int (row, 0) != 0;
+  *is_pending = sqlite3_column_int (row, 1) != 0;
   return TRUE;
 }
 
@@ -134,11 +139,11 @@ dup_plain (const char *text, OdTextFormat format)
 
 /* The provider writes our own formatting down in its way: there the words count. */
 static gboolean
-says_the_same (const OdUpdate *update, const OdIngestTarget *target, const char *text, OdTextFormat format)
+says_the_same (const OdIngestTarget *target, gboolean is_ours, const char *text, OdTextFormat format)
 {
   g_autofree char *ours = NULL, *theirs = NULL;
 
-  if (!update->is_own)
+  if (!is_ours)
     return g_str_equal (target->body, text) && target->format == format;
   ours = dup_plain (target->body, target->format);
   theirs = dup_plain (text, format);
@@ -146,9 +151,10 @@ says_the_same (const OdUpdate *update, const OdIngestTarget *target, const char 
 }
 
 static gboolean
-is_as_it_was (const OdUpdate *update, const OdIngestTarget *target, const char *text, OdTextFormat format)
+is_as_it_was (const OdUpdate *update, const OdIngestTarget *target, gboolean is_ours, const char *text,
+              OdTextFormat format)
 {
-  return says_the_same (update, target, text, format) &&
+  return says_the_same (target, is_ours, text, format) &&
          (update->payload == NULL || g_strcmp0 (update->payload, target->payload) == 0);
 }
 
@@ -165,7 +171,7 @@ od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, Od
   OdIngestPart part;
   const char *text = update->text;
   OdTextFormat format = update->format;
-  gboolean is_pending = FALSE, is_replaced;
+  gboolean is_ours = FALSE, is_pending = FALSE, is_replaced;
 
   if (!od_ingest_find_target (ingest, chat, update->target_remote_id, update->target_seq, &target, error) ||
       !od_ingest_part_find (ingest, update->target_remote_id, &part, error))
@@ -173,7 +179,7 @@ od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, Od
   check_own (ingest, update, &target, outcome);
   if (is_refused (outcome))
     return TRUE;
-  if (update->is_own && !find_pending_edit (ingest, &target, &is_pending, error))
+  if (update->is_own && !find_operations (ingest, &target, &is_ours, &is_pending, error))
     return FALSE;
   if (is_pending)
     {
@@ -184,18 +190,19 @@ od_ingest_edit (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, Od
     format = target.format;
   if (part.message_id != 0)
     {
-      if (!od_ingest_part_edit (ingest, update->target_remote_id, &part, text, &whole, error))
+      if (!od_ingest_part_read (ingest, update->target_remote_id, &part, text, &whole, error))
         return FALSE;
       text = whole;
     }
   if (!od_ingest_file_edit (ingest, update, &target, &part, &is_replaced, error))
     return FALSE;
-  if (chat->stream.id == 0 && !is_replaced && is_as_it_was (update, &target, text, format))
+  if (chat->stream.id == 0 && !is_replaced && is_as_it_was (update, &target, is_ours, text, format))
     {
       set_duplicate (outcome, &target, target.written_at_us);
       return TRUE;
     }
-  return write_text (ingest, chat, &target, text, format, error) && write_payload (ingest, update, &target, error) &&
+  return (part.message_id == 0 || od_ingest_part_edit (ingest, update->target_remote_id, update->text, error)) &&
+         write_text (ingest, chat, &target, text, format, error) && write_payload (ingest, update, &target, error) &&
          tell (ingest, chat, update, &target, OD_STREAM_EDIT, outcome, error);
 }
 

@@ -66,17 +66,19 @@ od_ingest_part_begin (OdIngest *ingest, const OdUpdate *update, gint64 message_i
          insert_part (ingest, update, message_id, error);
 }
 
-/* @whole: (out) (transfer full): what all parts of the message say, in the order in which they came; a text that stands
+/* @remote_id: (nullable): the part that says @text instead
+ * @whole: (out) (transfer full): what all parts of the message say, in the order in which they stand; a text that stands
  * apart came first */
 static gboolean
-join_bodies (OdIngest *ingest, gint64 message_id, char **whole, GError **error)
+join_bodies (OdIngest *ingest, gint64 message_id, const char *remote_id, const char *text, char **whole, GError **error)
 {
   g_autoptr (OdStmt) row = NULL;
 
   if (!od_stmt_get_row (ingest->db, error,
-                        "SELECT ifnull (group_concat (body, char (10)), '') FROM (SELECT body FROM message_part"
-                        " WHERE message_id = ?1 AND body <> '' ORDER BY attachment_id)",
-                        &row, "i", message_id))
+                        "SELECT ifnull (group_concat (body, char (10)), '') FROM (SELECT iif (p.remote_id = ?2"
+                        " AND p.account_id = ?4, ?3, p.body) AS body FROM message_part AS p LEFT JOIN attachment AS a"
+                        " ON a.id = p.attachment_id WHERE p.message_id = ?1 ORDER BY a.position) WHERE body <> ''",
+                        &row, "itti", message_id, remote_id, text, ingest->job->account_id))
     return FALSE;
   *whole = od_stmt_dup_text (row, 0);
   return TRUE;
@@ -90,7 +92,7 @@ add_text (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, const Od
 
   if (*update->text == '\0')
     return TRUE;
-  return join_bodies (ingest, target->id, &whole, error) &&
+  return join_bodies (ingest, target->id, NULL, NULL, &whole, error) &&
          od_stmt_run (ingest->db, error, "UPDATE message SET body = ?2, format = ?3 WHERE timeline_id = ?1", "iti",
                       target->id, whole, (gint64) update->format) &&
          od_search_index_put (ingest->db, OD_SEARCH_DOC_MESSAGE, target->id, whole, error) &&
@@ -147,16 +149,26 @@ od_ingest_part_add (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update
 }
 
 /*
- * od_ingest_part_edit:
- * @whole: (out) (transfer full): what the message says now
+ * od_ingest_part_read:
+ * @whole: (out) (transfer full): what the message would say if this part of it said @text
  */
 gboolean
-od_ingest_part_edit (OdIngest *ingest, const char *remote_id, const OdIngestPart *part, const char *text, char **whole,
+od_ingest_part_read (OdIngest *ingest, const char *remote_id, const OdIngestPart *part, const char *text, char **whole,
                      GError **error)
 {
+  return join_bodies (ingest, part->message_id, remote_id, text, whole, error);
+}
+
+/*
+ * od_ingest_part_edit:
+ *
+ * The part says @text from now on.
+ */
+gboolean
+od_ingest_part_edit (OdIngest *ingest, const char *remote_id, const char *text, GError **error)
+{
   return od_stmt_run (ingest->db, error, "UPDATE message_part SET body = ?3 WHERE account_id = ?1 AND remote_id = ?2",
-                      "itt", ingest->job->account_id, remote_id, text) &&
-         join_bodies (ingest, part->message_id, whole, error);
+                      "itt", ingest->job->account_id, remote_id, text);
 }
 
 /*
@@ -173,5 +185,5 @@ od_ingest_part_remove (OdIngest *ingest, const char *remote_id, const OdIngestPa
              "UPDATE message_part SET body = '', attachment_id = NULL WHERE account_id = ?1 AND remote_id = ?2", "it",
              ingest->job->account_id, remote_id) &&
          od_write_file_names (ingest->db, part->message_id, error) &&
-         join_bodies (ingest, part->message_id, whole, error);
+         join_bodies (ingest, part->message_id, NULL, NULL, whole, error);
 }

@@ -129,8 +129,9 @@ gboolean od_ingest_part_find (OdIngest *ingest, const char *remote_id, OdIngestP
 gboolean od_ingest_part_begin (OdIngest *ingest, const OdUpdate *update, gint64 message_id, GError **error);
 gboolean od_ingest_part_add (OdIngest *ingest, OdIngestChat *chat, const OdUpdate *update, OdIngestOutcome *outcome,
                              GError **error);
-gboolean od_ingest_part_edit (OdIngest *ingest, const char *remote_id, const OdIngestPart *part, const char *text,
+gboolean od_ingest_part_read (OdIngest *ingest, const char *remote_id, const OdIngestPart *part, const char *text,
                               char **whole, GError **error);
+gboolean od_ingest_part_edit (OdIngest *ingest, const char *remote_id, const char *text, GError **error);
 gboolean od_ingest_file_edit (OdIngest *ingest, const OdUpdate *update, const OdIngestTarget *target,
                               const OdIngestPart *part, gboolean *is_replaced, GError **error);
 gboolean od_ingest_part_remove (OdIngest *ingest, const char *remote_id, const OdIngestPart *part, char **whole,
