@@ -235,6 +235,20 @@ test_key_ring_says_no (EngineFixture *f, gconstpointer channel)
   g_assert_cmpstr (row->name, ==, "Bot");
 }
 
+/* A key ring that would not forget an erased account has secrets under a number that is given out again. */
+static void
+test_new_one_has_nobodys_secrets (EngineFixture *f, gconstpointer channel)
+{
+  g_autofree char *secrets = NULL;
+
+  write_secrets ("{\"2/token\":\"of another\",\"2/proxy\":\"of another\"}");
+  g_assert_cmpint (add (f, "demo-secret", "Bot", "own"), ==, 2);
+  secrets = read_secrets ();
+  g_assert_null (strstr (secrets, "of another"));
+  g_assert_nonnull (strstr (secrets, "\"own\""));
+  assert_state (f, 2, OD_ACCOUNT_OK);
+}
+
 /* Nothing is left of an account that could not be added, but the history that it would have taken over. */
 static void
 test_failed_add_leaves_nothing (EngineFixture *f, gconstpointer channel)
@@ -440,6 +454,7 @@ main (int argc, char **argv)
   ADD ("all-or-nothing", test_all_or_nothing);
   ADD ("key-ring", test_key_ring_says_no);
   ADD ("failed-secret", test_failed_add_forgets_its_secret);
+  ADD ("not-anothers", test_new_one_has_nobodys_secrets);
   ADD ("failed-add", test_failed_add_leaves_nothing);
   ADD ("history-only", test_history_only_is_renamed);
   ADD ("lost-secret", test_lost_secret_is_asked_for);

@@ -11,7 +11,8 @@
  * is it enabled. If the key ring fails, the row is taken back. */
 typedef struct {
   gint64 account_id;
-  gboolean is_new;      /* no history was taken over */
+  gboolean is_new; /* no history was taken over */
+  gboolean may_have_secrets;
   gboolean may_be_kept; /* a secret is in the key ring, or may be */
   GPtrArray *keys;      /* (owned) (element-type utf8): secrets that are still to be stored */
   GHashTable *secrets;  /* (owned) (element-type utf8 utf8): wiped when freed */
@@ -218,6 +219,17 @@ store_next_secret (GTask *task)
 }
 
 static void
+emptied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  AddData *add = g_task_get_task_data (task);
+
+  if (!od_secrets_port_clear_finish (OD_SECRETS_PORT (source), result, &add->error))
+    g_ptr_array_set_size (add->keys, 0);
+  store_next_secret (task);
+}
+
+static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -232,7 +244,11 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   add->account_id = job->account_id;
   add->is_new = job->is_new;
-  store_next_secret (task);
+  if (!add->may_have_secrets)
+    store_next_secret (task);
+  else /* an account that is gone may have had the number, and left a secret when the key ring would not forget it */
+    od_secrets_port_clear_async (OD_ACCOUNTS (g_task_get_source_object (task))->context.channel.secrets,
+                                 add->account_id, NULL, emptied_cb, g_object_ref (task));
 }
 
 /*
@@ -295,6 +311,8 @@ od_accounts_add_async (OdAccountPort *port, const char *channel, const char *nam
       g_task_return_error (task, error);
       return;
     }
+  for (const OdChannelField *field = descriptor->fields; field->key != NULL; field++)
+    add->may_have_secrets = add->may_have_secrets || field->type == OD_FIELD_SECRET;
   job = od_accounts_new_job (self, 0, channel, name, complete);
   job->is_enabled = FALSE; /* not before it has its secrets */
   od_db_write_async (self->context.db, od_store_account_add, job, (GDestroyNotify) od_account_job_free, added_cb,
