@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine-fixture.h"
+#include "od-db.h"
 #include "od-error.h"
 #include "od-sending-port.h"
+#include "od-stmt.h"
 
 /* A message with files on its way: how far it is, stopped by a person, and sent in parts. */
 
@@ -137,9 +139,9 @@ test_the_rest_is_sent (EngineFixture *f, gconstpointer channel)
   od_demo_control_push (f->control, OD_DEMO_REJECTED, 0);
   message = send_files (f, conversation);
   g_assert_cmpuint (get_attempt (f, 0)->files->len, ==, 2);
-  od_demo_control_take_part (f->control, 0);
-  od_demo_control_take_part (f->control, get_file_id (f, 0));
-  od_demo_control_take_part (f->control, get_file_id (f, 0)); /* said twice */
+  od_demo_control_take_part (f->control, 0, NULL);
+  od_demo_control_take_part (f->control, get_file_id (f, 0), NULL);
+  od_demo_control_take_part (f->control, get_file_id (f, 0), NULL); /* said twice */
   od_demo_control_release (f->control, OD_DEMO_TRANSIENT);
   assert_delivery (f, conversation, message, OD_DELIVERY_QUEUED);
   engine_fixture_advance_s (f, 60); /* by itself: refused this time */
@@ -176,7 +178,7 @@ test_what_left_in_part_stays (EngineFixture *f, gconstpointer channel)
 
   od_demo_control_push (f->control, OD_DEMO_HANG, 0);
   message = send_files (f, conversation);
-  od_demo_control_take_part (f->control, get_file_id (f, 0));
+  od_demo_control_take_part (f->control, get_file_id (f, 0), NULL);
   od_demo_control_release (f->control, OD_DEMO_REJECTED);
   assert_delivery (f, conversation, message, OD_DELIVERY_FAILED);
   od_reply_port_undo_async (od_engine_get_reply_port (f->engine), message, NULL, taken_back_cb, &error);
@@ -193,14 +195,47 @@ test_nothing_is_left (EngineFixture *f, gconstpointer channel)
 
   od_demo_control_push (f->control, OD_DEMO_HANG, 0);
   message = send_files (f, conversation);
-  od_demo_control_take_part (f->control, 0);
-  od_demo_control_take_part (f->control, get_file_id (f, 0));
-  od_demo_control_take_part (f->control, get_file_id (f, 1));
+  od_demo_control_take_part (f->control, 0, NULL);
+  od_demo_control_take_part (f->control, get_file_id (f, 0), NULL);
+  od_demo_control_take_part (f->control, get_file_id (f, 1), NULL);
   od_demo_control_release (f->control, OD_DEMO_LOST);
   assert_delivery (f, conversation, message, OD_DELIVERY_UNCONFIRMED);
   g_assert_true (engine_fixture_decide (f, message, OD_DECISION_SEND_AGAIN, NULL));
   assert_delivery (f, conversation, message, OD_DELIVERY_SENT);
   g_assert_cmpuint (od_demo_control_get_attempts (f->control)->len, ==, 1);
+}
+
+static gboolean
+run_sql (sqlite3 *db, OdChangeSet *changes, gpointer sql, GError **error)
+{
+  return od_db_exec (db, sql, error);
+}
+
+/* What the other side calls it could not be written: that it is there is known all the same. */
+static void
+test_taken_without_a_name (EngineFixture *f, gconstpointer channel)
+{
+  static const char refuse[] =
+      "CREATE TRIGGER no_names BEFORE INSERT ON message_part BEGIN SELECT RAISE (ABORT, 'no'); END";
+  OdDb *db = od_engine_get_db (f->engine);
+  gint64 conversation = engine_fixture_receive (f, "chat-1", "in-1", "Hello");
+  gint64 message;
+
+  g_assert_true (od_db_write_sync (db, run_sql, (gpointer) refuse, NULL));
+  od_demo_control_push (f->control, OD_DEMO_HANG, 0);
+  message = send_files (f, conversation);
+  g_test_expect_message ("od-outbox-lane", G_LOG_LEVEL_WARNING, "Could not note that a part*");
+  od_demo_control_take_part (f->control, 0, "chat-1:9");
+  engine_fixture_settle (f);
+  g_test_assert_expected_messages ();
+  g_assert_true (od_db_write_sync (db, run_sql, (gpointer) "DROP TRIGGER no_names", NULL));
+  od_demo_control_release (f->control, OD_DEMO_TRANSIENT);
+  assert_delivery (f, conversation, message, OD_DELIVERY_QUEUED);
+  engine_fixture_advance_s (f, 60);
+  assert_delivery (f, conversation, message, OD_DELIVERY_SENT);
+  g_assert_cmpuint (od_demo_control_get_attempts (f->control)->len, ==, 2);
+  g_assert_cmpstr (get_attempt (f, 1)->text, ==, "");
+  g_assert_cmpuint (get_attempt (f, 1)->files->len, ==, 2);
 }
 
 /* Nobody knows of the text, which went alone: that it arrived says nothing of the files, which never left. */
@@ -240,6 +275,7 @@ main (int argc, char **argv)
   TEST ("rest", test_the_rest_is_sent);
   TEST ("in-part", test_what_left_in_part_stays);
   TEST ("nothing-left", test_nothing_is_left);
+  TEST ("no-name", test_taken_without_a_name);
   g_test_add ("/sending/first-in-doubt", EngineFixture, "demo-paced", engine_fixture_set_up,
               test_only_the_first_is_in_doubt, engine_fixture_tear_down);
 #undef TEST

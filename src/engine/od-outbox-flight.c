@@ -258,23 +258,33 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (OdPartJob) job = od_db_finish (OD_DB (source), result, &error);
 
   if (job == NULL)
-    g_warning ("Could not note that a part of a message was taken: %s", error->message);
+    g_warning ("Could not note that a part of a message was taken, or as what: %s", error->message);
 }
 
-/* The writer does one thing after the other: this is there before the outcome is. */
+/* @remote_id: (nullable) */
 static void
-part_taken_cb (OdChannel *channel, const char *key, gint64 attachment_id, const char *remote_id, gpointer user_data)
+note_part (OdOutboxFlight *flight, gint64 attachment_id, const char *remote_id)
 {
-  OdOutboxFlight *flight = user_data;
-  OdPartJob *job;
+  OdPartJob *job = g_new0 (OdPartJob, 1);
 
-  if (!g_str_equal (key, flight->claim->key))
-    return;
-  job = g_new0 (OdPartJob, 1);
   job->operation_id = flight->claim->id;
   job->attachment_id = attachment_id;
   job->remote_id = g_strdup (remote_id);
   od_db_write_async (flight->lane->db, od_store_note_part, job, (GDestroyNotify) od_part_job_free, noted_cb, NULL);
+}
+
+/* The writer does one thing after the other: this is there before the outcome is. That it was taken is a write of its own:
+ * if the name can't be written, the part is not sent again all the same. */
+static void
+part_taken_cb (OdChannel *channel, const char *key, gint64 attachment_id, const char *remote_id, gpointer user_data)
+{
+  OdOutboxFlight *flight = user_data;
+
+  if (!g_str_equal (key, flight->claim->key))
+    return;
+  note_part (flight, attachment_id, NULL);
+  if (remote_id != NULL)
+    note_part (flight, attachment_id, remote_id);
 }
 
 /* ---- attempts ---- */

@@ -19,7 +19,7 @@ GError *od_demo_step_to_error (const OdDemoStep *step);
 void od_demo_channel_wake (OdDemoChannel *self);
 guint od_demo_channel_release (OdDemoChannel *self, OdDemoAnswer answer);
 void od_demo_channel_progress (OdDemoChannel *self, gint64 done_bytes, gint64 total_bytes);
-void od_demo_channel_take_part (OdDemoChannel *self, gint64 attachment_id);
+void od_demo_channel_take_part (OdDemoChannel *self, gint64 attachment_id, const char *remote_id);
 guint od_demo_channel_get_n_hanging (OdDemoChannel *self);
 
 OdDemoFiles *od_demo_files_new (void);

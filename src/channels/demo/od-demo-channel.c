@@ -240,13 +240,13 @@ od_demo_channel_progress (OdDemoChannel *self, gint64 done_bytes, gint64 total_b
 
 /* As one that sends files one by one. */
 void
-od_demo_channel_take_part (OdDemoChannel *self, gint64 attachment_id)
+od_demo_channel_take_part (OdDemoChannel *self, gint64 attachment_id, const char *remote_id)
 {
   for (guint i = 0; i < self->hanging->len; i++)
     {
       const OdOutgoing *outgoing = g_task_get_task_data (g_ptr_array_index (self->hanging, i));
 
-      od_channel_emit_part_taken (OD_CHANNEL (self), outgoing->key, attachment_id, NULL);
+      od_channel_emit_part_taken (OD_CHANNEL (self), outgoing->key, attachment_id, remote_id);
     }
 }
 

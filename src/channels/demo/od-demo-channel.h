@@ -67,7 +67,7 @@ void od_demo_control_break (OdDemoControl *self, const GError *error);
 void od_demo_control_change_settings (OdDemoControl *self, const char *settings);
 void od_demo_control_set_url (OdDemoControl *self, const char *url);
 void od_demo_control_progress (OdDemoControl *self, gint64 done_bytes, gint64 total_bytes);
-void od_demo_control_take_part (OdDemoControl *self, gint64 attachment_id);
+void od_demo_control_take_part (OdDemoControl *self, gint64 attachment_id, const char *remote_id);
 guint od_demo_control_release (OdDemoControl *self, OdDemoAnswer answer);
 guint od_demo_control_get_n_hanging (OdDemoControl *self);
 guint od_demo_control_get_n_started (OdDemoControl *self);

@@ -269,14 +269,15 @@ od_demo_control_progress (OdDemoControl *self, gint64 done_bytes, gint64 total_b
 /**
  * od_demo_control_take_part:
  * @attachment_id: 0: the text
+ * @remote_id: (nullable): what it is called there
  *
  * The other side has that part of what hangs.
  */
 void
-od_demo_control_take_part (OdDemoControl *self, gint64 attachment_id)
+od_demo_control_take_part (OdDemoControl *self, gint64 attachment_id, const char *remote_id)
 {
   for (guint i = 0; i < self->channels->len; i++)
-    od_demo_channel_take_part (g_ptr_array_index (self->channels, i), attachment_id);
+    od_demo_channel_take_part (g_ptr_array_index (self->channels, i), attachment_id, remote_id);
 }
 
 guint
