@@ -123,7 +123,8 @@ test_nothing_is_left (EraseFixture *f, gconstpointer data)
 {
   g_autoptr (OdErasure) would = NULL, record = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *copy = NULL;
+  g_autofree char *copy = NULL, *kept = NULL;
+  const char *secrets = g_getenv ("OMNIDESK_SECRETS") + strlen ("file:");
 
   erase_fixture_add_person (f);
   erase_fixture_add_person (f);
@@ -137,6 +138,7 @@ test_nothing_is_left (EraseFixture *f, gconstpointer data)
   g_clear_error (&error);
   would = measure (f);
   remove_account (f);
+  g_assert_true (g_file_set_contents (secrets, "{\"1/token\":\"left behind\"}", -1, NULL)); /* not forgotten then */
   record = erase (f, &error);
   g_assert_no_error (error);
   g_assert_cmpint (record->account_id, ==, f->engine.account_id);
@@ -151,6 +153,8 @@ test_nothing_is_left (EraseFixture *f, gconstpointer data)
   g_assert_cmpstrv (record->rewritten, ((const char *const[]){ copy, NULL }));
   g_assert_cmpuint (erase_fixture_count_left (f), ==, 0); /* while the store is open … */
   check_others (f);
+  g_assert_true (g_file_get_contents (secrets, &kept, NULL, NULL));
+  g_assert_null (strstr (kept, "left behind"));
   g_assert_null (erase (f, &error));
   g_assert_error (error, OD_ERROR, OD_ERROR_NOT_FOUND);
   engine_fixture_close (&f->engine);

@@ -226,6 +226,7 @@ build_erase (OdEngineParts *self, const OdEngineOptions *options)
     .db = self->db,
     .clock = options->clock,
     .files = self->ports.files,
+    .secrets = self->secrets,
     .store_path = od_profile_dir_get_store_path (options->profile),
     .files_dir = od_profile_dir_get_files_path (options->profile),
     .thumbs_dir = thumbs_dir,

@@ -40,9 +40,10 @@ typedef struct {
 struct _OdEraseService {
   GObject parent_instance;
 
-  OdDb *db;             /* (owned) */
-  OdClock *clock;       /* (owned) */
-  OdFileService *files; /* (owned) (nullable) */
+  OdDb *db;               /* (owned) */
+  OdClock *clock;         /* (owned) */
+  OdFileService *files;   /* (owned) (nullable) */
+  OdSecretsPort *secrets; /* (owned) (nullable) */
   char *store_path;
   char *files_dir;
   char *thumbs_dir;

@@ -43,6 +43,7 @@ od_erase_service_finalize (GObject *object)
   g_clear_object (&self->db);
   g_clear_object (&self->clock);
   g_clear_object (&self->files);
+  g_clear_object (&self->secrets);
   g_clear_object (&self->copier);
   g_clear_object (&self->cancellable);
   g_free (self->store_path);
@@ -81,6 +82,7 @@ od_erase_service_new (const OdEraseOptions *options)
   self->db = g_object_ref (options->db);
   self->clock = g_object_ref (options->clock);
   g_set_object (&self->files, options->files);
+  g_set_object (&self->secrets, options->secrets);
   self->store_path = g_strdup (options->store_path);
   self->files_dir = g_strdup (options->files_dir);
   self->thumbs_dir = g_strdup (options->thumbs_dir);
@@ -248,21 +250,14 @@ erase_measure_account_async (OdErasePort *port, gint64 account_id, GCancellable 
   measure (port, new_account_job (port, account_id), cancellable, callback, user_data);
 }
 
+/* @job: (transfer full): it is begun */
 static void
-begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+run_begun (GTask *task, OdEraseJob *job)
 {
-  g_autoptr (GTask) task = user_data;
   OdEraseService *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  OdEraseJob *job = od_db_finish (OD_DB (source), result, &error);
   OdEraseRun *run;
   gint64 customer_id;
 
-  if (job == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
   if (self->is_stopped)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "It goes on at the next start");
@@ -275,6 +270,40 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_array_append_val (run->customers, customer_id);
   g_ptr_array_add (run->tasks, g_object_ref (task));
   od_erase_port_emit_changed (OD_ERASE_PORT (self));
+}
+
+static void
+forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!od_secrets_port_clear_finish (OD_SECRETS_PORT (source), result, &error))
+    g_message ("The secrets of an erased account may still be in the key ring: %s", error->message);
+  run_begun (task, g_object_steal_data (G_OBJECT (task), "job"));
+}
+
+static void
+begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  OdEraseService *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  OdEraseJob *job = od_db_finish (OD_DB (source), result, &error);
+
+  if (job == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (job->account_id == 0 || self->secrets == NULL)
+    {
+      run_begun (task, job);
+      return;
+    }
+  /* The key ring may have refused when it was removed. While the row is there nobody else has the number. */
+  g_object_set_data_full (G_OBJECT (task), "job", job, (GDestroyNotify) od_erase_job_free);
+  od_secrets_port_clear_async (self->secrets, job->account_id, NULL, forgotten_cb, g_object_ref (task));
 }
 
 static void

@@ -5,12 +5,14 @@
 #include "od-db.h"
 #include "od-erase-port.h"
 #include "od-file-service.h"
+#include "od-secrets-port.h"
 
 G_BEGIN_DECLS
 
 /**
  * OdEraseOptions:
  * @files: (nullable): brings files, which may be the person's
+ * @secrets: (nullable): where those of an account are kept
  * @store_path: the store's file: its copies lie beside it
  * @thumbs_dir: what was drawn of files
  */
@@ -18,6 +20,7 @@ typedef struct {
   OdDb *db;
   OdClock *clock;
   OdFileService *files;
+  OdSecretsPort *secrets;
   const char *store_path;
   const char *files_dir;
   const char *thumbs_dir;
