@@ -42,6 +42,30 @@ od_file_ref_copy_all (const GPtrArray *files)
   return copy;
 }
 
+/**
+ * od_file_ref_is_same:
+ *
+ * Returns: whether both are the same bytes under the same name
+ */
+gboolean
+od_file_ref_is_same (const OdFileRef *self, const OdFileRef *other)
+{
+  return g_str_equal (self->sha256, other->sha256) && g_str_equal (self->name, other->name);
+}
+
+/**
+ * od_file_ref_is_among:
+ * @files: (nullable) (element-type OdFileRef)
+ */
+gboolean
+od_file_ref_is_among (const OdFileRef *self, const GPtrArray *files)
+{
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    if (od_file_ref_is_same (self, files->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 OdCannedReply *
 od_canned_reply_copy (const OdCannedReply *self)
 {

@@ -63,6 +63,8 @@ typedef struct {
 
 OdFileRef *od_file_ref_copy (const OdFileRef *self);
 GPtrArray *od_file_ref_copy_all (const GPtrArray *files);
+gboolean od_file_ref_is_among (const OdFileRef *self, const GPtrArray *files);
+gboolean od_file_ref_is_same (const OdFileRef *self, const OdFileRef *other);
 void od_file_ref_free (OdFileRef *self);
 OdCannedReply *od_canned_reply_copy (const OdCannedReply *self);
 void od_canned_reply_free (OdCannedReply *self);

@@ -98,6 +98,12 @@ files_loaded_cb (OdComposerModel *self, const GPtrArray *files)
 }
 
 static void
+files_replaced_cb (OdComposerModel *self, const GPtrArray *files)
+{
+  od_file_tray_replace (od_composer_model_get_tray (self), files);
+}
+
+static void
 failed_cb (OdComposerModel *self, const GError *error)
 {
   g_signal_emit (self, signals[FAILED], 0, error);
@@ -208,6 +214,7 @@ od_composer_model_new (OdDesk *desk)
   self->keeper = od_draft_keeper_new (desk);
   g_signal_connect_swapped (self->keeper, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->keeper, "files-loaded", G_CALLBACK (files_loaded_cb), self);
+  g_signal_connect_swapped (self->keeper, "files-replaced", G_CALLBACK (files_replaced_cb), self);
   g_signal_connect_swapped (self->keeper, "failed", G_CALLBACK (failed_cb), self);
   return self;
 }

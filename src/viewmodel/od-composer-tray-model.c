@@ -65,7 +65,7 @@ loaded_elsewhere_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return; /* opened meanwhile: its keeper has it */
   g_clear_pointer (&draft->files, g_ptr_array_unref);
   draft->files = od_file_tray_dup_refs (tray);
-  draft->revision++;
+  draft->revision = MAX (draft->revision + 1, od_clock_get_real_us (self->desk->clock));
   od_reply_port_save_draft_async (self->port, draft, NULL, saved_elsewhere_cb, g_object_ref (self));
 }
 

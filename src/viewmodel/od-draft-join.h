@@ -6,5 +6,7 @@
 G_BEGIN_DECLS
 
 char *od_draft_join (const char *theirs, const char *ours);
+GPtrArray *od_draft_join_files (const GPtrArray *theirs, const GPtrArray *ours);
+gboolean od_draft_same_files (const GPtrArray *a, const GPtrArray *b);
 
 G_END_DECLS

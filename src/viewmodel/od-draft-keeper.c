@@ -1,42 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "od-draft-keeper"
 
-#include "od-draft-keeper.h"
+#include "od-draft-keeper-private.h"
 
 #include "od-draft-join.h"
 #include "od-error.h"
 #include "od-limits.h"
 
 #define SAVE_US (OD_LIMIT_DRAFT_SAVE_S * (gint64) G_USEC_PER_SEC)
-
-/**
- * OdDraftKeeper:
- *
- * Keeps what is being written in one conversation and mode: a second after the last key, and
- * when another is opened. Each change is a revision; the draft counts as kept only once the
- * revision that is on screen was stored, so a save that fails or comes late loses nothing.
- * What another window keeps of the same draft
- * comes on screen, before what was typed here since.
- *
- * Revisions go on from the time of day, so that what is written before the store has said what
- * it has is newer than that.
- */
-struct _OdDraftKeeper {
-  GObject parent_instance;
-
-  OdReplyPort *port;         /* (owned) */
-  OdClock *clock;            /* (owned) */
-  GCancellable *cancellable; /* (owned): of the draft that is being read */
-  OdDraft draft;             /* of what is on screen; conversation 0 for none */
-  gint64 first_revision;     /* when it was opened */
-  gint64 stored_revision;    /* the newest that is surely in the store */
-  gint64 asked_revision;     /* the newest that a save is on its way for, or was */
-  guint timeout_id;
-  guint retry_id;     /* until it is read once more, what could not be read */
-  gboolean is_loaded; /* the store has said what was there */
-  gboolean is_typed;  /* before it said so */
-  gboolean is_aimed;  /* before it said so: which message it answers */
-};
 
 /* A save on its way. It happens whatever becomes of the keeper. */
 typedef struct {
@@ -48,12 +19,17 @@ typedef struct {
 
 G_DEFINE_FINAL_TYPE (OdDraftKeeper, od_draft_keeper, G_TYPE_OBJECT)
 
-enum { LOADED, FILES_LOADED, FAILED, N_SIGNALS };
+enum { LOADED, FILES_LOADED, FILES_REPLACED, FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-static void schedule (OdDraftKeeper *self);
 static void load (OdDraftKeeper *self);
+
+static void
+renew (OdDraftKeeper *self)
+{
+  self->draft.revision = MAX (self->draft.revision + 1, od_clock_get_real_us (self->clock));
+}
 
 static void
 save_free (Save *save)
@@ -77,7 +53,7 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       else
         {
           self->asked_revision = self->stored_revision;
-          schedule (self); /* it is still dirty: try again */
+          od_draft_keeper_schedule (self); /* it is still dirty: try again */
         }
     }
   if (!ok && self != NULL)
@@ -103,66 +79,12 @@ unschedule (OdDraftKeeper *self)
   self->timeout_id = 0;
 }
 
-static void
-schedule (OdDraftKeeper *self)
+/* It is kept when nothing more is typed for a while. */
+void
+od_draft_keeper_schedule (OdDraftKeeper *self)
 {
   unschedule (self);
   self->timeout_id = od_clock_add_timeout (self->clock, SAVE_US, timeout_cb, self, NULL);
-}
-
-/* Of what the store says of @draft and what is here, both go on screen; if that is more than is stored, it is new. */
-static void
-merge (OdDraftKeeper *self, const OdDraft *draft, gboolean is_ours_kept)
-{
-  g_autofree char *body = is_ours_kept ? od_draft_join (draft->body, self->draft.body) : g_strdup (draft->body);
-  gint64 reply_to_id =
-      self->is_aimed || (is_ours_kept && self->draft.reply_to_id != 0) ? self->draft.reply_to_id : draft->reply_to_id;
-  gboolean is_other = !g_str_equal (body, self->draft.body) || reply_to_id != self->draft.reply_to_id;
-
-  g_free (self->draft.body);
-  self->draft.body = g_steal_pointer (&body);
-  self->draft.reply_to_id = reply_to_id;
-  if (is_other)
-    g_signal_emit (self, signals[LOADED], 0, self->draft.body, reply_to_id);
-}
-
-/* Another window has written here, or a reply from a notification could not be sent. What nobody touched here since it
- * was kept gives way. */
-static void
-read_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (OdDraft) draft = od_reply_port_load_draft_finish (OD_REPLY_PORT (source), result, &error);
-  OdDraftKeeper *self = user_data;
-  gboolean is_dirty;
-
-  if (draft == NULL)
-    return; /* cancelled: the keeper may be gone; otherwise the next change asks again */
-  if (draft->revision <= self->asked_revision)
-    return; /* it is ours, or older than that */
-  is_dirty = od_draft_keeper_get_is_dirty (self);
-  self->stored_revision = self->asked_revision = draft->revision;
-  self->draft.revision = MAX (self->draft.revision, draft->revision) + (is_dirty ? 1 : 0);
-  if (!is_dirty)
-    self->draft.revision = draft->revision;
-  merge (self, draft, is_dirty);
-  if (is_dirty)
-    schedule (self);
-}
-
-static void
-changed_cb (OdDraftKeeper *self, OdChangeSet *changes)
-{
-  guint n_ids;
-  const gint64 *ids = od_change_set_get (changes, OD_CHANGE_DRAFT, &n_ids);
-
-  for (guint i = 0; self->is_loaded && i < n_ids; i++)
-    if (ids[i] == self->draft.conversation_id)
-      {
-        od_reply_port_load_draft_async (self->port, self->draft.conversation_id, self->draft.is_note, self->cancellable,
-                                        read_again_cb, self);
-        return;
-      }
 }
 
 /* What was written or pointed at before the store answered stays. */
@@ -170,12 +92,15 @@ static void
 take_loaded (OdDraftKeeper *self, const OdDraft *draft)
 {
   gboolean is_saved = self->asked_revision > self->first_revision;
+  gint64 ahead_us = MAX (draft->revision - self->first_revision, 0); /* the clock was set back */
 
-  if (draft->revision > self->first_revision) /* the clock was set back */
-    self->draft.revision += draft->revision - self->first_revision;
+  self->draft.revision += ahead_us;
+  self->text_revision += ahead_us;
+  self->files_revision += ahead_us;
   self->stored_revision = MAX (self->stored_revision, draft->revision);
   self->asked_revision = MAX (self->asked_revision, draft->revision);
-  merge (self, draft, self->is_typed);
+  self->seen_revision = MAX (self->seen_revision, draft->revision);
+  od_draft_keeper_merge (self, draft, self->is_typed);
   if (self->draft.files == NULL && draft->files != NULL)
     {
       self->draft.files = od_file_ref_copy_all (draft->files);
@@ -215,7 +140,7 @@ load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_loaded = TRUE;
   take_loaded (self, draft);
   if (od_draft_keeper_get_is_dirty (self))
-    schedule (self);
+    od_draft_keeper_schedule (self);
 }
 
 static void
@@ -284,6 +209,12 @@ od_draft_keeper_class_init (OdDraftKeeperClass *klass)
   signals[FILES_LOADED] = g_signal_new ("files-loaded", OD_TYPE_DRAFT_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   /**
+   * OdDraftKeeper::files-replaced:
+   * @files: (nullable) (element-type OdFileRef): all that wait here now: another window changed them
+   */
+  signals[FILES_REPLACED] = g_signal_new ("files-replaced", OD_TYPE_DRAFT_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  /**
    * OdDraftKeeper::failed:
    * @error: why a draft was not read or kept; it is tried again
    */
@@ -309,7 +240,7 @@ od_draft_keeper_new (OdDesk *desk)
   OdDraftKeeper *self = g_object_new (OD_TYPE_DRAFT_KEEPER, NULL);
 
   self->port = g_object_ref (desk->replies);
-  g_signal_connect_object (desk->feed, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->feed, "changed", G_CALLBACK (od_draft_keeper_look), self, G_CONNECT_SWAPPED);
   self->clock = g_object_ref (desk->clock);
   return self;
 }
@@ -332,8 +263,9 @@ od_draft_keeper_open (OdDraftKeeper *self, gint64 conversation_id, gboolean is_n
   g_free (self->draft.body);
   g_clear_pointer (&self->draft.files, g_ptr_array_unref);
   self->is_loaded = self->is_typed = self->is_aimed = FALSE;
+  self->text_revision = self->files_revision = 0;
   self->first_revision = MAX (od_clock_get_real_us (self->clock), self->draft.revision + 1);
-  self->stored_revision = self->asked_revision = self->first_revision;
+  self->stored_revision = self->asked_revision = self->seen_revision = self->first_revision;
   self->draft = (OdDraft){
     .conversation_id = conversation_id,
     .is_note = is_note,
@@ -363,25 +295,9 @@ od_draft_keeper_change (OdDraftKeeper *self, const char *body, gint64 reply_to_i
   g_free (self->draft.body);
   self->draft.body = g_strdup (body);
   self->draft.reply_to_id = reply_to_id;
-  self->draft.revision++;
-  schedule (self);
-}
-
-static gboolean
-same_files (const GPtrArray *a, const GPtrArray *b)
-{
-  guint n = a != NULL ? a->len : 0;
-
-  if (n != (b != NULL ? b->len : 0))
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      const OdFileRef *left = a->pdata[i], *right = b->pdata[i];
-
-      if (!g_str_equal (left->sha256, right->sha256) || !g_str_equal (left->name, right->name))
-        return FALSE;
-    }
-  return TRUE;
+  renew (self);
+  self->text_revision = self->draft.revision;
+  od_draft_keeper_schedule (self);
 }
 
 /**
@@ -395,11 +311,12 @@ od_draft_keeper_set_files (OdDraftKeeper *self, const GPtrArray *files)
 {
   g_return_if_fail (OD_IS_DRAFT_KEEPER (self));
 
-  if (self->draft.conversation_id == 0 || same_files (self->draft.files, files))
+  if (self->draft.conversation_id == 0 || od_draft_same_files (self->draft.files, files))
     return;
   g_clear_pointer (&self->draft.files, g_ptr_array_unref);
   self->draft.files = od_file_ref_copy_all (files);
-  self->draft.revision++;
+  renew (self);
+  self->files_revision = self->draft.revision;
   od_draft_keeper_save (self);
 }
 
@@ -449,9 +366,10 @@ od_draft_keeper_sent (OdDraftKeeper *self, gint64 revision)
   self->draft.body = g_strdup ("");
   g_clear_pointer (&self->draft.files, g_ptr_array_unref);
   self->draft.reply_to_id = 0;
+  self->text_revision = self->files_revision = 0;
   if (self->asked_revision > revision) /* it may have been stored again */
     {
-      self->draft.revision++;
+      renew (self);
       od_draft_keeper_save (self);
     }
   else

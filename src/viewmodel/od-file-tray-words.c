@@ -91,6 +91,28 @@ total_words (const OdFileTrayLimits *limits, const OdFileTrayTotals *totals)
   return g_strdup_printf ("%s · %s", count, size);
 }
 
+void
+od_file_tray_get_totals (OdFileTray *self, OdFileTrayTotals *totals)
+{
+  g_return_if_fail (OD_IS_FILE_TRAY (self) && totals != NULL);
+
+  *totals = (OdFileTrayTotals){ 0 };
+  for (guint i = 0; i < od_file_tray_get_n_files (self); i++)
+    {
+      OdTrayFile *file = od_file_tray_get_file (self, i);
+      OdTrayState state = od_tray_file_get_state (file);
+
+      if (state == OD_TRAY_FAILED || state == OD_TRAY_REFUSED)
+        {
+          totals->n_bad++;
+          continue;
+        }
+      totals->n_good++;
+      totals->n_coming += state == OD_TRAY_STAGING;
+      totals->good_bytes += MAX (od_tray_file_get_size_bytes (file), 0);
+    }
+}
+
 /**
  * od_file_tray_dup_words:
  *

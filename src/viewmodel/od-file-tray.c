@@ -291,17 +291,18 @@ od_file_tray_add_staged (OdFileTray *self, const OdFileRef *ref)
   return TRUE;
 }
 
-static gboolean
-has_ref (OdFileTray *self, const OdFileRef *ref)
+/* Returns: its place, -1 if it is not here */
+static int
+find_ref (OdFileTray *self, const OdFileRef *ref)
 {
   for (guint i = 0; i < self->files->len; i++)
     {
       const OdFileRef *other = od_tray_file_get_ref (self->files->pdata[i]);
 
-      if (other != NULL && g_str_equal (other->sha256, ref->sha256) && g_str_equal (other->name, ref->name))
-        return TRUE;
+      if (other != NULL && od_file_ref_is_same (other, ref))
+        return (int) i;
     }
-  return FALSE;
+  return -1;
 }
 
 /**
@@ -318,7 +319,7 @@ od_file_tray_merge (OdFileTray *self, const GPtrArray *refs)
   g_return_if_fail (OD_IS_FILE_TRAY (self));
 
   for (guint i = 0; refs != NULL && i < refs->len; i++)
-    if (!has_ref (self, refs->pdata[i]) && insert (self, position, od_tray_file_new_staged (refs->pdata[i])))
+    if (find_ref (self, refs->pdata[i]) < 0 && insert (self, position, od_tray_file_new_staged (refs->pdata[i])))
       position++;
   if (position > 0)
     judge (self);
@@ -333,6 +334,49 @@ take_out (OdFileTray *self, guint position)
   od_tray_file_cancel (file);
   g_ptr_array_remove_index (self->files, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
+static void
+shift (OdFileTray *self, guint from, guint to)
+{
+  OdTrayFile *file;
+
+  if (from == to)
+    return;
+  file = g_ptr_array_steal_index (self->files, from);
+  g_list_model_items_changed (G_LIST_MODEL (self), from, 1, 0);
+  g_ptr_array_insert (self->files, (int) to, file);
+  g_list_model_items_changed (G_LIST_MODEL (self), to, 0, 1);
+}
+
+/**
+ * od_file_tray_replace:
+ * @refs: (nullable) (element-type OdFileRef)
+ *
+ * What a draft has now: nothing else of what is here already. What is still on its way follows.
+ */
+void
+od_file_tray_replace (OdFileTray *self, const GPtrArray *refs)
+{
+  g_return_if_fail (OD_IS_FILE_TRAY (self));
+
+  for (guint i = self->files->len; i > 0; i--)
+    {
+      const OdFileRef *ref = od_tray_file_get_ref (self->files->pdata[i - 1]);
+
+      if (ref != NULL && !od_file_ref_is_among (ref, refs))
+        take_out (self, i - 1);
+    }
+  for (guint i = 0; refs != NULL && i < refs->len; i++)
+    {
+      int position = find_ref (self, refs->pdata[i]);
+
+      if (position < 0)
+        insert (self, MIN (i, self->files->len), od_tray_file_new_staged (refs->pdata[i]));
+      else
+        shift (self, (guint) position, i);
+    }
+  judge (self);
 }
 
 /**
@@ -375,16 +419,11 @@ od_file_tray_remove_all (OdFileTray *self, const GPtrArray *files)
 void
 od_file_tray_move (OdFileTray *self, guint from, guint to)
 {
-  OdTrayFile *file;
-
   g_return_if_fail (OD_IS_FILE_TRAY (self));
 
   if (from >= self->files->len || to >= self->files->len || from == to)
     return;
-  file = g_ptr_array_steal_index (self->files, from);
-  g_list_model_items_changed (G_LIST_MODEL (self), from, 1, 0);
-  g_ptr_array_insert (self->files, (int) to, file);
-  g_list_model_items_changed (G_LIST_MODEL (self), to, 0, 1);
+  shift (self, from, to);
   judge (self);
 }
 
@@ -421,28 +460,6 @@ od_file_tray_get_n_files (OdFileTray *self)
   g_return_val_if_fail (OD_IS_FILE_TRAY (self), 0);
 
   return self->files->len;
-}
-
-void
-od_file_tray_get_totals (OdFileTray *self, OdFileTrayTotals *totals)
-{
-  g_return_if_fail (OD_IS_FILE_TRAY (self) && totals != NULL);
-
-  *totals = (OdFileTrayTotals){ 0 };
-  for (guint i = 0; i < self->files->len; i++)
-    {
-      OdTrayFile *file = self->files->pdata[i];
-      OdTrayState state = od_tray_file_get_state (file);
-
-      if (state == OD_TRAY_FAILED || state == OD_TRAY_REFUSED)
-        {
-          totals->n_bad++;
-          continue;
-        }
-      totals->n_good++;
-      totals->n_coming += state == OD_TRAY_STAGING;
-      totals->good_bytes += MAX (od_tray_file_get_size_bytes (file), 0);
-    }
 }
 
 /**

@@ -43,6 +43,7 @@ gboolean od_file_tray_add (OdFileTray *self, GFile *file);
 gboolean od_file_tray_add_stream (OdFileTray *self, GInputStream *stream, const char *name);
 gboolean od_file_tray_add_staged (OdFileTray *self, const OdFileRef *ref);
 void od_file_tray_merge (OdFileTray *self, const GPtrArray *refs);
+void od_file_tray_replace (OdFileTray *self, const GPtrArray *refs);
 void od_file_tray_remove (OdFileTray *self, guint position);
 void od_file_tray_remove_all (OdFileTray *self, const GPtrArray *files);
 void od_file_tray_move (OdFileTray *self, guint from, guint to);
