@@ -168,8 +168,8 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   moment = od_relative_time_future (due_us, od_clock_get_real_us (window->desk->clock), zone);
-  /* TRANSLATORS: a moment: "An answer is promised until tomorrow 12:00" */
-  words = g_strdup_printf (_ ("An answer is promised until %s"), moment);
+  /* TRANSLATORS: a moment: "An answer is promised by tomorrow 12:00" */
+  words = g_strdup_printf (_ ("An answer is promised by %s"), moment);
   od_window_add_toast (window, words);
 }
 

@@ -86,8 +86,8 @@ make_words (Moment *self, gint64 now_us, GTimeZone *zone)
   if (self->due_us <= now_us)
     return NULL;
   due = od_relative_time_future (self->due_us, now_us, zone);
-  /* TRANSLATORS: a moment: "An answer is promised until tomorrow 12:00. Snoozing does not stop that clock." */
-  return g_strdup_printf (_ ("An answer is promised until %s. Snoozing does not stop that clock."), due);
+  /* TRANSLATORS: a moment: "An answer is promised by tomorrow 12:00. Snoozing does not stop that clock." */
+  return g_strdup_printf (_ ("An answer is promised by %s. Snoozing does not stop that clock."), due);
 }
 
 static void
