@@ -203,6 +203,24 @@ test_stack_has_an_end (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_freed, ==, 3); /* the oldest are forgotten */
 }
 
+/* Who takes an older deed back goes on to take back what was typed since. */
+static void
+test_letters_after_a_deed_stay_next (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (OdUndoStack) stack = od_undo_stack_new ();
+  guint n_undone = 0;
+  guint64 id = od_undo_stack_push (stack, count_cb, &n_undone, NULL);
+
+  od_undo_stack_note_typing (stack);
+  g_assert_true (od_undo_stack_undo_one (stack, id));
+  g_assert_false (od_undo_stack_is_newer_than_typing (stack));
+  id = od_undo_stack_push (stack, count_cb, &n_undone, NULL);
+  g_assert_true (od_undo_stack_undo_one (stack, id));
+  g_assert_true (od_undo_stack_is_newer_than_typing (stack));
+  od_undo_stack_note_typing (stack);
+  g_assert_false (od_undo_stack_is_newer_than_typing (stack));
+}
+
 static void
 test_a_macro_reads_its_words_when_it_runs (Fixture *fixture, gconstpointer data)
 {
@@ -292,6 +310,7 @@ main (int argc, char *argv[])
   ADD ("could-not", test_what_could_not_is_said);
   ADD ("several", test_several_are_undone);
   ADD ("stack", test_stack_has_an_end);
+  ADD ("letters-after-a-deed", test_letters_after_a_deed_stay_next);
   ADD ("last", test_the_last_one_is_undone);
   ADD ("macro", test_a_macro_reads_its_words_when_it_runs);
   ADD ("failure", test_a_failure_is_told);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "od-composer.h"
 #include "od-limits.h"
 
 /* What was done is said, and taken back: by its toast, or the last first by a key. */
@@ -49,10 +50,18 @@ toast_timeout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is typed after that is a thought of its own. */
+static void
+part_typing (OdWindow *self)
+{
+  od_composer_part_undo (OD_COMPOSER (od_thread_pane_get_composer (self->panes.thread)));
+}
+
 static void
 on_undo_clicked (OdWindow *self)
 {
-  od_undo_stack_undo_one (get_stack (self), self->triage.undo_id);
+  if (od_undo_stack_undo_one (get_stack (self), self->triage.undo_id))
+    part_typing (self);
 }
 
 /* One Undo at a time: the same toast says the next. (An overlay of libadwaita 1.2 falls over if one is dismissed and
@@ -120,7 +129,10 @@ offer_undo_cb (gpointer data)
 static void
 on_offer_clicked (Offer *offer)
 {
-  od_undo_stack_undo_one (get_stack (offer->window), offer->id);
+  OdWindow *window = offer->window; /* the offer goes */
+
+  if (od_undo_stack_undo_one (get_stack (window), offer->id))
+    part_typing (window);
 }
 
 /* Shows @toast, (transfer full), with an Undo that runs @func once: @data is freed by @destroy when it can't any more. */
@@ -147,11 +159,19 @@ dismiss_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   od_undo_stack_note_typing (get_stack (OD_WINDOW (widget)));
 }
 
+static void
+note_typing_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  od_undo_stack_note_typing (get_stack (OD_WINDOW (widget)));
+}
+
 /* Takes back what was done last; says so when there is nothing. */
 void
 od_window_undo (OdWindow *self)
 {
-  if (!od_undo_stack_undo (get_stack (self)))
+  if (od_undo_stack_undo (get_stack (self)))
+    part_typing (self);
+  else
     said_cb (self, _ ("Nothing to undo"), 0);
 }
 
@@ -172,6 +192,7 @@ od_window_install_undo_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.dismiss-undo", NULL, dismiss_undo_action);
+  gtk_widget_class_install_action (widget_class, "win.note-typing", NULL, note_typing_action);
 }
 
 /* Once the window has its deeds. */

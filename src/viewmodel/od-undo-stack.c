@@ -17,7 +17,7 @@ struct _OdUndoStack {
   GArray *entries;        /* (owned) (element-type Entry), at most OD_LIMIT_UNDO_DEEDS */
   guint64 last_id;        /* of an entry */
   guint64 n_typed;        /* how often something was typed */
-  guint64 n_typed_undone; /* when something was taken back last */
+  guint64 n_typed_undone; /* when something newer than that was taken back last */
   gboolean has_undone;
 };
 
@@ -150,8 +150,11 @@ od_undo_stack_undo_one (OdUndoStack *self, guint64 id)
   entry = g_array_index (self->entries, Entry, position);
   g_array_index (self->entries, Entry, position).destroy = NULL; /* after it was called */
   g_array_remove_index (self->entries, (guint) position);
-  self->n_typed_undone = self->n_typed;
-  self->has_undone = TRUE;
+  if (entry.n_typed == self->n_typed) /* otherwise the letters come next, now as before */
+    {
+      self->n_typed_undone = self->n_typed;
+      self->has_undone = TRUE;
+    }
   entry.func (entry.user_data);
   clear_entry (&entry);
   g_signal_emit (self, signals[CHANGED], 0);

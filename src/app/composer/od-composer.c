@@ -98,6 +98,7 @@ on_buffer_changed (OdComposer *self)
   self->waiting = (OdComposerOrder){ 0 };
   od_composer_model_set_text (self->model, text);
   od_composer_style_text (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.note-typing", NULL); /* a paste, too, or what is chosen */
 }
 
 static void
@@ -381,6 +382,32 @@ od_composer_can_undo (OdComposer *self)
   g_return_val_if_fail (OD_IS_COMPOSER (self), FALSE);
 
   return *od_composer_model_get_text (self->model) == '\0' && od_composer_model_get_can_undo (self->model);
+}
+
+/**
+ * od_composer_part_undo:
+ *
+ * What is typed from now on is taken back for itself. (The history of a text joins all that follows, unless something
+ * stands between.)
+ */
+void
+od_composer_part_undo (OdComposer *self)
+{
+  GtkTextIter start, end;
+
+  g_return_if_fail (OD_IS_COMPOSER (self));
+
+  if (!gtk_text_buffer_get_can_undo (self->buffer))
+    return;
+  self->is_replacing = TRUE;
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_get_end_iter (self->buffer, &end);
+  gtk_text_buffer_insert (self->buffer, &end, " ", 1);
+  start = end;
+  gtk_text_iter_backward_char (&start);
+  gtk_text_buffer_delete (self->buffer, &start, &end);
+  gtk_text_buffer_end_user_action (self->buffer);
+  self->is_replacing = FALSE;
 }
 
 /**

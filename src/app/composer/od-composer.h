@@ -18,6 +18,7 @@ void od_composer_set_completion (OdComposer *self, OdCompletion *completion);
 void od_composer_set_customer (OdComposer *self, const char *name, const char *time_zone, const char *language);
 void od_composer_take_focus (OdComposer *self);
 gboolean od_composer_can_undo (OdComposer *self);
+void od_composer_part_undo (OdComposer *self);
 void od_composer_edit (OdComposer *self, gint64 message_id, gboolean is_note, const char *text);
 void od_composer_add_files (OdComposer *self, GSList *files);
 GtkWidget *od_composer_make_drop_place (OdComposer *self, GtkWidget *content);
