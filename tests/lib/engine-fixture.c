@@ -227,6 +227,7 @@ engine_fixture_tear_down (EngineFixture *f, gconstpointer channel)
 {
   engine_fixture_close (f);
   g_assert_finalize_object (g_steal_pointer (&f->control));
+  wait_until (G_OBJECT (f->clock)->ref_count == 1);
   g_assert_finalize_object (g_steal_pointer (&f->clock));
   g_clear_pointer (&f->folder, od_temp_folder_free);
   if (g_str_has_prefix (g_getenv ("OMNIDESK_SECRETS"), "file:"))
