@@ -70,8 +70,15 @@ class Server:
         for interface in Gio.DBusNodeInfo.new_for_xml(XML).interfaces:
             path = GTK_PATH if interface.name == GTK_NAME else PATH
             self.bus.register_object(path, interface, self.called, self.get, None)
-        for name in [NAME, *([GTK_NAME] if with_gtk else [])]:
-            Gio.bus_own_name_on_connection(self.bus, name, Gio.BusNameOwnerFlags.NONE, None, lambda *_unused: sys.exit(f'{name} is taken'))
+        # Who had a name before may have ended without the bus knowing it yet: one waits for it in the bus's queue.
+        self.missing = [NAME, *([GTK_NAME] if with_gtk else [])]
+        for name in list(self.missing):
+            Gio.bus_own_name_on_connection(self.bus, name, Gio.BusNameOwnerFlags.NONE, self.owned, None)
+
+    def owned(self, _bus, name):
+        self.missing.remove(name)
+        if not self.missing:
+            print('ready', flush=True)
 
     def get(self, _bus, _sender, _path, _interface, _name):
         return GLib.Variant('b', self.is_inhibited)
@@ -190,5 +197,4 @@ class Server:
 if __name__ == '__main__':
     arguments = sys.argv[1:]
     Server([x for x in arguments if x != '--gtk'] or DEFAULT, '--gtk' in arguments)
-    print('ready', flush=True)
     GLib.MainLoop().run()
